@@ -1,0 +1,21 @@
+/** Jest in ESM mode on TypeScript run directly: types are stripped by Node itself, nothing is compiled. */
+export default {
+  rootDir: '.',
+  roots: [
+    '<rootDir>/gateway',
+    '<rootDir>/subgraphs',
+    '<rootDir>/schema',
+    '<rootDir>/packages',
+    '<rootDir>/cli',
+    '<rootDir>/test',
+  ],
+  testMatch: ['**/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/packages/testing/src/stripTypes.cjs' },
+  testEnvironment: 'node',
+  globalSetup: '<rootDir>/packages/testing/src/globalSetup.ts',
+  globalTeardown: '<rootDir>/packages/testing/src/globalTeardown.ts',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1500MB',
+};

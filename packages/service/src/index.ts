@@ -1,0 +1,7 @@
+export { type GamesClock, gamesClock } from './clock.ts';
+export { integerEnv, requireEnv } from './environment.ts';
+export { type CatalogueEntry, type ErrorCode, errorCatalogue, type Retry } from './errorCatalogue.ts';
+export { ClientError, InternalError } from './errors.ts';
+export { createLog, type Log, type LogFields } from './log.ts';
+export { explain, type RunningService, runService } from './runService.ts';
+export { anonymousViewer, signViewer, type Viewer, verifyViewer, viewerHeader } from './viewer.ts';

@@ -1,0 +1,9 @@
+export {
+  type NamedOperation,
+  readNamedOperations,
+  readSubgraphSdl,
+  readSupergraphSdl,
+  type SubgraphName,
+  schemaFolder,
+  subgraphNames,
+} from './sdl.ts';
