@@ -23,19 +23,16 @@ function writeElement(out: string[], of: OdfElement): void {
   out.push('</', of.name, '>');
 }
 
-// Control characters have no place in XML 1.0, not even escaped.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be removed.
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+// Everything outside production [2] Char of XML 1.0 has no place in a document, not even escaped.
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 function escapeText(text: string): string {
-  return /[&<>\r\u0000-\u001f\ufffe\uffff]/.test(text)
-    ? text
-        .replace(FORBIDDEN, '')
-        .replace(/&/g, '&amp;')
-        .replace(/</g, '&lt;')
-        .replace(/>/g, '&gt;')
-        .replace(/\r/g, '&#13;')
-    : text;
+  return text
+    .replace(NOT_XML, '')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/\r/g, '&#13;');
 }
 
 function escapeAttribute(text: string): string {
