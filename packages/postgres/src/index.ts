@@ -1,0 +1,23 @@
+export {
+  type CopyRows,
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+  type Queryable,
+  type Transaction,
+  type TransactionOptions,
+} from './database.ts';
+export { dropDatabase, ensureDatabase, withDatabaseName } from './databases.ts';
+export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded.ts';
+export {
+  CardinalityError,
+  CheckViolation,
+  DatabaseError,
+  ForeignKeyViolation,
+  NotNullViolation,
+  StatementTimeout,
+  UniqueViolation,
+} from './errors.ts';
+export { migrate } from './migrate.ts';
+export { Sql, sql } from './sql.ts';
+export type { Queries } from './statements.ts';

@@ -1,0 +1,55 @@
+/** A statement or a part of one: text with $1… and the values that go with it. Made only by the `sql` tag. */
+export class Sql {
+  readonly strings: readonly string[];
+  readonly values: readonly unknown[];
+  #text: string | undefined;
+
+  constructor(strings: readonly string[], values: readonly unknown[]) {
+    this.strings = strings;
+    this.values = values;
+  }
+
+  /** The statement as PostgreSQL takes it. */
+  get text(): string {
+    this.#text ??= this.strings.reduce((text, part, index) => `${text}$${index}${part}`);
+    return this.#text;
+  }
+}
+
+function build(strings: readonly string[], values: readonly unknown[]): Sql {
+  if (!values.some((value) => value instanceof Sql)) return new Sql(strings, values);
+  const flatStrings = [strings[0] ?? ''];
+  const flatValues: unknown[] = [];
+  const appendText = (text: string): void => {
+    flatStrings[flatStrings.length - 1] += text;
+  };
+  values.forEach((value, index) => {
+    if (value instanceof Sql) {
+      appendText(value.strings[0] ?? '');
+      value.values.forEach((inner, at) => {
+        flatValues.push(inner);
+        flatStrings.push(value.strings[at + 1] ?? '');
+      });
+    } else {
+      flatValues.push(value);
+      flatStrings.push('');
+    }
+    appendText(strings[index + 1] ?? '');
+  });
+  return new Sql(flatStrings, flatValues);
+}
+
+/**
+ * Parameterised SQL: every `${value}` becomes a parameter, every `${sql…}` is inserted as a part.
+ * Arrays are one parameter: write `= any(${ids})` or `unnest(${ids}::text[])`.
+ */
+export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]): Sql {
+  return build(strings, values);
+}
+
+/** A table or column name, quoted. For names that the program chooses, never for what a client sent. */
+sql.identifier = (name: string): Sql => new Sql([`"${name.replaceAll('"', '""')}"`], []);
+
+/** Parts put together with a separator, for example conditions with `sql\` and \``. */
+sql.join = (parts: readonly Sql[], separator: Sql = sql`, `): Sql =>
+  parts.reduce((all, part, index) => (index === 0 ? part : sql`${all}${separator}${part}`), sql``);
