@@ -14,6 +14,7 @@ const scalars = {
   CountryCode: 'string',
   LanguageTag: 'string',
   Timecode: 'string',
+  TimeRange: 'string',
   URL: 'string',
   JSON: 'unknown',
   _Any: 'unknown',
