@@ -112,11 +112,11 @@ export type Feed = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** What kind of signal it is. */
-  readonly kind: FeedKind;
+  readonly kind: SignalKind;
   /** Its name on the broadcaster's schedule. */
   readonly name: Scalars['String']['output'];
   /** Whether it is on now, by the clock of the Games. */
-  readonly state: FeedState;
+  readonly state: SignalState;
   /** When the signal begins. */
   readonly startsAt: Scalars['DateTime']['output'];
   /** When it is planned to end; a running signal goes on until its unit is over. */
@@ -138,7 +138,7 @@ export type Feed = Node & {
 };
 
 /** Kinds of signals. */
-export type FeedKind =
+export type SignalKind =
   /** The complete international programme of a unit, with graphics. */
   | 'WORLD'
   /** The same pictures without graphics. */
@@ -151,7 +151,7 @@ export type FeedKind =
   | 'MULTI_CLIP';
 
 /** Whether a feed is on. */
-export type FeedState =
+export type SignalState =
   /** It has not begun. */
   | 'SCHEDULED'
   /** It is on now. */
@@ -961,7 +961,7 @@ export type Query = {
 export type QueryFeedsArgs = {
   unit: InputMaybe<Scalars['String']['input']>;
   venue: InputMaybe<Scalars['String']['input']>;
-  kind: InputMaybe<FeedKind>;
+  kind: InputMaybe<SignalKind>;
   live: InputMaybe<Scalars['Boolean']['input']>;
   from: InputMaybe<Scalars['DateTime']['input']>;
   first: InputMaybe<Scalars['Int']['input']>;
@@ -1214,8 +1214,8 @@ export type ResolversTypes = {
   FrameRate: ResolverTypeWrapper<ParentOf<'FrameRate', FrameRate>>;
   FramePosition: ResolverTypeWrapper<ParentOf<'FramePosition', FramePosition>>;
   Feed: ResolverTypeWrapper<ParentOf<'Feed', Omit<Feed, 'unit' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<ResolversTypes['Unit']>, venue?: Maybe<ResolversTypes['Venue']>, picture: ResolversTypes['PictureFormat'], audio: ReadonlyArray<ResolversTypes['AudioTrack']>, recording?: Maybe<ResolversTypes['Asset']>, access: ResolversTypes['RightsDecision'] }>>;
-  FeedKind: FeedKind;
-  FeedState: FeedState;
+  SignalKind: SignalKind;
+  SignalState: SignalState;
   PictureFormat: ResolverTypeWrapper<ParentOf<'PictureFormat', Omit<PictureFormat, 'frameRate'> & { frameRate?: Maybe<ResolversTypes['FrameRate']> }>>;
   DynamicRange: DynamicRange;
   AudioTrack: ResolverTypeWrapper<ParentOf<'AudioTrack', AudioTrack>>;
@@ -1491,9 +1491,9 @@ export type FramePositionResolvers<ContextType = Context, ParentType extends Res
 export type FeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feed'] = ResolversParentTypes['Feed'], FederationReferenceType extends FederationReferenceTypes['Feed'] = FederationReferenceTypes['Feed']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Feed']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['FeedKind'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SignalKind'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  state?: Resolver<ResolversTypes['FeedState'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SignalState'], ParentType, ContextType>;
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType>;
