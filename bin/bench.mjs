@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import { join } from 'node:path';
+import { ensureInstalled, handOver, root } from './node24.mjs';
+
+ensureInstalled();
+handOver([join(root, 'bench/src/main.ts'), ...process.argv.slice(2)]);

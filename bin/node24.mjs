@@ -1,0 +1,46 @@
+/**
+ * Hands over from whatever Node a machine has (20 or later) to the one that the repository pins, after installing the
+ * dependencies where they are missing or out of date.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = join(root, 'node_modules', '.bin');
+const pinnedNode = join(bin, process.platform === 'win32' ? 'node.exe' : 'node');
+
+/** npm writes this record of what is installed; it is as new as the lock file, or newer, when nothing is missing. */
+const record = join(root, 'node_modules', '.package-lock.json');
+const slackMs = 60_000;
+
+function isInstalled() {
+  if (!existsSync(record) || !existsSync(pinnedNode)) return false;
+  return statSync(record).mtimeMs + slackMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
+}
+
+/** Runs `npm ci` when package-lock.json is not what was installed last. Ends the process with one sentence when it fails. */
+export function ensureInstalled() {
+  if (isInstalled()) return;
+  process.stderr.write('Installing dependencies (once, a minute or so) …\n');
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (npm.status === 0 && existsSync(pinnedNode)) return;
+  process.stderr.write('The dependencies could not be installed; npm says why above.\n');
+  process.exit(1);
+}
+
+/** Runs a program of the repository on the pinned Node and ends with its exit code. Signals reach it as they come. */
+export function handOver(args, env = {}) {
+  const path = `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`;
+  const child = spawn(pinnedNode, args, {
+    cwd: process.cwd(),
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path, ...env },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}

@@ -1,0 +1,98 @@
+import { createTestDatabase, type TestDatabase } from '@games/testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CardinalityError, CheckViolation, type Sql, sql, UniqueViolation } from '../src/index.ts';
+
+let store: TestDatabase;
+
+beforeAll(async () => {
+  store = await createTestDatabase();
+  await store.database.run(sql`create table seat (id int primary key, taken int not null check (taken <= 1))`);
+  await store.database.run(sql`insert into seat select n, 0 from generate_series(1, 3) n`);
+});
+afterAll(() => store.drop());
+
+describe('the sql tag', () => {
+  test('makes every value a parameter, also inside parts', () => {
+    const part = sql`id = ${1}`;
+    const whole = sql`select * from seat where ${part} and taken = ${0}`;
+    expect(whole.text).toBe('select * from seat where id = $1 and taken = $2');
+    expect(whole.values).toEqual([1, 0]);
+  });
+
+  test('never lets a value become SQL', async () => {
+    const hostile = "0'; drop table seat; --";
+    const { echo } = await store.database.one<{ echo: string }>(sql`select ${hostile}::text as echo`);
+    expect(echo).toBe(hostile);
+    expect(await store.database.many(sql`select id from seat`)).toHaveLength(3);
+  });
+
+  test('joins parts and quotes identifiers', () => {
+    const order = sql.join([sql.identifier('a"b'), sql.identifier('c')]);
+    expect(sql`select ${order} where ${1}`.text).toBe('select "a""b", "c" where $1');
+  });
+});
+
+describe('cardinality', () => {
+  test('one row is demanded by `one`', async () => {
+    await expect(store.database.one(sql`select id from seat where id = 99`)).rejects.toThrow(CardinalityError);
+    await expect(store.database.one(sql`select id from seat`)).rejects.toThrow(CardinalityError);
+    await expect(store.database.maybeOne(sql`select id from seat where id = 99`)).resolves.toBeNull();
+  });
+});
+
+describe('errors', () => {
+  test('carry the name of the violated constraint', async () => {
+    const twice = store.database.run(sql`insert into seat values (1, 0)`);
+    await expect(twice).rejects.toBeInstanceOf(UniqueViolation);
+    await expect(twice).rejects.toHaveProperty('constraint', 'seat_pkey');
+    await expect(store.database.run(sql`update seat set taken = 2 where id = 1`)).rejects.toBeInstanceOf(
+      CheckViolation,
+    );
+  });
+});
+
+describe('a transaction', () => {
+  test('that throws leaves nothing behind', async () => {
+    const failing = store.database.transaction(async (tx) => {
+      await tx.run(sql`insert into seat values (50, 0)`);
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await store.database.many(sql`select id from seat where id = 50`)).toEqual([]);
+  });
+
+  test('is run again when the database asks for it, and both of two rivals succeed', async () => {
+    await store.database.run(sql`create table tally (total int not null)`);
+    await store.database.run(sql`insert into tally values (0)`);
+    let attempts = 0;
+    const add = () =>
+      store.database.transaction(
+        async (tx) => {
+          attempts += 1;
+          const { total } = await tx.one<{ total: number }>(sql`select total from tally`);
+          await tx.run(sql`update tally set total = ${total + 1}`);
+        },
+        { isolation: 'serializable', attemptsMax: 20 },
+      );
+    await Promise.all(Array.from({ length: 4 }, add));
+    expect(await store.database.one(sql`select total from tally`)).toEqual({ total: 4 });
+    expect(attempts).toBeGreaterThan(4);
+  });
+
+  test('cannot be used after its end', async () => {
+    let leaked: { run(statement: Sql): Promise<number> } | undefined;
+    await store.database.transaction(async (tx) => {
+      leaked = tx;
+    });
+    await expect(leaked?.run(sql`select 1`)).rejects.toThrow('has ended');
+  });
+});
+
+describe('types', () => {
+  test('int8 is a bigint, numeric and date are strings, timestamptz is a Date', async () => {
+    const row = await store.database.one(
+      sql`select 9007199254740993::int8 as n, 1.10::numeric as d, '2028-07-22'::date as day, to_timestamp(0) as t`,
+    );
+    expect(row).toEqual({ n: 9007199254740993n, d: '1.10', day: '2028-07-22', t: new Date(0) });
+  });
+});

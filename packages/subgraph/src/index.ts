@@ -1,0 +1,26 @@
+export {
+  type Connection,
+  type CursorValue,
+  encodeCursor,
+  type KeysetColumn,
+  keyset,
+  type Page,
+  type PageArguments,
+  pageSizeDefault,
+  pageSizeMax,
+  readPage,
+  toConnection,
+} from './connection.ts';
+export {
+  createSubgraph,
+  type Route,
+  type Subgraph,
+  type SubgraphOptions,
+  type SubgraphRequest,
+  sendJson,
+} from './createSubgraph.ts';
+export { decodeId, encodeId, type IdPrefix, idPrefixes, readId, tryDecodeId } from './globalId.ts';
+export { chooseLanguage, readLanguages } from './languages.ts';
+export { batchLoader, groupLoader, loaderByArguments } from './loaders.ts';
+export { readBody } from './readBody.ts';
+export { scalarResolvers } from './scalars.ts';

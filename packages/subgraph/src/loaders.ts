@@ -1,0 +1,54 @@
+import { InternalError } from '@games/service';
+import DataLoader from 'dataloader';
+
+/** A key that equal things share: strings compare by value, which is what batching needs. */
+type LoaderKey = string | number;
+
+/**
+ * A loader that reads many rows by their keys in one call and hands each asker its row, or null where there is none.
+ * `load` may return rows in any order; two rows for one key are a fault.
+ */
+export function batchLoader<Key extends LoaderKey, Row>(
+  load: (keys: readonly Key[]) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => Key,
+): DataLoader<Key, Row | null> {
+  return new DataLoader(async (keys) => {
+    const rows = new Map<Key, Row>();
+    for (const row of await load(keys)) {
+      if (rows.has(keyOf(row))) throw new InternalError(`A loader got two rows for the key ${keyOf(row)}`);
+      rows.set(keyOf(row), row);
+    }
+    return keys.map((key) => rows.get(key) ?? null);
+  });
+}
+
+/** A loader that reads the rows of many owners in one call and hands each its list, in the order of reading. */
+export function groupLoader<Key extends LoaderKey, Row>(
+  load: (keys: readonly Key[]) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => Key,
+): DataLoader<Key, readonly Row[]> {
+  return new DataLoader(async (keys) => {
+    const groups = new Map<Key, Row[]>();
+    for (const row of await load(keys)) {
+      const group = groups.get(keyOf(row));
+      if (group) group.push(row);
+      else groups.set(keyOf(row), [row]);
+    }
+    return keys.map((key) => groups.get(key) ?? []);
+  });
+}
+
+/** One loader for each set of arguments that a request uses, so that `field(first: 3)` and `field(first: 5)` batch apart. */
+export function loaderByArguments<Args extends object, Key extends LoaderKey, Value>(
+  create: (args: Args) => DataLoader<Key, Value>,
+): (args: Args) => DataLoader<Key, Value> {
+  const loaders = new Map<string, DataLoader<Key, Value>>();
+  return (args) => {
+    const name = JSON.stringify(args);
+    const known = loaders.get(name);
+    if (known) return known;
+    const loader = create(args);
+    loaders.set(name, loader);
+    return loader;
+  };
+}

@@ -1,0 +1,35 @@
+import { ClientError, type Log } from '@games/service';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+/** The error that a resolver threw, below the wrappers that executors put around it. */
+function origin(error: unknown): unknown {
+  let inner = error;
+  while (inner instanceof GraphQLError && inner.originalError) inner = inner.originalError;
+  return inner;
+}
+
+/**
+ * An error as the gateway may see it: a ClientError with its code, a fault of the document as validation; anything
+ * else is logged and answered as INTERNAL_SERVER_ERROR without its text.
+ */
+export function toPublicError(error: unknown, log: Log): GraphQLFormattedError {
+  const cause = origin(error);
+  const { path, locations } = error instanceof GraphQLError ? error.toJSON() : {};
+  const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+  if (cause instanceof ClientError) {
+    return { message: cause.message, ...place, extensions: { ...cause.extensions, code: cause.code } };
+  }
+  if (cause instanceof GraphQLError) {
+    // Without an original error it comes from the executor: a null where none may be, a variable of a wrong type.
+    const code = typeof cause.extensions.code === 'string' ? cause.extensions.code : codeOfExecutor(cause);
+    if (code !== 'INTERNAL_SERVER_ERROR') return { message: cause.message, ...place, extensions: { code } };
+  }
+  log.error('a resolver failed', { error: cause, path: path?.join('.') });
+  return { message: 'Internal server error', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
+
+function codeOfExecutor(error: GraphQLError): string {
+  return error.message.startsWith('Variable "$') || error.message.startsWith('Argument "')
+    ? 'BAD_USER_INPUT'
+    : 'INTERNAL_SERVER_ERROR';
+}

@@ -1,0 +1,90 @@
+import { ClientError } from '@games/service';
+import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+
+function textScalar(name: string, pattern: RegExp, example: string): GraphQLScalarType<string, string> {
+  const parse = (value: unknown): string => {
+    if (typeof value === 'string' && value.length <= 1_000 && pattern.test(value)) return value;
+    throw new ClientError('BAD_USER_INPUT', `${name} must look like ${example}.`);
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    serialize: (value) => String(value),
+    parseValue: parse,
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}
+
+const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+function parseDateTime(value: unknown): Date {
+  const time = typeof value === 'string' && dateTimePattern.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time)) {
+    throw new ClientError('BAD_USER_INPUT', 'DateTime must look like "2028-07-22T19:30:00-07:00".');
+  }
+  return new Date(time);
+}
+
+/** A Date is written in UTC; a string is taken as it is, so that a venue's own offset survives. */
+const dateTime = new GraphQLScalarType<Date, string>({
+  name: 'DateTime',
+  serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
+  parseValue: parseDateTime,
+  parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+function isCalendarDate(value: string): boolean {
+  const date = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+function dateScalar(name: string): GraphQLScalarType<string, string> {
+  const parse = (value: unknown): string => {
+    if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && isCalendarDate(value)) return value;
+    throw new ClientError('BAD_USER_INPUT', `${name} must be a day of the calendar like "2028-07-22".`);
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    serialize: (value) => String(value),
+    parseValue: parse,
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}
+
+function literalToJson(node: ValueNode): unknown {
+  switch (node.kind) {
+    case Kind.OBJECT:
+      return Object.fromEntries(node.fields.map((field) => [field.name.value, literalToJson(field.value)]));
+    case Kind.LIST:
+      return node.values.map(literalToJson);
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value);
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+    case Kind.ENUM:
+      return node.value;
+    default:
+      return null;
+  }
+}
+
+const json = new GraphQLScalarType<unknown, unknown>({
+  name: 'JSON',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+  parseLiteral: literalToJson,
+});
+
+/** Resolvers of the scalars that every subgraph has from the prelude. */
+export const scalarResolvers = {
+  DateTime: dateTime,
+  Date: dateScalar('Date'),
+  LogicalDate: dateScalar('LogicalDate'),
+  Decimal: textScalar('Decimal', /^-?\d{1,18}(\.\d{1,9})?$/, '"120.00"'),
+  CurrencyCode: textScalar('CurrencyCode', /^[A-Z]{3}$/, '"EUR"'),
+  CountryCode: textScalar('CountryCode', /^[A-Z]{2}$/, '"FR"'),
+  LanguageTag: textScalar('LanguageTag', /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, '"fr" or "es-MX"'),
+  Timecode: textScalar('Timecode', /^\d{2}:[0-5]\d:[0-5]\d[:;]\d{2,3}$/, '"10:00:05:13"'),
+  URL: textScalar('URL', /^https?:\/\/\S+$/, '"https://example.com/"'),
+  JSON: json,
+};
