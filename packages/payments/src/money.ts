@@ -30,12 +30,12 @@ export function fromDecimal(text: string, currency: string): bigint {
   const exponent = currencyExponent(currency);
   const parts = DECIMAL.exec(text)?.groups;
   if (parts === undefined) throw new RangeError(`"${text.slice(0, 40)}" is not a decimal amount such as 12.50.`);
-  const fraction = parts['fraction'] ?? '';
+  const fraction = parts.fraction ?? '';
   if (/[1-9]/.test(fraction.slice(exponent))) {
     throw new RangeError(`${text} is finer than the minor unit of ${currency} (${exponent} decimal places).`);
   }
-  const minor = BigInt(parts['whole'] + fraction.slice(0, exponent).padEnd(exponent, '0'));
-  return parts['sign'] === '-' ? -minor : minor;
+  const minor = BigInt(parts.whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
+  return parts.sign === '-' ? -minor : minor;
 }
 
 /**
