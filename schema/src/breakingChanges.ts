@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import {
   type BreakingChange,
   BreakingChangeType,
+  buildSchema,
   findBreakingChanges,
+  findDangerousChanges,
   type GraphQLSchema,
   isObjectType,
 } from 'graphql';
@@ -38,3 +40,31 @@ function wasDeprecated(before: GraphQLSchema, change: BreakingChange): boolean {
   const type = typeName ? before.getType(typeName) : undefined;
   return isObjectType(type) && fieldName !== undefined && type.getFields()[fieldName]?.deprecationReason != null;
 }
+
+/** A difference between two APIs, and whether it can break a client. */
+export interface ApiChange {
+  readonly kind: 'breaking' | 'dangerous' | 'addition';
+  readonly description: string;
+}
+
+/** All that is different between two API schemas: what breaks clients first, then what may surprise them, then what is new. */
+export function findApiChanges(beforeSdl: string, afterSdl: string): readonly ApiChange[] {
+  const [before, after] = [buildSchema(beforeSdl), buildSchema(afterSdl)];
+  const additions = findBreakingChanges(after, before).filter(({ type }) => additionTypes.has(type));
+  return [
+    ...findBreakingChanges(before, after).map(({ description }) => ({ kind: 'breaking' as const, description })),
+    ...findDangerousChanges(before, after).map(({ description }) => ({ kind: 'dangerous' as const, description })),
+    ...additions.map(({ description }) => ({
+      kind: 'addition' as const,
+      description: description.replace(/ was removed\.?$/, ' was added.'),
+    })),
+  ];
+}
+
+/** What a removal is when it is read backwards. */
+const additionTypes: ReadonlySet<BreakingChangeType> = new Set([
+  BreakingChangeType.TYPE_REMOVED,
+  BreakingChangeType.FIELD_REMOVED,
+  BreakingChangeType.ARG_REMOVED,
+  BreakingChangeType.DIRECTIVE_REMOVED,
+]);

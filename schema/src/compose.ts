@@ -1,5 +1,5 @@
 import { composeServices } from '@apollo/composition';
-import { Supergraph } from '@apollo/federation-internals';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { type DocumentNode, lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { readSubgraphSdl, type SubgraphName, subgraphNames } from './sdl.ts';
 
@@ -29,7 +29,9 @@ export function compose(names: readonly SubgraphName[] = subgraphNames): Composi
   }
   const result = composeServices(services);
   if (result.errors) return { errors: result.errors.map((error) => error.message) };
-  const supergraph = Supergraph.build(result.supergraphSdl);
+  const supergraph = Supergraph.build(result.supergraphSdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  });
   const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
   return {
     supergraphSdl: `${result.supergraphSdl.trim()}\n`,

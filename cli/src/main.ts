@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { registerQuery } from './commands/query.ts';
+import { registerSchema } from './commands/schema.ts';
+import { registerStatus } from './commands/status.ts';
+import { CommandError } from './output.ts';
+
+const program = new Command('games')
+  .description('The command line of the internal scripts of the Games Graph.')
+  .showHelpAfterError()
+  .exitOverride();
+
+registerQuery(program);
+registerSchema(program);
+registerStatus(program);
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  const { code, exitCode } = error as { code?: string; exitCode?: number };
+  // Commander has printed its own messages, help among them.
+  if (code?.startsWith('commander.')) process.exit(exitCode === 0 ? 0 : 2);
+  process.stderr.write(`${error instanceof CommandError ? error.message : ((error as Error).stack ?? error)}\n`);
+  process.exit(exitCode ?? 1);
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { paint } from '../terminal.ts';
+
+/** A service that runs as a process of its own. */
+export interface Child {
+  readonly name: string;
+  readonly url: string;
+  /** Settles when the process is gone, with the way in which it ended. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  stop(): Promise<void>;
+}
+
+const readyDeadlineMs = 60_000;
+const stopDeadlineMs = 12_000;
+
+/**
+ * Starts a program on our own Node, its log lines with its name before them, and waits until it says that it is ready.
+ * Throws a sentence when it ends before, or says nothing for a minute.
+ */
+export async function startChild(
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Child> {
+  // A group of its own: Ctrl-C reaches only us, and we stop the processes in order.
+  const child = spawn(process.execPath, [...args], {
+    env: { ...process.env, LOG_FORMAT: process.env.LOG_FORMAT ?? 'text', ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
+  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  const lastLines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      lastLines.push(line);
+      if (lastLines.length > 5) lastLines.shift();
+      process.stderr.write(`${paint(name)} ${line}\n`);
+    });
+  }
+  const url = await Promise.race([
+    readyUrl(child),
+    ended.then(() => null),
+    new Promise<null>((resolve) => setTimeout(() => resolve(null), readyDeadlineMs).unref()),
+  ]);
+  if (url === null) {
+    killHard(child);
+    throw new Error(`${name} did not start: ${lastLines.at(-1) ?? 'it said nothing'}`);
+  }
+  return { name, url, ended, stop: () => stop(child, ended) };
+}
+
+function readyUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.on('message', (message: { ready?: boolean; url?: string }) => {
+      if (message.ready) resolve(message.url ?? '');
+    });
+  });
+}
+
+async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => killHard(child), stopDeadlineMs);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** With its whole group, so that workers of a cluster go with it. */
+function killHard(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has gone by itself.
+  }
+}

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { explain } from '@games/service';
+import { databaseUrl } from '../databases.ts';
+import { noteRunning } from '../running.ts';
+import { developmentSecrets, repositoryFolder, stateFolder } from '../state.ts';
+import { type DevelopmentAccess, provideAccess } from './access.ts';
+import { type Child, startChild } from './children.ts';
+import { lockState } from './lock.ts';
+import { readOptions, type StartOptions, startHelp } from './options.ts';
+import { refusePortsInUse } from './ports.ts';
+import { prepareDatabases, provideDatabaseServer } from './prepare.ts';
+import { seedDatabases } from './seed.ts';
+import { serviceEnvironment } from './serviceEnvironment.ts';
+import { servicePrograms } from './services.ts';
+import { createSupervisor, type Supervisor } from './supervise.ts';
+import { welcome } from './welcome.ts';
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+async function start(options: StartOptions, supervisor: Supervisor): Promise<void> {
+  const begin = performance.now();
+  const folder = stateFolder();
+  supervisor.onStop(lockState(folder));
+  const ports = [options.port, ...servicePrograms.map(({ portOffset }) => options.port + portOffset), options.port + 6];
+  await refusePortsInUse(ports);
+
+  const secrets = developmentSecrets(folder);
+  const access = await provideAccess(folder);
+  const server = await provideDatabaseServer(folder);
+  const { embedded } = server;
+  if (embedded) {
+    supervisor.onStop(() => embedded.close());
+    void embedded.exited.then(() => supervisor.fail('PostgreSQL has ended; everything is stopped.'));
+  }
+  const environment = serviceEnvironment({ folder, options, secrets });
+  const tasks = await prepareDatabases(server, options, environment);
+  let seededInSeconds: number | null = null;
+  if (tasks.length > 0) {
+    say(`Seeding the demonstration Games (${options.scale}), once:`);
+    seededInSeconds = await seedDatabases(tasks, options.scale);
+    say(`Seeded in ${seededInSeconds.toFixed(1)} s.`);
+  }
+
+  const services = await Promise.all(
+    servicePrograms.map(async (program) => {
+      const child = await startChild(program.name, [program.main], {
+        ...environment(program),
+        DATABASE_URL: databaseUrl(server.url, options.games, program.name),
+        PORT: String(options.port + program.portOffset),
+      });
+      supervisor.watch(child);
+      return child;
+    }),
+  );
+  const gateway = await startGateway(options, services, access, { ...secrets, folder });
+  supervisor.watch(gateway);
+
+  const gatewayUrl = gateway.url;
+  supervisor.onStop(
+    noteRunning(folder, {
+      games: options.games,
+      gatewayUrl,
+      serviceUrls: Object.fromEntries(services.map(({ name, url }) => [name, url])) as never,
+      databaseServerUrl: server.url,
+      odfApiKey: secrets.odfApiKey,
+      partnerKey: access.partnerKey,
+      fanToken: access.fanToken,
+      staffToken: access.staffToken,
+    }),
+  );
+  process.stdout.write(
+    welcome({
+      gatewayUrl,
+      services,
+      access,
+      odfApiKey: secrets.odfApiKey,
+      games: options.games,
+      seededInSeconds,
+      readyInSeconds: (performance.now() - begin) / 1_000,
+    }),
+  );
+  process.send?.({ ready: true, url: gatewayUrl });
+}
+
+function startGateway(
+  options: StartOptions,
+  services: readonly Child[],
+  access: DevelopmentAccess,
+  { viewerSecret, folder }: { readonly viewerSecret: string; readonly folder: string },
+): Promise<Child> {
+  return startChild('gateway', [join(repositoryFolder, 'gateway/src/main.ts')], {
+    PORT: String(options.port),
+    VIEWER_SECRET: viewerSecret,
+    SUBGRAPH_URLS: services.map(({ name, url }) => `${name}=${url}`).join(','),
+    SUPERGRAPH_LAST_GOOD_FILE: join(folder, 'last-good-supergraph.graphql'),
+    EXPLORER_HEADERS: `x-api-key=${access.partnerKey}`,
+    ...access.gatewayEnv,
+  });
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.isHelp) return void process.stdout.write(startHelp);
+  const supervisor = createSupervisor();
+  try {
+    await start(options, supervisor);
+  } catch (error) {
+    await supervisor.fail(`The Games could not start: ${explain(error)}`);
+  }
+}
+
+main().catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error));
+  process.exit(2);
+});

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@games/postgres';
+import { type Content, databaseUrl, prepareDatabase } from '../databases.ts';
+import type { StartOptions } from './options.ts';
+import type { SeedTask } from './seed.ts';
+import { type ServiceProgram, servicePrograms } from './services.ts';
+
+/** The server that the databases live on: the one of DATABASE_URL, or an embedded one that is ours to stop. */
+export interface DatabaseServer {
+  readonly url: string;
+  readonly embedded: EmbeddedPostgres | null;
+}
+
+/** Finds or starts PostgreSQL. Throws a sentence when it cannot be started. */
+export async function provideDatabaseServer(
+  folder: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<DatabaseServer> {
+  if (env.DATABASE_URL) return { url: env.DATABASE_URL, embedded: null };
+  const embedded = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
+  return { url: embedded.url, embedded };
+}
+
+const isDemonstration = (games: string): boolean => games === 'games';
+
+/**
+ * Brings all databases of the set forward and says which are to be seeded: the empty ones of the demonstration Games.
+ * Throws a sentence when one holds something else.
+ */
+export async function prepareDatabases(
+  server: DatabaseServer,
+  options: StartOptions,
+  envOf: (program: ServiceProgram) => Readonly<Record<string, string>>,
+): Promise<readonly SeedTask[]> {
+  const tasks: SeedTask[] = [];
+  for (const program of servicePrograms) {
+    const url = databaseUrl(server.url, options.games, program.name);
+    const content = await prepareDatabase(url, program, { reset: options.reset });
+    if (isToBeSeeded(content, options, program.name)) tasks.push({ program, databaseUrl: url, env: envOf(program) });
+  }
+  return tasks;
+}
+
+function isToBeSeeded(content: Content, { games }: StartOptions, name: string): boolean {
+  if (!isDemonstration(games) || content === 'seeded') return false;
+  if (content !== 'other data') return true;
+  throw new Error(
+    `The database ${games}_${name} holds data that is not the demonstration Games; use --games NAME for another set, or --reset to drop it.`,
+  );
+}

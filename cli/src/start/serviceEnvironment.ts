@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { DevelopmentSecrets } from '../state.ts';
+import type { StartOptions } from './options.ts';
+import type { ServiceProgram } from './services.ts';
+
+/** The evening of the ninth day: half of everything is over, and some units are live. */
+const demonstrationNow = '2028-07-22T19:30:00-07:00';
+
+interface Facts {
+  readonly folder: string;
+  readonly options: StartOptions;
+  readonly secrets: DevelopmentSecrets;
+}
+
+/** The environment of each service in development: what all share, and what is its own. */
+export function serviceEnvironment({ folder, options, secrets }: Facts) {
+  const common = {
+    VIEWER_SECRET: secrets.viewerSecret,
+    GAMES_SCALE: options.scale,
+    ...(options.games === 'games' ? { GAMES_NOW: process.env.GAMES_NOW ?? demonstrationNow } : {}),
+  };
+  const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    competition: { ODF_API_KEY: secrets.odfApiKey },
+    athletes: { ODF_API_KEY: secrets.odfApiKey },
+    media: { ASSET_FOLDER: join(folder, 'assets'), ASSET_SECRET: secrets.assetSecret },
+    ticketing: { TICKET_KEYS_FOLDER: join(folder, 'ticket-keys'), QUEUE_SECRET: secrets.queueSecret },
+  };
+  return (program: ServiceProgram): Readonly<Record<string, string>> => ({ ...common, ...own[program.name] });
+}
