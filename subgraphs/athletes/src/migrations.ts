@@ -1,2 +1,2 @@
-/** The folder of this service's migrations, for those who prepare a database for it. */
-export const migrations = new URL('../migrations/', import.meta.url);
+/** The folders of SQL files that bring the service's database to its present shape. */
+export const migrations: readonly URL[] = [new URL('../migrations/', import.meta.url)];
