@@ -1,0 +1,114 @@
+import { anonymousViewer, ClientError, type Viewer } from '@games/service';
+import { LRUCache } from 'lru-cache';
+import type { ApiKeyRecord, ApiKeys } from './apiKeys.ts';
+import type { Identity } from './identity.ts';
+import type { TokenViewer } from './tokens.ts';
+
+/** What a client shows to say who it is: the headers `x-api-key` and `authorization`, or the same of a WebSocket's init. */
+export interface Credentials {
+  readonly apiKey: string | undefined;
+  readonly authorization: string | undefined;
+}
+
+/** Establishes the viewer; at once where the credentials were proved before. Throws or rejects with a ClientError. */
+export type Authenticate = (credentials: Credentials, address: string) => Identity | Promise<Identity>;
+
+interface Proof {
+  readonly identity: Identity;
+  readonly untilMs: number;
+  readonly keysVersion: number;
+}
+
+const proofsBytesMax = 32 * 1024 * 1024;
+const proofBytes = 1_000;
+/** A proved token is proved again after this time at most, so that a withdrawn signing key ends it. */
+const proofMsMax = 300_000;
+const failureWindowMs = 60_000;
+const addressesKept = 50_000;
+
+/**
+ * Puts key and token together: a token makes a fan or member of staff of the viewer, a key names the partner beside it
+ * or alone; a partner's territory stands above the one of a token, as the licence is the partner's.
+ */
+export function createAuthenticate(options: {
+  readonly apiKeys: ApiKeys | null;
+  readonly verifyToken: ((token: string) => Promise<TokenViewer>) | null;
+  readonly identityOf: (viewer: Viewer, requestsMax?: number | null) => Identity;
+  readonly isAnonymousAllowed: boolean;
+  readonly failuresPerMinuteMax: number;
+}): Authenticate {
+  const { apiKeys, verifyToken, identityOf, isAnonymousAllowed, failuresPerMinuteMax } = options;
+  const anonymous = identityOf(anonymousViewer);
+  const proofs = new LRUCache<string, Proof>({
+    maxSize: proofsBytesMax,
+    sizeCalculation: (_proof, cacheKey) => proofBytes + cacheKey.length,
+  });
+  const failures = new LRUCache<string, { count: number }>({ max: addressesKept, ttl: failureWindowMs });
+
+  const noteFailure = (error: unknown, address: string): never => {
+    if (error instanceof ClientError && error.status === 401) {
+      const seen = failures.get(address);
+      if (seen === undefined) failures.set(address, { count: 1 });
+      else seen.count++;
+    }
+    throw error;
+  };
+
+  const prove = async (credentials: Credentials, cacheKey: string, nowMs: number): Promise<Identity> => {
+    const key =
+      credentials.apiKey === undefined || apiKeys === null ? null : findKey(apiKeys, credentials.apiKey, nowMs);
+    const token = await proveToken(credentials.authorization, verifyToken);
+    const identity = identityOf(combine(key, token?.viewer ?? null), key?.requestsMax ?? null);
+    const keyEndsMs = key?.expires ? Date.parse(key.expires) : Number.POSITIVE_INFINITY;
+    const untilMs = Math.min(token?.endsMs ?? Number.POSITIVE_INFINITY, keyEndsMs, nowMs + proofMsMax);
+    proofs.set(cacheKey, { identity, untilMs, keysVersion: apiKeys?.version() ?? 0 });
+    return identity;
+  };
+
+  return (credentials, address) => {
+    const apiKey = apiKeys === null ? undefined : credentials.apiKey;
+    const authorization = verifyToken === null ? undefined : credentials.authorization;
+    if (apiKey === undefined && authorization === undefined) {
+      if (isAnonymousAllowed) return anonymous;
+      throw new ClientError('UNAUTHENTICATED', 'Send a partner key in x-api-key or a token in authorization.');
+    }
+    const nowMs = Date.now();
+    const cacheKey = `${apiKey ?? ''}\n${authorization ?? ''}`;
+    const proof = proofs.get(cacheKey);
+    if (proof !== undefined && proof.untilMs > nowMs && proof.keysVersion === (apiKeys?.version() ?? 0))
+      return proof.identity;
+    if ((failures.get(address)?.count ?? 0) >= failuresPerMinuteMax) {
+      throw new ClientError('RATE_LIMITED', 'Too many wrong keys or tokens came from this address.', {
+        retryAfterSeconds: failureWindowMs / 1_000,
+      });
+    }
+    return prove({ apiKey, authorization }, cacheKey, nowMs).catch((error) => noteFailure(error, address));
+  };
+}
+
+function findKey(apiKeys: ApiKeys, apiKey: string, nowMs: number): ApiKeyRecord {
+  const record = apiKeys.find(apiKey, nowMs);
+  if (record === null) throw new ClientError('UNAUTHENTICATED', 'The API key is unknown, withdrawn or out of date.');
+  return record;
+}
+
+async function proveToken(
+  authorization: string | undefined,
+  verifyToken: ((token: string) => Promise<TokenViewer>) | null,
+): Promise<TokenViewer | null> {
+  if (authorization === undefined || verifyToken === null) return null;
+  const token = /^bearer ([\w.~+/=-]+)$/i.exec(authorization.trim())?.[1];
+  if (token === undefined)
+    throw new ClientError('UNAUTHENTICATED', 'The authorization header must be "Bearer" and a token.');
+  return verifyToken(token);
+}
+
+function combine(key: ApiKeyRecord | null, token: Viewer | null): Viewer {
+  if (token === null) {
+    if (key === null) return anonymousViewer;
+    return { kind: 'partner', subject: null, scopes: key.scopes, partner: key.partner, territory: key.territory };
+  }
+  if (key === null) return token;
+  const scopes = [...new Set([...token.scopes, ...key.scopes])];
+  return { ...token, scopes, partner: key.partner, territory: key.territory ?? token.territory };
+}

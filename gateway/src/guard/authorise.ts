@@ -1,0 +1,133 @@
+import { type GraphQLCompositeType, type GraphQLSchema, getNamedType, isAbstractType } from 'graphql';
+import type { PolicyRule } from '../config/readers.ts';
+import type { LocatedError, ParsedOperation, RefusedSelection } from '../operation/engine.ts';
+import { argumentOf, type Directed, type DirectiveNames, directivesOn } from '../operation/linkedDirectives.ts';
+import { fieldOf, walkSelections } from '../operation/walkSelections.ts';
+import type { Identity } from './identity.ts';
+
+/** One thing that the schema asks of a viewer. Lists are alternatives of things that are needed together. */
+export type Requirement =
+  | { readonly kind: 'authenticated' }
+  | { readonly kind: 'scopes'; readonly anyOf: readonly (readonly string[])[] }
+  | { readonly kind: 'policies'; readonly anyOf: readonly (readonly string[])[] };
+
+/** What an operation needs, found once for each operation. */
+export interface AccessFacts {
+  /** Each requirement once. */
+  readonly requirements: readonly Requirement[];
+  /** The selections that need something, with the numbers of their requirements. */
+  readonly guarded: readonly {
+    readonly node: RefusedSelection['node'];
+    readonly needs: readonly number[];
+    readonly what: string;
+  }[];
+}
+
+/**
+ * Finds what an operation needs: of the field, of the type that it returns, of the type condition of a fragment – by
+ * the schema's own names, so that an alias or fragment changes nothing. A field that is selected on an interface or
+ * union needs what any of the possible types asks for it: which of them comes back is known too late.
+ */
+export function findAccessFacts(parsed: ParsedOperation, names: DirectiveNames): AccessFacts {
+  const numbers = new Map<string, number>();
+  const requirements: Requirement[] = [];
+  const guarded: AccessFacts['guarded'][number][] = [];
+  const schema = parsed.supergraphSchema;
+
+  const numberOf = (requirement: Requirement): number => {
+    const text = JSON.stringify(requirement);
+    const known = numbers.get(text);
+    if (known !== undefined) return known;
+    numbers.set(text, requirements.length);
+    return requirements.push(requirement) - 1;
+  };
+  const guard = (node: RefusedSelection['node'], what: string, found: readonly Requirement[]): void => {
+    if (found.length > 0) guarded.push({ node, what, needs: [...new Set(found.map(numberOf))] });
+  };
+
+  walkSelections(parsed, {
+    field: (node, parent, definition) => {
+      if (definition === null) return;
+      const found = [
+        ...requirementsOf(definition, names),
+        ...requirementsOf(getNamedType(definition.type), names),
+        ...requirementsOfPossibleTypes(schema, parent, definition.name, names),
+      ];
+      guard(node, `${parent.name}.${definition.name}`, found);
+    },
+    fragment: (node, condition) => guard(node, condition.name, requirementsOf(condition, names)),
+  });
+  return { requirements, guarded };
+}
+
+function requirementsOfPossibleTypes(
+  schema: GraphQLSchema,
+  parent: GraphQLCompositeType,
+  field: string,
+  names: DirectiveNames,
+): readonly Requirement[] {
+  if (!isAbstractType(parent)) return [];
+  return schema.getPossibleTypes(parent).flatMap((type) => {
+    const definition = fieldOf(type, field);
+    return [...requirementsOf(type, names), ...(definition === null ? [] : requirementsOf(definition, names))];
+  });
+}
+
+function requirementsOf(target: Directed, names: DirectiveNames): readonly Requirement[] {
+  const alternatives = (name: string, argument: string) =>
+    directivesOn(target, name).map(
+      (directive) => (argumentOf(directive, argument) ?? []) as readonly (readonly string[])[],
+    );
+  return [
+    ...directivesOn(target, names.authenticated).map((): Requirement => ({ kind: 'authenticated' })),
+    ...alternatives(names.requiresScopes, 'scopes').map((anyOf): Requirement => ({ kind: 'scopes', anyOf })),
+    ...alternatives(names.policy, 'policies').map((anyOf): Requirement => ({ kind: 'policies', anyOf })),
+  ];
+}
+
+/**
+ * The viewer's rights as far as an operation asks for them, as an exact text: `a` or `v` for anonymous or known, then
+ * `1` or `0` for each requirement. Empty where the operation asks for nothing.
+ */
+export function maskOf(facts: AccessFacts, identity: Identity, policies: ReadonlyMap<string, PolicyRule>): string {
+  if (facts.requirements.length === 0) return '';
+  const { viewer } = identity;
+  let mask = viewer.kind === 'anonymous' ? 'a' : 'v';
+  for (const requirement of facts.requirements) mask += meets(identity, requirement, policies) ? '1' : '0';
+  return mask;
+}
+
+function meets({ viewer }: Identity, requirement: Requirement, policies: ReadonlyMap<string, PolicyRule>): boolean {
+  switch (requirement.kind) {
+    case 'authenticated':
+      return viewer.kind !== 'anonymous';
+    case 'scopes':
+      return requirement.anyOf.some((all) => all.every((scope) => viewer.scopes.includes(scope)));
+    case 'policies':
+      return requirement.anyOf.some((all) => all.every((name) => passes(viewer, policies.get(name))));
+  }
+}
+
+function passes(viewer: Identity['viewer'], rule: PolicyRule | undefined): boolean {
+  if (rule === undefined) return false;
+  return (
+    (rule.kinds === null || rule.kinds.some((kind) => kind === viewer.kind)) &&
+    (rule.scopes === null || rule.scopes.every((scope) => viewer.scopes.includes(scope))) &&
+    (rule.partners === null || (viewer.partner !== null && rule.partners.includes(viewer.partner)))
+  );
+}
+
+/** The selections that are refused under a mask, each with the error that stands for it in the answer. */
+export function refusedUnder(facts: AccessFacts, mask: string): readonly RefusedSelection[] {
+  if (!mask.includes('0')) return [];
+  const isAnonymous = mask.startsWith('a');
+  return facts.guarded
+    .filter(({ needs }) => needs.some((number) => mask[number + 1] === '0'))
+    .map(({ node, what }) => ({ node, error: refusal(what, isAnonymous) }));
+}
+
+function refusal(what: string, isAnonymous: boolean): Omit<LocatedError, 'path'> {
+  return isAnonymous
+    ? { message: `${what} needs a key or token.`, extensions: { code: 'UNAUTHENTICATED' } }
+    : { message: `${what} is not open to this viewer.`, extensions: { code: 'FORBIDDEN' } };
+}

@@ -1,0 +1,68 @@
+import { signViewer, type Viewer } from '@games/service';
+
+/** A viewer as the gateway has established it, with what follows from it and is asked for on every request. */
+export interface Identity {
+  readonly viewer: Viewer;
+  /** Exact text of everything that tells this viewer from another. */
+  readonly key: string;
+  /** What this viewer's requests are counted under; null where only the address is known. */
+  readonly account: string | null;
+  /** Requests in a window that this viewer may make, where its key says so. */
+  readonly requestsMax: number | null;
+  /** The same viewer as far as it may shape a public answer: the partner and territory, never the person. */
+  readonly asPublic: Identity;
+  /**
+   * The signed header for subgraphs, or null where the gateway signs none. Equal for equal viewers within a bucket of
+   * time, so that subgraph calls can be shared.
+   */
+  readonly signedAt: (nowMs: number) => string | null;
+}
+
+/** How long one signed text is reused; shorter than the time for which subgraphs accept it. */
+const signatureReuseMs = 60_000;
+
+/** Makes identities that sign with one secret; without a secret they sign nothing. */
+export function createIdentities(secret: string | null): {
+  of: (viewer: Viewer, requestsMax?: number | null) => Identity;
+} {
+  const of = (viewer: Viewer, requestsMax: number | null = null): Identity => {
+    const { key, account, signedAt } = describe(viewer, secret);
+    let asPublic: Identity | null = null;
+    return {
+      viewer,
+      key,
+      account,
+      requestsMax,
+      signedAt,
+      get asPublic() {
+        asPublic ??= isPublicAlready(viewer) ? this : of(publicSideOf(viewer));
+        return asPublic;
+      },
+    };
+  };
+  return { of };
+}
+
+function describe(viewer: Viewer, secret: string | null): Pick<Identity, 'key' | 'account' | 'signedAt'> {
+  const key = JSON.stringify([viewer.kind, viewer.subject, viewer.scopes, viewer.partner, viewer.territory]);
+  const account = viewer.subject ? `${viewer.kind}:${viewer.subject}` : viewer.partner && `partner:${viewer.partner}`;
+  let signed: string | null = null;
+  let bucket = -1;
+  const signedAt = (nowMs: number): string | null => {
+    if (secret === null) return null;
+    const bucketNow = Math.floor(nowMs / signatureReuseMs);
+    if (signed === null || bucketNow !== bucket) {
+      signed = signViewer(viewer, secret, nowMs);
+      bucket = bucketNow;
+    }
+    return signed;
+  };
+  return { key, account, signedAt };
+}
+
+const isPublicAlready = ({ kind, subject, scopes }: Viewer): boolean =>
+  (kind === 'anonymous' || kind === 'partner') && subject === null && scopes.length === 0;
+
+function publicSideOf({ partner, territory }: Viewer): Viewer {
+  return { kind: partner === null ? 'anonymous' : 'partner', subject: null, scopes: [], partner, territory };
+}
