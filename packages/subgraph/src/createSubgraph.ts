@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { readSubgraphSdl, type SubgraphName } from '@games/schema';
 import { ClientError, createLog, type Log, type Viewer, verifyViewer, viewerHeader } from '@games/service';
-import { type GraphQLSchema, OperationTypeNode, parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, OperationTypeNode, parse } from 'graphql';
 import { createDocumentCache } from './documents.ts';
 import { streamEvents } from './eventStream.ts';
 import { readLanguages } from './languages.ts';
@@ -25,7 +25,10 @@ export interface SubgraphRequest {
 export type Route = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
 
 export interface SubgraphOptions {
-  readonly name: SubgraphName;
+  /** Name of the service, in logs; one of the project's own where no `sdl` is given. */
+  readonly name: string;
+  /** The SDL; by default the one that the schema workspace holds under the name. */
+  readonly sdl?: string;
   readonly resolvers: object;
   /** Makes the context of one request, with fresh loaders. */
   readonly context: (request: SubgraphRequest) => object;
@@ -60,9 +63,10 @@ const keepAliveMs = 65_000;
 export async function createSubgraph(options: SubgraphOptions): Promise<Subgraph> {
   const { name, host = '127.0.0.1', port, routes = {}, isReady = async () => true } = options;
   const log = createLog(name);
+  const typeDefs = parse(options.sdl ?? readSubgraphSdl(name as SubgraphName));
   const schema = buildSubgraphSchema({
-    typeDefs: parse(readSubgraphSdl(name)),
-    resolvers: { ...scalarResolvers, ...options.resolvers },
+    typeDefs,
+    resolvers: { ...knownScalars(typeDefs), ...options.resolvers },
   });
   const answer = createAnswer(options, schema, log);
 
@@ -103,6 +107,14 @@ export async function createSubgraph(options: SubgraphOptions): Promise<Subgraph
       await closed;
     },
   };
+}
+
+/** The resolvers of those of our scalars that an SDL declares. */
+function knownScalars(typeDefs: DocumentNode): object {
+  const declared = new Set(
+    typeDefs.definitions.flatMap((node) => (node.kind === Kind.SCALAR_TYPE_DEFINITION ? [node.name.value] : [])),
+  );
+  return Object.fromEntries(Object.entries(scalarResolvers).filter(([name]) => declared.has(name)));
 }
 
 function findRoute(routes: Readonly<Record<string, Route>>, place: string): Route | undefined {

@@ -1,0 +1,2 @@
+export declare const typeDefs: string;
+export declare const resolvers: object;
