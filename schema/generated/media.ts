@@ -4,6 +4,8 @@
 export interface Parents {}
 /** What every resolver receives as context; a subgraph merges its own in the same way. */
 export interface Context {}
+/** TypeScript's own Record, whose name the graph uses for sporting records. */
+type Dictionary<Key extends PropertyKey, Value> = { [Name in Key]: Value };
 export type ParentOf<Name extends string, Default> = Name extends keyof Parents ? Parents[Name] : Partial<Default> & { __typename?: Name };
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 export type Maybe<T> = T | null;
@@ -119,7 +121,7 @@ export type Feed = Node & {
   readonly state: SignalState;
   /** When the signal begins. */
   readonly startsAt: Scalars['DateTime']['output'];
-  /** When it is planned to end; a running signal goes on until its unit is over. */
+  /** When it ends, as planned. */
   readonly endsAt: Scalars['DateTime']['output'];
   /** The competition unit that it shows; null for a signal that follows no unit. */
   readonly unit: Maybe<Unit>;
@@ -481,9 +483,9 @@ export type RightsDecision = {
   readonly at: Scalars['DateTime']['output'];
   /** Why: the decisive reason first. */
   readonly reasons: ReadonlyArray<RightsReason>;
-  /** From when it may be shown; null when no grant in force leads there. */
+  /** When the present or next time begins in which it may be shown; null when there is none to come. */
   readonly availableFrom: Maybe<Scalars['DateTime']['output']>;
-  /** Until when it may be shown; null when it may not, or without end. */
+  /** When that time ends; null when there is none, or it has no end. */
   readonly availableUntil: Maybe<Scalars['DateTime']['output']>;
   /** The rights holders who may show it, so that a site can say where to watch. */
   readonly holders: ReadonlyArray<RightsHolder>;
@@ -1062,7 +1064,7 @@ export type ReferenceResolver<TResult, TReference, TContext> = (
       type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
       export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
     
-export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+export type Resolver<TResult, TParent = Dictionary<PropertyKey, never>, TContext = Dictionary<PropertyKey, never>, TArgs = Dictionary<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
 
 export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
@@ -1099,21 +1101,21 @@ export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, 
   | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
   | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
 
-export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Dictionary<PropertyKey, never>, TContext = Dictionary<PropertyKey, never>, TArgs = Dictionary<PropertyKey, never>> =
   | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
   | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
 
-export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+export type TypeResolveFn<TTypes, TParent = Dictionary<PropertyKey, never>, TContext = Dictionary<PropertyKey, never>> = (
   parent: TParent,
   context: TContext,
   info: GraphQLResolveInfo
 ) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
 
-export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+export type IsTypeOfResolverFn<T = Dictionary<PropertyKey, never>, TContext = Dictionary<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
 
 export type NextResolverFn<T> = () => Promise<T>;
 
-export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+export type DirectiveResolverFn<TResult = Dictionary<PropertyKey, never>, TParent = Dictionary<PropertyKey, never>, TContext = Dictionary<PropertyKey, never>, TArgs = Dictionary<PropertyKey, never>> = (
   next: NextResolverFn<TResult>,
   parent: TParent,
   args: TArgs,
@@ -1179,7 +1181,7 @@ export type FederationReferenceTypes = {
 
 
 /** Mapping of interface types */
-export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
     | ( ParentOf<'Feed', Omit<Feed, 'unit' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<_RefType['Unit']>, venue?: Maybe<_RefType['Venue']>, picture: _RefType['PictureFormat'], audio: ReadonlyArray<_RefType['AudioTrack']>, recording?: Maybe<_RefType['Asset']>, access: _RefType['RightsDecision'] }> )
     | ( ParentOf<'Asset', Omit<Asset, 'unit' | 'athlete' | 'venue' | 'frameRate' | 'renditions' | 'audio' | 'moments' | 'access'> & { unit?: Maybe<_RefType['Unit']>, athlete?: Maybe<_RefType['Athlete']>, venue?: Maybe<_RefType['Venue']>, frameRate?: Maybe<_RefType['FrameRate']>, renditions: ReadonlyArray<_RefType['Rendition']>, audio: ReadonlyArray<_RefType['AudioTrack']>, moments: _RefType['MomentConnection'], access: _RefType['RightsDecision'] }> )
@@ -1266,7 +1268,7 @@ export type ResolversTypes = {
   Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Omit<Discipline, 'illustration'> & { illustration?: Maybe<ResolversTypes['Asset']> }>>;
   Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversTypes['Asset']> }>>;
   Organisation: ResolverTypeWrapper<ParentOf<'Organisation', Organisation>>;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1327,7 +1329,7 @@ export type ResolversParentTypes = {
   Discipline: ParentOf<'Discipline', Omit<Discipline, 'illustration'> & { illustration?: Maybe<ResolversParentTypes['Asset']> }>;
   Venue: ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversParentTypes['Asset']> }>;
   Organisation: ParentOf<'Organisation', Organisation>;
-  Query: Record<PropertyKey, never>;
+  Query: Dictionary<PropertyKey, never>;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];

@@ -1,7 +1,8 @@
 -- Media of one Games: signals, what is recorded from them, what is cut from it, who may show it where, and what was sent.
 --
 -- Codes of other services (units, venues, athletes, organisations) are natural keys without foreign keys: each service
--- has a database of its own. Lengths and positions are whole frames; wall-clock times are timestamptz.
+-- has a database of its own. Lengths and positions are whole frames; times by the clock on the wall have whole
+-- milliseconds, so that cursors name them exactly.
 -- Whether something is "live", "growing" or "published" is not stored: it follows from these times and the clock.
 
 create domain country_code as text check (value ~ '^[A-Z]{2}$');
@@ -32,19 +33,6 @@ create table audio_layout_track (
   check ((role = 'INTERNATIONAL_SOUND') = (language is null))
 );
 
--- The form of moving pictures: 59.94 frames a second is 60000/1001, and only 30000/1001 and 60000/1001 can drop frames.
-create table picture_format (
-  code text primary key,
-  width integer not null check (width > 0),
-  height integer not null check (height > 0),
-  rate_numerator integer check (rate_numerator > 0),
-  rate_denominator integer check (rate_denominator > 0),
-  drop_frame boolean not null default false,
-  dynamic_range text not null check (dynamic_range in ('SDR', 'HLG', 'PQ')),
-  check ((rate_numerator is null) = (rate_denominator is null)),
-  check (not drop_frame or (rate_denominator = 1001 and rate_numerator in (30000, 60000)))
-);
-
 -- A work of media. `visibility`: PUBLIC is for everybody, LICENSED for rights holders, INTERNAL for staff.
 create table asset (
   id text primary key,
@@ -58,26 +46,31 @@ create table asset (
   venue_code text,
   discipline_code text,
   -- When it was made; for a recording, when its first frame was. Before this moment it does not exist.
-  created_at timestamptz not null,
+  created_at timestamptz(3) not null,
   -- When the last frame of a recording is made: in the future while it grows.
-  recorded_to timestamptz,
-  format text references picture_format,
-  -- The first label, in frames after 00:00:00:00 of the format's count.
+  recorded_to timestamptz(3),
+  -- Exact frames a second, 60000/1001 for 59.94; only 30000/1001 and 60000/1001 can drop frames.
+  rate_numerator integer check (rate_numerator > 0),
+  rate_denominator integer check (rate_denominator > 0),
+  drop_frame boolean check (not drop_frame or (rate_denominator = 1001 and rate_numerator in (30000, 60000))),
+  -- The first label, in frames after 00:00:00:00.
   start_frame integer check (start_frame >= 0),
   duration_frames integer check (duration_frames > 0),
   audio_layout text references audio_layout,
-  withdrawn_at timestamptz,
+  withdrawn_at timestamptz(3),
   check ((kind = 'RECORDING') = (recorded_to is not null)),
   check (recorded_to > created_at),
-  check (num_nonnulls(format, start_frame, duration_frames) = case when kind = 'RECORDING' then 3 else 0 end)
+  check (
+    num_nonnulls(rate_numerator, rate_denominator, drop_frame, start_frame, duration_frames)
+    = case when kind = 'RECORDING' then 5 else 0 end)
 );
 create index asset_by_time on asset (created_at desc, id desc);
 create index asset_by_unit on asset (unit_code, created_at desc, id desc) where unit_code is not null;
 create index asset_by_venue on asset (venue_code, created_at desc, id desc) where venue_code is not null;
 create index asset_by_athlete on asset (athlete_code, created_at desc, id desc) where athlete_code is not null;
-create unique index asset_portrait on asset (athlete_code) where kind = 'PORTRAIT';
-create unique index asset_illustration on asset (discipline_code) where kind = 'ILLUSTRATION';
-create unique index asset_venue_picture on asset (venue_code) where kind = 'VENUE_PICTURE';
+create unique index asset_portrait on asset (athlete_code) where kind = 'PORTRAIT' and withdrawn_at is null;
+create unique index asset_illustration on asset (discipline_code) where kind = 'ILLUSTRATION' and withdrawn_at is null;
+create unique index asset_venue_picture on asset (venue_code) where kind = 'VENUE_PICTURE' and withdrawn_at is null;
 
 -- A file that this service holds; several renditions may be the same bytes.
 create table stored_object (
@@ -95,7 +88,9 @@ create table rendition (
   purpose text not null check (
     purpose in ('MASTER', 'DISTRIBUTION', 'VERTICAL', 'PROXY', 'STORYBOARD', 'IMAGE')),
   media_type text not null,
-  format text not null references picture_format,
+  width integer not null check (width > 0),
+  height integer not null check (height > 0),
+  dynamic_range text not null check (dynamic_range in ('SDR', 'HLG', 'PQ')),
   bit_rate integer check (bit_rate > 0),
   object_key text references stored_object,
   primary key (asset_id, name),
@@ -110,9 +105,15 @@ create table feed (
   audience text not null check (audience in ('EVERYBODY', 'RIGHTS_HOLDERS')),
   unit_code text,
   venue_code text,
-  starts_at timestamptz not null,
-  ends_at timestamptz not null,
-  format text not null references picture_format,
+  starts_at timestamptz(3) not null,
+  ends_at timestamptz(3) not null,
+  width integer not null check (width > 0),
+  height integer not null check (height > 0),
+  dynamic_range text not null check (dynamic_range in ('SDR', 'HLG', 'PQ')),
+  -- Exact frames a second, 60000/1001 for 59.94; only 30000/1001 and 60000/1001 can drop frames.
+  rate_numerator integer not null check (rate_numerator > 0),
+  rate_denominator integer not null check (rate_denominator > 0),
+  drop_frame boolean not null check (not drop_frame or (rate_denominator = 1001 and rate_numerator in (30000, 60000))),
   audio_layout text not null references audio_layout,
   endpoint text not null,
   recording_id text unique references asset,
@@ -129,7 +130,7 @@ create table moment (
   kind text not null check (
     kind in ('START', 'FINISH', 'SCORE', 'LEAD_CHANGE', 'RECORD', 'MEDAL', 'FAULT', 'REACTION')),
   texts localised not null,
-  occurred_at timestamptz not null,
+  occurred_at timestamptz(3) not null,
   unit_code text not null,
   athlete_code text,
   organisation_code text,
@@ -155,8 +156,8 @@ create table clip (
   unit_code text,
   moment_id text references moment,
   poster_id text references asset,
-  occurred_at timestamptz not null,
-  published_at timestamptz,
+  occurred_at timestamptz(3) not null,
+  published_at timestamptz(3),
   check (out_frame > in_frame),
   check (state = 'DRAFT' or published_at is not null)
 );
@@ -176,7 +177,7 @@ create table story (
   id text primary key,
   state text not null check (state in ('DRAFT', 'PUBLISHED', 'WITHDRAWN')),
   texts localised not null,
-  published_at timestamptz not null,
+  published_at timestamptz(3) not null,
   event_code text,
   picture_id text references asset
 );
@@ -210,10 +211,10 @@ create table rights_grant (
   basis text not null check (basis in ('LICENCE', 'NEWS_ACCESS', 'ORGANISER')),
   holder text references rights_holder,
   exclusive boolean not null default false,
-  starts_at timestamptz not null,
-  ends_at timestamptz check (ends_at > starts_at),
+  starts_at timestamptz(3) not null,
+  ends_at timestamptz(3) check (ends_at > starts_at),
   delay_seconds integer not null default 0 check (delay_seconds >= 0),
-  revoked_at timestamptz,
+  revoked_at timestamptz(3),
   -- Somebody holds every permission; a prohibition without holder binds everybody.
   check (effect = 'PROHIBITION' or holder is not null),
   check (effect = 'PERMISSION' or (not exclusive and delay_seconds = 0)),
@@ -262,8 +263,8 @@ create table delivery (
   holder text not null references rights_holder,
   destination text not null,
   state text not null check (state in ('QUEUED', 'SENDING', 'DELIVERED', 'FAILED', 'CANCELLED')),
-  requested_at timestamptz not null,
-  finished_at timestamptz check (finished_at >= requested_at),
+  requested_at timestamptz(3) not null,
+  finished_at timestamptz(3) check (finished_at >= requested_at),
   bytes_sent bigint not null default 0 check (bytes_sent >= 0),
   failure text,
   foreign key (asset_id, rendition) references rendition,

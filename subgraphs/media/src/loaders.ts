@@ -1,0 +1,157 @@
+import type { Database } from '@games/postgres';
+import type { Viewer } from '@games/service';
+import { batchLoader, groupLoader, loaderByArguments, type Page } from '@games/subgraph';
+import type { LoadGrants } from './access.ts';
+import { feedAudiencesFor, maySeeContractsOf, visibilitiesFor } from './domain/audience.ts';
+import { selectAssets, selectPictures } from './sql/assets.ts';
+import { selectAudioTracks } from './sql/audio.ts';
+import { selectAthletesOfClips, selectClips, selectClipsOfAthletes, selectClipsOfUnits } from './sql/clips.ts';
+import { selectDeliveries } from './sql/deliveries.ts';
+import { selectFeeds, selectFeedsOfUnits } from './sql/feeds.ts';
+import { selectMoments, selectMomentsOfAssets, selectMomentsOfUnits } from './sql/moments.ts';
+import { selectRenditions } from './sql/renditions.ts';
+import {
+  type RightsSubject,
+  selectGrants,
+  selectGrantsFor,
+  selectHolders,
+  selectTerritoriesOfGrants,
+} from './sql/rights.ts';
+import { selectAthletesOfStories, selectStories, selectStoriesOfEvents } from './sql/stories.ts';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/**
+ * The loaders of one request: each reads what all its askers want in one statement. They know the viewer, and give
+ * nothing that the viewer may not know of, whichever way it was asked for.
+ */
+export function createLoaders(db: Database, viewer: Viewer, now: Date) {
+  const scope = { visibilities: visibilitiesFor(viewer), now };
+  const audiences = feedAudiencesFor(viewer);
+  const pictures = (
+    kind: Parameters<typeof selectPictures>[1],
+    keyOf: 'athleteCode' | 'disciplineCode' | 'venueCode',
+  ) =>
+    batchLoader(
+      (codes: readonly string[]) => selectPictures(db, kind, codes, scope),
+      (asset) => asset[keyOf] as string,
+    );
+  return {
+    asset: batchLoader(
+      (ids: readonly string[]) => selectAssets(db, ids, scope),
+      ({ id }) => id,
+    ),
+    portrait: pictures('PORTRAIT', 'athleteCode'),
+    illustration: pictures('ILLUSTRATION', 'disciplineCode'),
+    venuePicture: pictures('VENUE_PICTURE', 'venueCode'),
+    renditionsOfAsset: groupLoader(
+      (ids: readonly string[]) => selectRenditions(db, ids),
+      ({ assetId }) => assetId,
+    ),
+    audioTracks: groupLoader(
+      (layouts: readonly string[]) => selectAudioTracks(db, layouts),
+      ({ layout }) => layout,
+    ),
+
+    feed: batchLoader(
+      (ids: readonly string[]) => selectFeeds(db, ids, audiences),
+      ({ id }) => id,
+    ),
+    feedsOfUnit: loaderByArguments((page: Page) =>
+      groupLoader(
+        (units: readonly string[]) => selectFeedsOfUnits(db, units, audiences, page),
+        ({ unitCode }) => unitCode as string,
+      ),
+    ),
+
+    clip: batchLoader(
+      (ids: readonly string[]) => selectClips(db, ids, now),
+      ({ id }) => id,
+    ),
+    clipsOfUnit: loaderByArguments((page: Page) =>
+      groupLoader(
+        (units: readonly string[]) => selectClipsOfUnits(db, units, now, page),
+        ({ owner }) => owner,
+      ),
+    ),
+    clipsOfAthlete: loaderByArguments((page: Page) =>
+      groupLoader(
+        (codes: readonly string[]) => selectClipsOfAthletes(db, codes, now, page),
+        ({ owner }) => owner,
+      ),
+    ),
+    athletesOfClip: groupLoader(
+      (ids: readonly string[]) => selectAthletesOfClips(db, ids),
+      ({ clipId }) => clipId,
+    ),
+
+    moment: batchLoader(
+      (ids: readonly string[]) => selectMoments(db, ids, now),
+      ({ id }) => id,
+    ),
+    momentsOfUnit: loaderByArguments((page: Page) =>
+      groupLoader(
+        (units: readonly string[]) => selectMomentsOfUnits(db, units, now, page),
+        ({ unitCode }) => unitCode,
+      ),
+    ),
+    momentsOfAsset: loaderByArguments((page: Page) =>
+      groupLoader(
+        (ids: readonly string[]) => selectMomentsOfAssets(db, ids, now, page),
+        ({ assetId }) => assetId as string,
+      ),
+    ),
+
+    story: batchLoader(
+      (ids: readonly string[]) => selectStories(db, ids, now),
+      ({ id }) => id,
+    ),
+    storiesOfEvent: loaderByArguments((page: Page) =>
+      groupLoader(
+        (events: readonly string[]) => selectStoriesOfEvents(db, events, now, page),
+        ({ eventCode }) => eventCode as string,
+      ),
+    ),
+    athletesOfStory: groupLoader(
+      (ids: readonly string[]) => selectAthletesOfStories(db, ids),
+      ({ storyId }) => storyId,
+    ),
+
+    grantsFor: createGrantLoading(db),
+    grant: batchLoader(
+      async (ids: readonly string[]) =>
+        (await selectGrants(db, ids)).filter(({ holder }) => maySeeContractsOf(viewer, holder)),
+      ({ id }) => id,
+    ),
+    territoriesOfGrant: groupLoader(
+      (ids: readonly string[]) => selectTerritoriesOfGrants(db, ids),
+      ({ grantId }) => grantId,
+    ),
+    holder: batchLoader(
+      (codes: readonly string[]) => selectHolders(db, codes),
+      ({ code }) => code,
+    ),
+    delivery: batchLoader(
+      async (ids: readonly string[]) =>
+        (await selectDeliveries(db, ids)).filter(({ holder }) => maySeeContractsOf(viewer, holder)),
+      ({ id }) => id,
+    ),
+  };
+}
+
+/** One statement for all subjects asked about in a territory. A subject is its own key, written out. */
+function createGrantLoading(db: Database): LoadGrants {
+  const byTerritory = loaderByArguments(({ territory }: { readonly territory: string }) =>
+    groupLoader(
+      (keys: readonly string[]) => selectGrantsFor(db, keys.map(readSubject), territory),
+      ({ subject }) => subject,
+    ),
+  );
+  return ({ clipId, assetId, unitCode }, territory) =>
+    byTerritory({ territory }).load(JSON.stringify([clipId, assetId, unitCode ?? '']));
+}
+
+function readSubject(key: string): RightsSubject {
+  const [clipId, assetId, code] = JSON.parse(key) as [string | null, string | null, string];
+  return { key, clipId, assetId, code };
+}

@@ -1,0 +1,71 @@
+import type { Resolvers } from '@games/schema/generated/media.ts';
+import { encodeId, readPage, toConnection, tryDecodeId } from '@games/subgraph';
+import { linkAudience } from '../access.ts';
+import { localise } from '../domain/localised.ts';
+import { assetState, recordedFrames } from '../domain/presence.ts';
+import { formatTimecode } from '../domain/timecode.ts';
+import { formatTimerange } from '../domain/timerange.ts';
+import type { RenditionRow } from '../sql/renditions.ts';
+import { decideAssetAccess } from './decisions.ts';
+import { toFrameRate } from './frames.ts';
+import { toAthlete, toUnit, toVenue } from './references.ts';
+
+/** Still pictures beside a recording (a storyboard) have no rate of their own. */
+const isStill = ({ mediaType }: RenditionRow): boolean => mediaType.startsWith('image/');
+
+export const assetResolvers: Pick<Resolvers, 'Asset' | 'Rendition'> = {
+  Asset: {
+    __resolveReference: ({ id }, { load }) => {
+      const key = tryDecodeId(id, 'ast');
+      return key === null ? null : load.asset.load(key);
+    },
+    id: ({ id }) => encodeId('ast', id),
+    state: (asset, _args, { now }) => assetState(asset, now),
+    title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
+    language: ({ texts }, _args, { languages }) => localise(texts, languages).language,
+    unit: ({ unitCode }) => toUnit(unitCode),
+    athlete: ({ athleteCode }) => (athleteCode === null ? null : toAthlete(athleteCode)),
+    venue: ({ venueCode }) => toVenue(venueCode),
+    frameRate: (asset) => toFrameRate(asset),
+    startTimecode: (asset) => {
+      const rate = toFrameRate(asset);
+      return rate === null ? null : formatTimecode(asset.startFrame ?? 0, rate);
+    },
+    durationFrames: ({ createdAt, durationFrames, ...asset }, _args, { now }) => {
+      const rate = toFrameRate(asset);
+      return rate === null || durationFrames === null ? null : recordedFrames({ createdAt, durationFrames, rate }, now);
+    },
+    timerange: (asset, _args, { now }) => {
+      const rate = toFrameRate(asset);
+      if (rate === null) return null;
+      const frames = assetState(asset, now) === 'GROWING' ? null : asset.durationFrames;
+      return formatTimerange(asset.createdAt, frames, rate);
+    },
+    renditions: async (asset, _args, { load }) =>
+      (await load.renditionsOfAsset.load(asset.id)).map((rendition) => ({ ...rendition, asset })),
+    audio: ({ audioLayout }, _args, { load }) => (audioLayout === null ? [] : load.audioTracks.load(audioLayout)),
+    moments: async ({ id }, args, { load }) => {
+      const page = readPage(args, 'moments of an asset');
+      return toConnection(await load.momentsOfAsset(page).load(id), page, (row) => [row.frame, row.id]);
+    },
+    publicUrl: async ({ id, visibility }, _args, { load, links }) => {
+      if (visibility !== 'PUBLIC') return null;
+      const image = (await load.renditionsOfAsset.load(id)).find(({ objectKey }) => objectKey !== null);
+      return image ? links.make({ assetId: id, rendition: image.name, audience: 'public' }) : null;
+    },
+    access: (asset, _args, context) => decideAssetAccess(asset, context),
+  },
+  Rendition: {
+    picture: (rendition) => {
+      const { width, height, dynamicRange, asset } = rendition;
+      return { width, height, dynamicRange, frameRate: isStill(rendition) ? null : toFrameRate(asset) };
+    },
+    byteSize: ({ byteSize }) => (byteSize === null ? null : String(byteSize)),
+    stored: ({ objectKey }) => objectKey !== null,
+    url: async ({ asset, name, objectKey }, _args, context) => {
+      if (objectKey === null || !(await decideAssetAccess(asset, context)).allowed) return null;
+      const audience = linkAudience(context.viewer, asset.visibility);
+      return context.links.make({ assetId: asset.id, rendition: name, audience });
+    },
+  },
+};

@@ -1,0 +1,28 @@
+import type { Resolvers } from '@games/schema/generated/media.ts';
+import { encodeId, tryDecodeId } from '@games/subgraph';
+import { signalState } from '../domain/presence.ts';
+import { subjectOfFeed } from '../subjects.ts';
+import { decideAccess } from './decisions.ts';
+import { toFrameRate } from './frames.ts';
+import { toUnit, toVenue } from './references.ts';
+
+export const feedResolvers: Pick<Resolvers, 'Feed'> = {
+  Feed: {
+    __resolveReference: ({ id }, { load }) => {
+      const key = tryDecodeId(id, 'fee');
+      return key === null ? null : load.feed.load(key);
+    },
+    id: ({ id }) => encodeId('fee', id),
+    state: (feed, _args, { now }) => signalState(feed, now),
+    unit: ({ unitCode }) => toUnit(unitCode),
+    venue: ({ venueCode }) => toVenue(venueCode),
+    picture: (feed) => ({ ...feed, frameRate: toFrameRate(feed) }),
+    audio: ({ audioLayout }, _args, { load }) => load.audioTracks.load(audioLayout),
+    recording: ({ recordingId }, _args, { load }) => (recordingId === null ? null : load.asset.load(recordingId)),
+    endpoint: async (feed, _args, context) => {
+      const { allowed } = await decideAccess(subjectOfFeed(feed), null, context);
+      return allowed ? feed.endpoint : null;
+    },
+    access: (feed, _args, context) => decideAccess(subjectOfFeed(feed), null, context),
+  },
+};

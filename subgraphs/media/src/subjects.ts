@@ -1,0 +1,44 @@
+/** What rights are decided about, from the rows that media reads. */
+
+import type { Subject } from './access.ts';
+import type { AssetRow } from './sql/assets.ts';
+import type { ClipRow } from './sql/clips.ts';
+import type { FeedRow } from './sql/feeds.ts';
+
+type AssetOfRights = Pick<AssetRow, 'id' | 'unitCode' | 'visibility' | 'createdAt' | 'recordedTo' | 'withdrawnAt'>;
+
+/** An asset that was withdrawn by now counts as never published. */
+export function subjectOfAsset(asset: AssetOfRights, now: Date): Subject {
+  const isWithdrawn = asset.withdrawnAt !== null && asset.withdrawnAt <= now;
+  return {
+    clipId: null,
+    assetId: asset.id,
+    unitCode: asset.unitCode,
+    visibility: asset.visibility,
+    endedAt: asset.recordedTo ?? asset.createdAt,
+    publishedAt: isWithdrawn ? null : asset.createdAt,
+  };
+}
+
+export function subjectOfClip(clip: ClipRow): Subject {
+  return {
+    clipId: clip.id,
+    assetId: clip.assetId,
+    unitCode: clip.unitCode,
+    visibility: 'LICENSED',
+    endedAt: clip.recordedTo,
+    publishedAt: clip.publishedAt,
+  };
+}
+
+/** A signal can be arranged for before it begins: it counts as published from the first. */
+export function subjectOfFeed(feed: FeedRow): Subject {
+  return {
+    clipId: null,
+    assetId: feed.recordingId,
+    unitCode: feed.unitCode,
+    visibility: 'LICENSED',
+    endedAt: feed.endsAt,
+    publishedAt: new Date(0),
+  };
+}
