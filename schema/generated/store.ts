@@ -4,6 +4,8 @@
 export interface Parents {}
 /** What every resolver receives as context; a subgraph merges its own in the same way. */
 export interface Context {}
+/** TypeScript's own Record, whose name the graph uses for sporting records. */
+type Dictionary<Key extends PropertyKey, Value> = { [Name in Key]: Value };
 export type ParentOf<Name extends string, Default> = Name extends keyof Parents ? Parents[Name] : Partial<Default> & { __typename?: Name };
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 export type Maybe<T> = T | null;
@@ -998,7 +1000,7 @@ export type ReferenceResolver<TResult, TReference, TContext> = (
       type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
       export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
     
-export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+export type Resolver<TResult, TParent = Dictionary<PropertyKey, never>, TContext = Dictionary<PropertyKey, never>, TArgs = Dictionary<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
 
 export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
@@ -1035,21 +1037,21 @@ export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, 
   | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
   | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
 
-export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Dictionary<PropertyKey, never>, TContext = Dictionary<PropertyKey, never>, TArgs = Dictionary<PropertyKey, never>> =
   | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
   | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
 
-export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+export type TypeResolveFn<TTypes, TParent = Dictionary<PropertyKey, never>, TContext = Dictionary<PropertyKey, never>> = (
   parent: TParent,
   context: TContext,
   info: GraphQLResolveInfo
 ) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
 
-export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+export type IsTypeOfResolverFn<T = Dictionary<PropertyKey, never>, TContext = Dictionary<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
 
 export type NextResolverFn<T> = () => Promise<T>;
 
-export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+export type DirectiveResolverFn<TResult = Dictionary<PropertyKey, never>, TParent = Dictionary<PropertyKey, never>, TContext = Dictionary<PropertyKey, never>, TArgs = Dictionary<PropertyKey, never>> = (
   next: NextResolverFn<TResult>,
   parent: TParent,
   args: TArgs,
@@ -1122,7 +1124,7 @@ export type FederationReferenceTypes = {
 };
 
 /** Mapping of union types */
-export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = {
   OrderFulfilment:
     | ( ParentOf<'ParcelDelivery', ParcelDelivery> )
     | ( ParentOf<'StandPickup', Omit<StandPickup, 'point'> & { point: _RefType['PickupPoint'] }> )
@@ -1130,7 +1132,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 };
 
 /** Mapping of interface types */
-export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
     | ( ParentOf<'Market', Market> )
     | ( ParentOf<'Merchant', Omit<Merchant, 'products'> & { products: _RefType['ProductConnection'] }> )
@@ -1218,7 +1220,7 @@ export type ResolversTypes = {
   Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Omit<Discipline, 'merchandise'> & { merchandise: ResolversTypes['ProductConnection'] }>>;
   Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'pickupPoints'> & { pickupPoints: ReadonlyArray<ResolversTypes['PickupPoint']> }>>;
   Asset: ResolverTypeWrapper<ParentOf<'Asset', Asset>>;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1285,7 +1287,7 @@ export type ResolversParentTypes = {
   Discipline: ParentOf<'Discipline', Omit<Discipline, 'merchandise'> & { merchandise: ResolversParentTypes['ProductConnection'] }>;
   Venue: ParentOf<'Venue', Omit<Venue, 'pickupPoints'> & { pickupPoints: ReadonlyArray<ResolversParentTypes['PickupPoint']> }>;
   Asset: ParentOf<'Asset', Asset>;
-  Query: Record<PropertyKey, never>;
+  Query: Dictionary<PropertyKey, never>;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
