@@ -20,7 +20,7 @@ export {
   sendJson,
 } from './createSubgraph.ts';
 export { decodeId, encodeId, type IdPrefix, idPrefixes, readId, tryDecodeId } from './globalId.ts';
-export { chooseLanguage, readLanguages } from './languages.ts';
+export { chooseLanguage, type Localised, localise, readLanguages } from './languages.ts';
 export { batchLoader, groupLoader, loaderByArguments } from './loaders.ts';
 export { readBody } from './readBody.ts';
 export { scalarResolvers } from './scalars.ts';

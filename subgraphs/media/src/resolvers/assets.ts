@@ -1,7 +1,6 @@
 import type { Resolvers } from '@games/schema/generated/media.ts';
-import { encodeId, readPage, toConnection, tryDecodeId } from '@games/subgraph';
+import { encodeId, localise, readPage, toConnection, tryDecodeId } from '@games/subgraph';
 import { linkAudience } from '../access.ts';
-import { localise } from '../domain/localised.ts';
 import { assetState, recordedFrames } from '../domain/presence.ts';
 import { formatTimecode } from '../domain/timecode.ts';
 import { formatTimerange } from '../domain/timerange.ts';

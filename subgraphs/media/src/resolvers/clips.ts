@@ -1,6 +1,5 @@
 import type { Resolvers } from '@games/schema/generated/media.ts';
-import { encodeId, type Page, toConnection, tryDecodeId } from '@games/subgraph';
-import { localise } from '../domain/localised.ts';
+import { encodeId, localise, type Page, toConnection, tryDecodeId } from '@games/subgraph';
 import type { Platform } from '../domain/rights.ts';
 import type { ClipRow } from '../sql/clips.ts';
 import { subjectOfClip } from '../subjects.ts';

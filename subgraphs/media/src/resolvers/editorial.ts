@@ -1,6 +1,5 @@
 import type { Resolvers } from '@games/schema/generated/media.ts';
-import { encodeId, tryDecodeId } from '@games/subgraph';
-import { localise } from '../domain/localised.ts';
+import { encodeId, localise, tryDecodeId } from '@games/subgraph';
 import { toFramePosition } from './frames.ts';
 import { toAthlete, toEvent, toOrganisation, toUnit } from './references.ts';
 

@@ -1,7 +1,6 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { keyset, type Page } from '@games/subgraph';
+import { keyset, type Localised, type Page } from '@games/subgraph';
 import type { Visibility } from '../domain/audience.ts';
-import type { Localised } from '../domain/localised.ts';
 
 export type AssetKind = 'RECORDING' | 'PHOTO' | 'PORTRAIT' | 'VENUE_PICTURE' | 'ILLUSTRATION' | 'PRODUCT_PICTURE';
 

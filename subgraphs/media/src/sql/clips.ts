@@ -1,6 +1,5 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
-import type { Localised } from '../domain/localised.ts';
+import { type KeysetColumn, keyset, type Localised, type Page } from '@games/subgraph';
 
 export type ClipKind = 'HIGHLIGHTS' | 'MOMENT' | 'INTERVIEW' | 'CEREMONY';
 

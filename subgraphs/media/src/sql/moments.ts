@@ -1,6 +1,5 @@
 import { type Queryable, sql } from '@games/postgres';
-import { keyset, type Page } from '@games/subgraph';
-import type { Localised } from '../domain/localised.ts';
+import { keyset, type Localised, type Page } from '@games/subgraph';
 import type { RateColumns } from './assets.ts';
 
 export type MomentKind = 'START' | 'FINISH' | 'SCORE' | 'LEAD_CHANGE' | 'RECORD' | 'MEDAL' | 'FAULT' | 'REACTION';
