@@ -1,9 +1,26 @@
 import type { Database, Transaction } from '@games/postgres';
+import { createLog, InternalError, type Log } from '@games/service';
 import type { Payment, PaymentMethod } from './domain/payment.ts';
 import type { PaymentProvider } from './provider.ts';
 
 /** A change of state or sums, seen from inside the transaction that records it. */
-export type PaymentChange = { readonly before: Payment; readonly after: Payment };
+export type PaymentChange = {
+  readonly before: Payment;
+  readonly after: Payment;
+  /** What should happen to the payment next. */
+  readonly next: NextOperations;
+};
+
+/**
+ * Operations that follow from a change. They are written down in the transaction that records the change and carried out
+ * right after it has committed; should the process die in between, the sweep ({@link inquireDuePayments}) carries them out.
+ * The keys are idempotency keys, as of the functions with the same names.
+ */
+export type NextOperations = {
+  capture(key: string): void;
+  void(key: string): void;
+  refund(key: string, amountMinor: bigint, reason: string): void;
+};
 
 /**
  * Called in the transaction that appends the events, with the payment's row locked: whatever it writes is committed
@@ -16,32 +33,65 @@ export type PaymentsOptions = {
   readonly database: Database;
   readonly providers: readonly PaymentProvider[];
   readonly onChange: OnPaymentChange;
-  /** How long one call to a provider may take. Default 10,000. */
+  /** How long one operation may wait for the provider. Default 10,000. */
   readonly callTimeoutMs?: number;
+  /** When to ask a silent provider: after the first, then the second, … the last one repeats. */
+  readonly inquiryDelaysMs?: readonly number[];
   readonly now?: () => Date;
+  readonly log?: Log;
 };
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const INQUIRY_DELAYS_MS = [
+  15 * SECOND_MS,
+  30 * SECOND_MS,
+  MINUTE_MS,
+  5 * MINUTE_MS,
+  15 * MINUTE_MS,
+  60 * MINUTE_MS,
+  360 * MINUTE_MS,
+];
 
 /** Everything the payment functions need; made once by {@link createPayments} and passed as their first argument. */
 export type Payments = {
   readonly database: Database;
   readonly onChange: OnPaymentChange;
   readonly callTimeoutMs: number;
+  /** How long an operation belongs to the process that began it: longer than it can take. */
+  readonly leaseMs: number;
+  readonly inquiryDelaysMs: readonly number[];
   readonly now: () => Date;
+  readonly log: Log;
+  readonly providers: readonly PaymentProvider[];
   readonly providerOf: (method: PaymentMethod) => PaymentProvider;
+  /** Work that goes on after a notification was answered; {@link closePayments} waits for it. */
+  readonly underway: Set<Promise<void>>;
 };
 
 /** Freezes the options into what the payment functions take. */
 export function createPayments(options: PaymentsOptions): Payments {
   const byMethod = new Map(options.providers.map((provider) => [provider.method, provider]));
+  const callTimeoutMs = options.callTimeoutMs ?? 10 * SECOND_MS;
   return Object.freeze({
     database: options.database,
     onChange: options.onChange,
-    callTimeoutMs: options.callTimeoutMs ?? 10_000,
+    callTimeoutMs,
+    leaseMs: callTimeoutMs + 5 * SECOND_MS,
+    inquiryDelaysMs: options.inquiryDelaysMs ?? INQUIRY_DELAYS_MS,
     now: options.now ?? (() => new Date()),
+    log: options.log ?? createLog('payments'),
+    providers: options.providers,
+    underway: new Set<Promise<void>>(),
     providerOf(method: PaymentMethod): PaymentProvider {
       const provider = byMethod.get(method);
-      if (provider === undefined) throw new Error(`No payment provider is configured for ${method}.`);
+      if (provider === undefined) throw new InternalError(`No payment provider is configured for ${method}.`);
       return provider;
     },
   });
+}
+
+/** Waits for what goes on in the background. Call it before the database is closed. */
+export async function closePayments(payments: Payments): Promise<void> {
+  await Promise.all(payments.underway);
 }

@@ -1,5 +1,5 @@
 import type { PaymentFact } from './domain/fact.ts';
-import type { CaptureMode, Instrument, PaymentMethod } from './domain/payment.ts';
+import type { CaptureMode, Instrument, PaymentFailureCode, PaymentMethod } from './domain/payment.ts';
 
 /** What a provider needs to know of a payment. */
 export type ProviderPayment = {
@@ -21,6 +21,10 @@ export type ProviderReport = {
   readonly providerReference?: string;
   /** True when the provider has not decided yet: ask again later. */
   readonly undecided?: boolean;
+  /** True when the provider waits for our next step (an authentication is over): `proceed` takes it. */
+  readonly proceed?: boolean;
+  /** Set when the provider refuses this one operation (a capture, a void) without that changing the payment. */
+  readonly refused?: PaymentFailureCode;
 };
 
 export type StartCall = {
@@ -56,8 +60,8 @@ export type NotificationReading =
       readonly currency: string;
       readonly amountMinor: bigint;
       readonly report: ProviderReport;
-      /** True when the payment waits for our next step (an authentication is over): `continuePayment` follows. */
-      readonly proceed: boolean;
+      /** Refunds that the notification tells of without saying how much: to be asked for before anything is recorded. */
+      readonly refundIds: readonly string[];
     }
   | { readonly kind: 'Forged'; readonly reason: string };
 
@@ -81,12 +85,10 @@ export type PaymentProvider = {
   refund(call: RefundCall, signal: AbortSignal): Promise<ProviderReport>;
   void(payment: ProviderPayment, signal: AbortSignal): Promise<ProviderReport>;
   /** Everything the provider knows of this payment and these refunds. */
-  inquire(payment: ProviderPayment, refunds: readonly PendingRefund[], signal: AbortSignal): Promise<ProviderReport>;
+  inquire(payment: ProviderPayment, refundIds: readonly string[], signal: AbortSignal): Promise<ProviderReport>;
   readNotification(notification: RawNotification): NotificationReading;
   replyTo(accepted: boolean): NotificationReply;
 };
-
-export type PendingRefund = { readonly refundId: string; readonly amountMinor: bigint };
 
 /** The provider did not answer in time, or not understandably: nobody knows whether it acted. */
 export class ProviderSilent extends Error {

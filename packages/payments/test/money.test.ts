@@ -1,5 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   allocate,
   currencyCodes,
@@ -10,6 +8,8 @@ import {
   scale,
   toDecimal,
 } from '@games/payments';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 
 const anyCurrency = fc.constantFrom(...currencyCodes);
 const anyMinor = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n });

@@ -19,5 +19,6 @@ export {
   UniqueViolation,
 } from './errors.ts';
 export { migrate } from './migrate.ts';
+export * from './outbox/index.ts';
 export { Sql, sql } from './sql.ts';
 export type { Queries } from './statements.ts';

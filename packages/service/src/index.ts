@@ -4,4 +4,5 @@ export { type CatalogueEntry, type ErrorCode, errorCatalogue, type Retry } from 
 export { ClientError, InternalError } from './errors.ts';
 export { createLog, type Log, type LogFields } from './log.ts';
 export { explain, type RunningService, runService } from './runService.ts';
+export { readOrCreateSecretFile, readSecretFile } from './secretFile.ts';
 export { anonymousViewer, signViewer, type Viewer, verifyViewer, viewerHeader } from './viewer.ts';

@@ -20,7 +20,8 @@ export const paymentTransitions: Readonly<Record<PaymentState, readonly PaymentS
 /** Operation → states in which it may begin. */
 export const operationStates = Object.freeze({
   START: ['CREATED'],
-  CONTINUE: ['REQUIRES_ACTION'],
+  // In CREATED too: the answer that asked for an action may be lost, and only an inquiry tells of it.
+  CONTINUE: ['CREATED', 'REQUIRES_ACTION'],
   CAPTURE: ['AUTHORIZED'],
   VOID: ['CREATED', 'REQUIRES_ACTION', 'AUTHORIZED'],
   REFUND: ['CAPTURED', 'PARTIALLY_REFUNDED'],

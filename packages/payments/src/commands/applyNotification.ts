@@ -1,0 +1,91 @@
+import type { Transaction } from '@games/postgres';
+import { mismatch } from '../domain/fact.ts';
+import type { PaymentMethod } from '../domain/payment.ts';
+import type { Payments } from '../payments.ts';
+import type { NotificationReading, NotificationReply, ProviderReport, RawNotification } from '../provider.ts';
+import { insertNotification } from '../sql/notifications.ts';
+import { lockPayment, type StoredPayment, selectPayment } from '../sql/payments.ts';
+import { carryOutNext, continuePayment } from './payment.ts';
+import { recordReport } from './recordReport.ts';
+import type { OperationEnd } from './runOperation.ts';
+
+export type AppliedNotification = {
+  /**
+   * `Applied` it counts; `Duplicate` it came before; `Forged` its signature or receiver is wrong; `Unknown` it is about no
+   * payment of ours; `Mismatched` it is genuine and contradicts the payment's amount or currency: kept for staff.
+   */
+  readonly kind: 'Applied' | 'Duplicate' | 'Forged' | 'Unknown' | 'Mismatched';
+  readonly reply: NotificationReply;
+};
+
+type Genuine = NotificationReading & { readonly kind: 'Genuine' };
+
+/**
+ * Records what a provider's notification says. The effect and the memory of having received it are one transaction, so a
+ * repeated notification changes nothing and a lost process loses nothing. What follows from it goes on after the answer:
+ * the provider waits only for the record.
+ */
+export async function applyNotification(
+  payments: Payments,
+  method: PaymentMethod,
+  notification: RawNotification,
+): Promise<AppliedNotification> {
+  const provider = payments.providerOf(method);
+  const refuse = (kind: AppliedNotification['kind'], reason: string): AppliedNotification => {
+    payments.log.warn('a payment notification was refused', { method, kind, reason });
+    return { kind, reply: provider.replyTo(false) };
+  };
+  const reading = provider.readNotification(notification);
+  if (reading.kind === 'Forged') return refuse('Forged', reading.reason);
+  const payment = await selectPayment(payments.database, reading.paymentId);
+  if (payment === null || payment.method !== method) return refuse('Unknown', 'no such payment');
+  const contradiction = contradictionOf(payment, reading);
+  const report = contradiction ?? (await completeReport(payments, payment, reading));
+  const ended = await payments.database.transaction((tx) => record(payments, tx, method, reading, report));
+  if (ended === null) return { kind: 'Duplicate', reply: provider.replyTo(true) };
+  if (contradiction !== null) return refuse('Mismatched', 'another amount or currency');
+  goOn(payments, ended, report.proceed === true);
+  return { kind: 'Applied', reply: provider.replyTo(true) };
+}
+
+function contradictionOf(payment: StoredPayment, reading: Genuine): ProviderReport | null {
+  if (reading.currency === payment.currency && reading.amountMinor === payment.amountMinor) return null;
+  const reason = `notified ${reading.amountMinor} ${reading.currency} in minor units`;
+  return { facts: [mismatch(new Date(), reading.notificationId, reason)] };
+}
+
+/** Adds what the notification left open: the amounts of refunds that it only names. */
+async function completeReport(payments: Payments, payment: StoredPayment, reading: Genuine): Promise<ProviderReport> {
+  if (reading.refundIds.length === 0) return reading.report;
+  const signal = AbortSignal.timeout(payments.callTimeoutMs);
+  const inquired = await payments.providerOf(payment.method).inquire(payment, reading.refundIds, signal);
+  return { ...reading.report, facts: [...reading.report.facts, ...inquired.facts] };
+}
+
+async function record(
+  payments: Payments,
+  tx: Transaction,
+  method: PaymentMethod,
+  reading: Genuine,
+  report: ProviderReport,
+): Promise<OperationEnd | null> {
+  const before = await lockPayment(tx, reading.paymentId);
+  if (before === null) return null;
+  if (!(await insertNotification(tx, method, reading.notificationId, before.id))) return null;
+  const { payment, next } = await recordReport(payments, tx, before, report);
+  return { outcome: { kind: 'Done', payment }, payment, next };
+}
+
+/** Carries out what follows, in the background: should the process die, the sweep does it. */
+function goOn(payments: Payments, ended: OperationEnd, proceed: boolean): void {
+  const paymentId = ended.payment?.id;
+  if (paymentId === undefined || (ended.next.length === 0 && !proceed)) return;
+  const work = async (): Promise<void> => {
+    await carryOutNext(payments, ended);
+    if (proceed) await continuePayment(payments, { paymentId, key: 'proceed' });
+  };
+  const task = work()
+    .catch((error: unknown) => payments.log.error('what follows a notification failed', { payment: paymentId, error }))
+    .finally(() => payments.underway.delete(task));
+  payments.underway.add(task);
+}

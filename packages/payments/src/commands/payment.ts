@@ -1,0 +1,78 @@
+import { refuseCardNumbers } from '../domain/refuseCardNumbers.ts';
+import type { PaymentOutcome } from '../outcome.ts';
+import type { Payments } from '../payments.ts';
+import {
+  captureOperation,
+  continueOperation,
+  type OperationName,
+  type RefundRequest,
+  refundOperation,
+  resumedOperation,
+  type StartRequest,
+  startOperation,
+  voidOperation,
+} from './operations.ts';
+import { type Operation, type OperationEnd, runOperation } from './runOperation.ts';
+
+/**
+ * Asks the provider to take the money: for a card authentication and, where no challenge is needed, authorisation; for
+ * Alipay the page that the fan pays on.
+ * @throws ClientError BAD_USER_INPUT when a card number was sent in the place of a token.
+ */
+export async function startPayment(payments: Payments, request: StartRequest): Promise<PaymentOutcome> {
+  refuseCardNumbers(request);
+  return carryOut(payments, startOperation(request));
+}
+
+/** Goes on after the fan acted. What the browser brought back is not looked at: the provider is asked. */
+export function continuePayment(payments: Payments, name: OperationName): Promise<PaymentOutcome> {
+  return carryOut(payments, continueOperation(name));
+}
+
+/** Takes the whole amount that was authorised. */
+export function capturePayment(payments: Payments, name: OperationName): Promise<PaymentOutcome> {
+  return carryOut(payments, captureOperation(name));
+}
+
+/** Gives up a payment that isn't captured: closes the provider's page, or frees the reserved money. */
+export function voidPayment(payments: Payments, name: OperationName): Promise<PaymentOutcome> {
+  return carryOut(payments, voidOperation(name));
+}
+
+/**
+ * Gives back a part or all of what was captured.
+ * @throws ClientError BAD_USER_INPUT when the amount isn't positive.
+ */
+export async function refundPayment(payments: Payments, request: RefundRequest): Promise<PaymentOutcome> {
+  return carryOut(payments, refundOperation(request, payments.now()));
+}
+
+async function carryOut(payments: Payments, operation: Operation): Promise<PaymentOutcome> {
+  const ended = await runOperation(payments, operation);
+  const last = await carryOutNext(payments, ended);
+  return last === null || !('payment' in ended.outcome) ? ended.outcome : { ...ended.outcome, payment: last };
+}
+
+/**
+ * Carries out what the service wanted next, and what it then wanted after that. Returns the payment as it is at the end, or
+ * null when nothing followed. A failure here is not the first operation's: what remains is written down, and the sweep
+ * takes it up.
+ */
+export async function carryOutNext(payments: Payments, ended: OperationEnd): Promise<OperationEnd['payment']> {
+  let payment: OperationEnd['payment'] = null;
+  const waiting = [...ended.next];
+  let held = ended.payment;
+  for (const lease of waiting) {
+    const operation = resumedOperation(lease.paymentId, lease, payments.now());
+    if (operation === null || held === null) continue;
+    try {
+      const end = await runOperation(payments, operation, held);
+      waiting.push(...end.next);
+      held = end.payment ?? held;
+      payment = held;
+    } catch (error) {
+      payments.log.error('an operation that followed from a payment failed', { payment: lease.paymentId, error });
+    }
+  }
+  return payment;
+}

@@ -1,0 +1,201 @@
+import { type KeyObject, randomBytes } from 'node:crypto';
+import { fromAlipayTime, toAlipayTime } from '../alipay/alipayTime.ts';
+import { alipayCurrencies } from '../alipay/config.ts';
+import { signedText, signParameters, signRsa2, verifyRsa2 } from '../alipay/signature.ts';
+import { fromDecimal, toDecimal } from '../money.ts';
+import { AlipayDesk, type AlipayRefusal, refundedMinor, type Trade, tradeFields } from './alipayDesk.ts';
+import type { Step } from './behaviour.ts';
+import { type Exchange, pageReply, parseJson, type Reply, redirectReply } from './exchange.ts';
+import type { Notifier } from './notifier.ts';
+import { decisionPage, messagePage } from './pages.ts';
+import type { Switchboard } from './switchboard.ts';
+
+export type AlipayRoomOptions = {
+  readonly privateKey: KeyObject;
+  readonly merchantPublicKey: KeyObject;
+  readonly appId: string;
+  readonly sellerId: string;
+  readonly switchboard: Switchboard;
+  readonly notifier: Notifier;
+};
+
+type Content = Readonly<Record<string, string | undefined>>;
+type Node = Readonly<Record<string, string>>;
+
+/** Alipay's HTTP side below `/alipay`: `gateway.do` for merchants, and the page on which the fan pays. */
+export function createAlipayRoom(options: AlipayRoomOptions): (exchange: Exchange) => Reply {
+  const desk = new AlipayDesk((trade, refundId) => notify(options, trade, refundId));
+  return (exchange) => {
+    const isPost = exchange.method === 'POST';
+    // The page's own form posts to the page's address: its parameters stand in the address then, not in the body.
+    const isPage = exchange.url.searchParams.get('method') === 'alipay.trade.page.pay';
+    const parameters = Object.fromEntries(
+      isPost && !isPage ? new URLSearchParams(exchange.body) : exchange.url.searchParams,
+    );
+    if (exchange.url.pathname !== '/alipay/gateway.do')
+      return pageReply(messagePage('Not found', 'Nothing here.'), 404);
+    const refusal = refuse(options, parameters);
+    const content = parseJson<Content>(parameters.biz_content ?? '') ?? {};
+    if (!isPage)
+      return refusal === null ? gateway(options, desk, parameters, content) : invalid(options, parameters, refusal);
+    if (refusal !== null) return pageReply(messagePage('Payment impossible', refusal), 400);
+    return page(options, desk, parameters, content, exchange);
+  };
+}
+
+function refuse(options: AlipayRoomOptions, parameters: Content): string | null {
+  const entries = Object.entries(parameters) as [string, string][];
+  // Unlike in a notification, the signature of a request covers sign_type.
+  const text = signedText(entries);
+  if (!verifyRsa2(text, parameters.sign ?? '', options.merchantPublicKey)) return 'isv.invalid-signature';
+  return parameters.app_id === options.appId ? null : 'isv.invalid-app-id';
+}
+
+function gateway(options: AlipayRoomOptions, desk: AlipayDesk, parameters: Content, content: Content): Reply {
+  const trade = desk.find(content.out_trade_no ?? '');
+  const method = parameters.method ?? '';
+  if (trade === undefined) return signed(options, method, failure('ACQ.TRADE_NOT_EXIST'));
+  const step: Step = ({ 'alipay.trade.close': 'void', 'alipay.trade.refund': 'refund' }[method] as Step) ?? 'inquire';
+  const answer = trade.behaviour.answers[step] ?? 'given';
+  if (answer === 'withheld') return null;
+  if (answer === 'fault') return { status: 503, contentType: 'text/plain', body: 'unavailable' };
+  const node = act(desk, trade, method, content);
+  return answer === 'lost' ? null : signed(options, method, node);
+}
+
+function act(desk: AlipayDesk, trade: Trade, method: string, content: Content): Node {
+  const success = { code: '10000', msg: 'Success', out_trade_no: trade.outTradeNumber, trade_no: trade.tradeNumber };
+  switch (method) {
+    case 'alipay.trade.query': {
+      const paid: Node = trade.paidAt === null ? {} : { send_pay_date: toAlipayTime(trade.paidAt) };
+      return { ...success, ...tradeFields(trade), ...paid };
+    }
+    case 'alipay.trade.close': {
+      const refusal = desk.close(trade);
+      return refusal === null ? success : failure(refusal);
+    }
+    case 'alipay.trade.refund':
+      return refund(desk, trade, content, success);
+    case 'alipay.trade.fastpay.refund.query': {
+      const known = trade.refunds.get(content.out_request_no ?? '');
+      if (known === undefined) return success;
+      const amount = toDecimal(known.amountMinor, trade.currency);
+      return {
+        ...success,
+        refund_status: 'REFUND_SUCCESS',
+        refund_amount: amount,
+        gmt_refund_pay: toAlipayTime(known.at),
+      };
+    }
+    default:
+      return failure('ACQ.INVALID_PARAMETER');
+  }
+}
+
+function refund(desk: AlipayDesk, trade: Trade, content: Content, success: Node): Node {
+  let amountMinor: bigint;
+  try {
+    amountMinor = fromDecimal(content.refund_amount ?? '', trade.currency);
+  } catch {
+    return failure('ACQ.INVALID_PARAMETER');
+  }
+  const outcome = desk.refund(trade, content.out_request_no ?? trade.outTradeNumber, amountMinor);
+  if (typeof outcome === 'string') return failure(outcome);
+  const refundFee = toDecimal(refundedMinor(trade), trade.currency);
+  return { ...success, fund_change: outcome.moved ? 'Y' : 'N', refund_fee: refundFee };
+}
+
+const failure = (subCode: AlipayRefusal): Node => ({
+  code: '40004',
+  msg: 'Business Failed',
+  sub_code: subCode,
+  sub_msg: subCode,
+});
+
+function invalid(options: AlipayRoomOptions, parameters: Content, subCode: string): Reply {
+  return signed(options, parameters.method ?? '', { code: '40002', msg: 'Invalid Arguments', sub_code: subCode });
+}
+
+/** An answer in Alipay's form: the signature is over the node as it stands in the text. */
+function signed(options: AlipayRoomOptions, method: string, node: Node): Reply {
+  const text = JSON.stringify(node);
+  const sign = signRsa2(text, options.privateKey);
+  const body = `{"${method.replaceAll('.', '_')}_response":${text},"sign":"${sign}"}`;
+  return { status: 200, contentType: 'application/json; charset=utf-8', body };
+}
+
+/** The page that the fan pays on. */
+function page(
+  options: AlipayRoomOptions,
+  desk: AlipayDesk,
+  parameters: Content,
+  content: Content,
+  exchange: Exchange,
+): Reply {
+  const trade = openTrade(options, desk, parameters, content);
+  if (trade === null) return pageReply(messagePage('Payment impossible', 'The order is not understood.'), 400);
+  if (trade.status !== 'WAIT_BUYER_PAY')
+    return pageReply(messagePage('Nothing to pay', 'This order is settled or closed.'));
+  if (exchange.method === 'POST') {
+    if (new URLSearchParams(exchange.body).get('decision') === 'pay') desk.pay(trade);
+    return redirectReply(returnAddress(options, trade));
+  }
+  const amount = `${toDecimal(trade.amountMinor, trade.currency)} ${trade.currency}`;
+  return pageReply(
+    decisionPage('Pay with Alipay', `${content.subject ?? 'Order'}: ${amount}`, [
+      { value: 'pay', label: 'Pay' },
+      { value: 'leave', label: 'Leave' },
+    ]),
+  );
+}
+
+function openTrade(options: AlipayRoomOptions, desk: AlipayDesk, parameters: Content, content: Content): Trade | null {
+  const { out_trade_no: reference, total_amount: totalAmount, trans_currency: currency = 'CNY' } = content;
+  const expiresAt = fromAlipayTime(content.time_expire);
+  const { return_url: returnUrl, notify_url: notifyUrl } = parameters;
+  if (!reference || !totalAmount || !returnUrl || !notifyUrl || expiresAt === null || !alipayCurrencies.has(currency)) {
+    return null;
+  }
+  const known = desk.find(reference);
+  if (known !== undefined) return known;
+  try {
+    const amountMinor = fromDecimal(totalAmount, currency).toString();
+    const behaviour = options.switchboard.behaviourFor({ reference, amountMinor, currency, token: undefined });
+    return desk.open({ outTradeNumber: reference, totalAmount, currency, expiresAt, returnUrl, notifyUrl, behaviour });
+  } catch {
+    return null;
+  }
+}
+
+/** Where the browser goes back to, with Alipay's signed word that the merchant must not rely on. */
+function returnAddress(options: AlipayRoomOptions, trade: Trade): string {
+  const url = new URL(trade.returnUrl);
+  const { out_trade_no, trade_no, total_amount } = tradeFields(trade) as Record<string, string>;
+  const parameters = { app_id: options.appId, out_trade_no, trade_no, total_amount, sign_type: 'RSA2' } as Node;
+  for (const [name, value] of Object.entries(signParameters(parameters, options.privateKey))) {
+    url.searchParams.set(name, value);
+  }
+  return url.href;
+}
+
+function notify(options: AlipayRoomOptions, trade: Trade, refundId: string | null): void {
+  const parameters: Record<string, string> = {
+    notify_time: toAlipayTime(new Date()),
+    notify_type: 'trade_status_sync',
+    notify_id: randomBytes(17).toString('hex'),
+    charset: 'utf-8',
+    version: '1.0',
+    sign_type: 'RSA2',
+    app_id: options.appId,
+    seller_id: options.sellerId,
+    ...tradeFields(trade),
+    ...(trade.paidAt === null ? {} : { gmt_payment: toAlipayTime(trade.paidAt) }),
+    ...(refundId === null ? {} : { out_biz_no: refundId, gmt_refund: toAlipayTime(new Date()) }),
+  };
+  options.notifier.send(trade.outTradeNumber, trade.behaviour, {
+    url: trade.notifyUrl,
+    headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    body: new URLSearchParams(signParameters(parameters, options.privateKey)).toString(),
+    understood: (_status, body) => body === 'success',
+  });
+}

@@ -1,0 +1,12 @@
+import { integerEnv, requireEnv, runService } from '@games/service';
+import { readSandboxKeys } from '../keys.ts';
+import { createSandbox } from './createSandbox.ts';
+
+await runService('payment-sandbox', async () => {
+  const host = process.env.HOST;
+  return createSandbox({
+    port: integerEnv('PORT', 0),
+    ...(host ? { host } : {}),
+    keys: await readSandboxKeys(requireEnv('PAYMENT_KEYS_FOLDER')),
+  });
+});

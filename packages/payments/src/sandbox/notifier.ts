@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Behaviour } from './behaviour.ts';
+
+/** A notification, ready to be sent any number of times: a copy is the same message, byte for byte. */
+export type Notification = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Whether the merchant's answer means that it has understood. */
+  readonly understood: (status: number, body: string) => boolean;
+};
+
+type Behaved = Pick<Behaviour, 'copies' | 'delayMs' | 'reversed'>;
+type Held = { readonly notifications: Notification[]; readonly reversed: boolean };
+
+const TRIES_MAX = 8;
+const RETRY_BASE_MS = 250;
+const ANSWER_TIMEOUT_MS = 5_000;
+const UNDERWAY_MAX = 10_000;
+
+export type Notifier = {
+  /** Sends a notification about a payment in the way its behaviour wants. */
+  send(paymentId: string, behaviour: Behaved, notification: Notification): void;
+  close(): Promise<void>;
+};
+
+/** Sends notifications as providers do: later, perhaps twice, perhaps in the wrong order, and again until understood. */
+export function createNotifier(): Notifier {
+  const closing = new AbortController();
+  const held = new Map<string, Held>();
+  const underway = new Set<Promise<void>>();
+
+  const track = (work: Promise<void>): void => {
+    const task = work.catch(() => {}).finally(() => underway.delete(task));
+    underway.add(task);
+  };
+
+  const release = async (paymentId: string, delayMs: number): Promise<void> => {
+    await delay(delayMs, undefined, { signal: closing.signal });
+    const group = held.get(paymentId);
+    held.delete(paymentId);
+    if (group === undefined) return;
+    const order = group.reversed ? group.notifications.toReversed() : group.notifications;
+    for (const notification of order) await deliver(notification, closing.signal);
+  };
+
+  return {
+    send(paymentId, { copies, delayMs, reversed }, notification) {
+      if (closing.signal.aborted || underway.size >= UNDERWAY_MAX) return;
+      const wanted = Array.from({ length: copies }, () => notification);
+      if (delayMs === 0) {
+        for (const copy of wanted) track(deliver(copy, closing.signal));
+        return;
+      }
+      const group = held.get(paymentId);
+      if (group !== undefined) group.notifications.push(...wanted);
+      else {
+        held.set(paymentId, { notifications: wanted, reversed });
+        track(release(paymentId, delayMs));
+      }
+    },
+    async close() {
+      closing.abort();
+      await Promise.all(underway);
+    },
+  };
+}
+
+async function deliver(notification: Notification, closing: AbortSignal): Promise<void> {
+  for (let tried = 0; tried < TRIES_MAX && !closing.aborted; tried += 1) {
+    if (await attempt(notification, closing)) return;
+    await delay(RETRY_BASE_MS * 2 ** tried, undefined, { signal: closing });
+  }
+}
+
+async function attempt({ url, headers, body, understood }: Notification, closing: AbortSignal): Promise<boolean> {
+  try {
+    const signal = AbortSignal.any([closing, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
+    return understood(response.status, await response.text());
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+export { type DeadLetter, listDeadLetters, reviveDeadLetter } from './deadLetters.ts';
+export { eventQueue, type OutboxEvent } from './outboxEvent.ts';
+export { type NewEvent, publishEvents } from './publishEvents.ts';
+export { type Relay, type RelayOptions, startRelay, UndeliverableEvent } from './relay.ts';
+export { createWebhookDelivery, type WebhookRules } from './webhooks/deliverWebhook.ts';
+export {
+  deleteEndpoint,
+  type EndpointOutcome,
+  listAttempts,
+  listEndpoints,
+  type NewEndpoint,
+  registerEndpoint,
+  type WebhookAttempt,
+  type WebhookEndpoint,
+} from './webhooks/endpoints.ts';
+export { queueWebhooks, webhookQueue } from './webhooks/queueWebhooks.ts';
+export { createWebhookSecret, signWebhook, type VerifiedWebhook, verifyWebhook } from './webhooks/signature.ts';
+export { isPublicAddress, refuseTarget } from './webhooks/target.ts';
+
+/** The outbox's tables, for `migrate` beside a service's own. */
+export const outboxMigrations = new URL('./migrations/', import.meta.url);
