@@ -44,6 +44,16 @@ create table plan_blocks (
   check (kind = 'SEATED' or category_no is not null)
 );
 
+-- How many places of each category a block has. Static, so kept: availability subtracts whole blocks that are set aside.
+create table plan_block_places (
+  plan_id integer not null,
+  block_no integer not null,
+  category_no smallint not null,
+  places_count integer not null check (places_count >= 0),
+  primary key (plan_id, block_no, category_no),
+  foreign key (plan_id, block_no) references plan_blocks on delete cascade
+);
+
 create table plan_rows (
   plan_id integer not null references seating_plans on delete cascade,
   row_no integer not null,

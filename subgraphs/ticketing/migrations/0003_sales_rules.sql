@@ -83,7 +83,7 @@ create table draw_entries (
   -- The account's name in the published list: random, and known to the fan only.
   entry text not null check (entry ~ '^[0-9a-f]{32}$'),
   country text,
-  registered_at timestamptz not null default now(),
+  registered_at timestamptz(3) not null default now(),
   position integer,
   slot_opens_at timestamptz,
   slot_closes_at timestamptz,

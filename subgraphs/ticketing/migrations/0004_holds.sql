@@ -18,7 +18,7 @@ create table holds (
   currency text not null,
   quantity smallint not null check (quantity between 1 and 100),
   order_id uuid,
-  created_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
   check ((seat_nos is null) = (block_no is not null)),
   check ((block_no is null) = (pool_no is null)),
   check (cardinality(categories) = quantity and cardinality(prices_minor) = quantity),
@@ -57,15 +57,17 @@ create table area_pools (
   primary key (session_id, block_no, pool_no)
 ) with (fillfactor = 50);
 
--- Seats and places sold, by category, kept in the transaction that sells them. Stripes keep sellers apart; only the sum
+-- Seats and places sold (and seats blocked), by category, kept in the transaction that sells them. Stripes keep sellers apart; only the sum
 -- means something.
 create table session_sold (
   session_id integer not null references ticketed_sessions,
   category_no smallint not null,
+  -- Whether the places belong to a block that is set aside (session_blocks).
+  set_aside boolean not null,
   stripe smallint not null,
   sold integer not null,
   blocked integer not null default 0,
-  primary key (session_id, category_no, stripe)
+  primary key (session_id, category_no, set_aside, stripe)
 ) with (fillfactor = 50);
 
 -- What an account has taken against a limit: session_id 0 is the whole Games.
@@ -85,7 +87,7 @@ create table idempotency_keys (
   command text not null,
   request_hash text not null,
   outcome jsonb,
-  created_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
   primary key (caller, key)
 );
 create index idempotency_keys_by_age on idempotency_keys using brin (created_at);

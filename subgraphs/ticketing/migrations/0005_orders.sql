@@ -18,7 +18,7 @@ create table ticket_orders (
   pay_by timestamptz not null,
   -- Why the fan did not get what was paid for, where that happened.
   failure text check (failure in ('SEATS_GONE', 'CAP_REACHED', 'SESSION_CANCELLED', 'LISTING_GONE', 'PAID_TWICE')),
-  created_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
   paid_at timestamptz,
   check (total_minor = places_minor + fees_minor - credit_minor),
   check (refunded_minor <= total_minor),
@@ -45,7 +45,7 @@ create table tickets (
   -- The key that signs its codes; null until the first one is made.
   key_id text,
   state text not null default 'VALID' check (state in ('VALID', 'REVOKED', 'REFUNDED', 'EXCHANGED')),
-  issued_at timestamptz not null default now(),
+  issued_at timestamptz(3) not null default now(),
   check ((seat_no is null) = (block_no is not null))
 ) with (fillfactor = 85);
 create unique index tickets_one_owner_per_seat on tickets (session_id, seat_no) where state = 'VALID';
@@ -70,7 +70,7 @@ create table resale_listings (
   reserved_by text,
   reserved_until timestamptz,
   order_id uuid references ticket_orders,
-  listed_at timestamptz not null default now(),
+  listed_at timestamptz(3) not null default now(),
   sold_at timestamptz,
   check ((state = 'RESERVED') = (reserved_until is not null)),
   check ((state = 'SOLD') = (sold_at is not null))
@@ -85,7 +85,7 @@ create table seller_credits (
   fan_id text not null,
   currency text not null,
   amount_minor bigint not null check (amount_minor >= 0),
-  created_at timestamptz not null default now()
+  created_at timestamptz(3) not null default now()
 );
 
 -- Money going back. A row is the intent; the payment ledger says how it went.
@@ -100,7 +100,7 @@ create table ticket_refunds (
   state text not null default 'DUE' check (state in ('DUE', 'SENT', 'DONE', 'REFUSED')),
   attempts integer not null default 0,
   next_attempt_at timestamptz not null default now(),
-  created_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
   done_at timestamptz
 );
 create index ticket_refunds_of_order on ticket_refunds (order_id);

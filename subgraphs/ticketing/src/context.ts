@@ -1,0 +1,26 @@
+import type { Database } from '@games/postgres';
+import type { GamesClock, Viewer } from '@games/service';
+import type { SubgraphRequest } from '@games/subgraph';
+import { createLoaders, type Loaders } from './loaders.ts';
+
+/** What the resolvers of one request work with. */
+export interface TicketingContext {
+  readonly database: Database;
+  readonly clock: GamesClock;
+  readonly viewer: Viewer;
+  readonly languages: readonly string[];
+  readonly signal: AbortSignal;
+  readonly loaders: Loaders;
+}
+
+/** What outlives requests. */
+export interface TicketingRooms {
+  readonly database: Database;
+  readonly clock: GamesClock;
+}
+
+/** The context of one request, with fresh loaders. */
+export function createContext(rooms: TicketingRooms, request: SubgraphRequest): TicketingContext {
+  const { viewer, languages, signal } = request;
+  return { ...rooms, viewer, languages, signal, loaders: createLoaders(rooms.database) };
+}

@@ -1,0 +1,48 @@
+import { openDatabase, sql } from '@games/postgres';
+import { createSubgraph } from '@games/subgraph';
+import { createChartCache } from './charts/chartCache.ts';
+import type { TicketingConfig } from './config.ts';
+import { createContext } from './context.ts';
+import { resolvers } from './resolvers/index.ts';
+import { seatMapRoutes } from './seatMap/seatMapRoutes.ts';
+
+/** A running ticketing service. */
+export interface Ticketing {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Wires the service. Rejects when the database doesn't answer or the port is in use. */
+export async function createTicketing(config: TicketingConfig): Promise<Ticketing> {
+  const { databaseUrl, poolSize, viewerSecret, port, host, clock } = config;
+  const database = openDatabase({ url: databaseUrl, poolSize, applicationName: 'ticketing' });
+  const isReady = async (): Promise<boolean> => {
+    await database.run(sql`select 1`);
+    return true;
+  };
+  try {
+    await isReady();
+    const charts = createChartCache(database);
+    const rooms = { database, clock };
+    const subgraph = await createSubgraph({
+      name: 'ticketing',
+      resolvers,
+      context: (request) => createContext(rooms, request),
+      viewerSecret,
+      port,
+      host,
+      isReady,
+      routes: seatMapRoutes(database, charts),
+    });
+    return {
+      url: subgraph.url,
+      close: async () => {
+        await subgraph.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

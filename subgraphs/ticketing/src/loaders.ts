@@ -1,0 +1,171 @@
+import type { Queryable } from '@games/postgres';
+import { batchLoader, groupLoader } from '@games/subgraph';
+import { availabilityOfSessions, takenSeatsOfBlocks } from './sql/availability.ts';
+import { drawsByCodes, drawsByIds, drawsOfPhases } from './sql/draws.ts';
+import { holdsByIds, holdsOfOrders } from './sql/holds.ts';
+import { ordersByIds, refundsOfOrders } from './sql/orders.ts';
+import { listingsByIds, openListingsOfTickets } from './sql/resale.ts';
+import { phasesByIds, phasesOfSessions, salesRules } from './sql/sales.ts';
+import {
+  blocksOfPlans,
+  categoriesOfPlans,
+  plansByCodes,
+  plansByIds,
+  plansOfVenues,
+  rowsOfBlocks,
+  seatsByNos,
+  seatsOfRows,
+} from './sql/seatingPlans.ts';
+import { sessionsByCodes, sessionsByIds, sessionsOfEvents, sessionsOfUnits, unitsOfSessions } from './sql/sessions.ts';
+import { ticketsByIds, ticketsOfOrders } from './sql/tickets.ts';
+
+/** A key of two numbers, as loaders compare them. */
+export const pairKey = (first: number, second: number | string): string => `${first}:${second}`;
+
+const firstOf = (key: string): number => Number(key.slice(0, key.indexOf(':')));
+const secondOf = (key: string): string => key.slice(key.indexOf(':') + 1);
+
+/** The loaders of one request: whatever many rows ask for is read in one statement. */
+export function createLoaders(db: Queryable) {
+  return {
+    session: batchLoader(
+      (ids: readonly number[]) => sessionsByIds(db, ids),
+      (row) => row.id,
+    ),
+    sessionByCode: batchLoader(
+      (codes: readonly string[]) => sessionsByCodes(db, codes),
+      (row) => row.code,
+    ),
+    sessionsOfUnit: groupLoader(
+      (codes: readonly string[]) => sessionsOfUnits(db, codes),
+      (row) => row.unitCode,
+    ),
+    sessionsOfEvent: groupLoader(
+      (codes: readonly string[]) => sessionsOfEvents(db, codes),
+      (row) => row.eventCode,
+    ),
+    unitsOfSession: groupLoader(
+      (ids: readonly number[]) => unitsOfSessions(db, ids),
+      (row) => row.sessionId,
+    ),
+    /** Categories of a session with price and availability. */
+    categoriesOfSession: groupLoader(
+      (ids: readonly number[]) => availabilityOfSessions(db, ids),
+      (row) => row.sessionId,
+    ),
+    /** By {@link pairKey} of session and block code. */
+    takenSeatsOfBlock: groupLoader(
+      (keys: readonly string[]) =>
+        takenSeatsOfBlocks(
+          db,
+          keys.map((key) => ({ sessionId: firstOf(key), block: secondOf(key) })),
+        ),
+      (row) => pairKey(row.sessionId, row.block),
+    ),
+    plan: batchLoader(
+      (ids: readonly number[]) => plansByIds(db, ids),
+      (row) => row.id,
+    ),
+    planByCode: batchLoader(
+      (codes: readonly string[]) => plansByCodes(db, codes),
+      (row) => row.code,
+    ),
+    planOfVenue: batchLoader(
+      (codes: readonly string[]) => plansOfVenues(db, codes),
+      (row) => row.venueCode,
+    ),
+    categoriesOfPlan: groupLoader(
+      (ids: readonly number[]) => categoriesOfPlans(db, ids),
+      (row) => row.planId,
+    ),
+    blocksOfPlan: groupLoader(
+      (ids: readonly number[]) => blocksOfPlans(db, ids),
+      (row) => row.planId,
+    ),
+    /** By {@link pairKey} of plan and block number. */
+    rowsOfBlock: groupLoader(
+      (keys: readonly string[]) =>
+        rowsOfBlocks(
+          db,
+          keys.map((key) => ({ planId: firstOf(key), blockNo: Number(secondOf(key)) })),
+        ),
+      (row) => pairKey(row.planId, row.blockNo),
+    ),
+    /** By {@link pairKey} of plan and row number. */
+    seatsOfRow: groupLoader(
+      (keys: readonly string[]) =>
+        seatsOfRows(
+          db,
+          keys.map((key) => ({ planId: firstOf(key), rowNo: Number(secondOf(key)) })),
+        ),
+      (row) => pairKey(row.planId, row.rowNo),
+    ),
+    /** By {@link pairKey} of plan and seat number. */
+    seat: batchLoader(
+      (keys: readonly string[]) =>
+        seatsByNos(
+          db,
+          keys.map((key) => ({ planId: firstOf(key), seatNo: Number(secondOf(key)) })),
+        ),
+      (row) => pairKey(row.planId, row.seatNo),
+    ),
+    phase: batchLoader(
+      (ids: readonly number[]) => phasesByIds(db, ids),
+      (row) => row.id,
+    ),
+    phasesOfSession: groupLoader(
+      (ids: readonly number[]) => phasesOfSessions(db, ids),
+      (row) => row.sessionId,
+    ),
+    rules: batchLoader(
+      async (_only: readonly 'rules'[]) => [await salesRules(db)],
+      () => 'rules' as const,
+    ),
+    draw: batchLoader(
+      (ids: readonly number[]) => drawsByIds(db, ids),
+      (row) => row.id,
+    ),
+    drawByCode: batchLoader(
+      (codes: readonly string[]) => drawsByCodes(db, codes),
+      (row) => row.code,
+    ),
+    drawOfPhase: batchLoader(
+      (ids: readonly number[]) => drawsOfPhases(db, ids),
+      (row) => row.phaseId,
+    ),
+    hold: batchLoader(
+      (ids: readonly string[]) => holdsByIds(db, ids),
+      (row) => row.id,
+    ),
+    holdsOfOrder: groupLoader(
+      (ids: readonly string[]) => holdsOfOrders(db, ids),
+      (row) => row.ofOrder,
+    ),
+    order: batchLoader(
+      (ids: readonly string[]) => ordersByIds(db, ids),
+      (row) => row.id,
+    ),
+    refundsOfOrder: groupLoader(
+      (ids: readonly string[]) => refundsOfOrders(db, ids),
+      (row) => row.orderId,
+    ),
+    ticket: batchLoader(
+      (ids: readonly string[]) => ticketsByIds(db, ids),
+      (row) => row.id,
+    ),
+    ticketsOfOrder: groupLoader(
+      (ids: readonly string[]) => ticketsOfOrders(db, ids),
+      (row) => row.orderId,
+    ),
+    listing: batchLoader(
+      (ids: readonly string[]) => listingsByIds(db, ids),
+      (row) => row.id,
+    ),
+    openListingOfTicket: batchLoader(
+      (ids: readonly string[]) => openListingsOfTickets(db, ids),
+      (row) => row.ticketId,
+    ),
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;

@@ -1,0 +1,29 @@
+import './parents.ts';
+import { fanResolvers } from './fan.ts';
+import { moneyResolvers } from './money.ts';
+import { purchaseResolvers } from './purchases.ts';
+import { resaleResolvers } from './resale.ts';
+import { salesResolvers } from './sales.ts';
+import { seatingResolvers } from './seating.ts';
+import { sessionResolvers } from './sessions.ts';
+
+type ResolverMap = Readonly<Record<string, object>>;
+
+/** Resolver maps as one; a type that several rooms resolve gets the fields of all. */
+function merge(maps: readonly ResolverMap[]): ResolverMap {
+  const merged: Record<string, object> = {};
+  for (const map of maps) {
+    for (const [type, fields] of Object.entries(map)) merged[type] = { ...merged[type], ...fields };
+  }
+  return merged;
+}
+
+export const resolvers: ResolverMap = merge([
+  moneyResolvers,
+  seatingResolvers,
+  sessionResolvers,
+  salesResolvers,
+  purchaseResolvers,
+  resaleResolvers,
+  fanResolvers,
+] as ResolverMap[]);

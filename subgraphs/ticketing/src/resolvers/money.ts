@@ -1,0 +1,9 @@
+import { toDecimal } from '@games/payments';
+import type { Resolvers } from '@games/schema/generated/ticketing.ts';
+
+export const moneyResolvers: Pick<Resolvers, 'Money'> = {
+  Money: {
+    amount: ({ minor, currency }) => toDecimal(minor, currency),
+    currency: ({ currency }) => currency,
+  },
+};

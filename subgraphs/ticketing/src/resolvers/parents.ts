@@ -1,0 +1,53 @@
+import type { TicketingContext } from '../context.ts';
+import type { CategoryAvailabilityRow, TakenSeatRow } from '../sql/availability.ts';
+import type { DrawEntryRow, DrawRow } from '../sql/draws.ts';
+import type { HoldRow } from '../sql/holds.ts';
+import type { OrderRow, RefundRow } from '../sql/orders.ts';
+import type { ListingRow } from '../sql/resale.ts';
+import type { PhaseRow } from '../sql/sales.ts';
+import type { BlockRow, CategoryRow, PlacedSeat, PlanRow, PlanRowRow } from '../sql/seatingPlans.ts';
+import type { SessionRow } from '../sql/sessions.ts';
+import type { TicketRow } from '../sql/tickets.ts';
+
+/** An amount in minor units, as `Money` receives it. */
+export interface MinorAmount {
+  readonly minor: bigint;
+  readonly currency: string;
+}
+
+/** One place of a hold. */
+export interface HeldPlaceParent {
+  readonly planId: number;
+  readonly seatNo: number | null;
+  readonly blockNo: number | null;
+  readonly categoryNo: number;
+  readonly price: MinorAmount;
+}
+
+declare module '@games/schema/generated/ticketing.ts' {
+  interface Parents {
+    Money: MinorAmount;
+    Fan: { readonly id: string };
+    Unit: { readonly code: string };
+    Event: { readonly code: string };
+    Venue: { readonly code: string };
+    SeatingPlan: PlanRow;
+    SeatCategory: CategoryRow;
+    SeatingBlock: BlockRow;
+    SeatRow: PlanRowRow;
+    Seat: PlacedSeat;
+    TicketedSession: SessionRow;
+    PriceCategory: CategoryAvailabilityRow;
+    TakenSeat: TakenSeatRow;
+    SalesPhase: PhaseRow;
+    Draw: DrawRow;
+    DrawEntry: DrawEntryRow;
+    Hold: HoldRow;
+    HeldPlace: HeldPlaceParent;
+    TicketOrder: OrderRow;
+    TicketRefund: RefundRow;
+    Ticket: TicketRow;
+    ResaleListing: ListingRow;
+  }
+  interface Context extends TicketingContext {}
+}

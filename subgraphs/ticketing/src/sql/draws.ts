@@ -1,0 +1,52 @@
+import { type Queryable, sql } from '@games/postgres';
+
+export interface DrawRow {
+  readonly id: number;
+  readonly code: string;
+  readonly phaseId: number;
+  readonly state: 'ANNOUNCED' | 'CLOSED' | 'DRAWN';
+  readonly seedHash: string;
+  /** Null until the draw has been held, whatever the table knows. */
+  readonly seed: string | null;
+  readonly beaconSource: string | null;
+  readonly beaconValue: string | null;
+  readonly entriesCount: number | null;
+  readonly entriesHash: string | null;
+  readonly closedAt: Date | null;
+  readonly drawnAt: Date | null;
+}
+
+export interface DrawEntryRow {
+  readonly drawId: number;
+  readonly fanId: string;
+  readonly entry: string;
+  readonly registeredAt: Date;
+  readonly position: number | null;
+  readonly slotOpensAt: Date | null;
+  readonly slotClosesAt: Date | null;
+}
+
+const drawColumns = sql`
+  id, code, phase_id as "phaseId", state, seed_hash as "seedHash", case when state = 'DRAWN' then seed end as seed,
+  beacon_source as "beaconSource", beacon_value as "beaconValue", entries_count as "entriesCount",
+  entries_hash as "entriesHash", closed_at as "closedAt", drawn_at as "drawnAt"`;
+
+export function drawsByIds(db: Queryable, ids: readonly number[]): Promise<DrawRow[]> {
+  return db.many(sql`select ${drawColumns} from draws where id = any(${ids}::integer[])`);
+}
+
+export function drawsByCodes(db: Queryable, codes: readonly string[]): Promise<DrawRow[]> {
+  return db.many(sql`select ${drawColumns} from draws where code = any(${codes}::text[])`);
+}
+
+export function drawsOfPhases(db: Queryable, phaseIds: readonly number[]): Promise<DrawRow[]> {
+  return db.many(sql`select ${drawColumns} from draws where phase_id = any(${phaseIds}::integer[])`);
+}
+
+/** A fan's entries, the latest first. */
+export function drawEntriesOfFan(db: Queryable, fanId: string): Promise<DrawEntryRow[]> {
+  return db.many(sql`
+    select draw_id as "drawId", fan_id as "fanId", entry, registered_at as "registeredAt", position,
+      slot_opens_at as "slotOpensAt", slot_closes_at as "slotClosesAt"
+    from draw_entries where fan_id = ${fanId} order by registered_at desc, draw_id desc`);
+}
