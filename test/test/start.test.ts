@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { readNamedOperations } from '@games/schema';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ask } from '../src/ask.ts';
+import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
+
+const startDeadlineMs = 180_000;
+
+/** The processes that still know the state folder: services by their environment, PostgreSQL by its command line. */
+function processesOf(folder: string): readonly string[] {
+  const found = execFileSync('ps', ['axeww', '-o', 'pid,args'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return found.split('\n').filter((line) => line.includes(folder) && !line.includes('ps axeww'));
+}
+
+describe('npm start', () => {
+  let stack: Stack;
+  let running: RunningStack;
+  let port: number;
+
+  beforeAll(async () => {
+    port = await freePorts();
+    stack = runStart(['--scale', 'small', '--port', String(port)]);
+    running = await stack.ready;
+  }, startDeadlineMs);
+  afterAll(() => stack.remove(), startDeadlineMs);
+
+  test('seeds at the first start and prints addresses, keys and a first query that works', async () => {
+    const said = stack.output();
+    expect(said).toContain('Seeded in');
+    expect(said).toContain(`http://127.0.0.1:${port}/graphql`);
+    expect(said).toContain(running.partnerKey);
+    const pasted = said.match(/-d '(\{.*\})'/)?.[1];
+    const { query, variables } = JSON.parse(pasted ?? '{}');
+    const answer = await ask(running.gatewayUrl, query, variables, { key: running.partnerKey });
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data.athlete.nextUnit.name).toBeTruthy();
+  });
+
+  test('serves an explorer with the named operations', async () => {
+    const page = await fetch(new URL('/', running.gatewayUrl), { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('content-security-policy')).toBeTruthy();
+    expect(readNamedOperations().length).toBeGreaterThanOrEqual(15);
+  });
+
+  test('keeps its secrets from other users of the machine', () => {
+    const modes = execFileSync('find', [stack.folder, '-maxdepth', '2', '-type', 'f', '-not', '-path', '*/assets/*'], {
+      encoding: 'utf8',
+    })
+      .trim()
+      .split('\n')
+      .filter((file) => /secret|key|private|running|password/.test(file) && !file.endsWith('jwks.json'))
+      .map((file) => `${execFileSync('stat', ['-c', '%a', file], { encoding: 'utf8' }).trim()} ${file}`);
+    expect(modes.length).toBeGreaterThan(3);
+    expect(modes.filter((line) => !line.startsWith('600 '))).toEqual([]);
+  });
+
+  test('refuses a second start on the same data with one sentence', async () => {
+    const second = runStart(['--port', String(await freePorts())], { folder: stack.folder });
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain('already running');
+  });
+
+  test(
+    'stops everything on Ctrl-C, and starts again in seconds without seeding',
+    async () => {
+      expect(await stack.interrupt()).toBe(0);
+      expect(processesOf(stack.folder)).toEqual([]);
+      const begin = performance.now();
+      stack = runStart(['--scale', 'small', '--port', String(port)], { folder: stack.folder });
+      running = await stack.ready;
+      expect(performance.now() - begin).toBeLessThan(30_000);
+      expect(stack.output()).not.toContain('Seeding');
+    },
+    startDeadlineMs,
+  );
+
+  test(
+    'stops everything and says so when a service is killed',
+    async () => {
+      const pid = execFileSync('ps', ['axeww', '-o', 'pid,args'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+        .split('\n')
+        .find((line) => line.includes('subgraphs/store/src/main.ts') && line.includes(stack.folder))
+        ?.trim()
+        .split(' ')[0];
+      process.kill(Number(pid), 'SIGKILL');
+      expect(await stack.ended).toBe(1);
+      expect(stack.output()).toContain('store has ended (SIGKILL)');
+      expect(processesOf(stack.folder)).toEqual([]);
+    },
+    startDeadlineMs,
+  );
+});
+
+describe('a start that cannot be', () => {
+  test('names the port that is in use', async () => {
+    const port = await freePorts();
+    const other = createServer().listen(port + 3, '127.0.0.1');
+    await once(other, 'listening');
+    const stack = runStart(['--port', String(port)]);
+    expect(await stack.ended).toBe(1);
+    expect(stack.output()).toContain(`port ${port + 3} is in use`);
+    expect(processesOf(stack.folder)).toEqual([]);
+    other.close();
+    await stack.remove();
+  });
+
+  test('says that the database is not there', async () => {
+    const stack = runStart(['--port', String(await freePorts())], {
+      env: { DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:1/postgres' },
+    });
+    expect(await stack.ended).toBe(1);
+    expect(stack.output()).toContain('the database (or Redis) does not answer');
+    expect(stack.output()).not.toContain('    at ');
+    await stack.remove();
+  });
+
+  test.each([
+    [['--scale', 'huge'], '--scale must be'],
+    [['--port', 'abc'], '--port must be'],
+    [['--frobnicate'], 'frobnicate'],
+  ])('refuses %p', async (args, sentence) => {
+    const stack = runStart(args);
+    expect(await stack.ended).toBe(2);
+    expect(stack.output()).toContain(sentence);
+    await stack.remove();
+  });
+});
