@@ -91,8 +91,10 @@ export type Athlete = Node & {
   readonly id: Scalars['ID']['output'];
   /** The participant code of the results feed. It is given anew for every Games; `federationId` outlives them. */
   readonly code: Scalars['String']['output'];
+  /** The name for headlines and television: given name, then the family name in capitals, for example `Anna BELL`. */
+  readonly name: Scalars['String']['output'];
   /** The name in the forms that sites, print and television use. */
-  readonly name: PersonName;
+  readonly names: PersonName;
   /** The gender under which the athlete is registered. */
   readonly gender: PersonGender;
   /** For whom the athlete competes. Results and medals count for the organisation, whatever the nationality. */
@@ -135,8 +137,10 @@ export type Official = {
   readonly __typename?: 'Official';
   /** The participant code of the results feed. */
   readonly code: Scalars['String']['output'];
+  /** The name for headlines and television: given name, then the family name in capitals, for example `Anna BELL`. */
+  readonly name: Scalars['String']['output'];
   /** The name in the forms that sites, print and television use. */
-  readonly name: PersonName;
+  readonly names: PersonName;
   /** The gender under which the official is registered. */
   readonly gender: PersonGender;
   /** To whom the official belongs. */
@@ -260,8 +264,10 @@ export type Team = Node & {
   readonly id: Scalars['ID']['output'];
   /** The team's code in the results feed, for example `ATHM4X100M--KEN01`. */
   readonly code: Scalars['String']['output'];
+  /** The full name. */
+  readonly name: Scalars['String']['output'];
   /** The name in the forms that sites, print and television use. */
-  readonly name: TeamName;
+  readonly names: TeamName;
   /** Who competes in it; open where a team may be of any composition. */
   readonly gender: EventGender;
   /** For whom the team competes. */
@@ -670,8 +676,8 @@ export type FederationReferenceTypes = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
-    | ( ParentOf<'Athlete', Omit<Athlete, 'name' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { name: _RefType['PersonName'], organisation: _RefType['Organisation'], function?: Maybe<_RefType['ParticipantFunction']>, currentIdentity?: Maybe<_RefType['Athlete']>, disciplines: ReadonlyArray<_RefType['AthleteDiscipline']>, registeredEvents: ReadonlyArray<_RefType['RegisteredEvent']>, teams: ReadonlyArray<_RefType['Team']>, biography?: Maybe<_RefType['Biography']> }> )
-    | ( ParentOf<'Team', Omit<Team, 'name' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { name: _RefType['TeamName'], organisation: _RefType['Organisation'], discipline: _RefType['Discipline'], registeredEvent?: Maybe<_RefType['Event']>, members: ReadonlyArray<_RefType['TeamMember']>, officials: ReadonlyArray<_RefType['TeamOfficial']> }> )
+    | ( ParentOf<'Athlete', Omit<Athlete, 'names' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { names: _RefType['PersonName'], organisation: _RefType['Organisation'], function?: Maybe<_RefType['ParticipantFunction']>, currentIdentity?: Maybe<_RefType['Athlete']>, disciplines: ReadonlyArray<_RefType['AthleteDiscipline']>, registeredEvents: ReadonlyArray<_RefType['RegisteredEvent']>, teams: ReadonlyArray<_RefType['Team']>, biography?: Maybe<_RefType['Biography']> }> )
+    | ( ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: _RefType['TeamName'], organisation: _RefType['Organisation'], discipline: _RefType['Discipline'], registeredEvent?: Maybe<_RefType['Event']>, members: ReadonlyArray<_RefType['TeamMember']>, officials: ReadonlyArray<_RefType['TeamOfficial']> }> )
     | ( ParentOf<'Organisation', Omit<Organisation, 'athletes' | 'teams'> & { athletes: _RefType['AthleteConnection'], teams: _RefType['TeamConnection'] }> )
   ;
   Problem: never;
@@ -695,8 +701,8 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<ParentOf<'PageInfo', PageInfo>>;
   Money: ResolverTypeWrapper<ParentOf<'Money', Money>>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
-  Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'name' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { name: ResolversTypes['PersonName'], organisation: ResolversTypes['Organisation'], function?: Maybe<ResolversTypes['ParticipantFunction']>, currentIdentity?: Maybe<ResolversTypes['Athlete']>, disciplines: ReadonlyArray<ResolversTypes['AthleteDiscipline']>, registeredEvents: ReadonlyArray<ResolversTypes['RegisteredEvent']>, teams: ReadonlyArray<ResolversTypes['Team']>, biography?: Maybe<ResolversTypes['Biography']> }>>;
-  Official: ResolverTypeWrapper<ParentOf<'Official', Omit<Official, 'name' | 'organisation' | 'function' | 'disciplines' | 'teams'> & { name: ResolversTypes['PersonName'], organisation: ResolversTypes['Organisation'], function?: Maybe<ResolversTypes['ParticipantFunction']>, disciplines: ReadonlyArray<ResolversTypes['Discipline']>, teams: ReadonlyArray<ResolversTypes['Team']> }>>;
+  Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'names' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { names: ResolversTypes['PersonName'], organisation: ResolversTypes['Organisation'], function?: Maybe<ResolversTypes['ParticipantFunction']>, currentIdentity?: Maybe<ResolversTypes['Athlete']>, disciplines: ReadonlyArray<ResolversTypes['AthleteDiscipline']>, registeredEvents: ReadonlyArray<ResolversTypes['RegisteredEvent']>, teams: ReadonlyArray<ResolversTypes['Team']>, biography?: Maybe<ResolversTypes['Biography']> }>>;
+  Official: ResolverTypeWrapper<ParentOf<'Official', Omit<Official, 'names' | 'organisation' | 'function' | 'disciplines' | 'teams'> & { names: ResolversTypes['PersonName'], organisation: ResolversTypes['Organisation'], function?: Maybe<ResolversTypes['ParticipantFunction']>, disciplines: ReadonlyArray<ResolversTypes['Discipline']>, teams: ReadonlyArray<ResolversTypes['Team']> }>>;
   PersonName: ResolverTypeWrapper<ParentOf<'PersonName', PersonName>>;
   PersonGender: PersonGender;
   ParticipantFunction: ResolverTypeWrapper<ParentOf<'ParticipantFunction', ParticipantFunction>>;
@@ -705,7 +711,7 @@ export type ResolversTypes = {
   RegistrationDetail: ResolverTypeWrapper<ParentOf<'RegistrationDetail', RegistrationDetail>>;
   Biography: ResolverTypeWrapper<ParentOf<'Biography', Omit<Biography, 'facts' | 'portrait'> & { facts: ReadonlyArray<ResolversTypes['BiographyFact']>, portrait?: Maybe<ResolversTypes['Asset']> }>>;
   BiographyFact: ResolverTypeWrapper<ParentOf<'BiographyFact', BiographyFact>>;
-  Team: ResolverTypeWrapper<ParentOf<'Team', Omit<Team, 'name' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { name: ResolversTypes['TeamName'], organisation: ResolversTypes['Organisation'], discipline: ResolversTypes['Discipline'], registeredEvent?: Maybe<ResolversTypes['Event']>, members: ReadonlyArray<ResolversTypes['TeamMember']>, officials: ReadonlyArray<ResolversTypes['TeamOfficial']> }>>;
+  Team: ResolverTypeWrapper<ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: ResolversTypes['TeamName'], organisation: ResolversTypes['Organisation'], discipline: ResolversTypes['Discipline'], registeredEvent?: Maybe<ResolversTypes['Event']>, members: ReadonlyArray<ResolversTypes['TeamMember']>, officials: ReadonlyArray<ResolversTypes['TeamOfficial']> }>>;
   TeamName: ResolverTypeWrapper<ParentOf<'TeamName', TeamName>>;
   TeamMember: ResolverTypeWrapper<ParentOf<'TeamMember', Omit<TeamMember, 'athlete'> & { athlete?: Maybe<ResolversTypes['Athlete']> }>>;
   TeamOfficial: ResolverTypeWrapper<ParentOf<'TeamOfficial', Omit<TeamOfficial, 'official' | 'function'> & { official?: Maybe<ResolversTypes['Official']>, function?: Maybe<ResolversTypes['ParticipantFunction']> }>>;
@@ -746,8 +752,8 @@ export type ResolversParentTypes = {
   PageInfo: ParentOf<'PageInfo', PageInfo>;
   Money: ParentOf<'Money', Money>;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
-  Athlete: ParentOf<'Athlete', Omit<Athlete, 'name' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { name: ResolversParentTypes['PersonName'], organisation: ResolversParentTypes['Organisation'], function?: Maybe<ResolversParentTypes['ParticipantFunction']>, currentIdentity?: Maybe<ResolversParentTypes['Athlete']>, disciplines: ReadonlyArray<ResolversParentTypes['AthleteDiscipline']>, registeredEvents: ReadonlyArray<ResolversParentTypes['RegisteredEvent']>, teams: ReadonlyArray<ResolversParentTypes['Team']>, biography?: Maybe<ResolversParentTypes['Biography']> }>;
-  Official: ParentOf<'Official', Omit<Official, 'name' | 'organisation' | 'function' | 'disciplines' | 'teams'> & { name: ResolversParentTypes['PersonName'], organisation: ResolversParentTypes['Organisation'], function?: Maybe<ResolversParentTypes['ParticipantFunction']>, disciplines: ReadonlyArray<ResolversParentTypes['Discipline']>, teams: ReadonlyArray<ResolversParentTypes['Team']> }>;
+  Athlete: ParentOf<'Athlete', Omit<Athlete, 'names' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { names: ResolversParentTypes['PersonName'], organisation: ResolversParentTypes['Organisation'], function?: Maybe<ResolversParentTypes['ParticipantFunction']>, currentIdentity?: Maybe<ResolversParentTypes['Athlete']>, disciplines: ReadonlyArray<ResolversParentTypes['AthleteDiscipline']>, registeredEvents: ReadonlyArray<ResolversParentTypes['RegisteredEvent']>, teams: ReadonlyArray<ResolversParentTypes['Team']>, biography?: Maybe<ResolversParentTypes['Biography']> }>;
+  Official: ParentOf<'Official', Omit<Official, 'names' | 'organisation' | 'function' | 'disciplines' | 'teams'> & { names: ResolversParentTypes['PersonName'], organisation: ResolversParentTypes['Organisation'], function?: Maybe<ResolversParentTypes['ParticipantFunction']>, disciplines: ReadonlyArray<ResolversParentTypes['Discipline']>, teams: ReadonlyArray<ResolversParentTypes['Team']> }>;
   PersonName: ParentOf<'PersonName', PersonName>;
   ParticipantFunction: ParentOf<'ParticipantFunction', ParticipantFunction>;
   AthleteDiscipline: ParentOf<'AthleteDiscipline', Omit<AthleteDiscipline, 'discipline'> & { discipline: ResolversParentTypes['Discipline'] }>;
@@ -755,7 +761,7 @@ export type ResolversParentTypes = {
   RegistrationDetail: ParentOf<'RegistrationDetail', RegistrationDetail>;
   Biography: ParentOf<'Biography', Omit<Biography, 'facts' | 'portrait'> & { facts: ReadonlyArray<ResolversParentTypes['BiographyFact']>, portrait?: Maybe<ResolversParentTypes['Asset']> }>;
   BiographyFact: ParentOf<'BiographyFact', BiographyFact>;
-  Team: ParentOf<'Team', Omit<Team, 'name' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { name: ResolversParentTypes['TeamName'], organisation: ResolversParentTypes['Organisation'], discipline: ResolversParentTypes['Discipline'], registeredEvent?: Maybe<ResolversParentTypes['Event']>, members: ReadonlyArray<ResolversParentTypes['TeamMember']>, officials: ReadonlyArray<ResolversParentTypes['TeamOfficial']> }>;
+  Team: ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: ResolversParentTypes['TeamName'], organisation: ResolversParentTypes['Organisation'], discipline: ResolversParentTypes['Discipline'], registeredEvent?: Maybe<ResolversParentTypes['Event']>, members: ReadonlyArray<ResolversParentTypes['TeamMember']>, officials: ReadonlyArray<ResolversParentTypes['TeamOfficial']> }>;
   TeamName: ParentOf<'TeamName', TeamName>;
   TeamMember: ParentOf<'TeamMember', Omit<TeamMember, 'athlete'> & { athlete?: Maybe<ResolversParentTypes['Athlete']> }>;
   TeamOfficial: ParentOf<'TeamOfficial', Omit<TeamOfficial, 'official' | 'function'> & { official?: Maybe<ResolversParentTypes['Official']>, function?: Maybe<ResolversParentTypes['ParticipantFunction']> }>;
@@ -920,7 +926,8 @@ export type AthleteResolvers<ContextType = Context, ParentType extends Resolvers
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Athlete']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['PersonName'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  names?: Resolver<ResolversTypes['PersonName'], ParentType, ContextType>;
   gender?: Resolver<ResolversTypes['PersonGender'], ParentType, ContextType>;
   organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
   nationality?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -939,7 +946,8 @@ export type AthleteResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type OfficialResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Official'] = ResolversParentTypes['Official']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['PersonName'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  names?: Resolver<ResolversTypes['PersonName'], ParentType, ContextType>;
   gender?: Resolver<ResolversTypes['PersonGender'], ParentType, ContextType>;
   organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
   function?: Resolver<Maybe<ResolversTypes['ParticipantFunction']>, ParentType, ContextType>;
@@ -1003,7 +1011,8 @@ export type TeamResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['TeamName'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  names?: Resolver<ResolversTypes['TeamName'], ParentType, ContextType>;
   gender?: Resolver<ResolversTypes['EventGender'], ParentType, ContextType>;
   organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
   number?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;

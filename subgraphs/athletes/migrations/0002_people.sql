@@ -92,7 +92,10 @@ create table participant (
   sort_name text collate "C" generated always as (fold_name(family_name || ' ' || coalesce(given_name, ''))) stored,
   search_text text generated always as (fold_name(
     coalesce(given_name, '') || ' ' || family_name || ' ' || coalesce(print_name, '') || ' ' || coalesce(tv_name, '')
-    || ' ' || coalesce(local_given_name, '') || ' ' || coalesce(local_family_name, ''))) stored
+    || ' ' || coalesce(local_given_name, '') || ' ' || coalesce(local_family_name, '')
+    -- Names that people write in one word as well: Je Deok and Jedeok, 김 제덕 and 김제덕.
+    || ' ' || regexp_replace(coalesce(given_name, ''), '[ -]', '', 'g')
+    || ' ' || coalesce(local_family_name || local_given_name, ''))) stored
 );
 create index participant_search on participant using gin (search_text gin_trgm_ops);
 create index participant_sorted on participant (is_athlete, sort_name, code);
@@ -160,10 +163,15 @@ create function match_names(words text[]) returns table (participant_code text, 
 begin atomic
   with longest as (
     select word from unnest(words) as word order by length(word) desc, word limit 1
+  ), found as (
+    select p.code from longest, participant p where p.search_text %> longest.word
+    union
+    -- Trigrams know letters of some scripts only; words of the others are looked up as they are.
+    select p.code from longest, participant p
+    where longest.word ~ '[^ -~]' and strpos(p.search_text, longest.word) > 0
   ), candidate as (
     select p.code, array(select distinct left(name, 60) from unnest(string_to_array(p.search_text, ' ')) as name) as names
-    from longest, participant p
-    where p.search_text %> longest.word
+    from found join participant p using (code)
   ), judged as (
     select c.code, (
       select avg(best.score) from unnest(words) as word cross join lateral (
