@@ -35,6 +35,8 @@ export type PaymentsOptions = {
   readonly onChange: OnPaymentChange;
   /** How long one operation may wait for the provider. Default 10,000. */
   readonly callTimeoutMs?: number;
+  /** How long an operation belongs to the process that began it. Default: five seconds more than a call may take. */
+  readonly leaseMs?: number;
   /** When to ask a silent provider: after the first, then the second, … the last one repeats. */
   readonly inquiryDelaysMs?: readonly number[];
   readonly now?: () => Date;
@@ -58,7 +60,6 @@ export type Payments = {
   readonly database: Database;
   readonly onChange: OnPaymentChange;
   readonly callTimeoutMs: number;
-  /** How long an operation belongs to the process that began it: longer than it can take. */
   readonly leaseMs: number;
   readonly inquiryDelaysMs: readonly number[];
   readonly now: () => Date;
@@ -77,7 +78,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     database: options.database,
     onChange: options.onChange,
     callTimeoutMs,
-    leaseMs: callTimeoutMs + 5 * SECOND_MS,
+    leaseMs: options.leaseMs ?? callTimeoutMs + 5 * SECOND_MS,
     inquiryDelaysMs: options.inquiryDelaysMs ?? INQUIRY_DELAYS_MS,
     now: options.now ?? (() => new Date()),
     log: options.log ?? createLog('payments'),

@@ -1,7 +1,7 @@
 import { ProviderSilent } from '../provider.ts';
 import { toAlipayTime } from './alipayTime.ts';
 import type { AlipayConfig } from './config.ts';
-import { signParameters, verifyRsa2 } from './signature.ts';
+import { requestText, signRsa2, verifyRsa2 } from './signature.ts';
 
 /** The node of an answer that carries the result: `{ "alipay_trade_query_response": { … }, "sign": "…" }`. */
 export type AlipayAnswer = Readonly<Record<string, unknown>> & { readonly code: string; readonly sub_code?: string };
@@ -16,20 +16,18 @@ export function alipayRequest(
   now: Date,
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  return signParameters(
-    {
-      app_id: config.appId,
-      method,
-      format: 'JSON',
-      charset: 'utf-8',
-      sign_type: 'RSA2',
-      timestamp: toAlipayTime(now),
-      version: '1.0',
-      biz_content: JSON.stringify(content),
-      ...extra,
-    },
-    config.merchantPrivateKey,
-  );
+  const parameters = {
+    app_id: config.appId,
+    method,
+    format: 'JSON',
+    charset: 'utf-8',
+    sign_type: 'RSA2',
+    timestamp: toAlipayTime(now),
+    version: '1.0',
+    biz_content: JSON.stringify(content),
+    ...extra,
+  };
+  return { ...parameters, sign: signRsa2(requestText(parameters), config.merchantPrivateKey) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { NotificationReading, RawNotification } from '../provider.ts';
 import type { AlipayConfig } from './config.ts';
-import { signedText, verifyRsa2 } from './signature.ts';
+import { notificationText, verifyRsa2 } from './signature.ts';
 import { factsOfTrade, priceOfTrade } from './tradeFacts.ts';
 
 /**
@@ -15,7 +15,7 @@ export function readAlipayNotification(
   const parameters = readForm(notification.body.toString('utf8'));
   if (parameters === null) return forged('a parameter occurs twice');
   if (parameters.sign_type !== 'RSA2') return forged('sign_type is not RSA2');
-  const text = signedText(Object.entries(parameters));
+  const text = notificationText(parameters);
   if (!verifyRsa2(text, parameters.sign ?? '', config.alipayPublicKey)) return forged('the signature is wrong');
   if (parameters.app_id !== config.appId) return forged('app_id is not ours');
   if (parameters.seller_id !== config.sellerId) return forged('seller_id is not ours');

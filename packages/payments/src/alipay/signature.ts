@@ -1,17 +1,20 @@
 import { createSign, createVerify, type KeyObject } from 'node:crypto';
 
 /**
- * Alipay's RSA2: SHA256withRSA over the parameters without `sign` and `sign_type`, sorted by name, as `name=value` joined
- * by `&`, values decoded.
+ * Alipay's RSA2: SHA256withRSA over the parameters sorted by name, as `name=value` joined by `&`, values decoded. A
+ * request's signature leaves out `sign` alone; that of a notification or a browser's return leaves out `sign_type` as well.
  */
 
-/** The text that a request's or notification's signature is over. Parameters without a value are left out, as Alipay does. */
-export function signedText(parameters: Iterable<readonly [string, string]>): string {
-  return [...parameters]
-    .filter(([name, value]) => name !== 'sign' && name !== 'sign_type' && value !== '')
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
+type Parameters = Readonly<Record<string, string>>;
+
+/** The text that a request's signature is over. Parameters without a value don't count. */
+export function requestText(parameters: Parameters): string {
+  return join(Object.entries(parameters).filter(([name, value]) => name !== 'sign' && value !== ''));
+}
+
+/** The text that a notification's signature is over. */
+export function notificationText(parameters: Parameters): string {
+  return join(Object.entries(parameters).filter(([name]) => name !== 'sign' && name !== 'sign_type'));
 }
 
 /** Base64 RSA2 signature of a text in UTF-8. */
@@ -24,10 +27,9 @@ export function verifyRsa2(text: string, signature: string, publicKey: KeyObject
   return createVerify('RSA-SHA256').update(text, 'utf8').verify(publicKey, signature, 'base64');
 }
 
-/** Adds `sign` to request parameters. */
-export function signParameters(
-  parameters: Readonly<Record<string, string>>,
-  privateKey: KeyObject,
-): Record<string, string> {
-  return { ...parameters, sign: signRsa2(signedText(Object.entries(parameters)), privateKey) };
+function join(parameters: [string, string][]): string {
+  return parameters
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
 }

@@ -23,8 +23,8 @@ export async function inquirePayment(payments: Payments, paymentId: string): Pro
   const ended = await payments.database.transaction((tx) => record(payments, tx, paymentId, report));
   await carryOutNext(payments, ended);
   await takeUp(payments, paymentId);
-  if (report.proceed === true) await continuePayment(payments, { paymentId, key: 'proceed' });
-  else await closeExpired(payments, paymentId);
+  if (payments.now() >= payment.expiresAt) await closeUnfinished(payments, paymentId);
+  else if (report.proceed === true) await continuePayment(payments, { paymentId, key: 'proceed' });
   return selectPayment(payments.database, paymentId);
 }
 
@@ -89,9 +89,8 @@ async function takeUp(payments: Payments, paymentId: string): Promise<void> {
 }
 
 /** A payment that the fan can no longer finish is closed at the provider too, so that it cannot be paid later. */
-async function closeExpired(payments: Payments, paymentId: string): Promise<void> {
+async function closeUnfinished(payments: Payments, paymentId: string): Promise<void> {
   const payment = await selectPayment(payments.database, paymentId);
-  if (payment === null || payments.now() < payment.expiresAt) return;
-  if (payment.state !== 'CREATED' && payment.state !== 'REQUIRES_ACTION') return;
+  if (payment?.state !== 'CREATED' && payment?.state !== 'REQUIRES_ACTION') return;
   await voidPayment(payments, { paymentId, key: 'expired' });
 }

@@ -85,7 +85,8 @@ export class AcquirerDesk {
     if (Date.parse(authentication.expiresAt) <= Date.now()) {
       record.refusedAt = new Date().toISOString();
       record.refusalReason = 'expired';
-      return this.#tell(payment, 'payment.refused');
+      this.#tell(payment, 'payment.refused');
+      return;
     }
     authentication.transStatus = transStatus;
     authentication.eci = indicators[transStatus] ?? null;

@@ -1,7 +1,7 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { fromAlipayTime, toAlipayTime } from '../alipay/alipayTime.ts';
 import { alipayCurrencies } from '../alipay/config.ts';
-import { signedText, signParameters, signRsa2, verifyRsa2 } from '../alipay/signature.ts';
+import { notificationText, requestText, signRsa2, verifyRsa2 } from '../alipay/signature.ts';
 import { fromDecimal, toDecimal } from '../money.ts';
 import { AlipayDesk, type AlipayRefusal, refundedMinor, type Trade, tradeFields } from './alipayDesk.ts';
 import type { Step } from './behaviour.ts';
@@ -43,10 +43,8 @@ export function createAlipayRoom(options: AlipayRoomOptions): (exchange: Exchang
   };
 }
 
-function refuse(options: AlipayRoomOptions, parameters: Content): string | null {
-  const entries = Object.entries(parameters) as [string, string][];
-  // Unlike in a notification, the signature of a request covers sign_type.
-  const text = signedText(entries);
+function refuse(options: AlipayRoomOptions, parameters: Node): string | null {
+  const text = requestText(parameters);
   if (!verifyRsa2(text, parameters.sign ?? '', options.merchantPublicKey)) return 'isv.invalid-signature';
   return parameters.app_id === options.appId ? null : 'isv.invalid-app-id';
 }
@@ -124,6 +122,11 @@ function signed(options: AlipayRoomOptions, method: string, node: Node): Reply {
   return { status: 200, contentType: 'application/json; charset=utf-8', body };
 }
 
+/** What Alipay tells the merchant outside an answer is signed parameter by parameter. */
+function signNotification(parameters: Node, privateKey: KeyObject): Node {
+  return { ...parameters, sign: signRsa2(notificationText(parameters), privateKey) };
+}
+
 /** The page that the fan pays on. */
 function page(
   options: AlipayRoomOptions,
@@ -172,7 +175,7 @@ function returnAddress(options: AlipayRoomOptions, trade: Trade): string {
   const url = new URL(trade.returnUrl);
   const { out_trade_no, trade_no, total_amount } = tradeFields(trade) as Record<string, string>;
   const parameters = { app_id: options.appId, out_trade_no, trade_no, total_amount, sign_type: 'RSA2' } as Node;
-  for (const [name, value] of Object.entries(signParameters(parameters, options.privateKey))) {
+  for (const [name, value] of Object.entries(signNotification(parameters, options.privateKey))) {
     url.searchParams.set(name, value);
   }
   return url.href;
@@ -195,7 +198,7 @@ function notify(options: AlipayRoomOptions, trade: Trade, refundId: string | nul
   options.notifier.send(trade.outTradeNumber, trade.behaviour, {
     url: trade.notifyUrl,
     headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-    body: new URLSearchParams(signParameters(parameters, options.privateKey)).toString(),
+    body: new URLSearchParams(signNotification(parameters, options.privateKey)).toString(),
     understood: (_status, body) => body === 'success',
   });
 }

@@ -83,8 +83,8 @@ export async function createSandbox({ port, host = '127.0.0.1', keys }: SandboxO
 }
 
 function send(response: ServerResponse, reply: Reply): void {
-  if (reply !== null) return sendReply(response, reply);
-  setTimeout(() => response.destroy(), SILENCE_MS).unref();
+  if (reply === null) setTimeout(() => response.destroy(), SILENCE_MS).unref();
+  else sendReply(response, reply);
 }
 
 /** `POST /switches` sets one, `DELETE /switches` clears all. */

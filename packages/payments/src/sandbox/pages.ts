@@ -5,14 +5,14 @@ type Choice = { readonly value: string; readonly label: string };
 /** A page with one form: `decision` is the value of the button that was pressed, posted to the page's own address. */
 export function decisionPage(title: string, text: string, choices: readonly Choice[]): string {
   const buttons = choices.map(
-    ({ value, label }) => `<button name="decision" value="${escape(value)}">${escape(label)}</button>`,
+    ({ value, label }) => `<button name="decision" value="${escapeHtml(value)}">${escapeHtml(label)}</button>`,
   );
-  return page(title, `<p>${escape(text)}</p><form method="post">${buttons.join(' ')}</form>`);
+  return page(title, `<p>${escapeHtml(text)}</p><form method="post">${buttons.join(' ')}</form>`);
 }
 
 /** A page that only says something. */
 export function messagePage(title: string, text: string): string {
-  return page(title, `<p>${escape(text)}</p>`);
+  return page(title, `<p>${escapeHtml(text)}</p>`);
 }
 
 /** The acquirer's own card form: the number goes from the browser to the acquirer, never to the shop. */
@@ -27,11 +27,11 @@ export function cardFormPage(): string {
 
 function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escape(title)} – payment sandbox</title>
+<title>${escapeHtml(title)} – payment sandbox</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:4rem auto;padding:0 1rem}button{font:inherit;padding:.5rem 1rem}label{display:block;margin:.5rem 0}</style>
-<h1>${escape(title)}</h1>${body}</html>`;
+<h1>${escapeHtml(title)}</h1>${body}</html>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  closePayments,
+  createPayments,
+  findPayment,
+  type OnPaymentChange,
+  type OpenPayment,
+  openPayment,
+  type Payment,
+  type PaymentChange,
+  type Payments,
+  type PaymentsOptions,
+  paymentMigrations,
+  paymentRoutes,
+  readPaymentProviders,
+} from '@games/payments';
+import { type Database, sql } from '@games/postgres';
+import { createTestDatabase } from '@games/testing';
+import { type PaymentKeys, readSandboxKeys } from '../src/keys.ts';
+import { createSandbox, type Sandbox } from '../src/sandbox/createSandbox.ts';
+
+/** A seller for tests: a real database, the sandbox over real HTTP, and a server at which notifications arrive. */
+export type Shop = {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly sandbox: Sandbox;
+  readonly keys: PaymentKeys;
+  readonly keysFolder: string;
+  readonly payments: Payments;
+  /** Where notifications arrive. */
+  readonly url: string;
+  /** Every change that `onChange` heard of, in order. */
+  readonly changes: PaymentChange[];
+  /** Replaces what the service does when a payment changes. */
+  react(onChange: OnPaymentChange): void;
+  /** Another process's view of the same shop, with other settings. */
+  branch(options: Partial<PaymentsOptions>): Payments;
+  open(opening?: Partial<OpenPayment>): Promise<Payment>;
+  find(paymentId: string): Promise<Payment>;
+  /** Waits until the payment fulfils the condition; fails after five seconds. */
+  until(paymentId: string, holds: (payment: Payment) => boolean): Promise<Payment>;
+  /** Types of a payment's events, in the order in which they were recorded. */
+  events(paymentId: string): Promise<string[]>;
+  close(): Promise<void>;
+};
+
+const UNTIL_MS = 5_000;
+
+export async function openShop(): Promise<Shop> {
+  const folder = mkdtempSync(join(tmpdir(), 'payments-'));
+  const keysFolder = join(folder, 'keys');
+  const keys = await readSandboxKeys(keysFolder);
+  const sandbox = await createSandbox({ port: 0, keys });
+  const { database, url: databaseUrl, drop } = await createTestDatabase(paymentMigrations);
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const changes: PaymentChange[] = [];
+  let onChange: OnPaymentChange = async () => {};
+  const options: PaymentsOptions = {
+    database,
+    providers: await readPaymentProviders({
+      PAYMENT_KEYS_FOLDER: keysFolder,
+      PAYMENT_SANDBOX_URL: sandbox.url,
+      PAYMENT_NOTIFY_URL: url,
+    }),
+    callTimeoutMs: 1_000,
+    onChange: async (tx, change) => {
+      changes.push(change);
+      await onChange(tx, change);
+    },
+  };
+  const payments = createPayments(options);
+  const routes = paymentRoutes(payments);
+  server.on('request', (request, response) => {
+    const address = new URL(request.url ?? '/', url);
+    const route = routes[`${request.method} ${address.pathname}`];
+    Promise.resolve(route?.(request, response, address)).catch(() => response.writeHead(500).end());
+  });
+  const find = async (paymentId: string): Promise<Payment> => {
+    const payment = await findPayment(database, paymentId);
+    if (payment === null) throw new Error(`There is no payment ${paymentId}.`);
+    return payment;
+  };
+  return {
+    database,
+    databaseUrl,
+    sandbox,
+    keys,
+    keysFolder,
+    payments,
+    url,
+    changes,
+    react: (next) => {
+      onChange = next;
+    },
+    branch: (changed) => createPayments({ ...options, ...changed }),
+    open: (opening = {}) =>
+      database.transaction((tx) =>
+        openPayment(tx, {
+          reference: 'tor_1',
+          owner: 'fan-1',
+          method: 'VISA',
+          currency: 'USD',
+          amountMinor: 12_345n,
+          expiresAt: new Date(Date.now() + 600_000),
+          ...opening,
+        }),
+      ),
+    find,
+    until: async (paymentId, holds) => {
+      const endMs = Date.now() + UNTIL_MS;
+      for (;;) {
+        const payment = await find(paymentId);
+        if (holds(payment)) return payment;
+        if (Date.now() > endMs) throw new Error(`Payment ${paymentId} stayed ${payment.state}.`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    events: async (paymentId) => {
+      const rows = await database.many<{ type: string }>(
+        sql`select type from payment_event where payment_id = ${paymentId} order by sequence`,
+      );
+      return rows.map((row) => row.type);
+    },
+    close: async () => {
+      await sandbox.close();
+      await closePayments(payments);
+      server.close();
+      server.closeAllConnections();
+      await drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Presses a button on a provider's page, as the fan's browser would. Returns where the browser is sent then. */
+export async function press(pageUrl: string, decision: string): Promise<string> {
+  const page = await fetch(pageUrl);
+  if (!(await page.text()).includes(`value="${decision}"`)) throw new Error(`The page has no button ${decision}.`);
+  const answer = await fetch(pageUrl, { method: 'POST', body: new URLSearchParams({ decision }), redirect: 'manual' });
+  return answer.headers.get('location') ?? '';
+}
