@@ -440,7 +440,7 @@ export type PickupPoint = Node & {
   readonly market: Market;
   /** The times at which orders can be picked up, the earliest first. */
   readonly slots: PickupSlotConnection;
-  /** What can be had at the stand itself, by product title. */
+  /** What can be had at the stand itself, as the store arranges its products. */
   readonly stock: PickupStockConnection;
 };
 

@@ -24,3 +24,4 @@ export { chooseLanguage, type Localised, localise, readLanguages } from './langu
 export { batchLoader, groupLoader, loaderByArguments } from './loaders.ts';
 export { readBody } from './readBody.ts';
 export { scalarResolvers } from './scalars.ts';
+export { venueTime } from './venueTime.ts';

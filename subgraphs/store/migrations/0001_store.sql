@@ -63,9 +63,9 @@ create table licence (
   code text primary key,
   merchant_id text not null references merchant,
   name text not null,
-  starts_at timestamptz not null,
-  ends_at timestamptz check (ends_at > starts_at),
-  revoked_at timestamptz
+  starts_at timestamptz(3) not null,
+  ends_at timestamptz(3) check (ends_at > starts_at),
+  revoked_at timestamptz(3)
 );
 create index licence_by_merchant on licence (merchant_id);
 create table licence_coverage (
@@ -97,7 +97,7 @@ create table product (
   discipline_code text,
   -- Place in the store's own arrangement.
   position integer not null,
-  created_at timestamptz not null
+  created_at timestamptz(3) not null
 );
 create index product_by_position on product (position, id) where state = 'ACTIVE';
 create index product_by_time on product (created_at desc, id desc) where state = 'ACTIVE';
@@ -197,15 +197,17 @@ create table pickup_point (
   venue_code text not null,
   market text not null references market,
   name text not null,
-  directions text not null
+  directions text not null,
+  -- Of the venue's clocks, minutes east of UTC.
+  utc_offset_minutes smallint not null check (utc_offset_minutes between -720 and 840)
 );
 create index pickup_point_by_venue on pickup_point (venue_code, id);
 
 -- A time at which orders can be picked up: its room is an inventory like any other.
 create table pickup_slot (
   pickup_point text not null references pickup_point,
-  starts_at timestamptz not null,
-  ends_at timestamptz not null check (ends_at > starts_at),
+  starts_at timestamptz(3) not null,
+  ends_at timestamptz(3) not null check (ends_at > starts_at),
   capacity integer not null check (capacity > 0),
   taken integer not null default 0,
   primary key (pickup_point, starts_at),
@@ -219,8 +221,8 @@ create table cart (
   fan_subject text not null,
   market text not null references market,
   state text not null check (state in ('OPEN', 'CHECKOUT', 'ORDERED', 'ABANDONED')),
-  created_at timestamptz not null,
-  updated_at timestamptz not null
+  created_at timestamptz(3) not null,
+  updated_at timestamptz(3) not null
 );
 -- A fan fills one cart in each market.
 create unique index cart_current on cart (fan_subject, market) where state in ('OPEN', 'CHECKOUT');
@@ -230,7 +232,7 @@ create table cart_line (
   cart_id text not null references cart on delete cascade,
   sku text not null references variant,
   quantity integer not null check (quantity between 1 and 99),
-  added_at timestamptz not null,
+  added_at timestamptz(3) not null,
   primary key (cart_id, sku)
 );
 
@@ -241,7 +243,7 @@ create table stock_hold (
   sku text not null,
   location text not null,
   quantity integer not null check (quantity > 0),
-  expires_at timestamptz not null,
+  expires_at timestamptz(3) not null,
   primary key (cart_id, sku, location),
   foreign key (sku, location) references stock (sku, location)
 );
@@ -260,7 +262,7 @@ create table shop_order (
     state in ('PLACED', 'PAID', 'PACKED', 'READY_FOR_PICKUP', 'SHIPPED', 'COMPLETED', 'CANCELLED', 'REFUNDED')),
   -- The cart it was made from: one cart becomes one order.
   cart_id text unique references cart,
-  placed_at timestamptz not null,
+  placed_at timestamptz(3) not null,
   subtotal_minor bigint not null check (subtotal_minor >= 0),
   discount_minor bigint not null check (discount_minor between 0 and subtotal_minor),
   delivery_minor bigint not null check (delivery_minor >= 0),
@@ -274,7 +276,7 @@ create table shop_order (
   city text,
   country country_code,
   pickup_point text,
-  pickup_starts_at timestamptz,
+  pickup_starts_at timestamptz(3),
   pickup_code text,
   foreign key (market, currency) references market (code, currency),
   foreign key (pickup_point, pickup_starts_at) references pickup_slot (pickup_point, starts_at),
@@ -305,7 +307,7 @@ create index order_line_by_product on order_line (product_id, order_id);
 create table order_state_change (
   order_id text not null references shop_order,
   state text not null,
-  changed_at timestamptz not null,
+  changed_at timestamptz(3) not null,
   -- An order reaches each of its states once.
   primary key (order_id, state)
 );
@@ -325,7 +327,7 @@ create table review (
   language language_tag not null,
   author text not null,
   state text not null check (state in ('PENDING', 'APPROVED', 'REJECTED')),
-  created_at timestamptz not null,
+  created_at timestamptz(3) not null,
   unique (order_id, sku),
   foreign key (order_id, sku) references order_line (order_id, sku)
 );

@@ -1,6 +1,6 @@
 import type { MediaContext } from '../context.ts';
 import type { Platform, Quota, Reason, Verdict } from '../domain/rights.ts';
-import type { FrameRate } from '../domain/timecode.ts';
+import type { FrameRate as Rate } from '../domain/timecode.ts';
 import type { AssetRow } from '../sql/assets.ts';
 import type { AudioTrackRow } from '../sql/audio.ts';
 import type { ClipRow } from '../sql/clips.ts';
@@ -14,7 +14,7 @@ import type { StoryRow } from '../sql/stories.ts';
 /** A frame of a recording, and what its label and its moment are counted by. */
 export interface FramePositionParent {
   readonly frame: number;
-  readonly rate: FrameRate;
+  readonly rate: Rate;
   readonly startFrame: number;
   readonly recordingStart: Date;
 }
@@ -22,7 +22,7 @@ export interface FramePositionParent {
 export interface PictureFormatParent {
   readonly width: number;
   readonly height: number;
-  readonly frameRate: FrameRate | null;
+  readonly frameRate: Rate | null;
   readonly dynamicRange: 'SDR' | 'HLG' | 'PQ';
 }
 
@@ -44,7 +44,7 @@ declare module '@games/schema/generated/media.ts' {
     Asset: AssetRow;
     Rendition: RenditionRow & { readonly asset: AssetRow };
     AudioTrack: AudioTrackRow;
-    FrameRate: FrameRate;
+    FrameRate: Rate;
     FramePosition: FramePositionParent;
     PictureFormat: PictureFormatParent;
     Feed: FeedRow;

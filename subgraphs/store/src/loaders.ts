@@ -1,0 +1,200 @@
+import type { Database } from '@games/postgres';
+import type { Viewer } from '@games/service';
+import { batchLoader, groupLoader, loaderByArguments, type Page } from '@games/subgraph';
+import { maySeeAccountOf } from './domain/accounts.ts';
+import { selectCarts, selectCurrentCarts, selectLinesOfCarts } from './sql/carts.ts';
+import {
+  selectCategories,
+  selectCollections,
+  selectCollectionsOfProducts,
+  selectMerchants,
+} from './sql/collections.ts';
+import { selectMarkets } from './sql/markets.ts';
+import { selectHistoriesOfOrders, selectLinesOfOrders, selectOrders, selectOrdersOfFans } from './sql/orders.ts';
+import {
+  selectPickupPoints,
+  selectPickupPointsOfVenues,
+  selectSlotsOfPoints,
+  selectStockOfPoints,
+} from './sql/pickup.ts';
+import {
+  type Listing,
+  type ProductOwner,
+  selectImagesOfProducts,
+  selectProducts,
+  selectProductsOf,
+} from './sql/products.ts';
+import { selectRatings, selectReviews, selectReviewsOfOrders, selectShownReviews } from './sql/reviews.ts';
+import { selectStockCounts, selectStockLevels } from './sql/stock.ts';
+import { selectPriceRanges, selectPrices, selectVariants, selectVariantsOfProducts } from './sql/variants.ts';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+type Keys = readonly string[];
+interface InMarket {
+  readonly market: string;
+}
+
+/**
+ * The loaders of one request: each reads what all its askers want in one statement. They know the viewer, and give no
+ * cart, order or review that the viewer may not see, whichever way it was asked for.
+ */
+export function createLoaders(db: Database, viewer: Viewer, now: Date) {
+  return { ...catalogueLoaders(db, now), ...pickupLoaders(db), ...accountLoaders(db, viewer) };
+}
+
+function catalogueLoaders(db: Database, now: Date) {
+  return {
+    market: batchLoader(
+      (codes: Keys) => selectMarkets(db, codes),
+      ({ code }) => code,
+    ),
+    merchant: batchLoader(
+      (ids: Keys) => selectMerchants(db, ids),
+      ({ id }) => id,
+    ),
+    category: batchLoader(
+      (codes: Keys) => selectCategories(db, codes),
+      ({ code }) => code,
+    ),
+    collection: batchLoader(
+      (ids: Keys) => selectCollections(db, ids),
+      ({ id }) => id,
+    ),
+    collectionsOfProduct: groupLoader(
+      (ids: Keys) => selectCollectionsOfProducts(db, ids),
+      ({ productId }) => productId,
+    ),
+
+    product: batchLoader(
+      (ids: Keys) => selectProducts(db, ids),
+      ({ id }) => id,
+    ),
+    productsOf: loaderByArguments(({ owner, ...listing }: Omit<Listing, 'now'> & { readonly owner: ProductOwner }) =>
+      groupLoader(
+        (keys: Keys) => selectProductsOf(db, owner, keys, { ...listing, now }),
+        (row) => row.owner,
+      ),
+    ),
+    imagesOfProduct: groupLoader(
+      (ids: Keys) => selectImagesOfProducts(db, ids),
+      ({ productId }) => productId,
+    ),
+    priceRange: loaderByArguments(({ market }: InMarket) =>
+      batchLoader(
+        (ids: Keys) => selectPriceRanges(db, ids, market, now),
+        ({ productId }) => productId,
+      ),
+    ),
+    rating: batchLoader(
+      (ids: Keys) => selectRatings(db, ids),
+      ({ productId }) => productId,
+    ),
+    reviewsOfProduct: loaderByArguments((page: Page) =>
+      groupLoader(
+        (ids: Keys) => selectShownReviews(db, ids, page),
+        ({ productId }) => productId,
+      ),
+    ),
+
+    variant: batchLoader(
+      (skus: Keys) => selectVariants(db, skus),
+      ({ sku }) => sku,
+    ),
+    variantsOfProduct: groupLoader(
+      (ids: Keys) => selectVariantsOfProducts(db, ids),
+      ({ productId }) => productId,
+    ),
+    price: loaderByArguments(({ market }: InMarket) =>
+      batchLoader(
+        (skus: Keys) => selectPrices(db, skus, market, now),
+        ({ sku }) => sku,
+      ),
+    ),
+    stockCount: loaderByArguments(({ market }: InMarket) =>
+      batchLoader(
+        (skus: Keys) => selectStockCounts(db, skus, market),
+        ({ sku }) => sku,
+      ),
+    ),
+    stockLevels: groupLoader(
+      (skus: Keys) => selectStockLevels(db, skus),
+      ({ sku }) => sku,
+    ),
+  };
+}
+
+function pickupLoaders(db: Database) {
+  return {
+    pickupPoint: batchLoader(
+      (ids: Keys) => selectPickupPoints(db, ids),
+      ({ id }) => id,
+    ),
+    pickupPointsOfVenue: groupLoader(
+      (codes: Keys) => selectPickupPointsOfVenues(db, codes),
+      ({ venueCode }) => venueCode,
+    ),
+    slotsOfPoint: loaderByArguments(({ from, openOnly, page }: { from: Date; openOnly: boolean; page: Page }) =>
+      groupLoader(
+        (ids: Keys) => selectSlotsOfPoints(db, ids, { from, openOnly }, page),
+        ({ pickupPoint }) => pickupPoint,
+      ),
+    ),
+    stockOfPoint: loaderByArguments((page: Page) =>
+      groupLoader(
+        (ids: Keys) => selectStockOfPoints(db, ids, page),
+        ({ pickupPoint }) => pickupPoint,
+      ),
+    ),
+  };
+}
+
+function accountLoaders(db: Database, viewer: Viewer) {
+  const visible = <Row extends { readonly fanSubject: string }>(rows: readonly Row[]): readonly Row[] =>
+    rows.filter(({ fanSubject }) => maySeeAccountOf(viewer, fanSubject));
+  return {
+    cart: batchLoader(
+      async (ids: Keys) => visible(await selectCarts(db, ids)),
+      ({ id }) => id,
+    ),
+    cartsOfFan: groupLoader(
+      async (subjects: Keys) => visible(await selectCurrentCarts(db, subjects)),
+      ({ fanSubject }) => fanSubject,
+    ),
+    linesOfCart: groupLoader(
+      (ids: Keys) => selectLinesOfCarts(db, ids),
+      ({ cartId }) => cartId,
+    ),
+
+    order: batchLoader(
+      async (ids: Keys) => visible(await selectOrders(db, ids)),
+      ({ id }) => id,
+    ),
+    ordersOfFan: loaderByArguments((page: Page) =>
+      groupLoader(
+        async (subjects: Keys) => visible(await selectOrdersOfFans(db, subjects, page)),
+        ({ fanSubject }) => fanSubject,
+      ),
+    ),
+    linesOfOrder: groupLoader(
+      (ids: Keys) => selectLinesOfOrders(db, ids),
+      ({ orderId }) => orderId,
+    ),
+    historyOfOrder: groupLoader(
+      (ids: Keys) => selectHistoriesOfOrders(db, ids),
+      ({ orderId }) => orderId,
+    ),
+
+    review: batchLoader(
+      async (ids: Keys) =>
+        (await selectReviews(db, ids)).filter(
+          ({ state, fanSubject }) => state === 'APPROVED' || maySeeAccountOf(viewer, fanSubject),
+        ),
+      ({ id }) => id,
+    ),
+    reviewsOfOrder: groupLoader(
+      async (ids: Keys) => visible(await selectReviewsOfOrders(db, ids)),
+      ({ orderId }) => orderId,
+    ),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Resolvers } from '@games/schema/generated/store.ts';
+import { decodeId, tryDecodeId } from '@games/subgraph';
+import { listProductsOf } from './products.ts';
+
+/** What the store adds to what others own. */
+export const extensionResolvers: Pick<Resolvers, 'Athlete' | 'Organisation' | 'Discipline' | 'Venue'> = {
+  Athlete: {
+    __resolveReference: ({ id }) => (tryDecodeId(id, 'ath') === null ? null : { id }),
+    merchandise: ({ id }, args, context) => listProductsOf('athlete', decodeId(id, 'ath'), args, context),
+  },
+  Organisation: {
+    __resolveReference: ({ code }) => ({ code }),
+    merchandise: ({ code }, args, context) => listProductsOf('organisation', code, args, context),
+  },
+  Discipline: {
+    __resolveReference: ({ code }) => ({ code }),
+    merchandise: ({ code }, args, context) => listProductsOf('discipline', code, args, context),
+  },
+  Venue: {
+    __resolveReference: ({ code }) => ({ code }),
+    pickupPoints: ({ code }, _args, { load }) => load.pickupPointsOfVenue.load(code),
+  },
+};

@@ -1,0 +1,37 @@
+import type { Resolvers } from '@games/schema/generated/store.ts';
+import { encodeId, readPage, toConnection, tryDecodeId, venueTime } from '@games/subgraph';
+import type { MarketRow } from '../sql/markets.ts';
+import type { VariantRow } from '../sql/variants.ts';
+
+export const pickupResolvers: Pick<Resolvers, 'PickupPoint' | 'PickupSlot' | 'PickupStock'> = {
+  PickupPoint: {
+    __resolveReference: ({ id }, { load }) => {
+      const key = tryDecodeId(id, 'pkp');
+      return key === null ? null : load.pickupPoint.load(key);
+    },
+    id: ({ id }) => encodeId('pkp', id),
+    venue: ({ venueCode }) => ({ code: venueCode }),
+    market: async ({ market }, _args, { load }) => (await load.market.load(market)) as MarketRow,
+    slots: async ({ id }, { from, openOnly, ...args }, { load, now }) => {
+      const page = readPage(args, 'pick-up times of a stand');
+      const rows = await load.slotsOfPoint({ from: from ?? now, openOnly, page }).load(id);
+      return toConnection(rows, page, (row) => [row.startsAt.toISOString()]);
+    },
+    stock: async ({ id }, args, { load }) => {
+      const page = readPage(args, 'goods at a stand');
+      return toConnection(await load.stockOfPoint(page).load(id), page, (row) => [row.position, row.sku]);
+    },
+  },
+  PickupSlot: {
+    startsAt: ({ startsAt, utcOffsetMinutes }) => venueTime(startsAt, utcOffsetMinutes),
+    endsAt: ({ endsAt, utcOffsetMinutes }) => venueTime(endsAt, utcOffsetMinutes),
+    remaining: ({ capacity, taken }) => capacity - taken,
+    state: ({ endsAt, capacity, taken }, _args, { now }) => {
+      if (endsAt <= now) return 'PAST';
+      return taken < capacity ? 'OPEN' : 'FULL';
+    },
+  },
+  PickupStock: {
+    variant: async ({ sku }, _args, { load }) => (await load.variant.load(sku)) as VariantRow,
+  },
+};
