@@ -1,3 +1,6 @@
-export type * from './world.ts';
+export { createWorld, type WorldOptions } from './createWorld.ts';
+export { demoFan } from './demoFan.ts';
+export { demonstrationNow, games } from './games.ts';
 export { createRandom, type Random } from './random.ts';
-export * from './rsc.ts';
+export { seatsOf } from './venues/seats.ts';
+export type * from './world.ts';

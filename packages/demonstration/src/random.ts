@@ -61,8 +61,7 @@ export function createRandom(seed: string): Random {
     // Irwin–Hall: the sum of six uniform numbers. Unlike Box–Muller it needs no
     // transcendental function, whose last bit engines may round differently.
     normal: (mean, deviation) =>
-      mean +
-      deviation * Math.SQRT2 * (next() + next() + next() + next() + next() + next() - 3),
+      mean + deviation * Math.SQRT2 * (next() + next() + next() + next() + next() + next() - 3),
     chance: (probability) => next() < probability,
     pickWeighted: (items, weightOf) => {
       let total = 0;

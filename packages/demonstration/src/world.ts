@@ -2,11 +2,13 @@
  * The demonstration Games as plain data. Everything is readonly, built once by
  * `createWorld` and the same, byte for byte, for the same scale and seed.
  *
- * Conventions: codes are natural keys (see rsc.ts for the 34 characters);
+ * Conventions: codes are natural keys (34 characters of RSC from event to unit);
  * moments are ISO 8601 strings with the offset of the Games, so that they sort
  * as text; dates are `YYYY-MM-DD`; lengths are metres; money is minor units.
  */
+import type { EntryDraft } from './entries/entries.ts';
 import type { Random } from './random.ts';
+import type { EventPlan } from './schedule/plan.ts';
 
 export type Scale = 'full' | 'small';
 /** Gender of an event: men, women, mixed, open. */
@@ -291,6 +293,10 @@ export interface World {
   readonly coaches: readonly Coach[];
   readonly teams: readonly Team[];
   readonly entries: readonly Entry[];
+  /** What the schedule was made from, by event code: the rules, rounds and pairings. */
+  readonly plans: ReadonlyMap<string, EventPlan>;
+  /** Who takes part and how strong they are, best first, by event code. */
+  readonly draw: ReadonlyMap<string, readonly EntryDraft[]>;
   /** A stream of random numbers of its own for each name, the same in each run. */
   random(streamName: string): Random;
 }
