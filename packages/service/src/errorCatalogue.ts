@@ -67,6 +67,13 @@ export const errorCatalogue = {
   ),
   SUBSCRIPTION_SOURCE_LOST: entry(503, 'later', 'The subscription ended because the source of its events went away.'),
   DEADLINE_EXCEEDED: entry(504, 'later', 'The answer was not ready in the time allowed.'),
+  ODF_TOO_LARGE: entry(413, 'never', 'The results message is larger than the door takes, as a whole or in one part.'),
+  ODF_TOO_DEEP: entry(400, 'never', 'The results message nests its elements deeper than allowed.'),
+  ODF_DOCTYPE_REFUSED: entry(400, 'never', 'The results message carries a DOCTYPE or entities of its own.'),
+  ODF_MALFORMED: entry(400, 'never', 'The text is not a well-formed results message in UTF-8.'),
+  ODF_HEADER_INVALID: entry(400, 'never', 'The header of the results message lacks an attribute, or one is wrong.'),
+  ODF_CODE_INVALID: entry(400, 'never', 'A results system code is not one of 34 characters.'),
+  ODF_OTHER_COMPETITION: entry(409, 'never', 'The results message belongs to other Games than this database.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

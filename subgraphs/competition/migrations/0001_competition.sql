@@ -167,6 +167,8 @@ create table unit_schedule (
   actual_end_at timestamptz,
   utc_offset_minutes integer,
   logical_date date,
+  -- True when the message said the day itself; else it follows from the session or the start.
+  logical_date_given boolean not null,
   sort_order integer,
   names jsonb not null,
   start_texts jsonb not null,
@@ -196,6 +198,7 @@ create table schedule_start (
   competitor_type text,
   organisation_code text,
   printed_name text,
+  members jsonb not null,
   athlete_codes text[] not null,
   primary key (unit_code, position)
 );
@@ -264,27 +267,23 @@ create table result (
   start_order text,
   start_sort_order integer,
   bib text,
-  -- {pool: {…}, extended: […]}: what is only read together with the row.
-  details jsonb not null,
+  -- What is only read together with the row.
+  pool jsonb,
+  extended jsonb not null,
+  members jsonb not null,
   primary key (document_id, position)
 );
 create unique index result_by_key on result (document_id, key);
 create index result_by_start on result (document_id, start_position);
 create index result_by_competitor on result (competitor_code, kind);
 
--- Who is behind an entry: the athlete alone, or the members of a team or group.
+-- The athletes of a team or group. An athlete who competes alone is the competitor itself.
 create table result_athlete (
   document_id bigint not null,
   position integer not null,
-  member_position integer not null,
-  kind text not null,
   athlete_code text not null,
-  printed_name text,
-  member_order integer,
-  bib text,
-  role text,
-  extended jsonb not null,
-  primary key (document_id, position, member_position),
+  kind text not null,
+  primary key (document_id, position, athlete_code),
   foreign key (document_id, position) references result on delete cascade
 );
 create index result_athlete_by_athlete on result_athlete (athlete_code, kind);
@@ -501,3 +500,40 @@ create table correction (
 create index correction_by_time on correction (corrected_at, id);
 create index correction_by_scope on correction (scope_code);
 create index correction_by_event on correction (event_code);
+
+-- What is shown: a code that messages have named is there only while a fact or a code table names it.
+create view visible_unit as
+  select u.* from unit u
+  where exists (select from unit_schedule s where s.unit_code = u.code)
+     or exists (select from result_list r where r.scope_code = u.code and r.kind = 'UNIT');
+
+create view visible_phase as
+  select p.* from phase p
+  where exists (select from code_item c where c.code_set = 'PHASE' and c.code = p.code)
+     or exists (select from visible_unit u where u.phase_code = p.code)
+     or exists (select from result_list r where r.scope_code = p.code);
+
+create view visible_event as
+  select e.* from event e
+  where exists (select from code_item c where c.code_set = 'EVENT' and c.code = e.code)
+     or exists (select from visible_unit u where u.event_code = e.code)
+     or exists (select from result_list r where r.event_code = e.code)
+     or exists (select from entry n where n.event_code = e.code)
+     or exists (select from medal m where m.event_code = e.code);
+
+create view visible_discipline as
+  select code from code_item where code_set = 'DISCIPLINE'
+  union
+  select discipline_code from visible_event;
+
+create view visible_venue as
+  select code from code_item where code_set = 'VENUE'
+  union
+  select venue_code from unit_schedule where venue_code is not null
+  union
+  select venue_code from competition_session where venue_code is not null;
+
+-- The result list that speaks for a scope when several documents do: the one without a subcode, then the most recent.
+create view leading_result_list as
+  select distinct on (kind, scope_code) * from result_list
+  order by kind, scope_code, (subcode = '') desc, (language in ('', 'ENG')) desc, version desc, document_id;

@@ -1,0 +1,76 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type Database, DatabaseError, type Transaction } from '@games/postgres';
+import { createLog } from '@games/service';
+import { lockApplying } from '../sql/games.ts';
+import { insertIssues, readWaiting, type WaitingMessage, writeStates } from '../sql/queue.ts';
+import { type Announce, announceChanges } from './announce.ts';
+import { applyMessages } from './applyMessages.ts';
+import { type Changes, createChanges } from './changes.ts';
+import { messageBytesMax, parseBounded } from './prepareMessage.ts';
+
+const inflate = promisify(gunzip);
+const log = createLog('competition.odf');
+
+const batchMessagesMax = 200;
+const batchBytesMax = 16 * 1024 * 1024;
+
+/**
+ * Applies what waits in the archive, oldest first, batch by batch, until nothing waits. Any number of processes may do
+ * so at once: a lock lets one transaction at a time apply. A message that the database refuses is set aside as failed,
+ * and does not hold up the others.
+ */
+export async function applyWaiting(
+  database: Database,
+  { announce }: { readonly announce?: Announce } = {},
+): Promise<void> {
+  let batchMax = batchMessagesMax;
+  for (;;) {
+    try {
+      const applied = await applyBatch(database, batchMax, announce);
+      if (applied === 0) return;
+      batchMax = batchMessagesMax;
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || error.isTransient) throw error;
+      // One message of the batch is at fault: find it by going on one at a time.
+      if (batchMax === 1) await setAside(database, error);
+      else batchMax = 1;
+    }
+  }
+}
+
+async function applyBatch(database: Database, countMax: number, announce: Announce | undefined): Promise<number> {
+  const changes = createChanges();
+  const count = await database.transaction(async (tx) => {
+    await lockApplying(tx);
+    const waiting = await readWaiting(tx, countMax, batchBytesMax);
+    if (waiting.length > 0) await applyStored(tx, waiting, changes);
+    return waiting.length;
+  });
+  if (count > 0) await announce?.(changes);
+  return count;
+}
+
+async function applyStored(tx: Transaction, waiting: readonly WaitingMessage[], changes: Changes): Promise<void> {
+  const inputs = await Promise.all(
+    waiting.map(async ({ gzip, ...message }) => ({
+      ...message,
+      ...parseBounded(await inflate(gzip, { maxOutputLength: messageBytesMax })),
+    })),
+  );
+  await applyMessages(tx, inputs, changes);
+  await announceChanges(tx, changes);
+}
+
+async function setAside(database: Database, error: DatabaseError): Promise<void> {
+  await database.transaction(async (tx) => {
+    await lockApplying(tx);
+    const [message] = await readWaiting(tx, 1, 1);
+    if (message === undefined) return;
+    log.error('a message could not be applied', { messageId: String(message.id), error });
+    await writeStates(tx, [{ id: message.id, state: 'FAILED' }]);
+    await insertIssues(tx, [
+      { messageId: message.id, code: 'NOT_APPLICABLE', detail: 'The message could not be written; see the log.' },
+    ]);
+  });
+}
