@@ -4,7 +4,7 @@ import type { PaymentMethod } from '../domain/payment.ts';
 import type { Payments } from '../payments.ts';
 import type { NotificationReading, NotificationReply, ProviderReport, RawNotification } from '../provider.ts';
 import { insertNotification } from '../sql/notifications.ts';
-import { lockPayment, type StoredPayment, selectPayment } from '../sql/payments.ts';
+import { lockPayment, type StoredPayment, selectFacts, selectPayment } from '../sql/payments.ts';
 import { carryOutNext, continuePayment } from './payment.ts';
 import { recordReport } from './recordReport.ts';
 import type { OperationEnd } from './runOperation.ts';
@@ -41,6 +41,7 @@ export async function applyNotification(
   if (payment === null || payment.method !== method) return refuse('Unknown', 'no such payment');
   const contradiction = contradictionOf(payment, reading);
   const report = contradiction ?? (await completeReport(payments, payment, reading));
+  if (await isKnown(payments, payment, report)) return { kind: 'Duplicate', reply: provider.replyTo(true) };
   const ended = await payments.database.transaction((tx) => record(payments, tx, method, reading, report));
   if (ended === null) return { kind: 'Duplicate', reply: provider.replyTo(true) };
   if (contradiction !== null) return refuse('Mismatched', 'another amount or currency');
@@ -60,6 +61,13 @@ async function completeReport(payments: Payments, payment: StoredPayment, readin
   const signal = AbortSignal.timeout(payments.callTimeoutMs);
   const inquired = await payments.providerOf(payment.method).inquire(payment, reading.refundIds, signal);
   return { ...reading.report, facts: [...reading.report.facts, ...inquired.facts] };
+}
+
+/** True when all of it has been recorded before, as of most notifications: the answer that they repeat came first. */
+async function isKnown(payments: Payments, payment: StoredPayment, report: ProviderReport): Promise<boolean> {
+  if (report.proceed === true || report.facts.length === 0) return false;
+  const known = new Set((await selectFacts(payments.database, payment.id)).map(({ key }) => key));
+  return report.facts.every(({ key }) => known.has(key));
 }
 
 async function record(
