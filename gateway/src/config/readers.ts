@@ -24,12 +24,17 @@ export interface PolicyRule {
 /** Where the events of a subscription field come from, when it is not the subgraph itself that streams them. */
 export interface EventSource {
   readonly source: 'redis' | 'postgres';
-  /** The channel; `{name}` stands for the argument of that name. */
   readonly channel: string;
-  /** The object that an event stands for, by field name; `{payload}` stands for the event's text, `{name}` for an argument. */
-  readonly entity: Readonly<Record<string, string>>;
-  /** Where given, only events whose payload equals this (with arguments filled in) concern the subscriber. */
-  readonly when: string | null;
+  /** Where given, only events whose payload equals this concern the subscriber; `{name}` stands for an argument. */
+  readonly payload: string | null;
+  /**
+   * What an event makes the gateway fetch anew: the object with these key fields (`__typename` among them), or the
+   * field of Query that answers the same as the subscription's field. `{name}` stands for an argument, `{payload}` for
+   * the text of the event.
+   */
+  readonly fetch:
+    | { readonly kind: 'entity'; readonly keys: Readonly<Record<string, string>> }
+    | { readonly kind: 'query'; readonly field: string };
 }
 
 const algorithmsAccepted = [
@@ -86,24 +91,25 @@ export function readPolicies(value: unknown): ReadonlyMap<string, PolicyRule> {
 export function readEventSources(value: unknown): ReadonlyMap<string, EventSource> {
   return new Map(
     Object.entries(recordOf(value, 'an object of event sources')).map(([field, item]) => {
-      const source = recordOf(item, 'an object of event sources, each with source, channel and entity');
+      const source = recordOf(item, 'an object of event sources, each with source, channel and entity or query');
       if (source.source !== 'redis' && source.source !== 'postgres') {
         throw new SettingError('event sources whose source is redis or postgres');
       }
-      const entity = recordOf(source.entity, 'event sources whose entity is an object of texts');
-      return [
-        field,
-        Object.freeze({
-          source: source.source,
-          channel: textOf(source.channel, 'channel'),
-          entity: Object.freeze(
-            Object.fromEntries(Object.entries(entity).map(([name, text]) => [name, textOf(text, 'entity')])),
-          ),
-          when: source.when === undefined || source.when === null ? null : textOf(source.when, 'when'),
-        }),
-      ];
+      const channel = textOf(source.channel, 'channel');
+      const payload = source.payload === undefined ? null : textOf(source.payload, 'payload');
+      return [field, Object.freeze({ source: source.source, channel, payload, fetch: readFetch(source) })];
     }),
   );
+}
+
+function readFetch(source: Record<string, unknown>): EventSource['fetch'] {
+  if (source.query !== undefined) return { kind: 'query', field: textOf(source.query, 'query') };
+  const entity = recordOf(
+    source.entity,
+    'event sources with an entity, an object of texts, or a query, the name of a field',
+  );
+  const keys = Object.entries(entity).map(([name, text]) => [name, textOf(text, 'entity')] as const);
+  return { kind: 'entity', keys: Object.freeze(Object.fromEntries(keys)) };
 }
 
 /** Reads numbers by name, by the name of a subgraph. */

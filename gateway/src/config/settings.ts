@@ -73,7 +73,6 @@ export const settings = {
     requestsInFlightMax: integer(4_096, 'Requests under way at once; more are answered with 503.', { least: 1 }),
     batchSizeMax: integer(0, 'Operations in one request as a list; 0 refuses lists.', { most: 100 }),
     compressBytesMin: integer(1_024, 'Smallest answer that is compressed.'),
-    compressedBytesMax: integer(64 * 1024 * 1024, 'Bound of the compressed answers kept for sharing.'),
     requestCacheBytes: integer(16 * 1024 * 1024, 'Bound of the request bodies whose parsed form is kept.'),
     corsOrigins: textList([], 'Origins of web pages that may call the gateway; `*` for all.', {
       env: 'CORS_ORIGINS',
@@ -113,6 +112,12 @@ export const settings = {
     ),
     propagateHeaders: textList([], 'Request headers that are passed on to subgraphs.', { env: 'PROPAGATE_HEADERS' }),
     propagateResponseHeaders: textList([], 'Response headers of subgraphs that are passed back.'),
+    subgraphErrors: oneOf(
+      ['catalogued', 'coded'],
+      'catalogued',
+      'Whose messages of subgraphs reach clients: those with a code of the catalogue, or with any code of their own.',
+      { publicly: 'coded' },
+    ),
     failuresPerMinuteMax: integer(60, 'Wrong keys and tokens from one address in a minute.', { least: 1 }),
   },
   limits: {

@@ -1,0 +1,81 @@
+import { ClientError, type ErrorCode, errorCatalogue } from '@games/service';
+import { type LocatedError, RefusalError } from './operation/engine.ts';
+
+/** Whose messages of subgraphs reach clients: only those with a code of the catalogue, or all that have a code. */
+export type SubgraphErrorPolicy = 'catalogued' | 'coded';
+
+export const isCatalogued = (code: string): code is ErrorCode => Object.hasOwn(errorCatalogue, code);
+
+/** What a client is told of a fault that it can do nothing about. */
+const maskedMessage = 'Something went wrong on our side.';
+
+/** Parts of an error that speak of the inside, whatever their content. */
+const innerExtensions = new Set([
+  'stacktrace',
+  'stack',
+  'exception',
+  'trace',
+  'cause',
+  'debug',
+  'debugMessage',
+  'originalError',
+  'url',
+  'sql',
+  'query',
+  'http',
+  'response',
+]);
+
+/**
+ * Turns whatever was thrown into the errors of an answer. The text of a ClientError or RefusalError is public; all else
+ * becomes INTERNAL_SERVER_ERROR and is told to `onFault` alone.
+ */
+export function presentThrown(thrown: unknown, onFault: (error: unknown) => void): readonly LocatedError[] {
+  if (thrown instanceof ClientError) {
+    return [{ message: thrown.message, extensions: { ...thrown.extensions, code: thrown.code } }];
+  }
+  if (thrown instanceof RefusalError) {
+    if (thrown.errors === null)
+      return [{ message: thrown.message, extensions: { ...thrown.extensions, code: thrown.code } }];
+    return thrown.errors.map(({ message, locations }) => ({
+      message,
+      ...(locations === undefined ? {} : { locations }),
+      extensions: { code: thrown.code },
+    }));
+  }
+  onFault(thrown);
+  return [{ message: maskedMessage, extensions: { code: 'INTERNAL_SERVER_ERROR' } }];
+}
+
+/**
+ * The last word on an error of a subgraph or of the engine before it is written into an answer: what may be known
+ * outside stays, with those extensions that say nothing of the inside; the text of anything else is told to `onMasked`.
+ */
+export function presentLocated(
+  error: LocatedError,
+  policy: SubgraphErrorPolicy,
+  onMasked: (error: LocatedError) => void,
+): LocatedError {
+  const { code, serviceName } = error.extensions;
+  if (code !== 'INTERNAL_SERVER_ERROR' && (isCatalogued(code) || policy === 'coded')) {
+    const open = Object.entries(error.extensions).filter(([name, value]) => isOpen(name, value));
+    return { ...error, extensions: { ...Object.fromEntries(open), code } };
+  }
+  onMasked(error);
+  return {
+    ...error,
+    message: maskedMessage,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', ...(serviceName === undefined ? {} : { serviceName }) },
+  };
+}
+
+const isOpen = (name: string, value: unknown): boolean =>
+  !innerExtensions.has(name) && (typeof value !== 'object' || value === null || Array.isArray(value));
+
+/** Takes the names of other parts of the schema out of messages, for those who may not read it. */
+export function withoutSuggestions(errors: readonly LocatedError[]): readonly LocatedError[] {
+  return errors.map((error) => {
+    const at = error.message.indexOf(' Did you mean ');
+    return at === -1 ? error : { ...error, message: error.message.slice(0, at) };
+  });
+}

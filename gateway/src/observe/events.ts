@@ -1,0 +1,49 @@
+import type { EngineEvent, OperationKind } from '../operation/engine.ts';
+
+export type Transport = 'http' | 'event-stream' | 'multipart' | 'websocket';
+
+/** What happens in a gateway, as logs and metrics hear of it. Observers never change what they are told of. */
+export type GatewayEvent =
+  | {
+      readonly kind: 'request';
+      readonly requestId: string;
+      readonly transport: Transport;
+      readonly method: string;
+      readonly status: number;
+      readonly durationMs: number;
+      readonly responseBytes: number;
+      readonly operationKind: OperationKind | null;
+      readonly operationName: string | null;
+      /** Codes of the answer's errors, each once. */
+      readonly codes: readonly string[];
+      readonly viewerKind: string | null;
+      readonly partner: string | null;
+      /** Where the answer came from. */
+      readonly origin: 'cache' | 'shared' | 'fresh' | null;
+    }
+  | { readonly kind: 'shed'; readonly inFlight: number }
+  | { readonly kind: 'published'; readonly subscribers: number; readonly resolveMs: number }
+  | { readonly kind: 'subscriber-let-go'; readonly transport: Transport; readonly bufferedBytes: number }
+  | {
+      readonly kind: 'masked';
+      readonly message: string;
+      readonly code: string;
+      readonly serviceName: string | undefined;
+    }
+  | { readonly kind: 'fault'; readonly error: unknown }
+  | { readonly kind: 'engine'; readonly event: EngineEvent };
+
+export type Observe = (event: GatewayEvent) => void;
+
+/** Tells every observer; one that throws is left out of nothing and harms nobody. */
+export function tellAll(observers: readonly Observe[]): Observe {
+  return (event) => {
+    for (const observe of observers) {
+      try {
+        observe(event);
+      } catch (error) {
+        process.emitWarning(`An observer failed: ${String(error)}`);
+      }
+    }
+  };
+}
