@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerImportOdf } from './commands/importOdf.ts';
 import { registerQuery } from './commands/query.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerStatus } from './commands/status.ts';
@@ -9,6 +10,7 @@ const program = new Command('games')
   .showHelpAfterError()
   .exitOverride();
 
+registerImportOdf(program.command('import').description('take data in'));
 registerQuery(program);
 registerSchema(program);
 registerStatus(program);
