@@ -21,7 +21,7 @@ export function welcome(facts: WelcomeFacts): string {
   const variables = JSON.stringify({ id: exampleAthlete });
   const example = [
     `curl -s ${gatewayUrl} -H 'content-type: application/json' -H 'x-api-key: ${access.partnerKey}' \\`,
-    `  -d '{"query":"query($id: ID!) { athlete(id: $id) { name { print } nextUnit { name startsAt } } }","variables":${variables}}'`,
+    `  -d '{"query":"query($id: ID!) { athlete(id: $id) { name nextUnit { name startTime } } }","variables":${variables}}'`,
   ].join('\n');
   return `
 ${bold('The Games Graph is ready')} after ${facts.readyInSeconds.toFixed(1)} s${seeded}
