@@ -1,3 +1,4 @@
+export { type CopyValue, copyJson, copyRows, copyTextArray } from './copyRows.ts';
 export {
   type CopyRows,
   type Database,

@@ -1,12 +1,14 @@
 import type { Database } from '@games/postgres';
 import type { Viewer } from '@games/service';
-import { holderOf, isMediaStaff, type Visibility } from './domain/audience.ts';
+import { type HolderScope, holderOf, isMediaStaff, type Visibility } from './domain/audience.ts';
 import { decideRights, type Grant, type Platform, type Verdict, verdictWithoutGrants } from './domain/rights.ts';
 import type { LinkAudience } from './links.ts';
 import { selectGrantsFor } from './sql/rights.ts';
 
 /** What somebody may want to show or fetch, with what decides about it. */
 export interface Subject {
+  /** What a rights holder's key must be good for to have it. */
+  readonly scope: HolderScope;
   readonly clipId: string | null;
   readonly assetId: string | null;
   readonly unitCode: string | null;
@@ -29,7 +31,7 @@ export async function decideForViewer(
 ): Promise<Verdict> {
   if (subject.visibility === 'PUBLIC') return verdictWithoutGrants(subject.publishedAt !== null, 'PUBLIC');
   if (isMediaStaff(viewer)) return verdictWithoutGrants(true, 'STAFF');
-  const holder = holderOf(viewer);
+  const holder = holderOf(viewer, subject.scope);
   if (holder === null) return verdictWithoutGrants(false, 'NOT_A_RIGHTS_HOLDER');
   if (viewer.territory === null) return verdictWithoutGrants(false, 'NO_TERRITORY');
   return decideForHolder(holder, viewer.territory, subject, platform, now, loadGrants);
@@ -50,7 +52,7 @@ export async function decideForHolder(
 /** Whom an address of a file is made out to, so that serving it can ask again whether the rights still stand. */
 export function linkAudience(viewer: Viewer, visibility: Visibility): LinkAudience {
   if (visibility === 'PUBLIC') return 'public';
-  return isMediaStaff(viewer) ? 'staff' : `${holderOf(viewer)}@${viewer.territory}`;
+  return isMediaStaff(viewer) ? 'staff' : `${holderOf(viewer, 'media:assets')}@${viewer.territory}`;
 }
 
 /** Whether an address of a file that was made some minutes ago may still be used: grants are read afresh. */

@@ -19,16 +19,15 @@ export interface MediaConfig {
 
 /** Reads the environment. Throws a sentence that names what is missing. */
 export function readConfig(env: NodeJS.ProcessEnv): MediaConfig {
-  const viewerSecret = requireEnv('VIEWER_SECRET', env);
   return {
     databaseUrl: requireEnv('DATABASE_URL', env),
-    viewerSecret,
+    viewerSecret: requireEnv('VIEWER_SECRET', env),
     port: integerEnv('PORT', 4003, { most: 65_535 }, env),
     host: env.HOST || '127.0.0.1',
     poolSize: integerEnv('DATABASE_POOL_SIZE', 16, { least: 1, most: 200 }, env),
     clock: gamesClock(env),
-    filesFolder: requireEnv('MEDIA_FOLDER', env),
-    linkSecret: env.MEDIA_LINK_SECRET || viewerSecret,
-    publicUrl: env.MEDIA_PUBLIC_URL || undefined,
+    filesFolder: requireEnv('ASSET_FOLDER', env),
+    linkSecret: requireEnv('ASSET_SECRET', env),
+    publicUrl: env.ASSET_PUBLIC_URL || undefined,
   };
 }

@@ -11,6 +11,7 @@ type AssetOfRights = Pick<AssetRow, 'id' | 'unitCode' | 'visibility' | 'createdA
 export function subjectOfAsset(asset: AssetOfRights, now: Date): Subject {
   const isWithdrawn = asset.withdrawnAt !== null && asset.withdrawnAt <= now;
   return {
+    scope: 'media:assets',
     clipId: null,
     assetId: asset.id,
     unitCode: asset.unitCode,
@@ -22,6 +23,7 @@ export function subjectOfAsset(asset: AssetOfRights, now: Date): Subject {
 
 export function subjectOfClip(clip: ClipRow): Subject {
   return {
+    scope: 'media:assets',
     clipId: clip.id,
     assetId: clip.assetId,
     unitCode: clip.unitCode,
@@ -34,6 +36,7 @@ export function subjectOfClip(clip: ClipRow): Subject {
 /** A signal can be arranged for before it begins: it counts as published from the first. */
 export function subjectOfFeed(feed: FeedRow): Subject {
   return {
+    scope: 'media:feeds',
     clipId: null,
     assetId: feed.recordingId,
     unitCode: feed.unitCode,

@@ -61,7 +61,7 @@ const lists: Pick<QueryResolvers, 'feeds' | 'assets' | 'clips' | 'stories' | 'ri
 /** Whose contracts a list shows: anybody's or the one asked for to staff, their own to holders. Throws FORBIDDEN otherwise. */
 function holderInSight(viewer: MediaContext['viewer'], wanted: string | null): string | null {
   if (isMediaStaff(viewer)) return wanted;
-  const own = holderOf(viewer);
+  const own = holderOf(viewer, 'media:assets');
   if (own === null || (wanted !== null && wanted !== own)) {
     throw new ClientError('FORBIDDEN', 'Contracts and deliveries are shown to the rights holder they belong to.');
   }
