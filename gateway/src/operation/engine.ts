@@ -208,8 +208,11 @@ export type ExecuteResult = {
   readonly responseHeaders: readonly string[];
   /** For `@defer`: the patches that follow (once per request, never shared). `body` then holds the first payload
    *  without `hasNext`. The iterator's `return()` cancels what is under way. */
-  readonly patches: AsyncIterable<readonly Patch[]> | null;
+  readonly patches: AsyncIterable<PatchBatch> | null;
 };
+
+/** What goes out together; `hasNext` is false in the last batch, which may hold no patch. */
+export type PatchBatch = { readonly patches: readonly Patch[]; readonly hasNext: boolean };
 
 /** One entry of `incremental` (defer spec of 2022-08-24, as Apollo Client and urql speak it). */
 export type Patch = {
@@ -218,7 +221,6 @@ export type Patch = {
   /** JSON text of the object that is merged at `path`, or `null`. */
   readonly data: string;
   readonly errors: readonly LocatedError[];
-  readonly hasNext: boolean;
 };
 
 export type SubscriptionSource = {
@@ -349,8 +351,8 @@ export type SupergraphManagerConfig<Facts> = {
   readonly propagateExtensions?: readonly string[];
   /** Lower-case names of subgraph response headers handed back, e.g. `set-cookie`. */
   readonly propagateResponseHeaders?: readonly string[];
-  /** Use the interpreter instead of generated code (also the fallback where code generation is forbidden). */
-  readonly interpret?: boolean;
+  /** `adaptive` (default): the first executions of an operation are interpreted, then code is generated for it. */
+  readonly execution?: 'adaptive' | 'generated' | 'interpreted';
   /** Costs nothing when absent. Must not throw. */
   readonly observe?: (event: EngineEvent) => void;
 };

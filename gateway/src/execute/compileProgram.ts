@@ -1,0 +1,35 @@
+/** Plan program → what runs: code for every part, clients, constant texts. */
+import type { FetchStep, PlanProgram } from '../program/planProgram.ts';
+import { contextPart } from './contextPart.ts';
+import type { CompiledProgram, CompiledStep } from './executeProgram.ts';
+import { generatePart } from './generatePart.ts';
+import { interpretPart } from './interpretPart.ts';
+import type { SubgraphClient } from './subgraphClient.ts';
+import type { TypeTable } from './typeTable.ts';
+
+export type ExecutionMode = 'interpreted' | 'generated';
+
+export function compileProgram(
+  program: PlanProgram,
+  clientOf: (subgraphName: string) => SubgraphClient,
+  types: TypeTable,
+  mode: ExecutionMode,
+): CompiledProgram {
+  const toCode = mode === 'generated' ? generatePart : interpretPart;
+  const steps = program.steps.map(
+    (step): CompiledStep => ({
+      step,
+      client: clientOf(step.subgraphName),
+      parts: step.parts.map((part) => toCode(part, program, types)),
+      context: contextPart(step.parts[0]!, program, types),
+      bodyPrefix: bodyPrefix(step),
+      dependents: program.steps.filter(({ dependsOn }) => dependsOn.includes(step.index)).map(({ index }) => index),
+    }),
+  );
+  return { program, steps, types };
+}
+
+function bodyPrefix({ query, operationName }: FetchStep): string {
+  const name = operationName === null ? '' : `,"operationName":${JSON.stringify(operationName)}`;
+  return `{"query":${JSON.stringify(query)}${name},"variables":{`;
+}

@@ -1,0 +1,51 @@
+/** Thousands of deadlines on one timer: each is met within a tick of its time. */
+
+export type Expirable = { expire(): void };
+
+export class DeadlineWheel {
+  readonly #tickMs: number;
+  readonly #slots = new Map<number, Set<Expirable>>();
+  #timer: NodeJS.Timeout | null = null;
+  #lastTick = 0;
+
+  constructor(tickMs = 20) {
+    this.#tickMs = tickMs;
+  }
+
+  /** Returns the slot, with which `remove` finds it again. */
+  add(item: Expirable, atMs: number): number {
+    if (this.#timer === null) {
+      this.#lastTick = Math.floor(Date.now() / this.#tickMs);
+      this.#timer = setInterval(() => this.#advance(), this.#tickMs);
+      this.#timer.unref();
+    }
+    const slot = Math.max(Math.ceil(atMs / this.#tickMs), this.#lastTick + 1);
+    const items = this.#slots.get(slot);
+    if (items === undefined) this.#slots.set(slot, new Set([item]));
+    else items.add(item);
+    return slot;
+  }
+
+  remove(item: Expirable, slot: number): void {
+    const items = this.#slots.get(slot);
+    if (items === undefined) return;
+    items.delete(item);
+    if (items.size === 0) this.#slots.delete(slot);
+  }
+
+  #advance(): void {
+    const now = Math.floor(Date.now() / this.#tickMs);
+    // After a long pause the passed slots are few, the passed ticks may be many.
+    const due = [...this.#slots.keys()].filter((slot) => slot <= now).sort((a, b) => a - b);
+    this.#lastTick = now;
+    for (const slot of due) {
+      const items = this.#slots.get(slot)!;
+      this.#slots.delete(slot);
+      for (const item of items) item.expire();
+    }
+    if (this.#slots.size === 0 && this.#timer !== null) {
+      clearInterval(this.#timer);
+      this.#timer = null;
+    }
+  }
+}

@@ -1,0 +1,316 @@
+/**
+ * Runs a plan program: starts every step as soon as the steps it depends on are done, merges what comes back, and goes on
+ * after faults with what there is. One await per run; callbacks per fetch.
+ */
+import type { EngineEvent } from '../operation/engine.ts';
+import type { FetchPart, FetchStep, PlanProgram } from '../program/planProgram.ts';
+import type { ContextCode } from './contextPart.ts';
+import { type DataObject, isDataObject, readOwn } from './dataTree.ts';
+import { type DataError, locateFaults, type StepFault } from './faults.ts';
+import { applyRewrites } from './rewrites.ts';
+import type { Collected, PartCode, RunData, Target } from './partCode.ts';
+import { readResponse, type SubgraphResponse } from './readResponse.ts';
+import type { CancelCall, SubgraphClient, SubgraphOutcome } from './subgraphClient.ts';
+import type { TypeTable } from './typeTable.ts';
+
+/** A program with everything that can be prepared for its runs. */
+export type CompiledProgram = {
+  readonly program: PlanProgram;
+  readonly steps: readonly CompiledStep[];
+  readonly types: TypeTable;
+};
+
+export type CompiledStep = {
+  readonly step: FetchStep;
+  readonly client: SubgraphClient;
+  readonly parts: readonly PartCode[];
+  /** For entities with arguments from `@fromContext`. */
+  readonly context: ContextCode | null;
+  /** `{"query":…,"variables":{` */
+  readonly bodyPrefix: string;
+  readonly dependents: readonly number[];
+};
+
+export type RunInput = {
+  readonly compiled: CompiledProgram;
+  /** JSON texts of the client's variables. */
+  readonly variables: ReadonlyMap<string, string>;
+  readonly headersFor: (subgraphName: string) => readonly string[];
+  readonly isSharable: boolean;
+  readonly deadlineAtMs: number;
+  readonly observe: ((event: EngineEvent) => void) | null;
+  /** Called when all steps of a block are done: 0 is the first payload. */
+  readonly onBlock: (block: number) => void;
+  /** Data that is there already (subscriptions: the event), with the steps it stands for. */
+  readonly seed?: { readonly data: DataObject; readonly doneSteps: ReadonlySet<number>; readonly response: SubgraphResponse };
+};
+
+export type ProgramRun = {
+  readonly root: DataObject;
+  /** The faults of a block, located in the data as it is now. */
+  readonly errorsOf: (block: number) => DataError[];
+  readonly faultsOf: (block: number) => readonly StepFault[];
+  readonly responses: readonly RunResponse[];
+  readonly cancel: () => void;
+};
+
+export type RunResponse = { readonly step: FetchStep; readonly headers: readonly Buffer[] | null; readonly extensions: DataObject | null };
+
+export function executeProgram(input: RunInput): ProgramRun {
+  const run = new Run(input);
+  run.start();
+  return run;
+}
+
+type Sent = { readonly collected: readonly (Collected | null)[]; readonly representations: number };
+
+class Run implements ProgramRun, RunData {
+  readonly root: DataObject;
+  readonly lists: (DataObject[] | undefined)[] = [];
+  readonly responses: RunResponse[] = [];
+  readonly #input: RunInput;
+  readonly #faults: StepFault[][];
+  readonly #missing: number[];
+  readonly #open: number[];
+  readonly #calls = new Set<CancelCall>();
+  readonly #ready: number[] = [];
+  #isBusy = false;
+  #isCancelled = false;
+
+  constructor(input: RunInput) {
+    this.#input = input;
+    const { program } = input.compiled;
+    this.root = input.seed?.data ?? {};
+    this.#missing = program.steps.map(({ dependsOn }) => dependsOn.length);
+    this.#open = new Array<number>(program.blocks.length + 1).fill(0);
+    this.#faults = this.#open.map(() => []);
+    for (const { block } of program.steps) this.#open[block]!++;
+  }
+
+  start(): void {
+    const { compiled, seed } = this.#input;
+    this.#isBusy = true;
+    if (seed !== undefined) {
+      for (const index of seed.doneSteps) {
+        const { step } = compiled.steps[index]!;
+        this.#report(step, seed.response, step.parts.map(() => [this.root]));
+      }
+    }
+    compiled.program.steps.forEach((step) => {
+      if (step.dependsOn.length === 0) this.#ready.push(step.index);
+    });
+    const emptyBlocks = this.#open.flatMap((count, block) => (count === 0 ? [block] : []));
+    // The caller has the run in hand before it hears of it.
+    queueMicrotask(() => {
+      this.#isBusy = false;
+      if (this.#isCancelled) return;
+      for (const block of emptyBlocks) this.#input.onBlock(block);
+      this.#drain();
+    });
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    for (const cancel of this.#calls) cancel();
+    this.#calls.clear();
+  }
+
+  faultsOf(block: number): readonly StepFault[] {
+    return this.#faults[block]!;
+  }
+
+  errorsOf(block: number): DataError[] {
+    return locateFaults(this.#faults[block]!, this.#input.compiled.program, this.root);
+  }
+
+  #drain(): void {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    for (let index = this.#ready.shift(); index !== undefined; index = this.#ready.shift()) this.#begin(index);
+    this.#isBusy = false;
+  }
+
+  #begin(index: number): void {
+    const compiled = this.#input.compiled.steps[index]!;
+    if (this.#input.seed?.doneSteps.has(index) === true) {
+      this.#finish(index);
+      return;
+    }
+    try {
+      if (compiled.context !== null) this.#sendWithContext(compiled, compiled.context);
+      else this.#sendParts(compiled);
+    } catch (error) {
+      this.#fail(compiled.step, 'PLAN_EXECUTION_FAILED', messageOf(error), null, []);
+      this.#finish(index);
+    }
+  }
+
+  #sendParts(compiled: CompiledStep): void {
+    const { step } = compiled;
+    let variables = '';
+    let representations = 0;
+    let isWanted = false;
+    const collected = compiled.parts.map((code, index) => {
+      const found = code.collect(this);
+      const { entities } = step.parts[index]!;
+      if (entities !== null) {
+        variables += `${variables === '' ? '' : ','}${JSON.stringify(entities.variableName)}:[${found.representations}]`;
+        representations += found.targets.length;
+      }
+      if (found.targets.length === 0) return null;
+      isWanted = true;
+      return found;
+    });
+    if (!isWanted) this.#finish(step.index);
+    else this.#send(compiled, compiled.bodyPrefix, variables, { collected, representations });
+  }
+
+  /** One request per distinct set of arguments from the context. */
+  #sendWithContext(compiled: CompiledStep, context: ContextCode): void {
+    const groups = context.collect(this);
+    if (groups.length === 0) {
+      this.#finish(compiled.step.index);
+      return;
+    }
+    let left = groups.length;
+    for (const group of groups) {
+      const sent = { collected: [group.collected], representations: group.collected.targets.length };
+      this.#send(compiled, compiled.bodyPrefix, group.variables, sent, () => {
+        if (--left === 0) this.#finish(compiled.step.index);
+      });
+    }
+  }
+
+  #send(
+    compiled: CompiledStep,
+    bodyPrefix: string,
+    ownVariables: string,
+    sent: Sent,
+    onDone: () => void = () => this.#finish(compiled.step.index),
+  ): void {
+    const { step, client } = compiled;
+    let variables = ownVariables;
+    for (const { name, clientName } of step.variables) {
+      const text = this.#input.variables.get(clientName);
+      if (text !== undefined) variables += `${variables === '' ? '' : ','}${JSON.stringify(name)}:${text}`;
+    }
+    const call = {
+      body: `${bodyPrefix}${variables}}}`,
+      headers: this.#input.headersFor(step.subgraphName),
+      isQuery: step.kind === 'query',
+      isSharable: this.#input.isSharable,
+      deadlineAtMs: this.#input.deadlineAtMs,
+    };
+    const cancel = client.call(call, (outcome) => {
+      this.#calls.delete(cancel);
+      if (this.#isCancelled) return;
+      this.#take(compiled, outcome, sent);
+      onDone();
+      this.#drain();
+    });
+    this.#calls.add(cancel);
+  }
+
+  #take(compiled: CompiledStep, outcome: SubgraphOutcome, sent: Sent): void {
+    const { step } = compiled;
+    const response = readResponse(outcome, step.subgraphName);
+    this.#input.observe?.({
+      kind: 'fetched',
+      subgraphName: step.subgraphName,
+      durationMs: outcome.durationMs,
+      status: outcome.status,
+      responseBytes: outcome.bytes,
+      representations: sent.representations,
+      attempts: outcome.attempts,
+      isShared: outcome.isShared,
+      errorCode: response.fault?.code ?? (response.errors.length > 0 ? 'DOWNSTREAM_SERVICE_ERROR' : null),
+    });
+    this.responses.push({ step, headers: outcome.headers, extensions: response.extensions });
+    const targets = sent.collected.map((found) => found?.targets ?? null);
+    this.#report(step, response, targets);
+    const { data } = response;
+    if (data === null) return;
+    step.parts.forEach((part, index) => {
+      const found = sent.collected[index];
+      if (found === null || found === undefined) return;
+      try {
+        this.#merge(step, part, compiled.parts[index]!, found.targets, data);
+      } catch (error) {
+        this.#failPart(step, index, 'SUBGRAPH_RESPONSE_INVALID', messageOf(error), found.targets);
+      }
+    });
+  }
+
+  #merge(step: FetchStep, part: FetchPart, code: PartCode, targets: readonly Target[], data: DataObject): void {
+    const { types } = this.#input.compiled;
+    if (part.entities === null) {
+      applyRewrites(part.outputRewrites, data, types);
+      targets.forEach((target, index) => {
+        code.assign(target as DataObject, index === 0 ? data : structuredClone(data));
+      });
+      return;
+    }
+    const index = step.parts.indexOf(part);
+    const entities = readOwn(data, part.entities.responseName);
+    if (!Array.isArray(entities) || entities.length !== targets.length) {
+      // A null list has been explained by an error of the subgraph.
+      if (entities === null || entities === undefined) {
+        if (this.#faults[step.block]!.some((fault) => fault.step === step)) return;
+      }
+      const message = `The subgraph "${step.subgraphName}" answered with a wrong number of entities.`;
+      this.#failPart(step, index, 'SUBGRAPH_RESPONSE_INVALID', message, targets);
+      return;
+    }
+    if (part.outputRewrites.length > 0) applyRewrites(part.outputRewrites, entities, types);
+    const isShareable = part.entities.contexts.length === 0 && this.#isShareable;
+    for (let at = 0; at < targets.length; at++) {
+      const entity: unknown = entities[at];
+      if (entity === null || entity === undefined) continue;
+      const target = targets[at]!;
+      const first = Array.isArray(target) ? target[0]! : target;
+      if (!isDataObject(entity) || !this.#fits(first, entity)) {
+        const message = `The subgraph "${step.subgraphName}" answered with another entity than it was asked for.`;
+        this.#failPart(step, index, 'SUBGRAPH_RESPONSE_INVALID', message, [target]);
+        continue;
+      }
+      if (!Array.isArray(target)) code.assign(target, entity);
+      else for (const object of target) code.assign(object, isShareable || object === first ? entity : structuredClone(entity));
+    }
+  }
+
+  /** With arguments from the context, the data of an entity depends on where it stands. */
+  get #isShareable(): boolean {
+    return !this.#input.compiled.steps.some(({ context }) => context !== null);
+  }
+
+  /** Whether an entity can be what the representation of `target` asked for. */
+  #fits(target: DataObject, entity: DataObject): boolean {
+    const told = readOwn(entity, '__typename');
+    const asked = readOwn(target, '__typename');
+    if (told === undefined || told === asked) return true;
+    const { types } = this.#input.compiled;
+    return typeof told === 'string' && !(types.isObjectType(told) && types.isObjectType(String(asked)));
+  }
+
+  #report(step: FetchStep, response: SubgraphResponse, targets: StepFault['targets']): void {
+    const { fault } = response;
+    if (fault !== null) this.#fail(step, fault.code, fault.message, fault.status, targets);
+    for (const error of response.errors) this.#faults[step.block]!.push({ kind: 'reported', step, error, targets });
+  }
+
+  #failPart(step: FetchStep, partIndex: number, code: string, message: string, targets: readonly Target[]): void {
+    this.#fail(step, code, message, null, step.parts.map((_, index) => (index === partIndex ? targets : null)));
+  }
+
+  #fail(step: FetchStep, code: string, message: string, status: number | null, targets: StepFault['targets']): void {
+    this.#faults[step.block]!.push({ kind: 'step', step, code, message, status, targets });
+  }
+
+  #finish(index: number): void {
+    const { step, dependents } = this.#input.compiled.steps[index]!;
+    for (const dependent of dependents) if (--this.#missing[dependent]! === 0) this.#ready.push(dependent);
+    if (--this.#open[step.block]! === 0) this.#input.onBlock(step.block);
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

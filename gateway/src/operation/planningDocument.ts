@@ -1,0 +1,231 @@
+/**
+ * The document that the planner sees: one operation with the fragments it uses, canonical response names, no refused
+ * selections, no variable with a name the planner uses itself, `@defer` taken out or given labels of ours.
+ */
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  isInterfaceType,
+  Kind,
+  type NameNode,
+  type OperationDefinitionNode,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import { RefusalError } from './engine.ts';
+import type { ResponseKeys } from './responseKeys.ts';
+
+export type PlanningDocument = {
+  readonly text: string;
+  readonly operationName: string | null;
+  /** The client's names of renamed variables. */
+  readonly clientVariables: ReadonlyMap<string, string>;
+  /** The deferred fragments by the label given to the planner. */
+  readonly deferred: ReadonlyMap<string, DeferredFragment>;
+};
+
+export type DeferredFragment = {
+  readonly clientLabel: string | null;
+  /** The name of the variable that switches it, null when it is always deferred. */
+  readonly condition: string | null;
+  /** How to get from the root of the data to the objects that its patches are merged into. */
+  readonly path: readonly DeferredPathElement[];
+  readonly node: SelectionNode;
+};
+export type DeferredPathElement =
+  | { readonly kind: 'field'; readonly key: string; readonly responseName: string }
+  | { readonly kind: 'type'; readonly name: string };
+
+export type PlanningInput = {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly keys: ResponseKeys;
+  readonly refused: ReadonlySet<SelectionNode>;
+  readonly defer: boolean;
+};
+
+/** Fragments are written out where there is `@defer`, since every place needs a label of its own. */
+const maxExpandedSelections = 20_000;
+
+export function planningDocument(input: PlanningInput): PlanningDocument {
+  return new Writer(input).write();
+}
+
+class Writer {
+  readonly #input: PlanningInput;
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #used = new Map<string, FragmentDefinitionNode | null>();
+  readonly #variables = new Map<string, string>();
+  readonly #deferred = new Map<string, DeferredFragment>();
+  readonly #expands: boolean;
+  #expanded = 0;
+
+  constructor(input: PlanningInput) {
+    this.#input = input;
+    this.#fragments = fragmentsOf(input.document);
+    this.#expands = input.defer && hasDefer(input.document);
+    for (const { variable } of input.operation.variableDefinitions ?? []) {
+      const name = variable.name.value;
+      if (/^(representations|contextualArgument)/.test(name)) this.#variables.set(`client_${name}`, name);
+    }
+  }
+
+  write(): PlanningDocument {
+    const { schema, operation } = this.#input;
+    const root = schema.getRootType(operation.operation)!;
+    const selectionSet = this.#selections(operation.selectionSet, root, []);
+    const written: DocumentNode = {
+      kind: Kind.DOCUMENT,
+      definitions: [
+        { ...operation, selectionSet },
+        ...[...this.#used.values()].filter((fragment) => fragment !== null),
+      ],
+    };
+    return {
+      text: print(this.#renameVariables(written)),
+      operationName: operation.name?.value ?? null,
+      clientVariables: this.#variables,
+      deferred: this.#deferred,
+    };
+  }
+
+  #selections(
+    { selections }: SelectionSetNode,
+    parent: GraphQLCompositeType,
+    path: readonly DeferredPathElement[],
+  ): SelectionSetNode {
+    const written = selections.flatMap((selection): SelectionNode[] => {
+      if (this.#input.refused.has(selection)) return [];
+      if (selection.kind === Kind.FIELD) return [this.#field(selection, parent, path)];
+      const condition =
+        selection.kind === Kind.FRAGMENT_SPREAD
+          ? this.#fragments.get(selection.name.value)!.typeCondition
+          : selection.typeCondition;
+      const type = condition === undefined ? parent : this.#compositeType(condition.name.value);
+      if (selection.kind === Kind.FRAGMENT_SPREAD && !this.#expands) {
+        this.#useFragment(selection.name.value, type);
+        return [{ ...selection, directives: withoutDefer(selection.directives) }];
+      }
+      const inner =
+        selection.kind === Kind.FRAGMENT_SPREAD
+          ? this.#fragments.get(selection.name.value)!.selectionSet
+          : selection.selectionSet;
+      const here = condition === undefined ? path : [...path, { kind: 'type' as const, name: condition.name.value }];
+      const directives = this.#labelled(selection, here);
+      return [
+        {
+          kind: Kind.INLINE_FRAGMENT,
+          ...(condition === undefined ? {} : { typeCondition: condition }),
+          directives,
+          selectionSet: this.#selections(inner, type, here),
+        },
+      ];
+    });
+    if (this.#expands) this.#count(written.length);
+    return { kind: Kind.SELECTION_SET, selections: written.length === 0 ? [typenameField] : written };
+  }
+
+  #field(field: FieldNode, parent: GraphQLCompositeType, path: readonly DeferredPathElement[]): FieldNode {
+    const { alias: clientAlias, selectionSet, ...rest } = field;
+    const name = field.name.value;
+    if (name === '__schema' || name === '__type') return field;
+    const key = this.#input.keys.keyOf(field, parent === this.#input.schema.getMutationType());
+    const alias = key === name ? {} : { alias: nameNode(key) };
+    if (selectionSet === undefined) return { ...rest, ...alias };
+    const type = getNamedType(fieldOf(parent, name)!.type) as GraphQLCompositeType;
+    const responseName = clientAlias?.value ?? name;
+    const here = [...path, { kind: 'field' as const, key, responseName }];
+    return { ...rest, ...alias, selectionSet: this.#selections(selectionSet, type, here) };
+  }
+
+  #useFragment(name: string, type: GraphQLCompositeType): void {
+    if (this.#used.has(name)) return;
+    this.#used.set(name, null);
+    const fragment = this.#fragments.get(name)!;
+    this.#used.set(name, { ...fragment, selectionSet: this.#selections(fragment.selectionSet, type, []) });
+  }
+
+  #labelled(node: Exclude<SelectionNode, FieldNode>, path: readonly DeferredPathElement[]): readonly DirectiveNode[] {
+    const others = withoutDefer(node.directives);
+    const defer = node.directives?.find(({ name }) => name.value === 'defer');
+    if (defer === undefined || !this.#input.defer) return others;
+    const condition = defer.arguments?.find(({ name }) => name.value === 'if');
+    if (condition?.value.kind === Kind.BOOLEAN && !condition.value.value) return others;
+    const clientLabel = defer.arguments?.find(({ name }) => name.value === 'label')?.value;
+    const label = `d${this.#deferred.size}`;
+    const variable = condition?.value.kind === Kind.VARIABLE ? condition : null;
+    this.#deferred.set(label, {
+      clientLabel: clientLabel?.kind === Kind.STRING ? clientLabel.value : null,
+      condition: variable === null ? null : (variable.value as { name: NameNode }).name.value,
+      path,
+      node,
+    });
+    const labelArgument = { kind: Kind.ARGUMENT, name: nameNode('label'), value: { kind: Kind.STRING, value: label } } as const;
+    return [...others, { ...defer, arguments: variable === null ? [labelArgument] : [labelArgument, variable] }];
+  }
+
+  #renameVariables(document: DocumentNode): DocumentNode {
+    if (this.#variables.size === 0) return document;
+    const renamed = new Map([...this.#variables].map(([planned, client]) => [client, planned]));
+    return visit(document, {
+      Variable: (variable) => {
+        const name = renamed.get(variable.name.value);
+        return name === undefined ? undefined : { ...variable, name: nameNode(name) };
+      },
+    });
+  }
+
+  #compositeType(name: string): GraphQLCompositeType {
+    const type = this.#input.schema.getType(name);
+    if (!isCompositeType(type)) throw new RefusalError('GRAPHQL_VALIDATION_FAILED', `Unknown type "${name}".`);
+    return type;
+  }
+
+  #count(selections: number): void {
+    this.#expanded += selections;
+    if (this.#expanded <= maxExpandedSelections) return;
+    throw new RefusalError('QUERY_PLAN_TOO_COMPLEX', `More than ${maxExpandedSelections} selections stand around @defer.`);
+  }
+}
+
+export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return fragments;
+}
+
+export function fieldOf(parent: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
+  if (!isObjectType(parent) && !isInterfaceType(parent)) return undefined;
+  const fields = parent.getFields();
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+const nameNode = (value: string): NameNode => ({ kind: Kind.NAME, value });
+
+const typenameField: FieldNode = { kind: Kind.FIELD, name: nameNode('__typename') };
+
+const withoutDefer = (directives: readonly DirectiveNode[] | undefined): readonly DirectiveNode[] =>
+  (directives ?? []).filter(({ name }) => name.value !== 'defer');
+
+function hasDefer(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Directive: ({ name }) => {
+      if (name.value === 'defer') found = true;
+    },
+  });
+  return found;
+}

@@ -1,0 +1,99 @@
+/** The variables of a request against the operation's definitions: values for the gateway, JSON texts to send on. */
+import {
+  coerceInputValue,
+  type GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isInputType,
+  isNonNullType,
+  type OperationDefinitionNode,
+  print,
+  typeFromAST,
+  valueFromAST,
+} from 'graphql';
+import type { CoercedVariables, JsonObject, LocatedError, Refusal } from './engine.ts';
+
+export type VariableCoercer = (variables: JsonObject | null | undefined) => CoercedVariables | Refusal;
+
+type Definition = {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  readonly typeText: string;
+  readonly hasDefault: boolean;
+  readonly defaultValue: unknown;
+};
+
+const maxErrors = 50;
+
+export function createVariableCoercer(schema: GraphQLSchema, operation: OperationDefinitionNode): VariableCoercer {
+  const definitions = (operation.variableDefinitions ?? []).flatMap((node): Definition[] => {
+    const type = typeFromAST(schema, node.type);
+    if (!isInputType(type)) return [];
+    const hasDefault = node.defaultValue !== undefined;
+    return [
+      {
+        name: node.variable.name.value,
+        type,
+        typeText: print(node.type),
+        hasDefault,
+        defaultValue: hasDefault ? valueFromAST(node.defaultValue, type) : undefined,
+      },
+    ];
+  });
+  const none: CoercedVariables = Object.freeze({ kind: 'variables', values: new Map(), texts: new Map(), key: '' });
+  if (definitions.length === 0) return () => none;
+  return (variables) => coerce(definitions, variables ?? {});
+}
+
+function coerce(definitions: readonly Definition[], inputs: JsonObject): CoercedVariables | Refusal {
+  const values = new Map<string, unknown>();
+  const texts = new Map<string, string>();
+  const messages: string[] = [];
+  let key = '';
+  for (const { name, type, typeText, hasDefault, defaultValue } of definitions) {
+    const input = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+    if (input === undefined) {
+      if (hasDefault) values.set(name, defaultValue);
+      else if (isNonNullType(type)) messages.push(`Variable "$${name}" of required type "${typeText}" was not provided.`);
+      continue;
+    }
+    if (input === null && isNonNullType(type)) {
+      messages.push(`Variable "$${name}" of non-null type "${typeText}" must not be null.`);
+      continue;
+    }
+    const text = jsonText(input);
+    if (text === null) {
+      messages.push(`Variable "$${name}" is nested too deeply.`);
+      continue;
+    }
+    const before = messages.length;
+    const value = coerceOne(name, input, type, messages);
+    if (messages.length > before) continue;
+    values.set(name, value);
+    texts.set(name, text);
+    key += `${name}:${text},`;
+  }
+  if (messages.length > 0) return refuse(messages);
+  return { kind: 'variables', values, texts, key };
+}
+
+function jsonText(input: unknown): string | null {
+  try {
+    return JSON.stringify(input);
+  } catch {
+    return null;
+  }
+}
+
+function coerceOne(name: string, input: unknown, type: GraphQLInputType, messages: string[]): unknown {
+  return coerceInputValue(input, type, (path, _invalid, error: GraphQLError) => {
+    if (messages.length >= maxErrors) return;
+    const place = path.length === 0 ? '' : ` at "${[name, ...path].join('.')}"`;
+    messages.push(`Variable "$${name}" got invalid value${place}; ${error.message}`);
+  });
+}
+
+function refuse(messages: readonly string[]): Refusal {
+  const errors = messages.map((message): LocatedError => ({ message, extensions: { code: 'BAD_USER_INPUT' } }));
+  return { kind: 'refusal', code: 'BAD_USER_INPUT', errors, isCached: false };
+}

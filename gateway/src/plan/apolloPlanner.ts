@@ -1,0 +1,133 @@
+/**
+ * The only file that imports Apollo's gateway and query planner. It runs in a planner thread, because loading a
+ * supergraph and planning an operation block for as long as they take.
+ *
+ * ApolloGateway manages the supergraph (validation, updates, the life of the planner); its executor is not used.
+ */
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { ApolloGateway, type SupergraphSdlUpdateFunction } from '@apollo/gateway';
+import type { QueryPlanner } from '@apollo/query-planner';
+import { GraphQLError, type GraphQLSchema, parse, printSchema } from 'graphql';
+import { type PlannerSupergraph, plannerSupergraph } from './plannerSupergraph.ts';
+import type { QueryPlan } from './queryPlan.ts';
+
+export type LoadedSupergraph = {
+  /** The schema that clients see, as SDL, `@defer` included. */
+  readonly apiSdl: string;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string; readonly graph: string }[];
+  readonly overrideLabels: readonly string[];
+  readonly syntheticFields: PlannerSupergraph['syntheticFields'];
+  readonly requiredBy: PlannerSupergraph['requiredBy'];
+};
+
+export class PlanningError extends Error {
+  readonly code: 'QUERY_PLAN_TOO_COMPLEX' | 'QUERY_PLANNING_FAILED';
+  constructor(code: PlanningError['code'], message: string) {
+    super(message);
+    this.name = 'PlanningError';
+    this.code = code;
+  }
+}
+
+type Managed = { readonly apollo: ApolloGateway; readonly update: SupergraphSdlUpdateFunction };
+
+export class ApolloPlanner {
+  readonly #maxEvaluatedPlans: number;
+  readonly #planners = new Map<number, QueryPlanner>();
+  #gateway: Managed | null = null;
+
+  constructor(options: { readonly maxEvaluatedPlans: number }) {
+    this.#maxEvaluatedPlans = options.maxEvaluatedPlans;
+  }
+
+  /** Throws when the supergraph can't be used; planners loaded before stay as they are. */
+  async load(generation: number, supergraphSdl: string): Promise<LoadedSupergraph> {
+    const copy = plannerSupergraph(supergraphSdl);
+    const planner = await this.#createPlanner(copy.sdl);
+    const supergraph = planner.supergraph;
+    const apiSchema =
+      copy.syntheticFields.size === 0
+        ? supergraph.apiSchema()
+        : Supergraph.build(supergraphSdl, { supportedFeatures: null }).apiSchema();
+    const graphs = supergraph.subgraphNameToGraphEnumValue();
+    this.#planners.set(generation, planner);
+    return {
+      apiSdl: printSchema(apiSchema.toGraphQLJSSchema({ includeDefer: true }) as GraphQLSchema),
+      subgraphs: supergraph
+        .subgraphsMetadata()
+        .map(({ name, url }) => ({ name, url, graph: graphs.get(name) ?? name })),
+      overrideLabels: overrideLabelsOf(supergraph),
+      syntheticFields: copy.syntheticFields,
+      requiredBy: copy.requiredBy,
+    };
+  }
+
+  drop(generation: number): void {
+    this.#planners.delete(generation);
+  }
+
+  /** `labels`: the override labels that are on. Throws a PlanningError. */
+  plan(generation: number, document: string, operationName: string | null, labels: readonly string[]): QueryPlan {
+    const planner = this.#planners.get(generation);
+    if (planner === undefined) throw new PlanningError('QUERY_PLANNING_FAILED', 'The supergraph is not loaded.');
+    try {
+      const operation = operationFromDocument(
+        planner.supergraph.apiSchema(),
+        parse(document, { noLocation: true }),
+        operationName === null ? {} : { operationName },
+      );
+      const overrideConditions = new Map(labels.map((label) => [label, true]));
+      return planner.buildQueryPlan(operation, { overrideConditions }) as QueryPlan;
+    } catch (error) {
+      const isTooComplex = error instanceof GraphQLError && error.extensions.code === 'QUERY_PLAN_COMPLEXITY_EXCEEDED';
+      throw new PlanningError(
+        isTooComplex ? 'QUERY_PLAN_TOO_COMPLEX' : 'QUERY_PLANNING_FAILED',
+        error instanceof Error ? error.message : String(error),
+      );
+    }
+  }
+
+  async #createPlanner(sdl: string): Promise<QueryPlanner> {
+    try {
+      if (this.#gateway === null) this.#gateway = await this.#startGateway(sdl);
+      else this.#gateway.update(sdl);
+      const planner = this.#gateway.apollo.__testing().queryPlanner;
+      if (planner === undefined) throw new Error('The supergraph gave no query planner.');
+      return planner;
+    } catch (error) {
+      // A failed update may leave ApolloGateway believing that it has the supergraph.
+      this.#gateway = null;
+      throw error;
+    }
+  }
+
+  async #startGateway(sdl: string): Promise<Managed> {
+    let update: SupergraphSdlUpdateFunction | undefined;
+    const silent = () => undefined;
+    const apollo = new ApolloGateway({
+      supergraphSdl: async (options) => {
+        update = options.update;
+        return { supergraphSdl: sdl };
+      },
+      logger: { debug: silent, info: silent, warn: silent, error: silent },
+      validateSupergraph: true,
+      queryPlannerConfig: {
+        // Operations are taken apart and put together again by the optimiser; fragments would stand in its way.
+        reuseQueryFragments: false,
+        incrementalDelivery: { enableDefer: true },
+        debug: { maxEvaluatedPlans: this.#maxEvaluatedPlans },
+      },
+    });
+    await apollo.load();
+    return { apollo, update: update! };
+  }
+}
+
+function overrideLabelsOf(supergraph: Supergraph): string[] {
+  const labels = new Set<string>();
+  for (const application of supergraph.schema.directive('join__field')?.applications() ?? []) {
+    const { overrideLabel } = application.arguments() as { overrideLabel?: string };
+    if (overrideLabel !== undefined) labels.add(overrideLabel);
+  }
+  return [...labels].sort();
+}

@@ -1,0 +1,249 @@
+/** Reads a specialised plan into a list of steps in plan order, each with the steps that stand before it. */
+import {
+  type FieldNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionNode,
+  type SelectionSetNode,
+  type VariableDefinitionNode,
+  visit,
+} from 'graphql';
+import type { ContextArgument, RequiredSelection, Rewrite } from '../program/planProgram.ts';
+import type { LoadedSupergraph } from './apolloPlanner.ts';
+import type { DeferredNode, DeferNode, FetchNode, PlanNode, PlanRewrite, PlanSelection, SubscriptionNode } from './queryPlan.ts';
+import type { Conditions } from './specialisePlan.ts';
+
+export type PlanStep = {
+  readonly order: number;
+  /** Apollo's id of the fetch, to which deferred blocks refer. */
+  readonly id: string | null;
+  readonly block: number;
+  readonly subgraphName: string;
+  readonly path: readonly string[];
+  readonly operation: OperationDefinitionNode;
+  /** What is selected where the data is merged: below `_entities`, or the root selection. */
+  readonly selectionSet: SelectionSetNode;
+  readonly requires: readonly RequiredSelection[] | null;
+  readonly inputRewrites: readonly Rewrite[];
+  readonly outputRewrites: readonly Rewrite[];
+  readonly contexts: readonly ContextArgument[];
+  /** Orders of the steps that the plan puts before it. */
+  readonly before: readonly number[];
+};
+
+export type PlanBlock = {
+  readonly index: number;
+  readonly parent: number;
+  readonly label: string | null;
+  readonly queryPath: readonly string[];
+  readonly subselection: string | null;
+  readonly dependsOnIds: readonly string[];
+};
+
+export type PlanSteps = { readonly steps: readonly PlanStep[]; readonly blocks: readonly PlanBlock[] };
+
+export type ReadContext = {
+  readonly conditions: Conditions;
+  readonly syntheticFields: LoadedSupergraph['syntheticFields'];
+};
+
+export function readSteps(root: PlanNode | SubscriptionNode | null, context: ReadContext): PlanSteps {
+  const reader = new PlanReader(context);
+  if (root?.kind === 'Subscription') {
+    const primary = reader.read(root.primary, [], [], 0);
+    if (root.rest !== undefined) reader.read(root.rest, [], primary, 0);
+  } else if (root !== null) {
+    reader.read(root, [], [], 0);
+  }
+  return { steps: reader.steps, blocks: reader.blocks };
+}
+
+class PlanReader {
+  readonly steps: PlanStep[] = [];
+  readonly blocks: PlanBlock[] = [];
+  readonly #context: ReadContext;
+
+  constructor(context: ReadContext) {
+    this.#context = context;
+  }
+
+  /** Returns the orders of the steps inside `node`. */
+  read(node: PlanNode, path: readonly string[], before: readonly number[], block: number): readonly number[] {
+    switch (node.kind) {
+      case 'Sequence': {
+        const inside: number[] = [];
+        for (const child of node.nodes) inside.push(...this.read(child, path, [...before, ...inside], block));
+        return inside;
+      }
+      case 'Parallel':
+        return node.nodes.flatMap((child) => this.read(child, path, before, block));
+      case 'Flatten':
+        return this.read(node.node, [...path, ...node.path.map(String)], before, block);
+      case 'Fetch':
+        return this.#readFetch(node, path, before, block);
+      case 'Defer':
+        return this.#readDefer(node, path, before, block);
+      case 'Condition':
+        throw new Error('A condition was left in a specialised plan.');
+    }
+  }
+
+  #readDefer({ primary, deferred }: DeferNode, path: readonly string[], before: readonly number[], block: number) {
+    const inside = primary.node === undefined ? [] : this.read(primary.node, path, before, block);
+    const known = [...before, ...inside];
+    for (const part of deferred) this.#readBlock(part, path, known, block);
+    return inside;
+  }
+
+  #readBlock(part: DeferredNode, path: readonly string[], before: readonly number[], parent: number): void {
+    const nested = part.node?.kind === 'Defer' ? part.node : null;
+    const index = this.blocks.length + 1;
+    this.blocks.push({
+      index,
+      parent,
+      label: part.label ?? null,
+      queryPath: part.queryPath,
+      subselection: nested?.primary.subselection ?? part.subselection ?? null,
+      dependsOnIds: part.depends.map(({ id }) => id),
+    });
+    if (part.node !== undefined) this.read(part.node, path, before, index);
+  }
+
+  #readFetch(node: FetchNode, path: readonly string[], before: readonly number[], block: number): readonly number[] {
+    const operation = readOperation(node, this.#context);
+    if (operation === null) return [];
+    const isEntityFetch = node.requires !== undefined;
+    const root = operation.selectionSet.selections[0] as FieldNode;
+    const order = this.steps.length;
+    this.steps.push({
+      order,
+      id: node.id ?? null,
+      block,
+      subgraphName: node.serviceName,
+      path,
+      operation,
+      selectionSet: isEntityFetch ? root.selectionSet! : operation.selectionSet,
+      requires: node.requires?.map((selection) => readRequired(selection, this.#context.syntheticFields)) ?? null,
+      inputRewrites: (node.inputRewrites ?? []).map(readRewrite),
+      outputRewrites: (node.outputRewrites ?? []).map(readRewrite),
+      contexts: readContexts(node, operation),
+      before,
+    });
+    return [order];
+  }
+}
+
+/** The operation with its conditions decided and its synthetic fields turned back; null when it selects nothing. */
+function readOperation(node: FetchNode, context: ReadContext): OperationDefinitionNode | null {
+  const document = parse(node.operation, { noLocation: true });
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (operation === undefined) throw new Error('A planned fetch holds no operation.');
+  const selectionSet = decide(operation.selectionSet, context);
+  if (selectionSet === null) return null;
+  const root = selectionSet.selections[0];
+  if (node.requires !== undefined && root?.kind === Kind.FIELD && isPlaceholder(root.selectionSet)) return null;
+  const used = variablesIn(selectionSet, operation);
+  return {
+    ...operation,
+    selectionSet,
+    variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value)),
+  };
+}
+
+const placeholder: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
+};
+
+const isPlaceholder = (selectionSet: SelectionSetNode | undefined): boolean => selectionSet === placeholder;
+
+function decide(selectionSet: SelectionSetNode, context: ReadContext): SelectionSetNode | null {
+  const selections: SelectionNode[] = [];
+  for (const selection of selectionSet.selections) {
+    if (!isIncluded(selection, context.conditions)) continue;
+    const directives = (selection.directives ?? []).filter(({ name }) => name.value !== 'skip' && name.value !== 'include');
+    if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('A planned fetch holds a fragment spread.');
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const inner = decide(selection.selectionSet, context);
+      if (inner !== null) selections.push({ ...selection, directives, selectionSet: inner });
+      continue;
+    }
+    const named = turnBack(selection, context.syntheticFields);
+    selections.push({
+      ...named,
+      directives,
+      ...(selection.selectionSet === undefined
+        ? {}
+        : { selectionSet: decide(selection.selectionSet, context) ?? placeholder }),
+    });
+  }
+  return selections.length === 0 ? null : { kind: Kind.SELECTION_SET, selections };
+}
+
+function isIncluded(selection: SelectionNode, conditions: Conditions): boolean {
+  for (const directive of selection.directives ?? []) {
+    const name = directive.name.value;
+    if (name !== 'skip' && name !== 'include') continue;
+    const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
+    const isOn =
+      value?.kind === Kind.BOOLEAN ? value.value : value?.kind === Kind.VARIABLE && conditions.get(value.name.value) === true;
+    if (isOn === (name === 'skip')) return false;
+  }
+  return true;
+}
+
+function turnBack(field: FieldNode, syntheticFields: ReadContext['syntheticFields']): FieldNode {
+  const synthetic = syntheticFields.get(field.name.value);
+  if (synthetic === undefined) return field;
+  return {
+    ...field,
+    alias: field.alias ?? field.name,
+    name: { kind: Kind.NAME, value: synthetic.fieldName },
+    arguments: synthetic.arguments,
+  };
+}
+
+function variablesIn(selectionSet: SelectionSetNode, operation: OperationDefinitionNode): Set<string> {
+  const names = new Set<string>();
+  const collect = { Variable: ({ name }: { name: { value: string } }) => void names.add(name.value) };
+  visit(selectionSet, collect);
+  for (const directive of operation.directives ?? []) visit(directive, collect);
+  return names;
+}
+
+function readRequired(selection: PlanSelection, syntheticFields: ReadContext['syntheticFields']): RequiredSelection {
+  if (selection.kind === 'InlineFragment') {
+    return {
+      kind: 'fragment',
+      typeCondition: selection.typeCondition ?? null,
+      selections: selection.selections.map((inner) => readRequired(inner, syntheticFields)),
+    };
+  }
+  return {
+    kind: 'field',
+    key: selection.alias ?? selection.name,
+    name: selection.alias ?? syntheticFields.get(selection.name)?.fieldName ?? selection.name,
+    selections: selection.selections?.map((inner) => readRequired(inner, syntheticFields)) ?? null,
+  };
+}
+
+function readRewrite(rewrite: PlanRewrite): Rewrite {
+  if (rewrite.kind === 'KeyRenamer') return { kind: 'rename', path: rewrite.path, to: rewrite.renameKeyTo };
+  return { kind: 'set', path: rewrite.path, value: rewrite.setValueTo as string };
+}
+
+function readContexts(node: FetchNode, operation: OperationDefinitionNode): ContextArgument[] {
+  const paths = new Map<string, (readonly string[])[]>();
+  for (const rewrite of node.contextRewrites ?? []) {
+    if (rewrite.kind !== 'KeyRenamer') continue;
+    const known = paths.get(rewrite.renameKeyTo);
+    if (known === undefined) paths.set(rewrite.renameKeyTo, [rewrite.path]);
+    else known.push(rewrite.path);
+  }
+  const definitionOf = (name: string): VariableDefinitionNode | undefined =>
+    operation.variableDefinitions?.find(({ variable }) => variable.name.value === name);
+  return [...paths]
+    .filter(([variable]) => definitionOf(variable) !== undefined)
+    .map(([variable, alternatives]) => ({ variable, paths: alternatives }));
+}
