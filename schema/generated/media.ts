@@ -125,6 +125,8 @@ export type Feed = Node & {
   readonly endsAt: Scalars['DateTime']['output'];
   /** The competition unit that it shows; null for a signal that follows no unit. */
   readonly unit: Maybe<Unit>;
+  /** The discipline that it shows; null for a signal that follows none. */
+  readonly discipline: Maybe<Discipline>;
   /** Where it comes from. */
   readonly venue: Maybe<Venue>;
   /** The pictures. */
@@ -344,8 +346,12 @@ export type Clip = Node & {
   readonly durationFrames: Scalars['Int']['output'];
   /** Frames a second of the recording. */
   readonly frameRate: FrameRate;
-  /** The competition unit that it shows. */
+  /** The competition unit that it shows; null where it shows no single unit. */
   readonly unit: Maybe<Unit>;
+  /** The event that it shows; null where it shows no single event. */
+  readonly event: Maybe<Event>;
+  /** The discipline that it shows. */
+  readonly discipline: Discipline;
   /** Who is to be seen, the most prominent first; at most 50. */
   readonly athletes: ReadonlyArray<Athlete>;
   /** The moment that it was cut for. */
@@ -1183,9 +1189,9 @@ export type FederationReferenceTypes = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
-    | ( ParentOf<'Feed', Omit<Feed, 'unit' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<_RefType['Unit']>, venue?: Maybe<_RefType['Venue']>, picture: _RefType['PictureFormat'], audio: ReadonlyArray<_RefType['AudioTrack']>, recording?: Maybe<_RefType['Asset']>, access: _RefType['RightsDecision'] }> )
+    | ( ParentOf<'Feed', Omit<Feed, 'unit' | 'discipline' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<_RefType['Unit']>, discipline?: Maybe<_RefType['Discipline']>, venue?: Maybe<_RefType['Venue']>, picture: _RefType['PictureFormat'], audio: ReadonlyArray<_RefType['AudioTrack']>, recording?: Maybe<_RefType['Asset']>, access: _RefType['RightsDecision'] }> )
     | ( ParentOf<'Asset', Omit<Asset, 'unit' | 'athlete' | 'venue' | 'frameRate' | 'renditions' | 'audio' | 'moments' | 'access'> & { unit?: Maybe<_RefType['Unit']>, athlete?: Maybe<_RefType['Athlete']>, venue?: Maybe<_RefType['Venue']>, frameRate?: Maybe<_RefType['FrameRate']>, renditions: ReadonlyArray<_RefType['Rendition']>, audio: ReadonlyArray<_RefType['AudioTrack']>, moments: _RefType['MomentConnection'], access: _RefType['RightsDecision'] }> )
-    | ( ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<_RefType['Asset']>, in: _RefType['FramePosition'], out: _RefType['FramePosition'], frameRate: _RefType['FrameRate'], unit?: Maybe<_RefType['Unit']>, athletes: ReadonlyArray<_RefType['Athlete']>, moment?: Maybe<_RefType['Moment']>, poster?: Maybe<_RefType['Asset']>, availability: _RefType['RightsDecision'], access: _RefType['RightsDecision'] }> )
+    | ( ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'event' | 'discipline' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<_RefType['Asset']>, in: _RefType['FramePosition'], out: _RefType['FramePosition'], frameRate: _RefType['FrameRate'], unit?: Maybe<_RefType['Unit']>, event?: Maybe<_RefType['Event']>, discipline: _RefType['Discipline'], athletes: ReadonlyArray<_RefType['Athlete']>, moment?: Maybe<_RefType['Moment']>, poster?: Maybe<_RefType['Asset']>, availability: _RefType['RightsDecision'], access: _RefType['RightsDecision'] }> )
     | ( ParentOf<'Moment', Omit<Moment, 'unit' | 'athlete' | 'organisation' | 'position'> & { unit?: Maybe<_RefType['Unit']>, athlete?: Maybe<_RefType['Athlete']>, organisation?: Maybe<_RefType['Organisation']>, position?: Maybe<_RefType['FramePosition']> }> )
     | ( ParentOf<'Story', Omit<Story, 'event' | 'athletes' | 'picture'> & { event?: Maybe<_RefType['Event']>, athletes: ReadonlyArray<_RefType['Athlete']>, picture?: Maybe<_RefType['Asset']> }> )
     | ( ParentOf<'RightsGrant', Omit<RightsGrant, 'holder' | 'scopes' | 'limits'> & { holder?: Maybe<_RefType['RightsHolder']>, scopes: ReadonlyArray<_RefType['RightsScope']>, limits: ReadonlyArray<_RefType['RightsQuota']> }> )
@@ -1215,7 +1221,7 @@ export type ResolversTypes = {
   TimeRange: ResolverTypeWrapper<Scalars['TimeRange']['output']>;
   FrameRate: ResolverTypeWrapper<ParentOf<'FrameRate', FrameRate>>;
   FramePosition: ResolverTypeWrapper<ParentOf<'FramePosition', FramePosition>>;
-  Feed: ResolverTypeWrapper<ParentOf<'Feed', Omit<Feed, 'unit' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<ResolversTypes['Unit']>, venue?: Maybe<ResolversTypes['Venue']>, picture: ResolversTypes['PictureFormat'], audio: ReadonlyArray<ResolversTypes['AudioTrack']>, recording?: Maybe<ResolversTypes['Asset']>, access: ResolversTypes['RightsDecision'] }>>;
+  Feed: ResolverTypeWrapper<ParentOf<'Feed', Omit<Feed, 'unit' | 'discipline' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<ResolversTypes['Unit']>, discipline?: Maybe<ResolversTypes['Discipline']>, venue?: Maybe<ResolversTypes['Venue']>, picture: ResolversTypes['PictureFormat'], audio: ReadonlyArray<ResolversTypes['AudioTrack']>, recording?: Maybe<ResolversTypes['Asset']>, access: ResolversTypes['RightsDecision'] }>>;
   SignalKind: SignalKind;
   SignalState: SignalState;
   PictureFormat: ResolverTypeWrapper<ParentOf<'PictureFormat', Omit<PictureFormat, 'frameRate'> & { frameRate?: Maybe<ResolversTypes['FrameRate']> }>>;
@@ -1227,7 +1233,7 @@ export type ResolversTypes = {
   AssetState: AssetState;
   Rendition: ResolverTypeWrapper<ParentOf<'Rendition', Omit<Rendition, 'picture'> & { picture: ResolversTypes['PictureFormat'] }>>;
   RenditionPurpose: RenditionPurpose;
-  Clip: ResolverTypeWrapper<ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<ResolversTypes['Asset']>, in: ResolversTypes['FramePosition'], out: ResolversTypes['FramePosition'], frameRate: ResolversTypes['FrameRate'], unit?: Maybe<ResolversTypes['Unit']>, athletes: ReadonlyArray<ResolversTypes['Athlete']>, moment?: Maybe<ResolversTypes['Moment']>, poster?: Maybe<ResolversTypes['Asset']>, availability: ResolversTypes['RightsDecision'], access: ResolversTypes['RightsDecision'] }>>;
+  Clip: ResolverTypeWrapper<ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'event' | 'discipline' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<ResolversTypes['Asset']>, in: ResolversTypes['FramePosition'], out: ResolversTypes['FramePosition'], frameRate: ResolversTypes['FrameRate'], unit?: Maybe<ResolversTypes['Unit']>, event?: Maybe<ResolversTypes['Event']>, discipline: ResolversTypes['Discipline'], athletes: ReadonlyArray<ResolversTypes['Athlete']>, moment?: Maybe<ResolversTypes['Moment']>, poster?: Maybe<ResolversTypes['Asset']>, availability: ResolversTypes['RightsDecision'], access: ResolversTypes['RightsDecision'] }>>;
   ClipKind: ClipKind;
   Moment: ResolverTypeWrapper<ParentOf<'Moment', Omit<Moment, 'unit' | 'athlete' | 'organisation' | 'position'> & { unit?: Maybe<ResolversTypes['Unit']>, athlete?: Maybe<ResolversTypes['Athlete']>, organisation?: Maybe<ResolversTypes['Organisation']>, position?: Maybe<ResolversTypes['FramePosition']> }>>;
   MomentKind: MomentKind;
@@ -1294,12 +1300,12 @@ export type ResolversParentTypes = {
   TimeRange: Scalars['TimeRange']['output'];
   FrameRate: ParentOf<'FrameRate', FrameRate>;
   FramePosition: ParentOf<'FramePosition', FramePosition>;
-  Feed: ParentOf<'Feed', Omit<Feed, 'unit' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<ResolversParentTypes['Unit']>, venue?: Maybe<ResolversParentTypes['Venue']>, picture: ResolversParentTypes['PictureFormat'], audio: ReadonlyArray<ResolversParentTypes['AudioTrack']>, recording?: Maybe<ResolversParentTypes['Asset']>, access: ResolversParentTypes['RightsDecision'] }>;
+  Feed: ParentOf<'Feed', Omit<Feed, 'unit' | 'discipline' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<ResolversParentTypes['Unit']>, discipline?: Maybe<ResolversParentTypes['Discipline']>, venue?: Maybe<ResolversParentTypes['Venue']>, picture: ResolversParentTypes['PictureFormat'], audio: ReadonlyArray<ResolversParentTypes['AudioTrack']>, recording?: Maybe<ResolversParentTypes['Asset']>, access: ResolversParentTypes['RightsDecision'] }>;
   PictureFormat: ParentOf<'PictureFormat', Omit<PictureFormat, 'frameRate'> & { frameRate?: Maybe<ResolversParentTypes['FrameRate']> }>;
   AudioTrack: ParentOf<'AudioTrack', AudioTrack>;
   Asset: ParentOf<'Asset', Omit<Asset, 'unit' | 'athlete' | 'venue' | 'frameRate' | 'renditions' | 'audio' | 'moments' | 'access'> & { unit?: Maybe<ResolversParentTypes['Unit']>, athlete?: Maybe<ResolversParentTypes['Athlete']>, venue?: Maybe<ResolversParentTypes['Venue']>, frameRate?: Maybe<ResolversParentTypes['FrameRate']>, renditions: ReadonlyArray<ResolversParentTypes['Rendition']>, audio: ReadonlyArray<ResolversParentTypes['AudioTrack']>, moments: ResolversParentTypes['MomentConnection'], access: ResolversParentTypes['RightsDecision'] }>;
   Rendition: ParentOf<'Rendition', Omit<Rendition, 'picture'> & { picture: ResolversParentTypes['PictureFormat'] }>;
-  Clip: ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<ResolversParentTypes['Asset']>, in: ResolversParentTypes['FramePosition'], out: ResolversParentTypes['FramePosition'], frameRate: ResolversParentTypes['FrameRate'], unit?: Maybe<ResolversParentTypes['Unit']>, athletes: ReadonlyArray<ResolversParentTypes['Athlete']>, moment?: Maybe<ResolversParentTypes['Moment']>, poster?: Maybe<ResolversParentTypes['Asset']>, availability: ResolversParentTypes['RightsDecision'], access: ResolversParentTypes['RightsDecision'] }>;
+  Clip: ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'event' | 'discipline' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<ResolversParentTypes['Asset']>, in: ResolversParentTypes['FramePosition'], out: ResolversParentTypes['FramePosition'], frameRate: ResolversParentTypes['FrameRate'], unit?: Maybe<ResolversParentTypes['Unit']>, event?: Maybe<ResolversParentTypes['Event']>, discipline: ResolversParentTypes['Discipline'], athletes: ReadonlyArray<ResolversParentTypes['Athlete']>, moment?: Maybe<ResolversParentTypes['Moment']>, poster?: Maybe<ResolversParentTypes['Asset']>, availability: ResolversParentTypes['RightsDecision'], access: ResolversParentTypes['RightsDecision'] }>;
   Moment: ParentOf<'Moment', Omit<Moment, 'unit' | 'athlete' | 'organisation' | 'position'> & { unit?: Maybe<ResolversParentTypes['Unit']>, athlete?: Maybe<ResolversParentTypes['Athlete']>, organisation?: Maybe<ResolversParentTypes['Organisation']>, position?: Maybe<ResolversParentTypes['FramePosition']> }>;
   Story: ParentOf<'Story', Omit<Story, 'event' | 'athletes' | 'picture'> & { event?: Maybe<ResolversParentTypes['Event']>, athletes: ReadonlyArray<ResolversParentTypes['Athlete']>, picture?: Maybe<ResolversParentTypes['Asset']> }>;
   RightsDecision: ParentOf<'RightsDecision', Omit<RightsDecision, 'reasons' | 'holders' | 'limits'> & { reasons: ReadonlyArray<ResolversParentTypes['RightsReason']>, holders: ReadonlyArray<ResolversParentTypes['RightsHolder']>, limits: ReadonlyArray<ResolversParentTypes['RightsQuota']> }>;
@@ -1499,6 +1505,7 @@ export type FeedResolvers<ContextType = Context, ParentType extends ResolversPar
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType>;
+  discipline?: Resolver<Maybe<ResolversTypes['Discipline']>, ParentType, ContextType>;
   venue?: Resolver<Maybe<ResolversTypes['Venue']>, ParentType, ContextType>;
   picture?: Resolver<ResolversTypes['PictureFormat'], ParentType, ContextType>;
   audio?: Resolver<ReadonlyArray<ResolversTypes['AudioTrack']>, ParentType, ContextType>;
@@ -1572,6 +1579,8 @@ export type ClipResolvers<ContextType = Context, ParentType extends ResolversPar
   durationFrames?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   frameRate?: Resolver<ResolversTypes['FrameRate'], ParentType, ContextType>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType>;
+  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
+  discipline?: Resolver<ResolversTypes['Discipline'], ParentType, ContextType>;
   athletes?: Resolver<ReadonlyArray<ResolversTypes['Athlete']>, ParentType, ContextType>;
   moment?: Resolver<Maybe<ResolversTypes['Moment']>, ParentType, ContextType>;
   poster?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType>;

@@ -104,6 +104,7 @@ create table feed (
   name text not null,
   audience text not null check (audience in ('EVERYBODY', 'RIGHTS_HOLDERS')),
   unit_code text,
+  discipline_code text,
   venue_code text,
   starts_at timestamptz(3) not null,
   ends_at timestamptz(3) not null,
@@ -153,7 +154,9 @@ create table clip (
   asset_id text not null references asset,
   in_frame integer not null check (in_frame >= 0),
   out_frame integer not null,
-  unit_code text,
+  -- The results system code of what it shows: of the unit, or of the event or discipline where it shows no single unit.
+  code text not null check (length(code) in (3, 34)),
+  unit_code text check (unit_code = code),
   moment_id text references moment,
   poster_id text references asset,
   occurred_at timestamptz(3) not null,
@@ -162,7 +165,8 @@ create table clip (
   check (state = 'DRAFT' or published_at is not null)
 );
 create index clip_by_time on clip (occurred_at desc, id desc);
-create index clip_by_unit on clip (unit_code text_pattern_ops, occurred_at desc, id desc);
+create index clip_by_code on clip (code text_pattern_ops, occurred_at desc, id desc);
+create index clip_by_unit on clip (unit_code, occurred_at desc, id desc) where unit_code is not null;
 create index clip_by_asset on clip (asset_id);
 
 create table clip_athlete (

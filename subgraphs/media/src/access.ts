@@ -11,7 +11,8 @@ export interface Subject {
   readonly scope: HolderScope;
   readonly clipId: string | null;
   readonly assetId: string | null;
-  readonly unitCode: string | null;
+  /** Results system code of what is shown, as far as it is known: of a unit, event or discipline, or empty. */
+  readonly code: string;
   readonly visibility: Visibility;
   /** End of the recording; for still pictures, when they were made. */
   readonly endedAt: Date;
@@ -66,7 +67,7 @@ export async function mayStillHave(
   if (audience === 'staff') return true;
   if (audience === 'public') return subject.visibility === 'PUBLIC';
   const [holder = '', territory = ''] = audience.split('@');
-  const loadGrants: LoadGrants = ({ clipId, assetId, unitCode }) =>
-    selectGrantsFor(database, [{ key: 'file', clipId, assetId, code: unitCode ?? '' }], territory);
+  const loadGrants: LoadGrants = ({ clipId, assetId, code }) =>
+    selectGrantsFor(database, [{ key: 'file', clipId, assetId, code }], territory);
   return (await decideForHolder(holder, territory, subject, null, now, loadGrants)).allowed;
 }

@@ -147,8 +147,8 @@ function createGrantLoading(db: Database): LoadGrants {
       ({ subject }) => subject,
     ),
   );
-  return ({ clipId, assetId, unitCode }, territory) =>
-    byTerritory({ territory }).load(JSON.stringify([clipId, assetId, unitCode ?? '']));
+  return ({ clipId, assetId, code }, territory) =>
+    byTerritory({ territory }).load(JSON.stringify([clipId, assetId, code]));
 }
 
 function readSubject(key: string): RightsSubject {

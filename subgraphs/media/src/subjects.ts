@@ -5,7 +5,10 @@ import type { AssetRow } from './sql/assets.ts';
 import type { ClipRow } from './sql/clips.ts';
 import type { FeedRow } from './sql/feeds.ts';
 
-type AssetOfRights = Pick<AssetRow, 'id' | 'unitCode' | 'visibility' | 'createdAt' | 'recordedTo' | 'withdrawnAt'>;
+type AssetOfRights = Pick<
+  AssetRow,
+  'id' | 'unitCode' | 'disciplineCode' | 'visibility' | 'createdAt' | 'recordedTo' | 'withdrawnAt'
+>;
 
 /** An asset that was withdrawn by now counts as never published. */
 export function subjectOfAsset(asset: AssetOfRights, now: Date): Subject {
@@ -14,7 +17,7 @@ export function subjectOfAsset(asset: AssetOfRights, now: Date): Subject {
     scope: 'media:assets',
     clipId: null,
     assetId: asset.id,
-    unitCode: asset.unitCode,
+    code: asset.unitCode ?? asset.disciplineCode ?? '',
     visibility: asset.visibility,
     endedAt: asset.recordedTo ?? asset.createdAt,
     publishedAt: isWithdrawn ? null : asset.createdAt,
@@ -26,7 +29,7 @@ export function subjectOfClip(clip: ClipRow): Subject {
     scope: 'media:assets',
     clipId: clip.id,
     assetId: clip.assetId,
-    unitCode: clip.unitCode,
+    code: clip.code,
     visibility: 'LICENSED',
     endedAt: clip.recordedTo,
     publishedAt: clip.publishedAt,
@@ -39,7 +42,7 @@ export function subjectOfFeed(feed: FeedRow): Subject {
     scope: 'media:feeds',
     clipId: null,
     assetId: feed.recordingId,
-    unitCode: feed.unitCode,
+    code: feed.unitCode ?? feed.disciplineCode ?? '',
     visibility: 'LICENSED',
     endedAt: feed.endsAt,
     publishedAt: new Date(0),

@@ -6,7 +6,7 @@ import { subjectOfClip } from '../subjects.ts';
 import { decideAccess, decideShowing } from './decisions.ts';
 import { toFramePosition, toFrameRate } from './frames.ts';
 import type { FramePositionParent, ShowingQuestion } from './parents.ts';
-import { toAthlete, toUnit } from './references.ts';
+import { toAthlete, toDisciplineOf, toEventOf, toUnit } from './references.ts';
 
 /** What the arguments of a list of clips ask about each of them. */
 export function readQuestion(
@@ -37,6 +37,8 @@ export const clipResolvers: Pick<Resolvers, 'Clip' | 'ClipEdge'> = {
     durationFrames: ({ inFrame, outFrame }) => outFrame - inFrame,
     frameRate: (clip) => toFrameRate(clip) as FramePositionParent['rate'],
     unit: ({ unitCode }) => toUnit(unitCode),
+    event: ({ code }) => toEventOf(code),
+    discipline: ({ code }) => toDisciplineOf(code),
     athletes: async ({ id }, _args, { load }) =>
       (await load.athletesOfClip.load(id)).map(({ athleteCode }) => toAthlete(athleteCode)),
     moment: ({ momentId }, _args, { load }) => (momentId === null ? null : load.moment.load(momentId)),

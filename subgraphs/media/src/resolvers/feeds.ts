@@ -4,7 +4,7 @@ import { signalState } from '../domain/presence.ts';
 import { subjectOfFeed } from '../subjects.ts';
 import { decideAccess } from './decisions.ts';
 import { toFrameRate } from './frames.ts';
-import { toUnit, toVenue } from './references.ts';
+import { toDisciplineOf, toUnit, toVenue } from './references.ts';
 
 export const feedResolvers: Pick<Resolvers, 'Feed'> = {
   Feed: {
@@ -15,6 +15,10 @@ export const feedResolvers: Pick<Resolvers, 'Feed'> = {
     id: ({ id }) => encodeId('fee', id),
     state: (feed, _args, { now }) => signalState(feed, now),
     unit: ({ unitCode }) => toUnit(unitCode),
+    discipline: ({ unitCode, disciplineCode }) => {
+      const code = unitCode ?? disciplineCode;
+      return code === null ? null : toDisciplineOf(code);
+    },
     venue: ({ venueCode }) => toVenue(venueCode),
     picture: (feed) => ({ ...feed, frameRate: toFrameRate(feed) }),
     audio: ({ audioLayout }, _args, { load }) => load.audioTracks.load(audioLayout),

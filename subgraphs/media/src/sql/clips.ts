@@ -11,6 +11,8 @@ export interface ClipRow {
   readonly assetId: string;
   readonly inFrame: number;
   readonly outFrame: number;
+  /** Results system code of the unit, event or discipline that it shows. */
+  readonly code: string;
   readonly unitCode: string | null;
   readonly momentId: string | null;
   readonly posterId: string | null;
@@ -25,14 +27,14 @@ export interface ClipRow {
 }
 
 export interface ClipFilter {
-  /** Beginning of the unit's results system code. */
+  /** Beginning of the results system code. */
   readonly codePrefix: string | null;
   readonly kind: ClipKind | null;
 }
 
 const columns = sql`
   c.id, c.kind, c.texts, c.asset_id as "assetId", c.in_frame as "inFrame", c.out_frame as "outFrame",
-  c.unit_code as "unitCode", c.moment_id as "momentId", c.poster_id as "posterId", c.occurred_at as "occurredAt",
+  c.code, c.unit_code as "unitCode", c.moment_id as "momentId", c.poster_id as "posterId", c.occurred_at as "occurredAt",
   c.published_at as "publishedAt", a.created_at as "recordingStart", a.recorded_to as "recordedTo",
   a.rate_numerator as "rateNumerator", a.rate_denominator as "rateDenominator", a.drop_frame as "dropFrame",
   a.start_frame as "startFrame"`;
@@ -62,7 +64,7 @@ export function selectClipPage(db: Queryable, filter: ClipFilter, now: Date, pag
     // A range of the index: PostgreSQL does not derive one from starts_with of a parameter.
     ...(filter.codePrefix === null
       ? []
-      : [sql`c.unit_code ~>=~ ${filter.codePrefix} and c.unit_code ~<~ ${`${filter.codePrefix}\u{10FFFF}`}`]),
+      : [sql`c.code ~>=~ ${filter.codePrefix} and c.code ~<~ ${`${filter.codePrefix}\u{10FFFF}`}`]),
     ...(filter.kind === null ? [] : [sql`c.kind = ${filter.kind}`]),
   ];
   return db.many(sql`

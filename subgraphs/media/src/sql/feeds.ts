@@ -9,6 +9,7 @@ export interface FeedRow {
   readonly kind: FeedKind;
   readonly name: string;
   readonly unitCode: string | null;
+  readonly disciplineCode: string | null;
   readonly venueCode: string | null;
   readonly startsAt: Date;
   readonly endsAt: Date;
@@ -35,7 +36,7 @@ export interface FeedFilter {
 
 const kindRank = sql`array_position(array['WORLD', 'CLEAN', 'MULTI_CLIP', 'ISO', 'BEAUTY'], f.kind)`;
 const columns = sql`
-  f.id, f.kind, f.name, f.unit_code as "unitCode", f.venue_code as "venueCode", f.starts_at as "startsAt",
+  f.id, f.kind, f.name, f.unit_code as "unitCode", f.discipline_code as "disciplineCode", f.venue_code as "venueCode", f.starts_at as "startsAt",
   f.ends_at as "endsAt", f.width, f.height, f.dynamic_range as "dynamicRange", f.rate_numerator as "rateNumerator",
   f.rate_denominator as "rateDenominator", f.drop_frame as "dropFrame", f.audio_layout as "audioLayout", f.endpoint,
   f.recording_id as "recordingId", ${kindRank} as "kindRank"`;

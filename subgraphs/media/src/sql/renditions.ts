@@ -29,13 +29,13 @@ export function selectRenditions(db: Queryable, assetIds: readonly string[]): Pr
 
 export type StoredFileRow = Pick<
   AssetRow,
-  'id' | 'visibility' | 'unitCode' | 'createdAt' | 'recordedTo' | 'withdrawnAt'
+  'id' | 'visibility' | 'unitCode' | 'disciplineCode' | 'createdAt' | 'recordedTo' | 'withdrawnAt'
 > & { readonly objectKey: string; readonly mediaType: string; readonly byteSize: bigint; readonly sha256: string };
 
 /** The file behind a rendition, with what decides whether it may be given out; null when none is stored. */
 export function selectStoredFile(db: Queryable, assetId: string, rendition: string): Promise<StoredFileRow | null> {
   return db.maybeOne(sql`
-    select a.id, a.visibility, a.unit_code as "unitCode", a.created_at as "createdAt", a.recorded_to as "recordedTo",
+    select a.id, a.visibility, a.unit_code as "unitCode", a.discipline_code as "disciplineCode", a.created_at as "createdAt", a.recorded_to as "recordedTo",
       a.withdrawn_at as "withdrawnAt", o.key as "objectKey", o.media_type as "mediaType", o.byte_size as "byteSize",
       o.sha256
     from rendition r join asset a on a.id = r.asset_id join stored_object o on o.key = r.object_key
