@@ -95,7 +95,8 @@ export function createMetrics(gauges: readonly GaugeReader[]): Metrics {
       case 'request': {
         const kind = event.operationKind ?? 'none';
         requests.inc({ transport: event.transport, status: event.status, kind, origin: event.origin ?? 'none' });
-        durations.observe({ transport: event.transport, kind }, event.durationMs / 1_000);
+        // How long a subscription was open is no time to answer.
+        if (kind !== 'subscription') durations.observe({ transport: event.transport, kind }, event.durationMs / 1_000);
         if (event.operationKind !== null) operations.inc({ operation: nameOf(event.operationName) });
         for (const code of event.codes) errors.inc({ code });
         return;

@@ -18,7 +18,7 @@ import type {
   ExecuteResult,
   Generation,
   LocatedError,
-  Patch,
+  PatchBatch,
   PrepareRequest,
   SubgraphHeaders,
   SupergraphManager,
@@ -229,7 +229,7 @@ function answerOf(
 }
 
 /** Patches that keep their generation until they end, however they end – also when nobody ever asked for the first. */
-function leased(patches: AsyncIterable<readonly Patch[]>, endLease: () => void): AsyncIterable<readonly Patch[]> {
+function leased(patches: AsyncIterable<PatchBatch>, endLease: () => void): AsyncIterable<PatchBatch> {
   const iterator = patches[Symbol.asyncIterator]();
   let isOver = false;
   const over = (): void => {

@@ -1,7 +1,7 @@
 import type { CachePolicy } from '../cache/cachePolicy.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { SubscriptionStream } from '../subscribe/hub.ts';
-import type { JsonObject, LocatedError, OperationKind, Patch } from './engine.ts';
+import type { JsonObject, LocatedError, OperationKind, PatchBatch } from './engine.ts';
 
 /** A GraphQL request as any transport brings it; its parts have the right types and nothing more is known of them. */
 export interface OperationRequest {
@@ -46,7 +46,7 @@ export type OperationAnswer =
       readonly ageSeconds: number | null;
       readonly isShared: boolean;
       readonly responseHeaders: readonly string[];
-      readonly patches: AsyncIterable<readonly Patch[]> | null;
+      readonly patches: AsyncIterable<PatchBatch> | null;
     }
   | {
       readonly kind: 'stream';
