@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { createDevelopmentIssuer } from '@games/gateway/guard/developmentIssuer.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ask, type Credentials } from '../src/ask.ts';
+import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
+
+const startDeadlineMs = 180_000;
+let stack: Stack;
+let running: RunningStack;
+let partner: Credentials;
+
+beforeAll(async () => {
+  stack = runStart(['--scale', 'small', '--port', String(await freePorts())]);
+  running = await stack.ready;
+  partner = { key: running.partnerKey };
+}, startDeadlineMs);
+afterAll(() => stack.remove(), startDeadlineMs);
+
+const codeOf = (answer: Awaited<ReturnType<typeof ask>>): string | undefined => answer.errors?.[0]?.extensions.code;
+
+describe('a query that cannot be answered gets a coded error', () => {
+  test('when it is not GraphQL', async () => {
+    expect(codeOf(await ask(running.gatewayUrl, '{ athlete(', {}, partner))).toBe('GRAPHQL_PARSE_FAILED');
+  });
+
+  test('when it asks for what the schema has not, without naming what it has', async () => {
+    const answer = await ask(running.gatewayUrl, '{ games { nam } }', {}, partner);
+    expect(codeOf(answer)).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(JSON.stringify(answer.errors)).not.toContain('Did you mean');
+  });
+
+  test('when the page is too large, and the rest of the answer is there', async () => {
+    const query = '{ athletes(first: 1000000) { nodes { id } } games { name } }';
+    const answer = await ask(running.gatewayUrl, query, {}, partner);
+    expect(codeOf(answer)).toMatch(/PAGE_TOO_LARGE|LIST_TOO_LONG|OPERATION_TOO_EXPENSIVE|COST/);
+  });
+
+  test('when a cursor belongs to another list', async () => {
+    const first = await ask(running.gatewayUrl, '{ venues(first: 1) { pageInfo { endCursor } } }', {}, partner);
+    const cursor = first.data.venues.pageInfo.endCursor;
+    expect(cursor).toBeTruthy();
+    const query = 'query ($after: String) { athletes(first: 1, after: $after) { nodes { id } } }';
+    expect(codeOf(await ask(running.gatewayUrl, query, { after: cursor }, partner))).toBe('INVALID_CURSOR');
+    expect(codeOf(await ask(running.gatewayUrl, query, { after: 'nonsense' }, partner))).toBe('INVALID_CURSOR');
+  });
+});
+
+describe('an id', () => {
+  test('that nobody has resolves to null', async () => {
+    const query =
+      '{ athlete(id: "ath_9999999") { name } unit(code: "nothing") { name } node(id: "unt_nothing") { id } }';
+    const { data } = await ask(running.gatewayUrl, query, {}, partner);
+    expect(data).toEqual({ athlete: null, unit: null, node: null });
+  });
+
+  test('of another kind of thing is refused or null, never something else', async () => {
+    const { data } = await ask(running.gatewayUrl, '{ athlete(id: "org_KEN") { id } }', {}, partner);
+    expect(data?.athlete ?? null).toBeNull();
+  });
+});
+
+describe('a stranger', () => {
+  test.each([
+    ['without key', {}],
+    ['with a wrong key', { key: 'gk_wrong' }],
+    ['with a token that is none', { token: 'not.a.token' }],
+  ])('%s gets UNAUTHENTICATED', async (_case, credentials) => {
+    const answer = await ask(running.gatewayUrl, '{ games { name } }', {}, credentials);
+    expect([answer.status, codeOf(answer), answer.data ?? null]).toEqual([401, 'UNAUTHENTICATED', null]);
+  });
+
+  test('with an expired token is told so', async () => {
+    const issuer = await createDevelopmentIssuer(join(stack.folder, 'issuer'));
+    const token = await issuer.issue({ kind: 'fan', subject: 'late' }, -3_600);
+    expect(codeOf(await ask(running.gatewayUrl, '{ me { id } }', {}, { token }))).toBe('TOKEN_EXPIRED');
+  });
+
+  test('who calls a subgraph directly learns nothing', async () => {
+    for (const url of Object.values(running.serviceUrls)) {
+      const answer = await ask(url, '{ __typename _service { sdl } }', {}, { key: running.partnerKey });
+      expect([answer.status, codeOf(answer), answer.data ?? null]).toEqual([401, 'UNAUTHENTICATED', null]);
+    }
+  });
+
+  test("with a partner's key gets nothing of staff's", async () => {
+    const answer = await ask(running.gatewayUrl, '{ feedStatus { __typename } games { name } }', {}, partner);
+    expect(codeOf(answer)).toMatch(/FORBIDDEN|UNAUTHENTICATED|UNAUTHORIZED/);
+    expect(answer.data?.feedStatus ?? null).toBeNull();
+  });
+});
+
+describe('the results door', () => {
+  const send = async (body: Uint8Array | string, headers: Record<string, string> = {}) => {
+    const door = new URL('/odf', running.serviceUrls.competition);
+    const response = await fetch(door, {
+      method: 'POST',
+      body,
+      headers: { 'x-api-key': running.odfApiKey, ...headers },
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  const staff = (query: string) => ask(running.gatewayUrl, query, {}, { token: running.staffToken });
+
+  test('refuses whoever has not its key', async () => {
+    expect((await send('<OdfBody/>', { 'x-api-key': 'wrong' })).status).toBe(401);
+  });
+
+  test('refuses entities, external and exploding ones, and reads no file for them', async () => {
+    const external =
+      '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><OdfBody>&e;</OdfBody>';
+    const answer = await send(external);
+    expect(answer.status).toBe(400);
+    expect(answer.text).not.toContain('root:');
+    const laughs = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
+    const bomb = `<!DOCTYPE x [<!ENTITY l0 "ha">${laughs}]><OdfBody>&l9;</OdfBody>`;
+    expect((await send(bomb)).status).toBe(400);
+  });
+
+  test('refuses 50 MB, sent as they are or packed into 50 kB', async () => {
+    const large = Buffer.alloc(50 * 1024 * 1024, 'a');
+    const asItIs = await send(large).catch(() => ({ status: 413, text: '' }));
+    expect(asItIs.status).toBe(413);
+    expect((await send(gzipSync(large), { 'content-encoding': 'gzip' })).status).toBe(413);
+  });
+
+  test('is as well as before after all of it', async () => {
+    const { data, errors } = await staff('{ feedStatus { __typename } games { name } }');
+    expect(errors).toBeUndefined();
+    expect(data.games.name).toBeTruthy();
+  });
+});
