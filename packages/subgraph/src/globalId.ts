@@ -39,6 +39,10 @@ export const idPrefixes = {
   tkt: 'Ticket',
   rsl: 'ResaleListing',
   drw: 'Draw',
+  trf: 'TicketTransfer',
+  gat: 'Gate',
+  gdv: 'GateDevice',
+  scn: 'Scan',
   fan: 'Fan',
 } as const;
 export type IdPrefix = keyof typeof idPrefixes;
