@@ -28,6 +28,15 @@ create index ticketed_sessions_of_venue on ticketed_sessions (venue_code, starts
 create index ticketed_sessions_of_disciplines on ticketed_sessions using gin (disciplines);
 create index ticketed_sessions_by_day on ticketed_sessions (logical_date, starts_at, id);
 
+-- The tables on which on-sale day is decided name sessions without a foreign key: a reference would lock the one row of
+-- the session that everybody buys for, once for every seat. Instead the statements join the session, and it can not vanish.
+create function ticketed_sessions_stay() returns trigger language plpgsql as $$
+begin
+  raise exception 'a ticketed session is cancelled, never deleted';
+end $$;
+create trigger ticketed_sessions_stay before delete or update of id on ticketed_sessions
+  for each row execute function ticketed_sessions_stay();
+
 create table session_units (
   session_id integer not null references ticketed_sessions on delete cascade,
   unit_code text not null check (length(unit_code) = 34),
@@ -48,12 +57,13 @@ create table session_prices (
   primary key (session_id, category_no)
 );
 
--- Who may buy what is not for the public. 1 is the public itself.
+-- Who may buy what is not for the public. 1 is the public itself, 2 what was sold elsewhere. (Resale needs none: a ticket
+-- that is offered stays sold until its new owner has it.)
 create table allocations (
   id integer generated always as identity primary key,
   code text not null unique,
   name text not null,
-  kind text not null check (kind in ('PUBLIC', 'ORGANISATION', 'HOSPITALITY', 'RESALE', 'IMPORTED_SALE')),
+  kind text not null check (kind in ('PUBLIC', 'ORGANISATION', 'HOSPITALITY', 'IMPORTED_SALE')),
   -- Of an ORGANISATION: its code.
   organisation_code text,
   -- The scope that lets a viewer buy from it; null for the public.
@@ -61,9 +71,11 @@ create table allocations (
   check ((kind = 'PUBLIC') = (scope is null))
 );
 insert into allocations (code, name, kind, scope) values ('PUBLIC', 'General public', 'PUBLIC', null);
-insert into allocations (code, name, kind, scope) values ('RESALE', 'Official resale', 'RESALE', 'staff:ticketing');
+insert into allocations (code, name, kind, scope)
+values ('ELSEWHERE', 'Sold before this platform, or on another', 'IMPORTED_SALE', 'staff:ticketing');
 
--- Whole blocks that a session sets aside. Sparse: a block without a row is the public's.
+-- Whole blocks that a session sets aside, or that were sold as a whole elsewhere (IMPORTED_SALE). Sparse: a block without
+-- a row is the public's.
 create table session_blocks (
   session_id integer not null references ticketed_sessions on delete cascade,
   block_no integer not null,

@@ -9,12 +9,10 @@ create table sales_rules (
   hold_seconds integer not null check (hold_seconds between 30 and 3600),
   -- A hold in payment lives at least this long, so that it outlives an authentication at the bank.
   payment_seconds integer not null check (payment_seconds between 60 and 3600),
-  -- Holds that one account may have open at a time.
-  open_holds_max integer not null check (open_holds_max between 1 and 100),
   resale_seller_fee_bp integer not null check (resale_seller_fee_bp between 0 and 10000),
   resale_buyer_fee_bp integer not null check (resale_buyer_fee_bp between 0 and 10000)
 );
-insert into sales_rules values (true, 30, 6, 4, 600, 900, 10, 500, 1000);
+insert into sales_rules values (true, 30, 6, 4, 600, 900, 500, 1000);
 
 create table sales_phases (
   id integer generated always as identity primary key,

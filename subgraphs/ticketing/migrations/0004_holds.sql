@@ -4,9 +4,9 @@
 create table holds (
   id uuid primary key,
   fan_id text not null,
-  session_id integer not null references ticketed_sessions,
-  phase_id integer references sales_phases,
-  allocation_id integer not null default 1 references allocations,
+  session_id integer not null,
+  phase_id integer,
+  allocation_id integer not null default 1,
   state text not null default 'HELD' check (state in ('HELD', 'SOLD', 'RELEASED', 'EXPIRED')),
   expires_at timestamptz not null,
   -- Named seats, or null for general admission. prices and categories go with the places one by one.
@@ -30,7 +30,7 @@ create index holds_open on holds (session_id, expires_at) where state = 'HELD';
 -- Sparse occupancy: a free seat has no row, and a row whose time is over counts as none. The primary key is
 -- unconditional: two owners of one seat can not be written down, whatever the code above it does.
 create table seat_occupancy (
-  session_id integer not null references ticketed_sessions,
+  session_id integer not null,
   seat_no integer not null,
   state text not null check (state in ('HELD', 'SOLD', 'BLOCKED')),
   category_no smallint not null,
@@ -46,21 +46,23 @@ comment on column seat_occupancy.allocation_id is 'Instead of a hold: places tha
 
 -- General admission is a number. It is spread over pools so that buyers of one area do not queue for one row.
 create table area_pools (
-  session_id integer not null references ticketed_sessions,
+  session_id integer not null,
   block_no integer not null,
   pool_no smallint not null,
   category_no smallint not null,
   capacity integer not null check (capacity >= 0),
   held integer not null default 0 check (held >= 0),
   sold integer not null default 0 check (sold >= 0),
-  constraint area_pools_never_oversold check (held + sold <= capacity),
+  -- Sold before this platform, or on another: there are no tickets of ours for these.
+  sold_elsewhere integer not null default 0 check (sold_elsewhere >= 0),
+  constraint area_pools_never_oversold check (held + sold + sold_elsewhere <= capacity),
   primary key (session_id, block_no, pool_no)
 ) with (fillfactor = 50);
 
 -- Seats and places sold (and seats blocked), by category, kept in the transaction that sells them. Stripes keep sellers apart; only the sum
 -- means something.
 create table session_sold (
-  session_id integer not null references ticketed_sessions,
+  session_id integer not null,
   category_no smallint not null,
   -- Whether the places belong to a block that is set aside (session_blocks).
   set_aside boolean not null,

@@ -31,8 +31,9 @@ create index ticket_orders_of_payment on ticket_orders (payment_id) where paymen
 
 create table tickets (
   id uuid primary key,
+  -- The order by which the money of its owner came; it changes with a resale, not with a gift.
   order_id uuid not null references ticket_orders,
-  session_id integer not null references ticketed_sessions,
+  session_id integer not null,
   seat_no integer,
   block_no integer,
   category_no smallint not null,
@@ -61,6 +62,8 @@ create table resale_listings (
   ticket_version integer not null,
   session_id integer not null references ticketed_sessions,
   seller_id text not null,
+  -- The order by which the seller had got it.
+  seller_order_id uuid not null references ticket_orders,
   state text not null default 'LISTED' check (state in ('LISTED', 'RESERVED', 'SOLD', 'WITHDRAWN')),
   currency text not null,
   face_minor bigint not null check (face_minor >= 0),

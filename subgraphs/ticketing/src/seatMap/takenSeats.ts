@@ -7,10 +7,11 @@ import type { TakenSeats, TakenState } from './seatColours.ts';
 export async function readTakenSeats(db: Queryable, chart: Chart, sessionId: number): Promise<TakenSeats> {
   const [lists, aside] = await Promise.all([takenSeatLists(db, sessionId), blocksSetAside(db, sessionId)]);
   const taken = new Map<number, TakenState>();
-  const blocks = new Set(aside.map(({ blockNo }) => blockNo));
+  const blocks = new Map(aside.map(({ blockNo, state }) => [blockNo, state]));
   for (const row of chart.rows) {
-    if (!blocks.has(row.blockNo)) continue;
-    for (let seatNo = row.firstSeat; seatNo <= row.lastSeat; seatNo += 1) taken.set(seatNo, 'BLOCKED');
+    const state = blocks.get(row.blockNo);
+    if (state === undefined) continue;
+    for (let seatNo = row.firstSeat; seatNo <= row.lastSeat; seatNo += 1) taken.set(seatNo, state);
   }
   for (const { state, seatNos } of lists) {
     for (const seatNo of seatNos.split(',')) taken.set(Number(seatNo), state);

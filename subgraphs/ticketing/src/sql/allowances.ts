@@ -1,10 +1,38 @@
-import { type Queryable, sql } from '@games/postgres';
+import { type Queryable, sql, type Transaction } from '@games/postgres';
 
 /** What a fan has bought, or holds at this moment, over the whole Games. */
 export async function takenByFan(db: Queryable, fanId: string): Promise<number> {
   const { taken } = await db.one<{ taken: number }>(sql`
-    select coalesce((select taken from fan_allowances where fan_id = ${fanId} and session_id = 0), 0)
+    select (coalesce((select taken from fan_allowances where fan_id = ${fanId} and session_id = 0), 0)
       - coalesce((select sum(quantity) from holds
-          where fan_id = ${fanId} and state = 'HELD' and expires_at <= now()), 0)::integer as taken`);
+          where fan_id = ${fanId} and state = 'HELD' and expires_at <= now()), 0))::integer as taken`);
   return taken;
+}
+
+/** Places counted against one limit of an account: of a session, or of the whole Games (session 0). */
+export interface AllowanceChange {
+  readonly fanId: string;
+  readonly sessionId: number;
+  readonly quantity: number;
+}
+
+/** Takes places off the counts. */
+export async function giveBackAllowances(db: Queryable, changes: readonly AllowanceChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await db.run(sql`
+    update fan_allowances a set taken = a.taken - back.quantity
+    from (
+      select fan_id, session_id, sum(quantity)::integer as quantity
+      from unnest(${changes.map(({ fanId }) => fanId)}::text[], ${changes.map(({ sessionId }) => sessionId)}::integer[],
+        ${changes.map(({ quantity }) => quantity)}::integer[]) as b (fan_id, session_id, quantity)
+      group by 1, 2
+    ) back
+    where a.fan_id = back.fan_id and a.session_id = back.session_id`);
+}
+
+/** What an account has taken of one limit. */
+export async function takenOf(tx: Transaction, fanId: string, sessionId: number): Promise<number> {
+  const row = await tx.maybeOne<{ taken: number }>(sql`
+    select taken from fan_allowances where fan_id = ${fanId} and session_id = ${sessionId}`);
+  return row?.taken ?? 0;
 }

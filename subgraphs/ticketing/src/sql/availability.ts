@@ -1,4 +1,5 @@
 import { type Queryable, sql } from '@games/postgres';
+import { allocationNo } from './allocations.ts';
 
 /** A category of a session with its price and what is taken of it at this moment. Numbers are places. */
 export interface CategoryAvailabilityRow {
@@ -20,7 +21,8 @@ export interface CategoryAvailabilityRow {
 /**
  * Prices and availability of many sessions in one statement, dearest category first. Nothing is read seat by seat: sold
  * places are counted where they are sold (session_sold), held ones in the few holds that are open and whose time is not
- * over. What a set-aside block has sold or holds counts as that, and the rest of the block as not for sale.
+ * over. What a set-aside block has sold or holds counts as that, and the rest of the block as not for sale; a block that
+ * was sold elsewhere counts as sold.
  */
 export function availabilityOfSessions(
   db: Queryable,
@@ -37,7 +39,9 @@ export function availabilityOfSessions(
       from holds h cross join lateral unnest(h.categories) as place (category_no)
       where h.session_id = any(${sessionIds}::integer[]) and h.state = 'HELD' and h.expires_at > now() group by 1, 2
     ), aside as (
-      select set_aside.session_id, place.category_no, sum(place.places_count)::integer as places
+      select set_aside.session_id, place.category_no,
+        coalesce(sum(place.places_count) filter (where set_aside.allocation_id <> ${allocationNo.elsewhere}), 0)::integer as places,
+        coalesce(sum(place.places_count) filter (where set_aside.allocation_id = ${allocationNo.elsewhere}), 0)::integer as sold
       from session_blocks set_aside
       join ticketed_sessions s on s.id = set_aside.session_id
       join plan_block_places place on place.plan_id = s.plan_id and place.block_no = set_aside.block_no
@@ -46,7 +50,7 @@ export function availabilityOfSessions(
     select price.session_id as "sessionId", s.code as "sessionCode", s.state as "sessionState",
       price.category_no as "categoryNo", category.code, category.name, category.colour,
       price.price_minor as "priceMinor", s.currency, price.places_count as total,
-      coalesce(sold.sold, 0) as sold, coalesce(held.held, 0) as held,
+      coalesce(sold.sold, 0) + coalesce(aside.sold, 0) as sold, coalesce(held.held, 0) as held,
       coalesce(sold.blocked, 0) + greatest(
         coalesce(aside.places, 0) - coalesce(sold.sold_aside, 0) - coalesce(held.held_aside, 0), 0) as "notForSale"
     from session_prices price
@@ -70,8 +74,8 @@ export interface TakenSeatRow {
 }
 
 /**
- * Seats that are not free, of many blocks given as pairs of session and block code. All seats of a block that is set
- * aside count as blocked unless they are sold or held.
+ * Seats that are not free, of many blocks given as pairs of session and block code. The seats of a block that is set
+ * aside count as blocked, or sold where the whole block was sold elsewhere, unless they have a state of their own.
  */
 export function takenSeatsOfBlocks(
   db: Queryable,
@@ -79,7 +83,7 @@ export function takenSeatsOfBlocks(
 ): Promise<(TakenSeatRow & { readonly block: string })[]> {
   return db.many(sql`
     select s.id as "sessionId", b.block_no as "blockNo", b.code as block, p.code as "planCode", seat.seat_no as "seatNo",
-      coalesce(o.state, 'BLOCKED') as state, o.expires_at as "expiresAt"
+      coalesce(o.state, case aside.allocation_id when ${allocationNo.elsewhere} then 'SOLD' else 'BLOCKED' end) as state, o.expires_at as "expiresAt"
     from unnest(${blocks.map((block) => block.sessionId)}::integer[], ${blocks.map((block) => block.block)}::text[])
       as wanted (session_id, block)
     join ticketed_sessions s on s.id = wanted.session_id

@@ -7,7 +7,6 @@ export interface SalesRulesRow {
   readonly ceremonyCap: number;
   readonly holdSeconds: number;
   readonly paymentSeconds: number;
-  readonly openHoldsMax: number;
   readonly resaleSellerFeeBp: number;
   readonly resaleBuyerFeeBp: number;
 }
@@ -46,7 +45,7 @@ const phaseFrom = sql`from sales_phases f join allocations a on a.id = f.allocat
 export function salesRules(db: Queryable): Promise<SalesRulesRow> {
   return db.one(sql`
     select account_cap as "accountCap", session_cap as "sessionCap", ceremony_cap as "ceremonyCap",
-      hold_seconds as "holdSeconds", payment_seconds as "paymentSeconds", open_holds_max as "openHoldsMax",
+      hold_seconds as "holdSeconds", payment_seconds as "paymentSeconds",
       resale_seller_fee_bp as "resaleSellerFeeBp", resale_buyer_fee_bp as "resaleBuyerFeeBp"
     from sales_rules`);
 }

@@ -10,10 +10,15 @@ export async function takenSeatLists(
     where session_id = ${sessionId} and (expires_at is null or expires_at > now()) group by state`);
 }
 
-/** Blocks that a session sets aside for others than the public. */
-export function blocksSetAside(db: Queryable, sessionId: number): Promise<{ readonly blockNo: number }[]> {
+/** Blocks that a session sets aside for others than the public, or that were sold elsewhere as a whole. */
+export function blocksSetAside(
+  db: Queryable,
+  sessionId: number,
+): Promise<{ readonly blockNo: number; readonly state: 'SOLD' | 'BLOCKED' }[]> {
   return db.many(sql`
-    select block_no as "blockNo" from session_blocks where session_id = ${sessionId} and allocation_id <> 1`);
+    select b.block_no as "blockNo", case a.kind when 'IMPORTED_SALE' then 'SOLD' else 'BLOCKED' end as state
+    from session_blocks b join allocations a on a.id = b.allocation_id
+    where b.session_id = ${sessionId} and b.allocation_id <> 1`);
 }
 
 /** Rows of a block, for reading its seats. */

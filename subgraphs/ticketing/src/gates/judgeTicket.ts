@@ -1,0 +1,77 @@
+import { isCurrentCode, rotationSecret } from '../tickets/rotatingCode.ts';
+import type { TicketBody } from '../tickets/ticketBody.ts';
+import { type ReadTicket, readTicketCode } from '../tickets/ticketCode.ts';
+import type { PublicKeys } from '../tickets/ticketKeys.ts';
+import type { Refusal } from './reasons.ts';
+
+/** How a ticket stands now: its newest version, that version's newest carrier, and whether it is good at all. */
+export interface TicketStanding {
+  readonly version: number;
+  /** 0 while it has none. */
+  readonly carrier: number;
+  readonly state: 'VALID' | 'REVOKED' | 'REFUNDED' | 'EXCHANGED';
+}
+
+/** What a gate knows of the session it admits to. */
+export interface JudgedSession {
+  readonly id: number;
+  readonly isCancelled: boolean;
+  /** From which the secrets of its tickets follow. */
+  readonly rotationKey: Buffer;
+}
+
+export type Judgement =
+  | { readonly kind: 'Good'; readonly body: TicketBody }
+  /** `body` is null when nothing in the code can be believed. */
+  | { readonly kind: 'Refused'; readonly reason: Refusal; readonly body: TicketBody | null };
+
+/**
+ * Judges a barcode with what is at hand, without a network and without a database: the same for a gate that is cut off and
+ * for the service. `standingOf` tells what has become of a ticket; null where nothing has, since it was issued.
+ */
+export function judgeTicket(
+  text: string,
+  keys: PublicKeys,
+  session: JudgedSession,
+  standingOf: (ticketId: string) => TicketStanding | null,
+  now: Date,
+): Judgement {
+  return judgeRead(readTicketCode(text, keys), session, standingOf, now);
+}
+
+/** Judges a barcode that has been read. */
+export function judgeRead(
+  read: ReadTicket,
+  session: JudgedSession,
+  standingOf: (ticketId: string) => TicketStanding | null,
+  now: Date,
+): Judgement {
+  if (read.kind === 'Unreadable') return { kind: 'Refused', reason: read.reason, body: null };
+  const { body, rotatingCode } = read;
+  const reason =
+    refuseSession(body, session, now) ??
+    refuseStanding(body, standingOf(body.ticketId)) ??
+    refuseCode(body, rotatingCode, session, now);
+  return reason === null ? { kind: 'Good', body } : { kind: 'Refused', reason, body };
+}
+
+function refuseSession(body: TicketBody, session: JudgedSession, now: Date): Refusal | null {
+  if (body.sessionId !== session.id) return 'WRONG_SESSION';
+  if (session.isCancelled) return 'SESSION_CANCELLED';
+  if (now < body.validFrom) return 'NOT_YET_VALID';
+  return now > body.validUntil ? 'EXPIRED' : null;
+}
+
+/** A code that is newer than what the gate knows was made after the gate had asked: it is good. */
+function refuseStanding(body: TicketBody, standing: TicketStanding | null): Refusal | null {
+  if (standing === null) return null;
+  if (standing.state !== 'VALID') return standing.state;
+  if (body.version < standing.version) return 'TRANSFERRED';
+  return body.version === standing.version && body.carrier < standing.carrier ? 'SUPERSEDED' : null;
+}
+
+function refuseCode(body: TicketBody, code: string | null, session: JudgedSession, now: Date): Refusal | null {
+  if (!body.rotating) return null;
+  if (code === null) return 'CODE_MISSING';
+  return isCurrentCode(rotationSecret(session.rotationKey, body), code, now) ? null : 'STALE_CODE';
+}

@@ -1,0 +1,57 @@
+import { type Queryable, sql } from '@games/postgres';
+import type { IdempotentRequest, KnownKey } from '../domain/idempotency.ts';
+
+/**
+ * Writes an outcome under its key. Returns null when that was done, or what another request has written there before:
+ * the caller then answers with that, and takes back what it has done.
+ */
+export async function keepOutcome<Outcome extends object>(
+  db: Queryable,
+  request: IdempotentRequest,
+  outcome: Outcome,
+): Promise<KnownKey<Outcome> | null> {
+  const inserted = await db.run(sql`
+    insert into idempotency_keys (caller, key, command, request_hash, outcome)
+    values (${request.caller}, ${request.key}, ${request.command}, ${request.requestHash}, ${JSON.stringify(outcome)})
+    on conflict do nothing`);
+  return inserted === 1 ? null : findKey<Outcome>(db, request);
+}
+
+/** What is known of a key; null when it is new. */
+export function findKey<Outcome extends object>(
+  db: Queryable,
+  { caller, key }: Pick<IdempotentRequest, 'caller' | 'key'>,
+): Promise<KnownKey<Outcome> | null> {
+  return db.maybeOne<KnownKey<Outcome>>(sql`
+    select command, request_hash as "requestHash", outcome from idempotency_keys
+    where caller = ${caller} and key = ${key}`);
+}
+
+/** Forgets keys that are older than a day, some at a time. Returns how many. */
+export function forgetOldKeys(db: Queryable, limit: number): Promise<number> {
+  return db.run(sql`
+    delete from idempotency_keys where ctid = any(array(
+      select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit ${limit}))`);
+}
+
+/**
+ * Writes many outcomes under their keys. Returns, place by place, whether it was written; where it was not, the key had
+ * been used.
+ */
+export async function keepOutcomes(
+  db: Queryable,
+  entries: readonly { readonly request: IdempotentRequest; readonly outcome: object }[],
+): Promise<readonly boolean[]> {
+  if (entries.length === 0) return [];
+  const written = await db.many<{ caller: string; key: string }>(sql`
+    insert into idempotency_keys (caller, key, command, request_hash, outcome)
+    select * from unnest(
+      ${entries.map(({ request }) => request.caller)}::text[], ${entries.map(({ request }) => request.key)}::text[],
+      ${entries.map(({ request }) => request.command)}::text[],
+      ${entries.map(({ request }) => request.requestHash)}::text[],
+      ${entries.map(({ outcome }) => JSON.stringify(outcome))}::jsonb[])
+    on conflict do nothing
+    returning caller, key`);
+  const found = new Set(written.map(({ caller, key }) => `${caller}\n${key}`));
+  return entries.map(({ request }) => found.has(`${request.caller}\n${request.key}`));
+}

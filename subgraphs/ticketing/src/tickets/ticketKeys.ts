@@ -1,0 +1,103 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readOrCreateSecretFile, readSecretFile } from '@games/service';
+
+/** Public keys by their id. */
+export type PublicKeys = ReadonlyMap<string, KeyObject>;
+
+export interface TicketSigner {
+  readonly keyId: string;
+  readonly privateKey: KeyObject;
+}
+
+/** The secrets of tickets, kept in files of a folder of the deployment. */
+export interface TicketKeys {
+  /** Signs new codes. */
+  readonly signer: TicketSigner;
+  /** All keys whose codes are good, the signer's among them. */
+  readonly publicKeys: PublicKeys;
+  /** From which the rotation keys of sessions follow. */
+  readonly rotationMasterKey: Buffer;
+  /** Keys the pseudonyms of holders. */
+  readonly pseudonymKey: Buffer;
+  /** Signs places in the queue and admissions. */
+  readonly queueKey: Buffer;
+  /** Signs the addresses of documents. */
+  readonly documentKey: Buffer;
+}
+
+const FIRST_KEY = 'ticket-signing-1.pem';
+const SIGNING_KEY = /^ticket-signing-(\d{1,4})\.pem$/;
+const KEY_BYTES = 32;
+
+/**
+ * Reads the keys, and makes what is missing at the first start (files of mode 600). To rotate the signing key put
+ * `ticket-signing-2.pem` (PKCS #8, Ed25519) beside the first: the highest number signs, all of them verify, and a key whose
+ * file is taken away is worth nothing from the next start on.
+ */
+export async function readTicketKeys(folder: string): Promise<TicketKeys> {
+  const names = await signingKeyNames(folder);
+  const signers = await Promise.all(names.map((name) => readSigner(join(folder, name))));
+  const signer = signers.at(-1);
+  if (signer === undefined) throw new Error(`There is no signing key in ${folder}.`);
+  const secret = async (name: string) =>
+    Buffer.from(
+      await readOrCreateSecretFile(join(folder, name), () => randomBytes(KEY_BYTES).toString('base64')),
+      'base64',
+    );
+  return {
+    signer,
+    publicKeys: new Map(signers.map(({ keyId, privateKey }) => [keyId, createPublicKey(privateKey)])),
+    rotationMasterKey: await secret('ticket-rotation.key'),
+    pseudonymKey: await secret('ticket-pseudonym.key'),
+    queueKey: await secret('waiting-room.key'),
+    documentKey: await secret('ticket-documents.key'),
+  };
+}
+
+/** Public keys as a JSON Web Key Set (RFC 7517, RFC 8037), for whoever verifies tickets. */
+export function toJwks(keys: PublicKeys): { readonly keys: readonly object[] } {
+  return {
+    keys: [...keys].map(([kid, key]) => ({ ...key.export({ format: 'jwk' }), kid, alg: 'EdDSA', use: 'sig' })),
+  };
+}
+
+/** The id of a key: the beginning of the SHA-256 of its public half. */
+export function keyIdOf(publicKey: KeyObject): string {
+  return createHash('sha256')
+    .update(publicKey.export({ format: 'der', type: 'spki' }))
+    .digest('hex')
+    .slice(0, 8);
+}
+
+/** Names of the signing keys, the oldest first; the first key is made when there is none. */
+async function signingKeyNames(folder: string): Promise<string[]> {
+  const list = async () =>
+    (await readdir(folder).catch(() => [])).filter((name) => SIGNING_KEY.test(name)).sort(byNumber);
+  const names = await list();
+  if (names.length > 0) return names;
+  await readOrCreateSecretFile(join(folder, FIRST_KEY), createSigningKey);
+  return list();
+}
+
+async function readSigner(path: string): Promise<TicketSigner> {
+  const privateKey = createPrivateKey(await readSecretFile(path));
+  if (privateKey.asymmetricKeyType !== 'ed25519') throw new Error(`${path} is no Ed25519 key.`);
+  return { keyId: keyIdOf(createPublicKey(privateKey)), privateKey };
+}
+
+function createSigningKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+function byNumber(a: string, b: string): number {
+  return Number(SIGNING_KEY.exec(a)?.[1]) - Number(SIGNING_KEY.exec(b)?.[1]);
+}
