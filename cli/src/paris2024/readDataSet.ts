@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataSetError } from './DataSetError.ts';
+import type { Ledger, Row } from './ledger.ts';
+import { hasFile, readCsv } from './readCsv.ts';
+
+/** All rows of the set that the graph has a place for, file by file. */
+export interface DataSet {
+  readonly organisations: readonly Row[];
+  readonly disciplinesAndEvents: readonly Row[];
+  readonly athletes: readonly Row[];
+  readonly athleteDetails: readonly Row[];
+  readonly athleteDisciplines: readonly Row[];
+  readonly athleteEvents: readonly Row[];
+  readonly coaches: readonly Row[];
+  readonly officials: readonly Row[];
+  readonly teams: readonly Row[];
+  readonly schedule: readonly Row[];
+  readonly venues: readonly Row[];
+  readonly results: readonly Row[];
+  readonly medals: readonly Row[];
+  readonly medallists: readonly Row[];
+  readonly medalTotals: readonly Row[];
+}
+
+const files: Readonly<Record<Exclude<keyof DataSet, 'results'>, readonly [file: string, columns: string]>> = {
+  organisations: ['nocs.csv', 'code country country_long note'],
+  disciplinesAndEvents: ['events.csv', 'event sport sport_code'],
+  athletes: [
+    'athletes_cleaned_julam9.csv',
+    'code name gender function country_code nationality_code height disciplines',
+  ],
+  athleteDetails: ['taniki/athletes.csv', 'code name birthDate height gender country_code'],
+  athleteDisciplines: ['taniki/athletes_disciplines.csv', 'code disciplines'],
+  athleteEvents: ['taniki/athletes_events.csv', 'code events'],
+  coaches: ['coaches.csv', 'code current name gender function category country_code disciplines birth_date'],
+  officials: [
+    'technical_officials.csv',
+    'code current name gender function category organisation_code disciplines birth_date',
+  ],
+  teams: [
+    'teams.csv',
+    'code current team team_gender country_code disciplines_code events athletes athletes_codes coaches_codes',
+  ],
+  schedule: [
+    'schedules.csv',
+    'start_date end_date day status discipline discipline_code event event_medal phase gender venue venue_code location_description location_code url',
+  ],
+  venues: ['venues.csv', 'venue date_start date_end tag'],
+  medals: ['medals.csv', 'medal_type medal_code medal_date name discipline event url_event code country_code'],
+  medallists: ['medallists.csv', 'medal_code name discipline event birth_date code_athlete code_team is_medallist'],
+  medalTotals: ['medals_total.csv', 'country_code Total'],
+};
+
+const resultColumns =
+  'date stage_code event_code event_name event_stage stage gender discipline_name discipline_code participant_code participant_name participant_type participant_country_code result';
+
+/** Files of the set that the graph has no place for, and why. */
+const unused: Readonly<Record<string, string>> = {
+  'schedules_preliminary.csv': 'the plan of an earlier date, which schedules.csv replaces',
+  'torch_route.csv': 'the torch relay is no part of the competition',
+  'taniki/athletes_countries.csv': 'sums that follow from the athletes themselves',
+};
+
+/** Reads the whole set. Throws DataSetError when the folder does not hold it. */
+export function readDataSet(folder: string, ledger: Ledger): DataSet {
+  const read = (key: keyof typeof files): readonly Row[] => {
+    const [file, columns] = files[key];
+    return readCsv(folder, file, columns.split(' '), ledger);
+  };
+  return {
+    organisations: read('organisations'),
+    disciplinesAndEvents: read('disciplinesAndEvents'),
+    athletes: read('athletes'),
+    athleteDetails: read('athleteDetails'),
+    athleteDisciplines: read('athleteDisciplines'),
+    athleteEvents: read('athleteEvents'),
+    coaches: read('coaches'),
+    officials: read('officials'),
+    teams: read('teams'),
+    schedule: read('schedule'),
+    venues: read('venues'),
+    results: readResults(folder, ledger),
+    medals: read('medals'),
+    medallists: read('medallists'),
+    medalTotals: read('medalTotals'),
+  };
+}
+
+/** The files that are there and not read, each with the reason. */
+export function unusedFiles(folder: string): readonly { readonly file: string; readonly reason: string }[] {
+  return Object.entries(unused)
+    .filter(([file]) => hasFile(folder, file))
+    .map(([file, reason]) => ({ file, reason }));
+}
+
+function readResults(folder: string, ledger: Ledger): readonly Row[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(join(folder, 'results'));
+  } catch {
+    throw new DataSetError('The folder holds no results: it is not the Paris 2024 data set.');
+  }
+  return names
+    .filter((name) => name.endsWith('.csv'))
+    .sort()
+    .flatMap((name) => readCsv(folder, `results/${name}`, resultColumns.split(' '), ledger));
+}
