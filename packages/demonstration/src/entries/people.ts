@@ -25,7 +25,7 @@ export interface Draft extends PersonName {
 const firstCode = 1_000_001;
 const gamesYear = 2028;
 /** Tries for a name that nobody else has; a few athletes share theirs, as in life. */
-const nameTries = 6;
+const nameTries = 3;
 
 /** Makes people one after another; their codes count up. */
 export class People {

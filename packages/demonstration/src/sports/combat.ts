@@ -93,7 +93,7 @@ export const judo: SportSpec = {
   events: [
     ...judoClass('M'),
     ...judoClass('W'),
-    mats('X', 'TEAM', 'Team', inOneDay(16, 'REPECHAGE', { kind: 'GOALS', mean: 3, periods: [], unit: 1 }, 9, 'e'), {
+    mats('X', 'TEAM', 'Team', inOneDay(16, 'REPECHAGE', { kind: 'TIES', to: 4 }, 9, 'e'), {
       entries: 16,
       cluster: '*',
       minutes: 35,

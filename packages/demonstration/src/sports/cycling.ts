@@ -194,7 +194,7 @@ export const trackCycling: SportSpec = {
       ];
     }),
     ...both('MADISON', 'Madison', (gender) => [
-      ranked(points(55, 0.9, 0, ['Sprints', 'Laps']), gender === 'M' ? 'FNL 1x15 @15e' : 'FNL 1x15 @14e'),
+      ranked(points(55, 0.9, 0, ['First half', 'Second half']), gender === 'M' ? 'FNL 1x15 @15e' : 'FNL 1x15 @14e'),
       15,
       'endurance',
       60,

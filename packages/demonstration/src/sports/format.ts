@@ -49,6 +49,8 @@ export type Measure =
       readonly spread: number;
       readonly digits: 0 | 1 | 2 | 3;
       readonly parts: readonly string[];
+      /** What one part can bring at most. */
+      readonly most?: number;
     }
   /** Penalties; the smaller wins. */
   | { readonly kind: 'PENALTIES'; readonly best: number; readonly spread: number; readonly digits: 0 | 2 }
@@ -64,6 +66,8 @@ export type DuelScore =
   | { readonly kind: 'SETS'; readonly sets: 3 | 5 | 7; readonly to: number; readonly last?: number }
   /** Goals or points in `periods` periods; `mean` for a side in a whole match. */
   | { readonly kind: 'GOALS'; readonly mean: number; readonly periods: readonly string[]; readonly unit: number }
+  /** A tie of several matches: first to win `to` of them. */
+  | { readonly kind: 'TIES'; readonly to: number }
   /** First to `to` hits. */
   | { readonly kind: 'TOUCHES'; readonly to: number }
   /** A bout that ends on points or early; `win` lists how, the most usual first. */
@@ -148,12 +152,19 @@ export const distance = (best: number, spread: number, wind = false): Measure =>
   wind,
 });
 
-export const points = (best: number, spread: number, digits: 0 | 1 | 2 | 3, parts: readonly string[]): Measure => ({
+export const points = (
+  best: number,
+  spread: number,
+  digits: 0 | 1 | 2 | 3,
+  parts: readonly string[],
+  most = Number.POSITIVE_INFINITY,
+): Measure => ({
   kind: 'POINTS',
   best,
   spread,
   digits,
   parts,
+  most,
 });
 
 /** `Round 1`, `Round 2`, … */

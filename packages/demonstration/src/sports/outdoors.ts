@@ -142,12 +142,18 @@ export const golf: SportSpec = {
 const wall = eventAt('CLW', [0]);
 
 function climb(gender: EventGender, type: string, name: string, parts: readonly string[], day: number): EventSpec {
-  return wall(gender, type, name, ranked(points(94, 0.5, 1, parts), `SFNL 1x20>0+8 @${day}m; FNL 1x8 @${day + 2}a`), {
-    entries: 20,
-    cluster: 'boulder and lead',
-    minutes: 110,
-    perOrganisation: 2,
-  });
+  return wall(
+    gender,
+    type,
+    name,
+    ranked(points(94, 0.5, 1, parts, 100 / parts.length), `SFNL 1x20>0+8 @${day}m; FNL 1x8 @${day + 2}a`),
+    {
+      entries: 20,
+      cluster: 'boulder and lead',
+      minutes: 110,
+      perOrganisation: 2,
+    },
+  );
 }
 
 function speed(gender: EventGender, best: number, day: number): EventSpec {

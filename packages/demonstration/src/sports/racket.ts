@@ -72,7 +72,7 @@ function tableTennisSingles(gender: EventGender, day: number): EventSpec {
 
 function tableTennisTeam(gender: EventGender, day: number): EventSpec {
   const rows = `8FNL @${day}m,${day}a,${day}e; QFNL @${day + 2}m,${day + 2}e; SFNL @${day + 4}a; FNL @${day + 5}m`;
-  return duel(tables, gender, 'TEAM', 'Team', { kind: 'GOALS', mean: 2.2, periods: [], unit: 1 }, rows, {
+  return duel(tables, gender, 'TEAM', 'Team', { kind: 'TIES', to: 3 }, rows, {
     entries: 16,
     cluster: 'player',
     minutes: 150,

@@ -2,8 +2,9 @@ import type { EventGender } from '../world.ts';
 import { type Measure, numbered, points, ranked, rounds } from './format.ts';
 import { type EventSpec, eventAt, type SportSpec } from './sport.ts';
 
+/** Series of ten shots or of twenty-five targets. */
 const series = (best: number, spread: number, digits: 0 | 1, count: number): Measure =>
-  points(best, spread, digits, numbered('Series', count));
+  points(best, spread, digits, numbered('Series', count), count === 5 ? 25 : digits === 1 ? 106.5 : 100);
 
 type ShootingRow = readonly [
   EventGender,
@@ -43,6 +44,9 @@ function shoot([gender, type, name, measure, entries, day, place]: ShootingRow):
   });
 }
 
+const pairSeries = (best: number, digits: 0 | 1): Measure =>
+  points(best, 0.015, digits, numbered('Series', 3), best < 200 ? 50 : digits === 1 ? 212.5 : 200);
+
 function mixedPair(
   type: string,
   name: string,
@@ -52,19 +56,13 @@ function mixedPair(
   day: number,
   place: number,
 ): EventSpec {
-  return range(
-    'X',
-    type,
-    name,
-    ranked(series(best, 0.015, digits, 3), `QUAL 1x${entries}>0+8 @${day}m; FNL 1x8 @${day}a`),
-    {
-      entries,
-      cluster: type.slice(0, 2),
-      minutes: 60,
-      members: 2,
-      places: [place],
-    },
-  );
+  return range('X', type, name, ranked(pairSeries(best, digits), `QUAL 1x${entries}>0+8 @${day}m; FNL 1x8 @${day}a`), {
+    entries,
+    cluster: type.slice(0, 2),
+    minutes: 60,
+    members: 2,
+    places: [place],
+  });
 }
 
 export const shooting: SportSpec = {
@@ -85,7 +83,6 @@ export const shooting: SportSpec = {
 };
 
 const field = eventAt('ARF', [0, 1]);
-const arrows = points(690, 0.05, 0, ['First half', 'Second half']);
 
 function archeryEvent(
   gender: EventGender,
@@ -102,7 +99,7 @@ function archeryEvent(
     {
       kind: 'DUEL',
       bronze: 'MATCH',
-      ranking: members === 1 ? arrows : points(690 * members, 0.04, 0, ['First half', 'Second half']),
+      ranking: points(690 * members, 0.045, 0, ['First half', 'Second half'], 360 * members),
       score: { kind: 'SETS', sets: members === 1 ? 5 : 3, to: members === 1 ? 29 : 57 },
       rounds: rounds(rows),
     },
