@@ -43,7 +43,7 @@ export type DeferredFragment = {
   readonly node: SelectionNode;
 };
 export type DeferredPathElement =
-  | { readonly kind: 'field'; readonly key: string; readonly responseName: string }
+  | { readonly kind: 'field'; readonly key: string; readonly responseName: string; readonly type: GraphQLCompositeType }
   | { readonly kind: 'type'; readonly name: string };
 
 export type PlanningInput = {
@@ -145,7 +145,7 @@ class Writer {
     if (selectionSet === undefined) return { ...rest, ...alias };
     const type = getNamedType(fieldOf(parent, name)!.type) as GraphQLCompositeType;
     const responseName = clientAlias?.value ?? name;
-    const here = [...path, { kind: 'field' as const, key, responseName }];
+    const here = [...path, { kind: 'field' as const, key, responseName, type }];
     return { ...rest, ...alias, selectionSet: this.#selections(selectionSet, type, here) };
   }
 

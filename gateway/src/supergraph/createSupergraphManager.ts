@@ -1,0 +1,268 @@
+/** Owns the current generation: loads, watches, builds, warms, swaps, drains. */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { DeadlineWheel } from '../execute/deadlineWheel.ts';
+import { readResponse } from '../execute/readResponse.ts';
+import type { SubgraphClient, SubgraphOutcome } from '../execute/subgraphClient.ts';
+import type {
+  EngineStatistics,
+  Generation,
+  SubgraphLimits,
+  SupergraphManager,
+  SupergraphManagerConfig,
+} from '../operation/engine.ts';
+import { PlannerPool } from '../plan/plannerPool.ts';
+import { createGeneration, type OwnedGeneration } from './createGeneration.ts';
+import { SubgraphClients } from './subgraphClients.ts';
+import { watchSupergraph } from './watchSupergraph.ts';
+
+const defaultLimits: SubgraphLimits = {
+  timeoutMs: 10_000,
+  connections: 128,
+  maxQueuedRequests: 1_024,
+  maxResponseBytes: 32 * 1024 * 1024,
+  keepAliveTimeoutMs: 4_000,
+  maxRetries: 2,
+  retryBudgetPercent: 10,
+  breakerErrorPercent: 50,
+  breakerMinRequests: 20,
+  breakerWindowMs: 10_000,
+  breakerOpenMs: 2_000,
+};
+
+const warmUpDeadlineMs = 5_000;
+const loadDeadlineMs = 60_000;
+
+/** Resolves once the first generation can serve; rejects when neither the source nor the last good one can be used. */
+export async function createSupergraphManager<Facts>(
+  config: SupergraphManagerConfig<Facts>,
+): Promise<SupergraphManager<Facts>> {
+  const manager = new Manager(config);
+  try {
+    await manager.start();
+  } catch (error) {
+    await manager.close(0);
+    throw error;
+  }
+  return manager;
+}
+
+class Manager<Facts> implements SupergraphManager<Facts> {
+  readonly #config: SupergraphManagerConfig<Facts>;
+  readonly #planner: PlannerPool;
+  readonly #clients: SubgraphClients;
+  readonly #listeners = new Set<(generation: Omit<Generation<Facts>, 'release'>) => void>();
+  readonly #open = new Set<OwnedGeneration<Facts>>();
+  #current: OwnedGeneration<Facts> | null = null;
+  #lastNumber = 0;
+  #swaps: Promise<void> = Promise.resolve();
+  #endWatching: () => void = () => undefined;
+  #onAllClosed: (() => void) | null = null;
+
+  constructor(config: SupergraphManagerConfig<Facts>) {
+    this.#config = config;
+    const { planner = {}, observe } = config;
+    this.#planner = new PlannerPool({
+      threads: planner.threads ?? 1,
+      deadlineMs: planner.deadlineMs ?? 10_000,
+      loadDeadlineMs,
+      heapLimitMb: planner.heapLimitMb ?? 1_024,
+      maxEvaluatedPlans: planner.maxEvaluatedPlans ?? 10,
+      maxQueued: planner.maxQueued ?? 256,
+      onRestart: (reason) => observe?.({ kind: 'planner-restarted', reason }),
+    });
+    this.#clients = new SubgraphClients({
+      limitsOf: (name) => ({ ...defaultLimits, ...config.limits, ...config.limitsBySubgraph?.get(name) }),
+      wheel: new DeadlineWheel(),
+      observe: observe ?? null,
+    });
+  }
+
+  async start(): Promise<void> {
+    const { supergraph } = this.#config;
+    const inUse = await this.#startWith('sdl' in supergraph ? async () => supergraph.sdl : () => readFile(supergraph.file, 'utf8'));
+    if ('sdl' in supergraph) return;
+    this.#endWatching = watchSupergraph(
+      {
+        file: supergraph.file,
+        pollIntervalMs: supergraph.pollIntervalMs ?? 5_000,
+        onText: (text) => this.swap(text),
+        onError: (error) => this.#observeFailure(error),
+      },
+      inUse,
+    );
+  }
+
+  acquire(): Generation<Facts> {
+    const current = this.#current!;
+    current.acquire();
+    return current.generation;
+  }
+
+  swap(supergraphSdl: string): Promise<void> {
+    const swap = this.#swaps.then(() => this.#swap(supergraphSdl));
+    this.#swaps = swap.catch(() => undefined);
+    return swap;
+  }
+
+  onChange(listener: (generation: Omit<Generation<Facts>, 'release'>) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async checkSubgraphs(timeoutMs: number): Promise<{ name: string; error: string | null }[]> {
+    const clients = [...(this.#current?.clients.values() ?? [])];
+    return Promise.all(clients.map(async (client) => ({ name: client.name, error: await checkSubgraph(client, timeoutMs) })));
+  }
+
+  statistics(): EngineStatistics {
+    const current = this.#current!;
+    const { operations, bytes } = current.preparation.statistics;
+    return {
+      generation: current.generation.number,
+      leasedGenerations: this.#open.size,
+      preparedOperations: operations,
+      preparedBytes: bytes,
+      operationsInFlight: [...this.#open].reduce((sum, { leases }) => sum + leases(), 0),
+      subgraphs: [...current.clients.values()].map(({ name, inFlight, queued, breaker }) => ({
+        name,
+        inFlight,
+        queued,
+        circuit: breaker.state,
+      })),
+    };
+  }
+
+  async close(deadlineMs = 10_000): Promise<void> {
+    this.#endWatching();
+    this.#current?.retire();
+    if (this.#open.size > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, deadlineMs);
+        this.#onAllClosed = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    await Promise.all([this.#planner.close(), this.#clients.destroy()]);
+  }
+
+  /** The text that is in use, null when it is not the source's. */
+  async #startWith(read: () => Promise<string>): Promise<string | null> {
+    try {
+      const text = await read();
+      await this.swap(text);
+      return text;
+    } catch (error) {
+      const { lastGoodFile } = this.#config;
+      const lastGood = lastGoodFile === undefined ? null : await readFile(lastGoodFile, 'utf8').catch(() => null);
+      if (lastGood === null) throw error;
+      this.#observeFailure(error);
+      await this.swap(lastGood);
+      return null;
+    }
+  }
+
+  async #swap(supergraphSdl: string): Promise<void> {
+    const previous = this.#current;
+    if (previous?.generation.supergraphSdl === supergraphSdl) return;
+    const start = performance.now();
+    const next = await this.#build(supergraphSdl).catch((error: unknown) => {
+      this.#planner.drop(this.#lastNumber);
+      if (previous !== null) this.#observeFailure(error);
+      throw error;
+    });
+    const warmedUp = previous === null ? 0 : await this.#warmUp(previous, next);
+    this.#current = next;
+    this.#config.observe?.({
+      kind: 'swapped',
+      generation: next.generation.number,
+      schemaId: next.generation.schemaId,
+      buildMs: performance.now() - start,
+      warmedUp,
+    });
+    for (const listener of this.#listeners) listener(next.generation);
+    previous?.retire();
+    await this.#keepLastGood(supergraphSdl);
+  }
+
+  async #build(supergraphSdl: string): Promise<OwnedGeneration<Facts>> {
+    const { subgraphUrls, hooks, observe, propagateExtensions, propagateResponseHeaders } = this.#config;
+    const number = ++this.#lastNumber;
+    const supergraph = await this.#planner.load(number, supergraphSdl);
+    const owned: OwnedGeneration<Facts> = createGeneration<Facts>({
+      number,
+      supergraphSdl,
+      supergraph,
+      urlOf: ({ name, url }) => subgraphUrls?.get(name) ?? url,
+      takeClient: (name, url) => this.#clients.take(name, url),
+      giveBackClient: (client) => this.#clients.giveBack(client),
+      planner: this.#planner,
+      preparation: {
+        hooks: hooks ?? {},
+        cacheBytes: this.#config.planCacheBytes ?? 64 * 1024 * 1024,
+        observe: observe ?? null,
+        dedupe: this.#config.dedupe ?? 'all',
+        operationDeadlineMs: this.#config.operationDeadlineMs ?? 30_000,
+        execution: this.#config.execution ?? 'adaptive',
+        settings: {
+          present: hooks?.presentError ?? ((error) => error),
+          propagateExtensions: propagateExtensions ?? [],
+          propagateResponseHeaders: new Set(propagateResponseHeaders),
+          observe: observe ?? null,
+        },
+      },
+      onClosed: () => {
+        this.#open.delete(owned);
+        observe?.({ kind: 'generation-closed', generation: number });
+        if (this.#open.size === 0) this.#onAllClosed?.();
+      },
+    });
+    this.#open.add(owned);
+    return owned;
+  }
+
+  /** Prepares the busiest operations of the generation before, as many as the deadline allows. */
+  async #warmUp(previous: OwnedGeneration<Facts>, next: OwnedGeneration<Facts>): Promise<number> {
+    const deadline = performance.now() + warmUpDeadlineMs;
+    let count = 0;
+    for (const operation of previous.preparation.busiest(this.#config.warmUpOperations ?? 100)) {
+      if (performance.now() > deadline) break;
+      await next.preparation.warmUp(operation);
+      count++;
+    }
+    return count;
+  }
+
+  async #keepLastGood(supergraphSdl: string): Promise<void> {
+    const { lastGoodFile } = this.#config;
+    if (lastGoodFile === undefined) return;
+    try {
+      const draft = `${lastGoodFile}.${process.pid}`;
+      await writeFile(draft, supergraphSdl);
+      await rename(draft, lastGoodFile);
+    } catch (error) {
+      this.#observeFailure(error);
+    }
+  }
+
+  #observeFailure(error: unknown): void {
+    this.#config.observe?.({ kind: 'swap-failed', reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Null: it answers. */
+async function checkSubgraph(client: SubgraphClient, timeoutMs: number): Promise<string | null> {
+  const outcome = await new Promise<SubgraphOutcome>((resolve) => {
+    const call = {
+      body: '{"query":"{__typename}"}',
+      headers: [],
+      isQuery: true,
+      isSharable: false,
+      deadlineAtMs: Date.now() + timeoutMs,
+    };
+    client.call(call, resolve);
+  });
+  const { fault, data } = readResponse(outcome, client.name);
+  return fault !== null ? fault.message : data === null ? 'It answered with an error.' : null;
+}

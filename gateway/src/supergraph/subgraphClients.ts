@@ -1,0 +1,59 @@
+/** Clients outlive generations: a reload keeps sockets, circuits and budgets of subgraphs that did not change. */
+import type { DeadlineWheel } from '../execute/deadlineWheel.ts';
+import { SubgraphClient } from '../execute/subgraphClient.ts';
+import type { EngineEvent, SubgraphLimits } from '../operation/engine.ts';
+
+export type SubgraphClientsOptions = {
+  readonly limitsOf: (subgraphName: string) => SubgraphLimits;
+  readonly wheel: DeadlineWheel;
+  readonly observe: ((event: EngineEvent) => void) | null;
+};
+
+type Held = { readonly client: SubgraphClient; holders: number };
+
+export class SubgraphClients {
+  readonly #options: SubgraphClientsOptions;
+  readonly #held = new Map<string, Held>();
+
+  constructor(options: SubgraphClientsOptions) {
+    this.#options = options;
+  }
+
+  /** To be given back once. Throws a TypeError when the URL is none. */
+  take(name: string, url: string): SubgraphClient {
+    const key = `${name}\n${url}`;
+    let held = this.#held.get(key);
+    if (held === undefined) {
+      const { limitsOf, wheel, observe } = this.#options;
+      const client = new SubgraphClient({
+        name,
+        url,
+        limits: limitsOf(name),
+        wheel,
+        keepsHeaders: true,
+        onCircuitChange: (state) => observe?.({ kind: 'circuit', subgraphName: name, state }),
+      });
+      held = { client, holders: 0 };
+      this.#held.set(key, held);
+    }
+    held.holders++;
+    return held.client;
+  }
+
+  giveBack(client: SubgraphClient): void {
+    const key = `${client.name}\n${client.url}`;
+    const held = this.#held.get(key);
+    if (held?.client !== client || --held.holders > 0) return;
+    this.#held.delete(key);
+    void client.close().catch(() => undefined);
+  }
+
+  get all(): readonly SubgraphClient[] {
+    return [...this.#held.values()].map(({ client }) => client);
+  }
+
+  async destroy(): Promise<void> {
+    await Promise.all(this.all.map((client) => client.destroy()));
+    this.#held.clear();
+  }
+}
