@@ -207,6 +207,8 @@ export type Fan = {
   readonly resaleListings: ResaleListingConnection;
   /** How many tickets the account may still have. */
   readonly ticketAllowance: TicketAllowance;
+  /** Tickets that others offer to this fan by name, the latest first; 100 at most. */
+  readonly incomingTransfers: ReadonlyArray<TicketTransfer>;
 };
 
 
@@ -422,6 +424,14 @@ export type Ticket = Node & {
   readonly issuedAt: Scalars['DateTime']['output'];
   /** The offer under which it is in resale now; null when it is in none. */
   readonly resaleListing: Maybe<ResaleListing>;
+  /** From when on it shows a code that opens a gate. */
+  readonly activatesAt: Scalars['DateTime']['output'];
+  /** Where the ticket was last seen at the gates. */
+  readonly presence: TicketPresence;
+  /** On what its codes live now; null while it has none, or since it changed hands. */
+  readonly carrier: Maybe<TicketCarrier>;
+  /** The offer under which it waits to be accepted by somebody else; null when there is none. */
+  readonly transfer: Maybe<TicketTransfer>;
 };
 
 /** Whether a ticket is good. */
@@ -954,6 +964,388 @@ export type TicketedSessionFilter = {
   readonly kind?: InputMaybe<TicketedSessionKind>;
 };
 
+/** Where a ticket is, as the gates have seen it. */
+export type TicketPresence =
+  /** It has not been used. */
+  | 'NOT_ENTERED'
+  /** Its holder is inside. */
+  | 'INSIDE'
+  /** Its holder was inside and has left. */
+  | 'LEFT';
+
+/** On what a ticket's codes live. There is one at a time: taking a new one ends the one before. */
+export type TicketCarrier = {
+  readonly __typename?: 'TicketCarrier';
+  /** A device, a wallet or paper. */
+  readonly kind: TicketCarrierKind;
+  /** The name that the fan gave the device; null for anything else. */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
+
+/** What a ticket's codes live on. */
+export type TicketCarrierKind =
+  /** The app on one device: the code changes every 15 seconds and cannot be copied. */
+  | 'DEVICE'
+  /** Google Wallet: the code changes every 15 seconds. */
+  | 'GOOGLE_WALLET'
+  /** Paper, a picture, or a wallet that knows no changing codes: whoever enters with it first is in. */
+  | 'PRINT';
+
+/** A ticket on its way to somebody else. Until it is accepted it stays its owner's, who can take the offer back. */
+export type TicketTransfer = {
+  readonly __typename?: 'TicketTransfer';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The ticket, for whoever owns it; null for others. */
+  readonly ticket: Maybe<Ticket>;
+  /** The session that the ticket admits to. */
+  readonly session: TicketedSession;
+  /** How far it is. */
+  readonly state: TicketTransferState;
+  /** When it was offered. */
+  readonly offeredAt: Scalars['DateTime']['output'];
+  /** Until when it can be accepted. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /**
+   * The code by which the recipient accepts, for the sender to pass on; null for everybody else and when the offer is for a
+   * named account.
+   */
+  readonly claimCode: Maybe<Scalars['String']['output']>;
+};
+
+/** How far the transfer of a ticket is. */
+export type TicketTransferState =
+  /** It can be accepted. */
+  | 'OFFERED'
+  /** The ticket has a new owner. */
+  | 'ACCEPTED'
+  /** Its sender took it back. */
+  | 'CANCELLED'
+  /** Its recipient did not want it. */
+  | 'DECLINED'
+  /** It was not accepted in time, or the ticket has changed since. */
+  | 'EXPIRED';
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /**
+   * Puts a ticket on a device. The device then makes its changing code by itself, without a network. The same device may ask
+   * again as often as it likes; another device takes the ticket over, and the code of the first is worth nothing from then on.
+   */
+  readonly activateTicket: ActivateTicketResult;
+  /** Puts a ticket into Google Wallet: gives the object to be stored there, with a changing code. Ends the code on any device. */
+  readonly addTicketToGoogleWallet: AddTicketToGoogleWalletResult;
+  /**
+   * Makes a ticket to be printed, or for a wallet without changing codes. Whoever enters with it first is in. Ends the code on
+   * any device.
+   */
+  readonly printTicket: PrintTicketResult;
+  /** Offers a ticket to somebody else, who needs an account. Asking again for the same ticket gives the same offer. */
+  readonly offerTicketTransfer: OfferTicketTransferResult;
+  /** Takes an offer back, as long as nobody has accepted it. Doing it again changes nothing. */
+  readonly cancelTicketTransfer: EndTicketTransferResult;
+  /** Turns an offer down that is for this account. Doing it again changes nothing. */
+  readonly declineTicketTransfer: EndTicketTransferResult;
+  /**
+   * Accepts a ticket. It gets a new version, and every code of its old owner is worth nothing from that moment on. Doing it
+   * again gives the same ticket.
+   */
+  readonly acceptTicketTransfer: AcceptTicketTransferResult;
+  /** For staff: takes a ticket out of use for good. The money is another matter. */
+  readonly revokeTicket: StaffTicketResult;
+  /** For staff: makes a ticket anew for its owner, so that every code that exists of it is worth nothing, as after a theft. */
+  readonly reissueTicket: StaffTicketResult;
+};
+
+
+export type MutationActivateTicketArgs = {
+  input: ActivateTicketInput;
+};
+
+
+export type MutationAddTicketToGoogleWalletArgs = {
+  input: TicketInput;
+};
+
+
+export type MutationPrintTicketArgs = {
+  input: TicketInput;
+};
+
+
+export type MutationOfferTicketTransferArgs = {
+  input: OfferTicketTransferInput;
+};
+
+
+export type MutationCancelTicketTransferArgs = {
+  input: TicketTransferInput;
+};
+
+
+export type MutationDeclineTicketTransferArgs = {
+  input: TicketTransferInput;
+};
+
+
+export type MutationAcceptTicketTransferArgs = {
+  input: AcceptTicketTransferInput;
+};
+
+
+export type MutationRevokeTicketArgs = {
+  input: StaffTicketInput;
+};
+
+
+export type MutationReissueTicketArgs = {
+  input: StaffTicketInput;
+};
+
+/** A ticket of yours. */
+export type TicketInput = {
+  /** The ticket's global id. */
+  readonly ticket: Scalars['ID']['input'];
+};
+
+/** What is to be activated where. */
+export type ActivateTicketInput = {
+  /** The ticket's global id. */
+  readonly ticket: Scalars['ID']['input'];
+  /** The device's X25519 public key, 32 bytes in base64url. Its private half must never leave the device. */
+  readonly deviceKey: Scalars['String']['input'];
+  /** What the fan calls the device, at most 60 characters. */
+  readonly deviceName: Scalars['String']['input'];
+};
+
+/** What is to be offered to whom. */
+export type OfferTicketTransferInput = {
+  /** The ticket's global id. */
+  readonly ticket: Scalars['ID']['input'];
+  /** The global id of the fan it is for. Left out, whoever brings the claim code gets it. */
+  readonly recipient?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** An offer. */
+export type TicketTransferInput = {
+  /** The transfer's global id. */
+  readonly transfer: Scalars['ID']['input'];
+};
+
+/** What is to be accepted: exactly one of the two. */
+export type AcceptTicketTransferInput = {
+  /** An offer for this account, by its global id. */
+  readonly transfer?: InputMaybe<Scalars['ID']['input']>;
+  /** Any offer, by the claim code that its sender passed on. */
+  readonly claimCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A ticket, and why staff acts on it. */
+export type StaffTicketInput = {
+  /** The ticket's global id. */
+  readonly ticket: Scalars['ID']['input'];
+  /** Why, for the audit trail; 3 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How activating a ticket ended. */
+export type ActivateTicketResult = TicketActivated | TicketNotFound | TicketNotActive | TicketNotValid | TicketCarriersUsedUp;
+
+/** How putting a ticket into Google Wallet ended. */
+export type AddTicketToGoogleWalletResult = GoogleWalletTicket | TicketNotFound | TicketNotActive | TicketNotValid | TicketCarriersUsedUp;
+
+/** How printing a ticket ended. */
+export type PrintTicketResult = TicketPrinted | TicketNotFound | TicketNotActive | TicketNotValid | TicketCarriersUsedUp;
+
+/** How offering a ticket ended. */
+export type OfferTicketTransferResult = TicketTransferOffered | TicketNotFound | TicketNotValid | TicketUsed | TicketInResale | TicketTransferRefused;
+
+/** How taking back or turning down an offer ended. */
+export type EndTicketTransferResult = TicketTransferEnded | TicketTransferNotFound | TicketTransferClosed;
+
+/** How accepting a ticket ended. */
+export type AcceptTicketTransferResult = TicketTransferAccepted | TicketTransferNotFound | TicketTransferClosed | TicketUsed | TicketTransferRefused;
+
+/** How staff's act on a ticket ended. */
+export type StaffTicketResult = TicketChanged | TicketNotFound | TicketNotValid;
+
+/** The ticket lives on the device now. */
+export type TicketActivated = {
+  readonly __typename?: 'TicketActivated';
+  /** The ticket. */
+  readonly ticket: Ticket;
+  /**
+   * What stands in the barcode after `GG1:` and the eight digits of the changing code: body and signature, in the alphabet of
+   * QR codes.
+   */
+  readonly signedTicket: Scalars['String']['output'];
+  /** The secret of the changing code, sealed for the device. */
+  readonly sealedSecret: SealedSecret;
+  /** How many digits the changing code has (RFC 6238, HMAC-SHA-1). */
+  readonly codeDigits: Scalars['Int']['output'];
+  /** For how many seconds a code is shown. */
+  readonly codePeriodSeconds: Scalars['Int']['output'];
+  /** The service's time at this moment: the device corrects its own clock by it. */
+  readonly serverTime: Scalars['DateTime']['output'];
+  /** From when on gates take it. */
+  readonly validFrom: Scalars['DateTime']['output'];
+  /** Until when gates take it. */
+  readonly validUntil: Scalars['DateTime']['output'];
+};
+
+/**
+ * A secret that only one device can open: X25519 with the ephemeral key, HKDF-SHA-256 (salt: ephemeral key and device key;
+ * info: `games ticket secret`) to 32 bytes, AES-256-GCM with the signed ticket as associated data. Everything in base64url.
+ */
+export type SealedSecret = {
+  readonly __typename?: 'SealedSecret';
+  /** The ephemeral X25519 public key. */
+  readonly ephemeralKey: Scalars['String']['output'];
+  /** The 12 bytes of the nonce. */
+  readonly nonce: Scalars['String']['output'];
+  /** The sealed bytes, with the tag of 16 bytes at their end. */
+  readonly ciphertext: Scalars['String']['output'];
+};
+
+/** The ticket lives in Google Wallet now. */
+export type GoogleWalletTicket = {
+  readonly __typename?: 'GoogleWalletTicket';
+  /** The ticket. */
+  readonly ticket: Ticket;
+  /** An `EventTicketObject` with a `rotatingBarcode`, to be signed by the issuer and saved to the wallet. */
+  readonly object: Scalars['JSON']['output'];
+};
+
+/** The ticket is on paper now. The addresses work for ten minutes, below the address of the graph. */
+export type TicketPrinted = {
+  readonly __typename?: 'TicketPrinted';
+  /** The ticket. */
+  readonly ticket: Ticket;
+  /** A sheet to be printed (PDF). */
+  readonly pdfPath: Scalars['String']['output'];
+  /** The barcode as a picture (PNG). */
+  readonly pngPath: Scalars['String']['output'];
+  /** The barcode as a drawing (SVG). */
+  readonly svgPath: Scalars['String']['output'];
+  /** A bundle in the form of Apple Wallet (`.pkpass`, unsigned). */
+  readonly passPath: Scalars['String']['output'];
+};
+
+/** The offer stands. */
+export type TicketTransferOffered = {
+  readonly __typename?: 'TicketTransferOffered';
+  /** The offer. */
+  readonly transfer: TicketTransfer;
+};
+
+/** The offer stands no more. */
+export type TicketTransferEnded = {
+  readonly __typename?: 'TicketTransferEnded';
+  /** The offer. */
+  readonly transfer: TicketTransfer;
+};
+
+/** The ticket is yours now. */
+export type TicketTransferAccepted = {
+  readonly __typename?: 'TicketTransferAccepted';
+  /** The ticket, in its new version. */
+  readonly ticket: Ticket;
+};
+
+/** The ticket as staff has left it. */
+export type TicketChanged = {
+  readonly __typename?: 'TicketChanged';
+  /** The ticket. */
+  readonly ticket: Ticket;
+};
+
+/** There is no such ticket, or it is somebody else's. */
+export type TicketNotFound = Problem & {
+  readonly __typename?: 'TicketNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The ticket's time has not come. */
+export type TicketNotActive = Problem & {
+  readonly __typename?: 'TicketNotActive';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_NOT_ACTIVE` */
+  readonly code: Scalars['String']['output'];
+  /** From when on it works. */
+  readonly activatesAt: Scalars['DateTime']['output'];
+};
+
+/** The ticket is no longer good, or its session does not take place. */
+export type TicketNotValid = Problem & {
+  readonly __typename?: 'TicketNotValid';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_NOT_VALID` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The ticket has been moved between devices too often. */
+export type TicketCarriersUsedUp = Problem & {
+  readonly __typename?: 'TicketCarriersUsedUp';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_CARRIERS_USED_UP` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The ticket has opened a gate already. */
+export type TicketUsed = Problem & {
+  readonly __typename?: 'TicketUsed';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_USED` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The ticket is offered in resale; take it back from there first. */
+export type TicketInResale = Problem & {
+  readonly __typename?: 'TicketInResale';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_IN_RESALE` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The transfer is not possible between these accounts. */
+export type TicketTransferRefused = Problem & {
+  readonly __typename?: 'TicketTransferRefused';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_TRANSFER_REFUSED` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** There is no such offer, or it is not for you. */
+export type TicketTransferNotFound = Problem & {
+  readonly __typename?: 'TicketTransferNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_TRANSFER_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The offer has ended: accepted by somebody, taken back, turned down, or its time is over. */
+export type TicketTransferClosed = Problem & {
+  readonly __typename?: 'TicketTransferClosed';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_TRANSFER_CLOSED` */
+  readonly code: Scalars['String']['output'];
+  /** How it ended. */
+  readonly state: TicketTransferState;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1084,20 +1476,79 @@ export type FederationReferenceTypes = {
     & GraphQLRecursivePick<FederationTypes['PriceCategory'], {"id":true}> );
 };
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = {
+  ActivateTicketResult:
+    | ( ParentOf<'TicketActivated', Omit<TicketActivated, 'ticket' | 'sealedSecret'> & { ticket: _RefType['Ticket'], sealedSecret: _RefType['SealedSecret'] }> )
+    | ( ParentOf<'TicketNotFound', TicketNotFound> )
+    | ( ParentOf<'TicketNotActive', TicketNotActive> )
+    | ( ParentOf<'TicketNotValid', TicketNotValid> )
+    | ( ParentOf<'TicketCarriersUsedUp', TicketCarriersUsedUp> )
+  ;
+  AddTicketToGoogleWalletResult:
+    | ( ParentOf<'GoogleWalletTicket', Omit<GoogleWalletTicket, 'ticket'> & { ticket: _RefType['Ticket'] }> )
+    | ( ParentOf<'TicketNotFound', TicketNotFound> )
+    | ( ParentOf<'TicketNotActive', TicketNotActive> )
+    | ( ParentOf<'TicketNotValid', TicketNotValid> )
+    | ( ParentOf<'TicketCarriersUsedUp', TicketCarriersUsedUp> )
+  ;
+  PrintTicketResult:
+    | ( ParentOf<'TicketPrinted', Omit<TicketPrinted, 'ticket'> & { ticket: _RefType['Ticket'] }> )
+    | ( ParentOf<'TicketNotFound', TicketNotFound> )
+    | ( ParentOf<'TicketNotActive', TicketNotActive> )
+    | ( ParentOf<'TicketNotValid', TicketNotValid> )
+    | ( ParentOf<'TicketCarriersUsedUp', TicketCarriersUsedUp> )
+  ;
+  OfferTicketTransferResult:
+    | ( ParentOf<'TicketTransferOffered', Omit<TicketTransferOffered, 'transfer'> & { transfer: _RefType['TicketTransfer'] }> )
+    | ( ParentOf<'TicketNotFound', TicketNotFound> )
+    | ( ParentOf<'TicketNotValid', TicketNotValid> )
+    | ( ParentOf<'TicketUsed', TicketUsed> )
+    | ( ParentOf<'TicketInResale', TicketInResale> )
+    | ( ParentOf<'TicketTransferRefused', TicketTransferRefused> )
+  ;
+  EndTicketTransferResult:
+    | ( ParentOf<'TicketTransferEnded', Omit<TicketTransferEnded, 'transfer'> & { transfer: _RefType['TicketTransfer'] }> )
+    | ( ParentOf<'TicketTransferNotFound', TicketTransferNotFound> )
+    | ( ParentOf<'TicketTransferClosed', TicketTransferClosed> )
+  ;
+  AcceptTicketTransferResult:
+    | ( ParentOf<'TicketTransferAccepted', Omit<TicketTransferAccepted, 'ticket'> & { ticket: _RefType['Ticket'] }> )
+    | ( ParentOf<'TicketTransferNotFound', TicketTransferNotFound> )
+    | ( ParentOf<'TicketTransferClosed', TicketTransferClosed> )
+    | ( ParentOf<'TicketUsed', TicketUsed> )
+    | ( ParentOf<'TicketTransferRefused', TicketTransferRefused> )
+  ;
+  StaffTicketResult:
+    | ( ParentOf<'TicketChanged', Omit<TicketChanged, 'ticket'> & { ticket: _RefType['Ticket'] }> )
+    | ( ParentOf<'TicketNotFound', TicketNotFound> )
+    | ( ParentOf<'TicketNotValid', TicketNotValid> )
+  ;
+};
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
     | ( ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: _RefType['TicketedSession'], places: ReadonlyArray<_RefType['HeldPlace']>, total: _RefType['Money'], order?: Maybe<_RefType['TicketOrder']> }> )
     | ( ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<_RefType['Hold']>, listing?: Maybe<_RefType['ResaleListing']>, places: _RefType['Money'], fees: _RefType['Money'], credit: _RefType['Money'], total: _RefType['Money'], refunded: _RefType['Money'], tickets: ReadonlyArray<_RefType['Ticket']>, refunds: ReadonlyArray<_RefType['TicketRefund']> }> )
-    | ( ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], price: _RefType['Money'], resaleListing?: Maybe<_RefType['ResaleListing']> }> )
+    | ( ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'carrier' | 'transfer'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], price: _RefType['Money'], resaleListing?: Maybe<_RefType['ResaleListing']>, carrier?: Maybe<_RefType['TicketCarrier']>, transfer?: Maybe<_RefType['TicketTransfer']> }> )
     | ( ParentOf<'ResaleListing', Omit<ResaleListing, 'session' | 'seat' | 'block' | 'face' | 'buyerFee' | 'buyerTotal' | 'sellerFee' | 'sellerProceeds'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], face: _RefType['Money'], buyerFee: _RefType['Money'], buyerTotal: _RefType['Money'], sellerFee?: Maybe<_RefType['Money']>, sellerProceeds?: Maybe<_RefType['Money']> }> )
     | ( ParentOf<'Draw', Omit<Draw, 'phase'> & { phase: _RefType['SalesPhase'] }> )
     | ( ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue: _RefType['Venue'], categories: ReadonlyArray<_RefType['SeatCategory']>, blocks: ReadonlyArray<_RefType['SeatingBlock']>, block?: Maybe<_RefType['SeatingBlock']> }> )
     | ( ParentOf<'TicketedSession', Omit<TicketedSession, 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { venue: _RefType['Venue'], disciplines: ReadonlyArray<_RefType['Discipline']>, units: ReadonlyArray<_RefType['Unit']>, seatingPlan: _RefType['SeatingPlan'], priceCategories: ReadonlyArray<_RefType['PriceCategory']>, availability: _RefType['Availability'], takenSeats: ReadonlyArray<_RefType['TakenSeat']>, salesPhases: ReadonlyArray<_RefType['SalesPhase']> }> )
     | ( ParentOf<'PriceCategory', Omit<PriceCategory, 'price' | 'session' | 'availability'> & { price: _RefType['Money'], session: _RefType['TicketedSession'], availability: _RefType['Availability'] }> )
   ;
-  Problem: never;
+  Problem:
+    | ( ParentOf<'TicketNotFound', TicketNotFound> )
+    | ( ParentOf<'TicketNotActive', TicketNotActive> )
+    | ( ParentOf<'TicketNotValid', TicketNotValid> )
+    | ( ParentOf<'TicketCarriersUsedUp', TicketCarriersUsedUp> )
+    | ( ParentOf<'TicketUsed', TicketUsed> )
+    | ( ParentOf<'TicketInResale', TicketInResale> )
+    | ( ParentOf<'TicketTransferRefused', TicketTransferRefused> )
+    | ( ParentOf<'TicketTransferNotFound', TicketTransferNotFound> )
+    | ( ParentOf<'TicketTransferClosed', TicketTransferClosed> )
+  ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -1123,7 +1574,7 @@ export type ResolversTypes = {
   Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'seatingPlan'> & { seatingPlan?: Maybe<ResolversTypes['SeatingPlan']> }>>;
   Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Discipline>>;
   Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
-  Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance'> & { tickets: ResolversTypes['TicketConnection'], ticketOrders: ResolversTypes['TicketOrderConnection'], holds: ReadonlyArray<ResolversTypes['Hold']>, drawEntries: ReadonlyArray<ResolversTypes['DrawEntry']>, resaleListings: ResolversTypes['ResaleListingConnection'], ticketAllowance: ResolversTypes['TicketAllowance'] }>>;
+  Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { tickets: ResolversTypes['TicketConnection'], ticketOrders: ResolversTypes['TicketOrderConnection'], holds: ReadonlyArray<ResolversTypes['Hold']>, drawEntries: ReadonlyArray<ResolversTypes['DrawEntry']>, resaleListings: ResolversTypes['ResaleListingConnection'], ticketAllowance: ResolversTypes['TicketAllowance'], incomingTransfers: ReadonlyArray<ResolversTypes['TicketTransfer']> }>>;
   TicketAllowance: ResolverTypeWrapper<ParentOf<'TicketAllowance', TicketAllowance>>;
   Hold: ResolverTypeWrapper<ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: ResolversTypes['TicketedSession'], places: ReadonlyArray<ResolversTypes['HeldPlace']>, total: ResolversTypes['Money'], order?: Maybe<ResolversTypes['TicketOrder']> }>>;
   HoldState: HoldState;
@@ -1134,7 +1585,7 @@ export type ResolversTypes = {
   TicketRefund: ResolverTypeWrapper<ParentOf<'TicketRefund', Omit<TicketRefund, 'amount'> & { amount: ResolversTypes['Money'] }>>;
   TicketRefundReason: TicketRefundReason;
   TicketRefundState: TicketRefundState;
-  Ticket: ResolverTypeWrapper<ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing'> & { session: ResolversTypes['TicketedSession'], seat?: Maybe<ResolversTypes['Seat']>, block: ResolversTypes['SeatingBlock'], price: ResolversTypes['Money'], resaleListing?: Maybe<ResolversTypes['ResaleListing']> }>>;
+  Ticket: ResolverTypeWrapper<ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'carrier' | 'transfer'> & { session: ResolversTypes['TicketedSession'], seat?: Maybe<ResolversTypes['Seat']>, block: ResolversTypes['SeatingBlock'], price: ResolversTypes['Money'], resaleListing?: Maybe<ResolversTypes['ResaleListing']>, carrier?: Maybe<ResolversTypes['TicketCarrier']>, transfer?: Maybe<ResolversTypes['TicketTransfer']> }>>;
   TicketState: TicketState;
   TicketConnection: ResolverTypeWrapper<ParentOf<'TicketConnection', Omit<TicketConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['TicketEdge']>, nodes: ReadonlyArray<ResolversTypes['Ticket']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   TicketEdge: ResolverTypeWrapper<ParentOf<'TicketEdge', Omit<TicketEdge, 'node'> & { node: ResolversTypes['Ticket'] }>>;
@@ -1168,6 +1619,42 @@ export type ResolversTypes = {
   TicketedSessionConnection: ResolverTypeWrapper<ParentOf<'TicketedSessionConnection', Omit<TicketedSessionConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['TicketedSessionEdge']>, nodes: ReadonlyArray<ResolversTypes['TicketedSession']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   TicketedSessionEdge: ResolverTypeWrapper<ParentOf<'TicketedSessionEdge', Omit<TicketedSessionEdge, 'node'> & { node: ResolversTypes['TicketedSession'] }>>;
   TicketedSessionFilter: TicketedSessionFilter;
+  TicketPresence: TicketPresence;
+  TicketCarrier: ResolverTypeWrapper<ParentOf<'TicketCarrier', TicketCarrier>>;
+  TicketCarrierKind: TicketCarrierKind;
+  TicketTransfer: ResolverTypeWrapper<ParentOf<'TicketTransfer', Omit<TicketTransfer, 'ticket' | 'session'> & { ticket?: Maybe<ResolversTypes['Ticket']>, session: ResolversTypes['TicketedSession'] }>>;
+  TicketTransferState: TicketTransferState;
+  Mutation: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
+  TicketInput: TicketInput;
+  ActivateTicketInput: ActivateTicketInput;
+  OfferTicketTransferInput: OfferTicketTransferInput;
+  TicketTransferInput: TicketTransferInput;
+  AcceptTicketTransferInput: AcceptTicketTransferInput;
+  StaffTicketInput: StaffTicketInput;
+  ActivateTicketResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ActivateTicketResult']>;
+  AddTicketToGoogleWalletResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddTicketToGoogleWalletResult']>;
+  PrintTicketResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrintTicketResult']>;
+  OfferTicketTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OfferTicketTransferResult']>;
+  EndTicketTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndTicketTransferResult']>;
+  AcceptTicketTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptTicketTransferResult']>;
+  StaffTicketResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StaffTicketResult']>;
+  TicketActivated: ResolverTypeWrapper<ParentOf<'TicketActivated', Omit<TicketActivated, 'ticket' | 'sealedSecret'> & { ticket: ResolversTypes['Ticket'], sealedSecret: ResolversTypes['SealedSecret'] }>>;
+  SealedSecret: ResolverTypeWrapper<ParentOf<'SealedSecret', SealedSecret>>;
+  GoogleWalletTicket: ResolverTypeWrapper<ParentOf<'GoogleWalletTicket', Omit<GoogleWalletTicket, 'ticket'> & { ticket: ResolversTypes['Ticket'] }>>;
+  TicketPrinted: ResolverTypeWrapper<ParentOf<'TicketPrinted', Omit<TicketPrinted, 'ticket'> & { ticket: ResolversTypes['Ticket'] }>>;
+  TicketTransferOffered: ResolverTypeWrapper<ParentOf<'TicketTransferOffered', Omit<TicketTransferOffered, 'transfer'> & { transfer: ResolversTypes['TicketTransfer'] }>>;
+  TicketTransferEnded: ResolverTypeWrapper<ParentOf<'TicketTransferEnded', Omit<TicketTransferEnded, 'transfer'> & { transfer: ResolversTypes['TicketTransfer'] }>>;
+  TicketTransferAccepted: ResolverTypeWrapper<ParentOf<'TicketTransferAccepted', Omit<TicketTransferAccepted, 'ticket'> & { ticket: ResolversTypes['Ticket'] }>>;
+  TicketChanged: ResolverTypeWrapper<ParentOf<'TicketChanged', Omit<TicketChanged, 'ticket'> & { ticket: ResolversTypes['Ticket'] }>>;
+  TicketNotFound: ResolverTypeWrapper<ParentOf<'TicketNotFound', TicketNotFound>>;
+  TicketNotActive: ResolverTypeWrapper<ParentOf<'TicketNotActive', TicketNotActive>>;
+  TicketNotValid: ResolverTypeWrapper<ParentOf<'TicketNotValid', TicketNotValid>>;
+  TicketCarriersUsedUp: ResolverTypeWrapper<ParentOf<'TicketCarriersUsedUp', TicketCarriersUsedUp>>;
+  TicketUsed: ResolverTypeWrapper<ParentOf<'TicketUsed', TicketUsed>>;
+  TicketInResale: ResolverTypeWrapper<ParentOf<'TicketInResale', TicketInResale>>;
+  TicketTransferRefused: ResolverTypeWrapper<ParentOf<'TicketTransferRefused', TicketTransferRefused>>;
+  TicketTransferNotFound: ResolverTypeWrapper<ParentOf<'TicketTransferNotFound', TicketTransferNotFound>>;
+  TicketTransferClosed: ResolverTypeWrapper<ParentOf<'TicketTransferClosed', TicketTransferClosed>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1195,13 +1682,13 @@ export type ResolversParentTypes = {
   Venue: ParentOf<'Venue', Omit<Venue, 'seatingPlan'> & { seatingPlan?: Maybe<ResolversParentTypes['SeatingPlan']> }>;
   Discipline: ParentOf<'Discipline', Discipline>;
   Query: Dictionary<PropertyKey, never>;
-  Fan: ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance'> & { tickets: ResolversParentTypes['TicketConnection'], ticketOrders: ResolversParentTypes['TicketOrderConnection'], holds: ReadonlyArray<ResolversParentTypes['Hold']>, drawEntries: ReadonlyArray<ResolversParentTypes['DrawEntry']>, resaleListings: ResolversParentTypes['ResaleListingConnection'], ticketAllowance: ResolversParentTypes['TicketAllowance'] }>;
+  Fan: ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { tickets: ResolversParentTypes['TicketConnection'], ticketOrders: ResolversParentTypes['TicketOrderConnection'], holds: ReadonlyArray<ResolversParentTypes['Hold']>, drawEntries: ReadonlyArray<ResolversParentTypes['DrawEntry']>, resaleListings: ResolversParentTypes['ResaleListingConnection'], ticketAllowance: ResolversParentTypes['TicketAllowance'], incomingTransfers: ReadonlyArray<ResolversParentTypes['TicketTransfer']> }>;
   TicketAllowance: ParentOf<'TicketAllowance', TicketAllowance>;
   Hold: ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: ResolversParentTypes['TicketedSession'], places: ReadonlyArray<ResolversParentTypes['HeldPlace']>, total: ResolversParentTypes['Money'], order?: Maybe<ResolversParentTypes['TicketOrder']> }>;
   HeldPlace: ParentOf<'HeldPlace', Omit<HeldPlace, 'seat' | 'block' | 'price'> & { seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], price: ResolversParentTypes['Money'] }>;
   TicketOrder: ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<ResolversParentTypes['Hold']>, listing?: Maybe<ResolversParentTypes['ResaleListing']>, places: ResolversParentTypes['Money'], fees: ResolversParentTypes['Money'], credit: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'], refunded: ResolversParentTypes['Money'], tickets: ReadonlyArray<ResolversParentTypes['Ticket']>, refunds: ReadonlyArray<ResolversParentTypes['TicketRefund']> }>;
   TicketRefund: ParentOf<'TicketRefund', Omit<TicketRefund, 'amount'> & { amount: ResolversParentTypes['Money'] }>;
-  Ticket: ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing'> & { session: ResolversParentTypes['TicketedSession'], seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], price: ResolversParentTypes['Money'], resaleListing?: Maybe<ResolversParentTypes['ResaleListing']> }>;
+  Ticket: ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'carrier' | 'transfer'> & { session: ResolversParentTypes['TicketedSession'], seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], price: ResolversParentTypes['Money'], resaleListing?: Maybe<ResolversParentTypes['ResaleListing']>, carrier?: Maybe<ResolversParentTypes['TicketCarrier']>, transfer?: Maybe<ResolversParentTypes['TicketTransfer']> }>;
   TicketConnection: ParentOf<'TicketConnection', Omit<TicketConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['TicketEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Ticket']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   TicketEdge: ParentOf<'TicketEdge', Omit<TicketEdge, 'node'> & { node: ResolversParentTypes['Ticket'] }>;
   TicketOrderConnection: ParentOf<'TicketOrderConnection', Omit<TicketOrderConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['TicketOrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TicketOrder']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
@@ -1224,6 +1711,39 @@ export type ResolversParentTypes = {
   TicketedSessionConnection: ParentOf<'TicketedSessionConnection', Omit<TicketedSessionConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['TicketedSessionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TicketedSession']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   TicketedSessionEdge: ParentOf<'TicketedSessionEdge', Omit<TicketedSessionEdge, 'node'> & { node: ResolversParentTypes['TicketedSession'] }>;
   TicketedSessionFilter: TicketedSessionFilter;
+  TicketCarrier: ParentOf<'TicketCarrier', TicketCarrier>;
+  TicketTransfer: ParentOf<'TicketTransfer', Omit<TicketTransfer, 'ticket' | 'session'> & { ticket?: Maybe<ResolversParentTypes['Ticket']>, session: ResolversParentTypes['TicketedSession'] }>;
+  Mutation: Dictionary<PropertyKey, never>;
+  TicketInput: TicketInput;
+  ActivateTicketInput: ActivateTicketInput;
+  OfferTicketTransferInput: OfferTicketTransferInput;
+  TicketTransferInput: TicketTransferInput;
+  AcceptTicketTransferInput: AcceptTicketTransferInput;
+  StaffTicketInput: StaffTicketInput;
+  ActivateTicketResult: ResolversUnionTypes<ResolversParentTypes>['ActivateTicketResult'];
+  AddTicketToGoogleWalletResult: ResolversUnionTypes<ResolversParentTypes>['AddTicketToGoogleWalletResult'];
+  PrintTicketResult: ResolversUnionTypes<ResolversParentTypes>['PrintTicketResult'];
+  OfferTicketTransferResult: ResolversUnionTypes<ResolversParentTypes>['OfferTicketTransferResult'];
+  EndTicketTransferResult: ResolversUnionTypes<ResolversParentTypes>['EndTicketTransferResult'];
+  AcceptTicketTransferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptTicketTransferResult'];
+  StaffTicketResult: ResolversUnionTypes<ResolversParentTypes>['StaffTicketResult'];
+  TicketActivated: ParentOf<'TicketActivated', Omit<TicketActivated, 'ticket' | 'sealedSecret'> & { ticket: ResolversParentTypes['Ticket'], sealedSecret: ResolversParentTypes['SealedSecret'] }>;
+  SealedSecret: ParentOf<'SealedSecret', SealedSecret>;
+  GoogleWalletTicket: ParentOf<'GoogleWalletTicket', Omit<GoogleWalletTicket, 'ticket'> & { ticket: ResolversParentTypes['Ticket'] }>;
+  TicketPrinted: ParentOf<'TicketPrinted', Omit<TicketPrinted, 'ticket'> & { ticket: ResolversParentTypes['Ticket'] }>;
+  TicketTransferOffered: ParentOf<'TicketTransferOffered', Omit<TicketTransferOffered, 'transfer'> & { transfer: ResolversParentTypes['TicketTransfer'] }>;
+  TicketTransferEnded: ParentOf<'TicketTransferEnded', Omit<TicketTransferEnded, 'transfer'> & { transfer: ResolversParentTypes['TicketTransfer'] }>;
+  TicketTransferAccepted: ParentOf<'TicketTransferAccepted', Omit<TicketTransferAccepted, 'ticket'> & { ticket: ResolversParentTypes['Ticket'] }>;
+  TicketChanged: ParentOf<'TicketChanged', Omit<TicketChanged, 'ticket'> & { ticket: ResolversParentTypes['Ticket'] }>;
+  TicketNotFound: ParentOf<'TicketNotFound', TicketNotFound>;
+  TicketNotActive: ParentOf<'TicketNotActive', TicketNotActive>;
+  TicketNotValid: ParentOf<'TicketNotValid', TicketNotValid>;
+  TicketCarriersUsedUp: ParentOf<'TicketCarriersUsedUp', TicketCarriersUsedUp>;
+  TicketUsed: ParentOf<'TicketUsed', TicketUsed>;
+  TicketInResale: ParentOf<'TicketInResale', TicketInResale>;
+  TicketTransferRefused: ParentOf<'TicketTransferRefused', TicketTransferRefused>;
+  TicketTransferNotFound: ParentOf<'TicketTransferNotFound', TicketTransferNotFound>;
+  TicketTransferClosed: ParentOf<'TicketTransferClosed', TicketTransferClosed>;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
@@ -1365,7 +1885,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<null, ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed', ParentType, ContextType>;
 };
 
 export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit'], FederationReferenceType extends FederationReferenceTypes['Unit'] = FederationReferenceTypes['Unit']> = {
@@ -1412,6 +1932,7 @@ export type FanResolvers<ContextType = Context, ParentType extends ResolversPare
   drawEntries?: Resolver<ReadonlyArray<ResolversTypes['DrawEntry']>, ParentType, ContextType>;
   resaleListings?: Resolver<ResolversTypes['ResaleListingConnection'], ParentType, ContextType, Partial<FanResaleListingsArgs>>;
   ticketAllowance?: Resolver<ResolversTypes['TicketAllowance'], ParentType, ContextType>;
+  incomingTransfers?: Resolver<ReadonlyArray<ResolversTypes['TicketTransfer']>, ParentType, ContextType>;
 };
 
 export type TicketAllowanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketAllowance'] = ResolversParentTypes['TicketAllowance']> = {
@@ -1479,6 +2000,10 @@ export type TicketResolvers<ContextType = Context, ParentType extends ResolversP
   price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   resaleListing?: Resolver<Maybe<ResolversTypes['ResaleListing']>, ParentType, ContextType>;
+  activatesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  presence?: Resolver<ResolversTypes['TicketPresence'], ParentType, ContextType>;
+  carrier?: Resolver<Maybe<ResolversTypes['TicketCarrier']>, ParentType, ContextType>;
+  transfer?: Resolver<Maybe<ResolversTypes['TicketTransfer']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1692,6 +2217,171 @@ export type TicketedSessionEdgeResolvers<ContextType = Context, ParentType exten
   node?: Resolver<ResolversTypes['TicketedSession'], ParentType, ContextType>;
 };
 
+export type TicketCarrierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketCarrier'] = ResolversParentTypes['TicketCarrier']> = {
+  kind?: Resolver<ResolversTypes['TicketCarrierKind'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type TicketTransferResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketTransfer'] = ResolversParentTypes['TicketTransfer']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ticket?: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['TicketedSession'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['TicketTransferState'], ParentType, ContextType>;
+  offeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  claimCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  activateTicket?: Resolver<ResolversTypes['ActivateTicketResult'], ParentType, ContextType, RequireFields<MutationActivateTicketArgs, 'input'>>;
+  addTicketToGoogleWallet?: Resolver<ResolversTypes['AddTicketToGoogleWalletResult'], ParentType, ContextType, RequireFields<MutationAddTicketToGoogleWalletArgs, 'input'>>;
+  printTicket?: Resolver<ResolversTypes['PrintTicketResult'], ParentType, ContextType, RequireFields<MutationPrintTicketArgs, 'input'>>;
+  offerTicketTransfer?: Resolver<ResolversTypes['OfferTicketTransferResult'], ParentType, ContextType, RequireFields<MutationOfferTicketTransferArgs, 'input'>>;
+  cancelTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationCancelTicketTransferArgs, 'input'>>;
+  declineTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationDeclineTicketTransferArgs, 'input'>>;
+  acceptTicketTransfer?: Resolver<ResolversTypes['AcceptTicketTransferResult'], ParentType, ContextType, RequireFields<MutationAcceptTicketTransferArgs, 'input'>>;
+  revokeTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationRevokeTicketArgs, 'input'>>;
+  reissueTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationReissueTicketArgs, 'input'>>;
+};
+
+export type ActivateTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActivateTicketResult'] = ResolversParentTypes['ActivateTicketResult']> = {
+  __resolveType: TypeResolveFn<'TicketActivated' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp', ParentType, ContextType>;
+};
+
+export type AddTicketToGoogleWalletResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTicketToGoogleWalletResult'] = ResolversParentTypes['AddTicketToGoogleWalletResult']> = {
+  __resolveType: TypeResolveFn<'GoogleWalletTicket' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp', ParentType, ContextType>;
+};
+
+export type PrintTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrintTicketResult'] = ResolversParentTypes['PrintTicketResult']> = {
+  __resolveType: TypeResolveFn<'TicketPrinted' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp', ParentType, ContextType>;
+};
+
+export type OfferTicketTransferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfferTicketTransferResult'] = ResolversParentTypes['OfferTicketTransferResult']> = {
+  __resolveType: TypeResolveFn<'TicketTransferOffered' | 'TicketNotFound' | 'TicketNotValid' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused', ParentType, ContextType>;
+};
+
+export type EndTicketTransferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndTicketTransferResult'] = ResolversParentTypes['EndTicketTransferResult']> = {
+  __resolveType: TypeResolveFn<'TicketTransferEnded' | 'TicketTransferNotFound' | 'TicketTransferClosed', ParentType, ContextType>;
+};
+
+export type AcceptTicketTransferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptTicketTransferResult'] = ResolversParentTypes['AcceptTicketTransferResult']> = {
+  __resolveType: TypeResolveFn<'TicketTransferAccepted' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'TicketUsed' | 'TicketTransferRefused', ParentType, ContextType>;
+};
+
+export type StaffTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffTicketResult'] = ResolversParentTypes['StaffTicketResult']> = {
+  __resolveType: TypeResolveFn<'TicketChanged' | 'TicketNotFound' | 'TicketNotValid', ParentType, ContextType>;
+};
+
+export type TicketActivatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketActivated'] = ResolversParentTypes['TicketActivated']> = {
+  ticket?: Resolver<ResolversTypes['Ticket'], ParentType, ContextType>;
+  signedTicket?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sealedSecret?: Resolver<ResolversTypes['SealedSecret'], ParentType, ContextType>;
+  codeDigits?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  codePeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  serverTime?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SealedSecretResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealedSecret'] = ResolversParentTypes['SealedSecret']> = {
+  ephemeralKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nonce?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ciphertext?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GoogleWalletTicketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GoogleWalletTicket'] = ResolversParentTypes['GoogleWalletTicket']> = {
+  ticket?: Resolver<ResolversTypes['Ticket'], ParentType, ContextType>;
+  object?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketPrintedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketPrinted'] = ResolversParentTypes['TicketPrinted']> = {
+  ticket?: Resolver<ResolversTypes['Ticket'], ParentType, ContextType>;
+  pdfPath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pngPath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  svgPath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  passPath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketTransferOfferedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketTransferOffered'] = ResolversParentTypes['TicketTransferOffered']> = {
+  transfer?: Resolver<ResolversTypes['TicketTransfer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketTransferEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketTransferEnded'] = ResolversParentTypes['TicketTransferEnded']> = {
+  transfer?: Resolver<ResolversTypes['TicketTransfer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketTransferAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketTransferAccepted'] = ResolversParentTypes['TicketTransferAccepted']> = {
+  ticket?: Resolver<ResolversTypes['Ticket'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketChanged'] = ResolversParentTypes['TicketChanged']> = {
+  ticket?: Resolver<ResolversTypes['Ticket'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketNotFound'] = ResolversParentTypes['TicketNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketNotActiveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketNotActive'] = ResolversParentTypes['TicketNotActive']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  activatesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketNotValidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketNotValid'] = ResolversParentTypes['TicketNotValid']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketCarriersUsedUpResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketCarriersUsedUp'] = ResolversParentTypes['TicketCarriersUsedUp']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketUsedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketUsed'] = ResolversParentTypes['TicketUsed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketInResaleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketInResale'] = ResolversParentTypes['TicketInResale']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketTransferRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketTransferRefused'] = ResolversParentTypes['TicketTransferRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketTransferNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketTransferNotFound'] = ResolversParentTypes['TicketTransferNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketTransferClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketTransferClosed'] = ResolversParentTypes['TicketTransferClosed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['TicketTransferState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   Date?: GraphQLScalarType;
@@ -1740,6 +2430,33 @@ export type Resolvers<ContextType = Context> = {
   TakenSeat?: TakenSeatResolvers<ContextType>;
   TicketedSessionConnection?: TicketedSessionConnectionResolvers<ContextType>;
   TicketedSessionEdge?: TicketedSessionEdgeResolvers<ContextType>;
+  TicketCarrier?: TicketCarrierResolvers<ContextType>;
+  TicketTransfer?: TicketTransferResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  ActivateTicketResult?: ActivateTicketResultResolvers<ContextType>;
+  AddTicketToGoogleWalletResult?: AddTicketToGoogleWalletResultResolvers<ContextType>;
+  PrintTicketResult?: PrintTicketResultResolvers<ContextType>;
+  OfferTicketTransferResult?: OfferTicketTransferResultResolvers<ContextType>;
+  EndTicketTransferResult?: EndTicketTransferResultResolvers<ContextType>;
+  AcceptTicketTransferResult?: AcceptTicketTransferResultResolvers<ContextType>;
+  StaffTicketResult?: StaffTicketResultResolvers<ContextType>;
+  TicketActivated?: TicketActivatedResolvers<ContextType>;
+  SealedSecret?: SealedSecretResolvers<ContextType>;
+  GoogleWalletTicket?: GoogleWalletTicketResolvers<ContextType>;
+  TicketPrinted?: TicketPrintedResolvers<ContextType>;
+  TicketTransferOffered?: TicketTransferOfferedResolvers<ContextType>;
+  TicketTransferEnded?: TicketTransferEndedResolvers<ContextType>;
+  TicketTransferAccepted?: TicketTransferAcceptedResolvers<ContextType>;
+  TicketChanged?: TicketChangedResolvers<ContextType>;
+  TicketNotFound?: TicketNotFoundResolvers<ContextType>;
+  TicketNotActive?: TicketNotActiveResolvers<ContextType>;
+  TicketNotValid?: TicketNotValidResolvers<ContextType>;
+  TicketCarriersUsedUp?: TicketCarriersUsedUpResolvers<ContextType>;
+  TicketUsed?: TicketUsedResolvers<ContextType>;
+  TicketInResale?: TicketInResaleResolvers<ContextType>;
+  TicketTransferRefused?: TicketTransferRefusedResolvers<ContextType>;
+  TicketTransferNotFound?: TicketTransferNotFoundResolvers<ContextType>;
+  TicketTransferClosed?: TicketTransferClosedResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
