@@ -58,7 +58,11 @@ export const settings = {
     plannerThreads: integer(1, 'Threads that plan operations.', { least: 1, most: 64 }),
     plannerDeadlineMs: integer(10_000, 'Time for planning one operation.', { least: 10 }),
     plannerHeapMegabytes: integer(512, 'Heap of a planner thread.', { least: 64 }),
-    isInterpreted: boolean(false, 'Interpret plan programs instead of generating code for them.'),
+    execution: oneOf(
+      ['adaptive', 'generated', 'interpreted'],
+      'adaptive',
+      'How plans run: interpreted at first and generated once busy, or always the one or the other.',
+    ),
     subgraphLimits,
     limitsBySubgraph: structure(new Map(), 'Other limits for some subgraphs, by name.', readNumbersBySubgraph),
   },

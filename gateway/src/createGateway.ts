@@ -1,0 +1,279 @@
+import { existsSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { openStore } from '@games/redis';
+import { schemaFolder } from '@games/schema';
+import { createResponseCache } from './cache/responseCache.ts';
+import type { GatewayConfig } from './config.ts';
+import { presentLocated, presentThrown } from './errors.ts';
+import { openApiKeys } from './guard/apiKeys.ts';
+import { createAuthenticate } from './guard/authenticate.ts';
+import { refusedUnder } from './guard/authorise.ts';
+import { createClientAddress } from './guard/clientAddress.ts';
+import { createDocuments } from './guard/documents.ts';
+import { createIdentities, type Identity } from './guard/identity.ts';
+import { checkDocument, parseWithin } from './guard/limits/documentLimits.ts';
+import { createPersistedQueries } from './guard/persistedQueries.ts';
+import { createRateLimit } from './guard/rateLimit.ts';
+import { createSubgraphHeaders, readForwardedNames } from './guard/subgraphHeaders.ts';
+import { createTokenVerifier } from './guard/tokens.ts';
+import { readTrustedDocuments } from './guard/trustedDocuments.ts';
+import { createAdmission } from './http/admission.ts';
+import { createCors } from './http/cors.ts';
+import { createRouter } from './http/createRouter.ts';
+import { varyNames } from './http/exchange.ts';
+import { createExplorer } from './http/explorer/explorer.ts';
+import { createGraphqlRoute, type GraphqlRooms } from './http/graphqlRoute.ts';
+import { createHeartbeats } from './http/heartbeats.ts';
+import { createRequestReader } from './http/readRequest.ts';
+import { createWebSocketRoute } from './http/webSocketRoute.ts';
+import { type Observe, tellAll } from './observe/events.ts';
+import { createMetrics, type GaugeReader, type Metrics } from './observe/metrics.ts';
+import type { SupergraphManager, SupergraphManagerConfig } from './operation/engine.ts';
+import { createAnalyse, type OperationFacts } from './operation/facts.ts';
+import { createHandleOperation } from './operation/handleOperation.ts';
+import { createSubscriptionHub } from './subscribe/hub.ts';
+import { createSources } from './subscribe/sources.ts';
+import { createSupergraphManager } from './supergraph/createSupergraphManager.ts';
+
+export interface Gateway {
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly manager: SupergraphManager<OperationFacts>;
+  readonly metrics: Metrics;
+  /** Lets streams and WebSockets know, and says "not ready" from here on. */
+  readonly beginClosing: () => void;
+  /** Ends everything. Requests under way should have ended before. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Wires a gateway. Resolves once it can serve; rejects with one clear sentence when it can't, or when nobody could ask
+ * it anything.
+ */
+export async function createGateway(config: GatewayConfig, observers: readonly Observe[] = []): Promise<Gateway> {
+  const { access, limits, documents: documentConfig, subscriptions, http } = config;
+  const numbers: GaugeReader[] = [];
+  const metrics = createMetrics(numbers);
+  const observe = tellAll([metrics.observe, ...observers]);
+  const onFault = (error: unknown): void => observe({ kind: 'fault', error });
+  refuseDeaf(config);
+
+  const manager = await createSupergraphManager<OperationFacts>(managerConfig(config, observe));
+  const sources = createSources(config, onFault);
+  const present = (thrown: unknown) => presentThrown(thrown, onFault);
+  const hub = createSubscriptionHub({
+    manager,
+    openSource: sources.open,
+    limits: subscriptions,
+    present,
+    onEvent: (subscribers, resolveMs) => observe({ kind: 'published', subscribers, resolveMs }),
+  });
+  const apiKeys =
+    access.apiKeysFile === null && access.apiKeys === null
+      ? null
+      : openApiKeys({ file: access.apiKeysFile, text: access.apiKeys, onFault });
+  const store = openStore(config.redisUrl ?? undefined, { prefix: 'gateway' });
+  const countAccount = createRateLimit({ store, windowMs: config.rateLimit.windowMs, onFault });
+  const responseCache = createResponseCache({
+    bytesMax: config.cache.responseBytesMax,
+    maxAgeSecondsMax: config.cache.maxAgeSecondsMax,
+  });
+  const persisted = documentConfig.persistedQueries
+    ? createPersistedQueries({
+        bytesMax: documentConfig.persistedBytesMax,
+        registrationsPerMinuteMax: documentConfig.registrationsPerMinuteMax,
+      })
+    : null;
+  const handleOperation = createHandleOperation({
+    manager,
+    documents: createDocuments({
+      trusted: documentConfig.trusted === 'off' ? null : readTrustedDocuments(documentConfig.trustedFiles),
+      isTrustedOnly: documentConfig.trusted === 'only',
+      persisted,
+    }),
+    responseCache,
+    hub,
+    subgraphHeaders: createSubgraphHeaders(),
+    policies: access.policies,
+    mayIntrospect: introspectionRule(access.introspection),
+    limits,
+    overrideLabels: config.supergraph.overrideLabels,
+    onFault,
+  });
+
+  const admission = createAdmission({
+    requestsInFlightMax: http.requestsInFlightMax,
+    onShed: (inFlight) => observe({ kind: 'shed', inFlight }),
+  });
+  const heartbeats = createHeartbeats(subscriptions.heartbeatMs);
+  const forwardedNames = readForwardedNames(access.propagateHeaders);
+  const requestsMax = config.rateLimit.requestsMax;
+  const rooms: GraphqlRooms = {
+    handleOperation,
+    authenticate: createAuthenticate({
+      apiKeys,
+      verifyToken: access.issuers.length === 0 ? null : createTokenVerifier(access),
+      identityOf: createIdentities(access.viewerSecret).of,
+      isAnonymousAllowed: access.isAnonymousAllowed,
+      failuresPerMinuteMax: access.failuresPerMinuteMax,
+    }),
+    countRequest: (identity, account) => {
+      const most = identity.requestsMax ?? requestsMax;
+      return most === 0 ? undefined : countAccount(account, most);
+    },
+    clientAddress: createClientAddress(http.trustedProxies),
+    reader: createRequestReader({ batchSizeMax: http.batchSizeMax, cacheBytes: http.requestCacheBytes }),
+    admission,
+    cors: createCors(http.corsOrigins),
+    heartbeats,
+    observe,
+    csrf: http.csrf,
+    bodyBytesMax: http.bodyBytesMax,
+    compressBytesMin: http.compressBytesMin,
+    bufferBytesMax: subscriptions.bufferBytesMax,
+    forwardedNames,
+    overrideHeader: config.supergraph.overrideHeader.toLowerCase(),
+    vary: [...varyNames, ...forwardedNames, config.supergraph.overrideHeader].join(', '),
+  };
+  const webSockets = createWebSocketRoute({
+    ...rooms,
+    path: http.path,
+    initTimeoutMs: subscriptions.connectionInitTimeoutMs,
+    operationsMax: subscriptions.perConnectionMax,
+  });
+
+  let isClosing = false;
+  const handle = createRouter({
+    graphqlPath: http.path,
+    graphql: createGraphqlRoute(rooms),
+    explorer: config.explorer.isEnabled ? explorerOf(config) : null,
+    notReadyBecause: () => (isClosing ? 'the gateway is stopping' : null),
+  });
+  numbers.push(
+    { name: 'requests_in_flight', help: 'Requests under way.', read: admission.inFlight },
+    { name: 'subscriptions_open', help: 'Open subscriptions.', read: () => hub.statistics().subscribers },
+    { name: 'subscription_topics', help: 'Subscriptions that differ.', read: () => hub.statistics().topics },
+    { name: 'websockets_open', help: 'Open WebSockets.', read: webSockets.connections },
+    { name: 'response_cache_bytes', help: 'Bytes of kept answers.', read: () => responseCache.statistics().bytes },
+    { name: 'response_cache_answers', help: 'Kept answers.', read: () => responseCache.statistics().answers },
+    {
+      name: 'persisted_documents_bytes',
+      help: 'Bytes of documents kept for clients.',
+      read: () => persisted?.statistics().bytes ?? 0,
+    },
+    { name: 'prepared_operations', help: 'Prepared operations.', read: () => manager.statistics().preparedOperations },
+    {
+      name: 'prepared_operations_bytes',
+      help: 'Heap of prepared operations.',
+      read: () => manager.statistics().preparedBytes,
+    },
+    { name: 'operations_in_flight', help: 'Operations that run.', read: () => manager.statistics().operationsInFlight },
+    {
+      name: 'supergraph_generation',
+      help: 'Number of the supergraph that is served.',
+      read: () => manager.statistics().generation,
+    },
+    {
+      name: 'supergraph_generations_leased',
+      help: 'Supergraphs that requests still use.',
+      read: () => manager.statistics().leasedGenerations,
+    },
+  );
+
+  return {
+    handle: (request, response) => {
+      if (isClosing) response.setHeader('connection', 'close');
+      handle(request, response);
+    },
+    upgrade: webSockets.upgrade,
+    manager,
+    metrics,
+    beginClosing: () => {
+      isClosing = true;
+      hub.close();
+      webSockets.close();
+    },
+    close: async () => {
+      heartbeats.close();
+      apiKeys?.close();
+      hub.close();
+      await Promise.allSettled([sources.close(), store.close(), manager.close(config.listen.drainMs)]);
+    },
+  };
+}
+
+/** A gateway that nobody could ask anything is a mistake of its configuration. */
+function refuseDeaf({ access }: GatewayConfig): void {
+  const knowsSomebody = access.apiKeysFile !== null || access.apiKeys !== null || access.issuers.length > 0;
+  if (knowsSomebody || access.isAnonymousAllowed) return;
+  throw new Error(
+    'Nobody could ask this gateway anything: give API_KEYS_FILE or TOKEN_ISSUERS, or start it with --public.',
+  );
+}
+
+function managerConfig(config: GatewayConfig, observe: Observe): SupergraphManagerConfig<OperationFacts> {
+  const { supergraph, engine, limits, access, cache } = config;
+  const analyse = createAnalyse({
+    defaultListSize: limits.defaultListSize,
+    defaultMaxAgeSeconds: cache.defaultMaxAgeSeconds,
+  });
+  return {
+    supergraph: {
+      file: supergraph.file ?? fileURLToPath(new URL('supergraph.graphql', schemaFolder)),
+      pollIntervalMs: supergraph.pollIntervalMs,
+    },
+    ...(supergraph.lastGoodFile === null ? {} : { lastGoodFile: supergraph.lastGoodFile }),
+    subgraphUrls: supergraph.subgraphUrls,
+    dedupe: engine.dedupe,
+    limits: engine.subgraphLimits,
+    limitsBySubgraph: engine.limitsBySubgraph,
+    operationDeadlineMs: engine.operationDeadlineMs,
+    planner: {
+      threads: engine.plannerThreads,
+      deadlineMs: engine.plannerDeadlineMs,
+      heapLimitMb: engine.plannerHeapMegabytes,
+    },
+    planCacheBytes: engine.planCacheBytes,
+    execution: engine.execution,
+    propagateExtensions: ['context'],
+    propagateResponseHeaders: access.propagateResponseHeaders.map((name) => name.toLowerCase()),
+    hooks: {
+      parse: (query) => parseWithin(limits, query),
+      checkDocument: (document) => checkDocument(limits, document),
+      analyse,
+      refusedSelections: (_operation, facts, mask) => refusedUnder(facts.access, mask),
+      presentError: (error) =>
+        presentLocated(error, access.subgraphErrors, (masked) =>
+          observe({
+            kind: 'masked',
+            message: masked.message,
+            code: masked.extensions.code,
+            serviceName: masked.extensions.serviceName,
+          }),
+        ),
+    },
+    observe: (event) => observe({ kind: 'engine', event }),
+  };
+}
+
+function introspectionRule(who: GatewayConfig['access']['introspection']): (identity: Identity) => boolean {
+  switch (who) {
+    case 'everyone':
+      return () => true;
+    case 'identified':
+      return ({ viewer }) => viewer.kind !== 'anonymous';
+    case 'staff':
+      return ({ viewer }) => viewer.kind === 'staff';
+    case 'nobody':
+      return () => false;
+  }
+}
+
+function explorerOf({ http, explorer, supergraph }: GatewayConfig) {
+  // The named operations fit the committed supergraph, and no other.
+  const named = fileURLToPath(new URL('operations/', schemaFolder));
+  const operationsFolder = explorer.operationsFolder ?? (supergraph.file === null && existsSync(named) ? named : null);
+  return createExplorer({ graphqlPath: http.path, headers: explorer.headers, operationsFolder });
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Explorer } from './explorer/explorer.ts';
+
+export interface RouterRooms {
+  readonly graphqlPath: string;
+  readonly graphql: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly explorer: Explorer | null;
+  /** Null while the gateway can serve; otherwise why it can't. */
+  readonly notReadyBecause: () => string | null;
+}
+
+/** Finds what serves an address: GraphQL, the health of the process, the explorer – and nothing else. */
+export function createRouter(rooms: RouterRooms): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    const address = request.url ?? '/';
+    const at = address.indexOf('?');
+    const path = at === -1 ? address : address.slice(0, at);
+    if (path === rooms.graphqlPath) {
+      if (rooms.explorer !== null && isLookedAt(request, at)) redirect(response, '/');
+      else void rooms.graphql(request, response);
+      return;
+    }
+    switch (path) {
+      case '/health/live':
+        sendJson(response, 200, { status: 'live' });
+        return;
+      case '/health/ready': {
+        const reason = rooms.notReadyBecause();
+        sendJson(
+          response,
+          reason === null ? 200 : 503,
+          reason === null ? { status: 'ready' } : { status: 'not ready', reason },
+        );
+        return;
+      }
+      default:
+        void serveOther(rooms, path, request, response);
+    }
+  };
+}
+
+/** Somebody opened the address of the graph in a browser, to see what is there. */
+function isLookedAt({ method, headers }: IncomingMessage, searchAt: number): boolean {
+  return method === 'GET' && searchAt === -1 && (headers.accept ?? '').startsWith('text/html');
+}
+
+async function serveOther(
+  { explorer, graphqlPath }: RouterRooms,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    if (explorer !== null && (await explorer.serve(path, request, response))) return;
+    const message = `There is nothing here. GraphQL is at ${graphqlPath}.`;
+    sendJson(response, 404, { errors: [{ message, extensions: { code: 'NOT_FOUND' } }] });
+  } catch {
+    response.destroy();
+  }
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location, 'cache-control': 'no-store', vary: 'Accept' }).end();
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  const body = Buffer.from(JSON.stringify(value));
+  response
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': body.length,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    .end(body);
+}

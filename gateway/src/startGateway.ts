@@ -1,0 +1,40 @@
+import cluster from 'node:cluster';
+import type { Log, RunningService } from '@games/service';
+import { AggregatorRegistry } from 'prom-client';
+import type { GatewayConfig } from './config.ts';
+import { createGateway } from './createGateway.ts';
+import { listen } from './http/listen.ts';
+import { createLogObserver } from './observe/log.ts';
+import { serveMetrics } from './observe/metricsServer.ts';
+
+/** Starts a gateway in this process: alone, or as one of the workers that share the port. */
+export async function startGateway(config: GatewayConfig, log: Log): Promise<RunningService> {
+  const gateway = await createGateway(config, [createLogObserver(log, config.observe.requests)]);
+  const { registry } = gateway.metrics;
+  const isAlone = !cluster.isWorker;
+  // The primary collects the numbers of all workers and serves them together.
+  if (!isAlone) AggregatorRegistry.setRegistries(registry);
+  if (isAlone && config.redisUrl === null && config.rateLimit.requestsMax > 0) {
+    log.info('rate limits hold for this process only, as there is no REDIS_URL');
+  }
+  const { metricsPort, metricsHost, host, port, drainMs } = config.listen;
+  const metrics =
+    isAlone && metricsPort >= 0
+      ? await serveMetrics({
+          host: metricsHost,
+          port: metricsPort,
+          contentType: registry.contentType,
+          read: () => registry.metrics(),
+        })
+      : null;
+  if (metrics !== null) log.info('metrics', { url: metrics.url });
+  const server = await listen(gateway, { host, port }, config.http);
+  return {
+    url: server.origin + config.http.path,
+    close: async () => {
+      gateway.beginClosing();
+      await server.close(drainMs);
+      await Promise.all([gateway.close(), metrics?.close()]);
+    },
+  };
+}
