@@ -1,4 +1,4 @@
-import { element, isRsc, type OdfElement } from '@games/odf';
+import { element, type OdfElement } from '@games/odf';
 import type { Ledger, Row } from './ledger.ts';
 import type { OutgoingMessage, WriteOutgoing } from './outgoing.ts';
 import type { Person } from './people.ts';
@@ -28,7 +28,7 @@ export function convertResults(
   const stages = new Map<string, { rows: Row[]; elements: OdfElement[] }>();
   const seen = new Set<string>();
   for (const row of data.results) {
-    const fault = faultOf(row, seen);
+    const fault = faultOf(row, structure, seen);
     if (fault !== null) {
       ledger.refuse(row, fault);
       continue;
@@ -54,10 +54,10 @@ export function convertResults(
 }
 
 /** Why a row is no result; notes the competitor of the stage otherwise. */
-function faultOf({ cells }: Row, seen: Set<string>): string | null {
+function faultOf({ cells }: Row, structure: Structure, seen: Set<string>): string | null {
   const { stage_code: stage = '', event_code: event = '', participant_code: participant = '', date = '' } = cells;
   const { participant_type: type = '', rank = '', result_WLT: wlt = '' } = cells;
-  if (!isRsc(stage)) return `"${stage}" is not the code of a stage (34 characters).`;
+  if (!structure.stages.has(stage)) return `"${stage}" is not the code of a stage (34 characters).`;
   if (event === '' || !stage.startsWith(event)) return `The stage ${stage} is not one of the event "${event}".`;
   if (participant === '') return `The result of ${stage} names no participant.`;
   if (type !== 'Person' && type !== 'Team') return `The participant ${participant} is a "${type}".`;

@@ -59,7 +59,17 @@ export function readPeople(
     const draft = reading.drafts.get(cells.code_athlete ?? '');
     if (draft) draft.birthDate ??= birthDate(cells.birth_date ?? '') ?? null;
   }
+  refuseHomeless(reading);
   return { persons: reading.drafts, functions: reading.functions };
+}
+
+/** Whoever is of no known discipline can stand on no list: all that was read of such a person is refused. */
+function refuseHomeless({ drafts, ledger }: Reading): void {
+  for (const { code, disciplines, rows } of [...drafts.values()]) {
+    if (disciplines.size > 0) continue;
+    for (const row of rows) ledger.refuse(row, `No file tells a known discipline of the person ${code}.`);
+    drafts.delete(code);
+  }
 }
 
 /** What any row of a person must say, or what is wrong with it. */
@@ -151,9 +161,6 @@ function readOfficial(reading: Reading, row: Row, organisationColumn: string): s
   const draft = createDraft(code, { ...identity, functionCode, isCurrent });
   draft.birthDate = remarkUnless(reading, row, 'birth_date', birthDate);
   addDisciplines(reading, row, draft);
-  if (draft.disciplines.size === 0) {
-    return `The person ${code} is of no known discipline: "${row.cells.disciplines}".`;
-  }
   return keep(reading, row, draft);
 }
 

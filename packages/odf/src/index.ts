@@ -22,6 +22,7 @@ export {
   type OdfLimits,
   type OdfMessage,
   type ParseOptions,
+  parseHeader,
   parseMessage,
   parseMessageStream,
 } from './parse.ts';

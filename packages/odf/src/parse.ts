@@ -17,6 +17,9 @@ export interface OdfLimits {
   readonly maxAttributesPerElement: number;
 }
 
+/** No header is longer. */
+const headerCharactersMax = 16_384;
+
 export const DEFAULT_LIMITS: OdfLimits = Object.freeze({
   maxBytes: 32 * 1024 * 1024,
   maxDepth: 32,
@@ -54,6 +57,31 @@ export async function parseMessageStream(
   return reader.end();
 }
 
+/**
+ * Reads the header and nothing after it: cheap, for those who first want to know whether a message is theirs.
+ * What follows the header is not looked at; `parseMessage` refuses what is wrong there.
+ */
+export function parseHeader(xml: string | Uint8Array): OdfHeader {
+  const beginning = xml.slice(0, headerCharactersMax);
+  const text = typeof beginning === 'string' ? beginning : new TextDecoder().decode(beginning, { stream: true });
+  let header: OdfHeader | null = null;
+  const parser = createParser({
+    open: (name, attributes) => {
+      header = readHeader({ name, attributes, children: [], text: '' });
+      throw new Error('The header is read: the parser needs not go on.');
+    },
+    text: () => {},
+    close: () => {},
+  });
+  try {
+    parser.write(text);
+  } catch (error) {
+    if (header === null) throw error;
+  }
+  if (header === null) throw new OdfRefusal('ODF_MALFORMED', 'The message has no header.');
+  return header;
+}
+
 interface OpenElement {
   readonly name: string;
   readonly attributes: Record<string, string>;
@@ -69,27 +97,9 @@ interface Reader {
 function createReader(options: ParseOptions): Reader {
   const limits: OdfLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const tree = createTree(limits, options.onElement);
-  const parser = new SaxesParser({ xmlns: false, position: true });
+  const parser = createParser(tree);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let bytes = 0;
-
-  parser.on('error', (error) => {
-    throw new OdfRefusal('ODF_MALFORMED', `Not well-formed XML at ${error.message.slice(0, 200)}`);
-  });
-  // Refused before anything inside could be expanded or fetched (billion laughs, external entities).
-  parser.on('doctype', () => {
-    throw new OdfRefusal('ODF_DOCTYPE_REFUSED', 'A message carries no DOCTYPE and no entities of its own.');
-  });
-  parser.on('xmldecl', (declaration) => {
-    const encoding = declaration.encoding?.toLowerCase();
-    if (encoding !== undefined && encoding !== 'utf-8' && encoding !== 'us-ascii') {
-      throw new OdfRefusal('ODF_MALFORMED', 'A message is encoded in UTF-8.');
-    }
-  });
-  parser.on('opentag', (tag) => tree.open(tag.name, tag.attributes));
-  parser.on('text', (text) => tree.text(text));
-  parser.on('cdata', (text) => tree.text(text));
-  parser.on('closetag', () => tree.close());
 
   const feed = (text: string): void => {
     if (text !== '') parser.write(text);
@@ -108,6 +118,35 @@ function createReader(options: ParseOptions): Reader {
       return tree.message();
     },
   };
+}
+
+interface Handlers {
+  open(name: string, attributes: Record<string, string>): void;
+  text(text: string): void;
+  close(): void;
+}
+
+/** The parser itself, with everything that is refused in any message. */
+function createParser(handlers: Handlers): SaxesParser {
+  const parser = new SaxesParser({ xmlns: false, position: true });
+  parser.on('error', (error) => {
+    throw new OdfRefusal('ODF_MALFORMED', `Not well-formed XML at ${error.message.slice(0, 200)}`);
+  });
+  // Refused before anything inside could be expanded or fetched (billion laughs, external entities).
+  parser.on('doctype', () => {
+    throw new OdfRefusal('ODF_DOCTYPE_REFUSED', 'A message carries no DOCTYPE and no entities of its own.');
+  });
+  parser.on('xmldecl', (declaration) => {
+    const encoding = declaration.encoding?.toLowerCase();
+    if (encoding !== undefined && encoding !== 'utf-8' && encoding !== 'us-ascii') {
+      throw new OdfRefusal('ODF_MALFORMED', 'A message is encoded in UTF-8.');
+    }
+  });
+  parser.on('opentag', (tag) => handlers.open(tag.name, tag.attributes));
+  parser.on('text', (text) => handlers.text(text));
+  parser.on('cdata', (text) => handlers.text(text));
+  parser.on('closetag', () => handlers.close());
+  return parser;
 }
 
 function decode(decoder: TextDecoder, chunk?: Uint8Array): string {

@@ -6,6 +6,7 @@ import {
   type OdfHeader,
   OdfRefusal,
   type OdfRefusalCode,
+  parseHeader,
   parseMessage,
   parseMessageStream,
   writeMessage,
@@ -80,6 +81,14 @@ describe('a message', () => {
     });
     expect(names).toEqual(['0', '1', '2']);
     expect(message.competition?.children).toEqual([]);
+  });
+
+  test('tells its header without what follows being looked at', () => {
+    expect(parseHeader(xml)).toEqual(header);
+    expect(parseHeader(Buffer.from(`${xml.slice(0, xml.indexOf('<Result'))}<broken`))).toEqual(header);
+    expect(refusalOf(() => parseHeader('<!DOCTYPE a [<!ENTITY b "c">]><OdfBody/>'))).toBe('ODF_DOCTYPE_REFUSED');
+    expect(refusalOf(() => parseHeader(xml.replace('Version="3"', '')))).toBe('ODF_HEADER_INVALID');
+    expect(refusalOf(() => parseHeader('<!-- nothing -->'))).toBe('ODF_MALFORMED');
   });
 
   test('has a key without source and version, and an identity with them', () => {

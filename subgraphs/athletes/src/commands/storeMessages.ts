@@ -3,9 +3,11 @@ import {
   documentKey,
   messageIdentity,
   messageLocalTime,
+  type OdfHeader,
   type OdfLimits,
   type OdfMessage,
   OdfRefusal,
+  parseHeader,
   parseMessage,
 } from '@games/odf';
 import type { Database, Transaction } from '@games/postgres';
@@ -62,26 +64,24 @@ export async function storeMessages(
 }
 
 function judge({ name, xml }: IncomingMessage, limits: Partial<OdfLimits>): Judged {
-  let parsed: OdfMessage;
+  let header: OdfHeader;
   let list: List | null;
+  let parsed: OdfMessage | null;
   try {
-    parsed = parseMessage(xml, { limits });
-    list = listOf(parsed.header);
+    header = parseHeader(xml);
+    list = listOf(header);
+    parsed = list && parseMessage(xml, { limits });
   } catch (error) {
     if (!(error instanceof OdfRefusal)) throw error;
-    const receipt = {
-      name,
-      outcome: 'refused',
-      identity: null,
-      reason: error.message,
-      code: error.code,
-      remarks: [],
-    } as const;
-    return { receipt, competitionCode: null, message: null };
+    const { code, message: reason } = error;
+    return {
+      receipt: { name, outcome: 'refused', identity: null, reason, code, remarks: [] },
+      competitionCode: null,
+      message: null,
+    };
   }
-  const { header } = parsed;
   const identity = messageIdentity(header);
-  if (list === null) {
+  if (list === null || parsed === null) {
     const receipt = { name, outcome: 'ignored', identity, reason: null, code: null, remarks: [] } as const;
     return { receipt, competitionCode: null, message: null };
   }
