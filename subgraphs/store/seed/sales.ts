@@ -101,7 +101,7 @@ export function createOrders(
       tax: scale(subtotal - discount + delivery, rate, 1_000n + rate),
       roundingMode: ROUNDING_MODE,
       pickup: slot && { slot, code: String(stream.whole(100_000, 999_999)) },
-      person: isDemoFan ? demoPerson : personOf(world, stream),
+      person: isDemoFan ? demoPersonIn(market) : personOf(world, stream),
     };
   });
 }
@@ -142,13 +142,12 @@ function pickupSteps({ startMs }: Slot): Order['history'] {
   ];
 }
 
-const demoPerson: Person = {
-  given: demoFan.givenName,
-  family: demoFan.familyName,
-  street: '12 Quayside Walk',
-  city: 'Port Meridian',
-  postalCode: '90028',
-};
+/** The demonstration's fan lives in Port Meridian and sends presents to France. */
+function demoPersonIn({ code }: Market): Person {
+  const { givenName: given, familyName: family } = demoFan;
+  if (code === 'FR') return { given, family, street: '8 rue des Lilas', city: 'Lille', postalCode: '59000' };
+  return { given, family, street: '12 Quayside Walk', city: 'Port Meridian', postalCode: '90028' };
+}
 
 /** A name put together from two athletes' names: nobody in particular. */
 function personOf({ athletes }: World, stream: Stream): Person {
