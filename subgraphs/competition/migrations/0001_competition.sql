@@ -403,6 +403,8 @@ create index medal_athlete_by_athlete on medal_athlete (athlete_code);
 create table medal_reported (
   document_id bigint not null references document,
   message_id bigint not null references message,
+  -- '---' for the table of the whole Games.
+  discipline_code text not null,
   organisation_code text not null,
   type text not null,
   rank integer,
@@ -413,6 +415,7 @@ create table medal_reported (
   total integer not null,
   primary key (document_id, organisation_code, type)
 );
+create index medal_reported_by_discipline on medal_reported (discipline_code);
 
 -- DT_PARTIC and DT_PARTIC_UPDATE, as far as competition needs them. A person may stand in several disciplines.
 create table participant (
@@ -519,7 +522,9 @@ create view visible_event as
      or exists (select from visible_unit u where u.event_code = e.code)
      or exists (select from result_list r where r.event_code = e.code)
      or exists (select from entry n where n.event_code = e.code)
-     or exists (select from medal m where m.event_code = e.code);
+     or exists (select from medal m where m.event_code = e.code)
+     or exists (select from bracket_item b where b.event_code = e.code)
+     or exists (select from correction c where c.event_code = e.code);
 
 create view visible_discipline as
   select code from code_item where code_set = 'DISCIPLINE'

@@ -6,10 +6,7 @@ import type { Changes } from './changes.ts';
 export const unitChannel = 'competition.unit_updated';
 export const medalChannel = 'competition.medals_updated';
 
-/** Tells others, after the commit, what changed. It never makes a message fail. */
-export type Announce = (changes: Changes) => Promise<void>;
-
-/** Tells PostgreSQL's listeners what changed. They hear of it when the transaction commits, and only then. */
+/** Tells those who follow the database what changed. They hear of it when the transaction commits, and only then. */
 export async function announceChanges(tx: Transaction, changes: Changes): Promise<void> {
   await notify(tx, unitChannel, [...changes.units]);
   if (changes.medals) await notify(tx, medalChannel, ['']);

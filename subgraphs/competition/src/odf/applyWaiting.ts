@@ -4,9 +4,9 @@ import { type Database, DatabaseError, type Transaction } from '@games/postgres'
 import { createLog } from '@games/service';
 import { lockApplying } from '../sql/games.ts';
 import { insertIssues, readWaiting, type WaitingMessage, writeStates } from '../sql/queue.ts';
-import { type Announce, announceChanges } from './announce.ts';
+import { announceChanges } from './announce.ts';
 import { applyMessages } from './applyMessages.ts';
-import { type Changes, createChanges } from './changes.ts';
+import { createChanges } from './changes.ts';
 import { messageBytesMax, parseBounded } from './prepareMessage.ts';
 
 const inflate = promisify(gunzip);
@@ -20,14 +20,11 @@ const batchBytesMax = 16 * 1024 * 1024;
  * so at once: a lock lets one transaction at a time apply. A message that the database refuses is set aside as failed,
  * and does not hold up the others.
  */
-export async function applyWaiting(
-  database: Database,
-  { announce }: { readonly announce?: Announce } = {},
-): Promise<void> {
+export async function applyWaiting(database: Database): Promise<void> {
   let batchMax = batchMessagesMax;
   for (;;) {
     try {
-      const applied = await applyBatch(database, batchMax, announce);
+      const applied = await applyBatch(database, batchMax);
       if (applied === 0) return;
       batchMax = batchMessagesMax;
     } catch (error) {
@@ -39,25 +36,23 @@ export async function applyWaiting(
   }
 }
 
-async function applyBatch(database: Database, countMax: number, announce: Announce | undefined): Promise<number> {
-  const changes = createChanges();
-  const count = await database.transaction(async (tx) => {
+function applyBatch(database: Database, countMax: number): Promise<number> {
+  return database.transaction(async (tx) => {
     await lockApplying(tx);
     const waiting = await readWaiting(tx, countMax, batchBytesMax);
-    if (waiting.length > 0) await applyStored(tx, waiting, changes);
+    if (waiting.length > 0) await applyStored(tx, waiting);
     return waiting.length;
   });
-  if (count > 0) await announce?.(changes);
-  return count;
 }
 
-async function applyStored(tx: Transaction, waiting: readonly WaitingMessage[], changes: Changes): Promise<void> {
+async function applyStored(tx: Transaction, waiting: readonly WaitingMessage[]): Promise<void> {
   const inputs = await Promise.all(
     waiting.map(async ({ gzip, ...message }) => ({
       ...message,
       ...parseBounded(await inflate(gzip, { maxOutputLength: messageBytesMax })),
     })),
   );
+  const changes = createChanges();
   await applyMessages(tx, inputs, changes);
   await announceChanges(tx, changes);
 }

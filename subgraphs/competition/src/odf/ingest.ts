@@ -4,7 +4,7 @@ import type { MessageState } from '../domain/messageState.ts';
 import { insertRefusal } from '../sql/archive.ts';
 import { lockApplying } from '../sql/games.ts';
 import { readState } from '../sql/queue.ts';
-import { type Announce, announceChanges } from './announce.ts';
+import { announceChanges } from './announce.ts';
 import { applyMessages } from './applyMessages.ts';
 import { applyWaiting } from './applyWaiting.ts';
 import { createChanges } from './changes.ts';
@@ -14,8 +14,6 @@ import { type IncomingMessage, type StoredMessage, storeMessages } from './store
 export interface IngestOptions {
   /** The feed that this deployment shows, where the database does not say it yet; `P` when left out. */
   readonly shownFeed?: 'P' | 'T';
-  /** Tells others beside PostgreSQL's listeners what changed, after the commit. */
-  readonly announce?: Announce;
 }
 
 export type IngestOutcome = MessageState | 'DUPLICATE';
@@ -46,7 +44,7 @@ export async function ingestMessage(
   options: IngestOptions = {},
 ): Promise<Ingested> {
   const { id, duplicate, state } = await storeMessage(database, xml, options);
-  if (state === 'STORED') await applyWaiting(database, options);
+  if (state === 'STORED') await applyWaiting(database);
   return {
     messageId: id,
     outcome: duplicate ? 'DUPLICATE' : state === 'STORED' ? await readState(database, id) : state,
@@ -100,7 +98,7 @@ export async function ingestMessages(
     options.progress?.({ messages: received, bytes });
   };
 
-  await applyWaiting(database, options);
+  await applyWaiting(database);
   for await (const { xml, receivedAt = new Date() } of messages) {
     const index = received;
     received += 1;
@@ -149,21 +147,19 @@ async function ingestBatch(
 async function storeAndApply(
   database: Database,
   batch: readonly IncomingMessage[],
-  { shownFeed = 'P', announce }: BulkOptions,
+  { shownFeed = 'P' }: BulkOptions,
 ): Promise<readonly IngestOutcome[]> {
-  const changes = createChanges();
-  const outcomes = await database.transaction(async (tx) => {
+  return database.transaction(async (tx) => {
     await lockApplying(tx);
     const stored = await storeMessages(tx, batch, shownFeed);
     const fresh = stored.flatMap((message, index) =>
       message.state === 'STORED' && !message.duplicate ? [{ ...(batch[index] as IncomingMessage), ...message }] : [],
     );
+    const changes = createChanges();
     const states = await applyMessages(tx, fresh, changes);
     await announceChanges(tx, changes);
     return stored.map(({ id, duplicate, state }) => (duplicate ? 'DUPLICATE' : (states.get(id) ?? state)));
   });
-  await announce?.(changes);
-  return outcomes;
 }
 
 async function storeThenApply(
@@ -172,7 +168,7 @@ async function storeThenApply(
   options: BulkOptions,
 ): Promise<readonly IngestOutcome[]> {
   const stored = await database.transaction((tx) => storeMessages(tx, batch, options.shownFeed ?? 'P'));
-  await applyWaiting(database, options);
+  await applyWaiting(database);
   return Promise.all(
     stored.map(async ({ id, duplicate }) => (duplicate ? 'DUPLICATE' : await readState(database, id))),
   );

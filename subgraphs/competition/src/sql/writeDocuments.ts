@@ -77,16 +77,22 @@ export async function insertReportedMedals(
     tx,
     'medal_reported',
     [
-      ...['document_id', 'message_id', 'organisation_code', 'type', 'rank', 'sort_rank'],
+      ...['document_id', 'message_id', 'discipline_code', 'organisation_code', 'type', 'rank', 'sort_rank'],
       ...['gold', 'silver', 'bronze', 'total'],
     ],
-    documents.flatMap(({ documentId, messageId, fact }) =>
+    documents.flatMap(({ documentId, messageId, documentCode, fact }) =>
       fact.map((line) => [
-        ...[documentId, messageId, line.organisation, line.type, line.rank, line.sortRank],
+        ...[documentId, messageId, tableOf(documentCode), line.organisation, line.type, line.rank, line.sortRank],
         ...[line.gold, line.silver, line.bronze, line.total],
       ]),
     ),
   );
+}
+
+/** The discipline that a medal table is about, `---` for the whole Games (`GEN` stands for them too). */
+function tableOf(documentCode: string): string {
+  const discipline = documentCode.slice(0, 3);
+  return discipline === 'GEN' ? '---' : discipline;
 }
 
 export async function insertBrackets(

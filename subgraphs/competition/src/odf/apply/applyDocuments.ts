@@ -51,9 +51,11 @@ export async function applyCodes(
 
 /** Medallists: a medal that the last version no longer lists is gone. */
 export async function applyMedallists(
-  { tx, changes }: ApplyWork,
-  messages: readonly AppliedMessage<MedallistsFact>[],
+  work: ApplyWork,
+  given: readonly AppliedMessage<MedallistsFact>[],
 ): Promise<void> {
+  const { tx, changes } = work;
+  const messages = given.filter((message) => isLeading(work, message));
   const { documentIds, rows } = replacedRows(messages);
   await ensureStructure(tx, {
     events: rows.map(({ fact }) => fact.eventCode),
@@ -62,6 +64,14 @@ export async function applyMedallists(
   await deleteDocumentRows(tx, 'medal', documentIds);
   await insertMedals(tx, rows);
   changes.medals = true;
+}
+
+/** The same medals told again (in another language, or under a subcode) must not be counted again. */
+function isLeading(work: ApplyWork, { id, header }: AppliedMessage<MedallistsFact>): boolean {
+  const leading = header.documentSubcode === null && (header.language === null || header.language === 'ENG');
+  if (!leading)
+    work.report(id, 'VARIANT_NOT_COUNTED', 'Medals are counted from the message without a subcode, in ENG.');
+  return leading;
 }
 
 /** The organiser's own medal table, kept beside the derived one. */

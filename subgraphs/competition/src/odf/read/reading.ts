@@ -20,7 +20,8 @@ export type IssueCode =
   | 'UNKNOWN_VALUE'
   | 'DUPLICATE_COMPETITOR'
   | 'UNEXPECTED_STATUS_CHANGE'
-  | 'INVALIDATION_WITHOUT_EFFECT';
+  | 'INVALIDATION_WITHOUT_EFFECT'
+  | 'VARIANT_NOT_COUNTED';
 
 /** The attribute as text, null where it is omitted or empty: both mean "nothing said". */
 export function text(of: OdfElement, name: string): string | null {
