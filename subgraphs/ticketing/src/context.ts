@@ -2,11 +2,10 @@ import type { Database } from '@games/postgres';
 import type { GamesClock, Viewer } from '@games/service';
 import type { SubgraphRequest } from '@games/subgraph';
 import { createLoaders, type Loaders } from './loaders.ts';
+import type { TicketKeys } from './tickets/ticketKeys.ts';
 
 /** What the resolvers of one request work with. */
-export interface TicketingContext {
-  readonly database: Database;
-  readonly clock: GamesClock;
+export interface TicketingContext extends TicketingRooms {
   readonly viewer: Viewer;
   readonly languages: readonly string[];
   readonly signal: AbortSignal;
@@ -17,6 +16,9 @@ export interface TicketingContext {
 export interface TicketingRooms {
   readonly database: Database;
   readonly clock: GamesClock;
+  readonly keys: TicketKeys;
+  /** Our number as an issuer of Google Wallet. */
+  readonly walletIssuerId: string;
 }
 
 /** The context of one request, with fresh loaders. */

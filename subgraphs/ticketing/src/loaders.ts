@@ -17,7 +17,10 @@ import {
   seatsOfRows,
 } from './sql/seatingPlans.ts';
 import { sessionsByCodes, sessionsByIds, sessionsOfEvents, sessionsOfUnits, unitsOfSessions } from './sql/sessions.ts';
+import { carriersOfTickets } from './sql/ticketCarriers.ts';
+import { presencesOfTickets } from './sql/ticketPresences.ts';
 import { ticketsByIds, ticketsOfOrders } from './sql/tickets.ts';
+import { openTransfersOfTickets } from './sql/ticketTransfers.ts';
 
 /** A key of two numbers, as loaders compare them. */
 export const pairKey = (first: number, second: number | string): string => `${first}:${second}`;
@@ -163,6 +166,18 @@ export function createLoaders(db: Queryable) {
     ),
     openListingOfTicket: batchLoader(
       (ids: readonly string[]) => openListingsOfTickets(db, ids),
+      (row) => row.ticketId,
+    ),
+    carrierOfTicket: batchLoader(
+      (ids: readonly string[]) => carriersOfTickets(db, ids),
+      (row) => row.ticketId,
+    ),
+    presenceOfTicket: batchLoader(
+      (ids: readonly string[]) => presencesOfTickets(db, ids),
+      (row) => row.ticketId,
+    ),
+    openTransferOfTicket: batchLoader(
+      (ids: readonly string[]) => openTransfersOfTickets(db, ids),
       (row) => row.ticketId,
     ),
   };

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Viewer } from '@games/service';
 import { createTestDatabase, postGraphql, type TestDatabase, testViewer, testViewerSecret } from '@games/testing';
 import { createTicketing, type Ticketing } from '../src/createTicketing.ts';
@@ -23,6 +26,7 @@ export const testNow = '2028-07-22T19:30:00-07:00';
 export async function startTestService(env: NodeJS.ProcessEnv = {}): Promise<TestService> {
   const own = await createTestDatabase(...migrations);
   const start = Date.now();
+  const keysFolder = mkdtempSync(join(tmpdir(), 'ticket-keys-'));
   const ticketing = await createTicketing({
     databaseUrl: own.url,
     redisUrl: undefined,
@@ -31,7 +35,7 @@ export async function startTestService(env: NodeJS.ProcessEnv = {}): Promise<Tes
     host: '127.0.0.1',
     poolSize: 8,
     clock: { now: () => new Date(Date.parse(testNow) + Date.now() - start) },
-    env,
+    env: { TICKET_KEYS_FOLDER: keysFolder, ...env },
   });
   const post = (query: string, variables: object = {}, viewer: Viewer = testViewer()) =>
     postGraphql(ticketing.url, query, variables as Record<string, unknown>, viewer);
@@ -48,6 +52,7 @@ export async function startTestService(env: NodeJS.ProcessEnv = {}): Promise<Tes
     close: async () => {
       await ticketing.close();
       await own.drop();
+      rmSync(keysFolder, { recursive: true, force: true });
     },
   };
 }

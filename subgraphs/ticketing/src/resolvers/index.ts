@@ -6,6 +6,7 @@ import { resaleResolvers } from './resale.ts';
 import { salesResolvers } from './sales.ts';
 import { seatingResolvers } from './seating.ts';
 import { sessionResolvers } from './sessions.ts';
+import { ticketResolvers } from './tickets.ts';
 
 type ResolverMap = Readonly<Record<string, object>>;
 
@@ -26,4 +27,5 @@ export const resolvers: ResolverMap = merge([
   purchaseResolvers,
   resaleResolvers,
   fanResolvers,
+  ticketResolvers,
 ] as ResolverMap[]);

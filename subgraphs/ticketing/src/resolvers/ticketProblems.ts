@@ -1,0 +1,40 @@
+/** Expected outcomes that are no success, in the form of the graph. */
+
+const problem = <Name extends string>(__typename: Name, code: string, message: string) => ({
+  __typename,
+  code,
+  message,
+});
+
+export const ticketNotFound = () => problem('TicketNotFound', 'TICKET_NOT_FOUND', 'There is no such ticket of yours.');
+
+export const ticketNotActive = (activatesAt: Date) => ({
+  ...problem('TicketNotActive', 'TICKET_NOT_ACTIVE', 'This ticket is not active yet.'),
+  activatesAt,
+});
+
+export const ticketNotValid = () =>
+  problem('TicketNotValid', 'TICKET_NOT_VALID', 'This ticket is no longer good, or its session does not take place.');
+
+export const carriersUsedUp = () =>
+  problem(
+    'TicketCarriersUsedUp',
+    'TICKET_CARRIERS_USED_UP',
+    'This ticket has been moved too often. Our staff can make it anew.',
+  );
+
+export const ticketUsed = () => problem('TicketUsed', 'TICKET_USED', 'This ticket has opened a gate already.');
+
+export const ticketInResale = () =>
+  problem('TicketInResale', 'TICKET_IN_RESALE', 'This ticket is offered in resale. Take it back from there first.');
+
+export const transferRefused = () =>
+  problem('TicketTransferRefused', 'TICKET_TRANSFER_REFUSED', 'A ticket cannot be given to its own owner.');
+
+export const transferNotFound = () =>
+  problem('TicketTransferNotFound', 'TICKET_TRANSFER_NOT_FOUND', 'There is no such offer for you.');
+
+export const transferClosed = <State extends string>(state: State) => ({
+  ...problem('TicketTransferClosed', 'TICKET_TRANSFER_CLOSED', 'This offer has ended.'),
+  state,
+});

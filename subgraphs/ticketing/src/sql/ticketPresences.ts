@@ -1,0 +1,27 @@
+import { type Queryable, sql } from '@games/postgres';
+
+export interface PresenceRow {
+  readonly ticketId: string;
+  readonly inside: boolean;
+  readonly entries: number;
+}
+
+export function presencesOfTickets(db: Queryable, ticketIds: readonly string[]): Promise<PresenceRow[]> {
+  return db.many<PresenceRow>(sql`
+    select ticket_id as "ticketId", inside, entries::integer as entries from ticket_presences
+    where ticket_id = any(${ticketIds}::uuid[])`);
+}
+
+/** Tickets of a session that are inside now. */
+export async function ticketsInside(db: Queryable, sessionId: number): Promise<string[]> {
+  const rows = await db.many<{ id: string }>(sql`
+    select ticket_id as id from ticket_presences where session_id = ${sessionId} and inside order by ticket_id`);
+  return rows.map(({ id }) => id);
+}
+
+/** Whether a ticket has ever opened a gate. */
+export async function hasEntered(db: Queryable, ticketId: string): Promise<boolean> {
+  const { found } = await db.one<{ found: boolean }>(sql`
+    select exists (select from ticket_presences where ticket_id = ${ticketId} and entries > 0) as found`);
+  return found;
+}

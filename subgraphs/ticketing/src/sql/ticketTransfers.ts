@@ -1,0 +1,78 @@
+import { type Queryable, sql, type Transaction } from '@games/postgres';
+
+export interface TransferRow {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly ticketVersion: number;
+  readonly sessionId: number;
+  readonly senderId: string;
+  readonly recipientId: string | null;
+  /** EXPIRED follows from the time and from the ticket's version; it is never written. */
+  readonly state: 'OFFERED' | 'ACCEPTED' | 'CANCELLED' | 'DECLINED' | 'EXPIRED';
+  readonly offeredAt: Date;
+  readonly expiresAt: Date;
+}
+
+const columns = sql`
+  x.id, x.ticket_id as "ticketId", x.ticket_version as "ticketVersion", t.session_id as "sessionId",
+  x.sender_id as "senderId", x.recipient_id as "recipientId", x.offered_at as "offeredAt", x.expires_at as "expiresAt",
+  case when x.state = 'OFFERED' and (x.expires_at <= now() or t.version <> x.ticket_version or t.state <> 'VALID')
+    then 'EXPIRED' else x.state end as state`;
+const from = sql`from ticket_transfers x join tickets t on t.id = x.ticket_id`;
+
+export function findTransfer(db: Queryable, id: string): Promise<TransferRow | null> {
+  return db.maybeOne<TransferRow>(sql`select ${columns} ${from} where x.id = ${id}`);
+}
+
+/** The transfer, locked until the transaction ends. Lock its ticket before. */
+export function lockTransfer(tx: Transaction, id: string): Promise<TransferRow | null> {
+  return tx.maybeOne<TransferRow>(sql`select ${columns} ${from} where x.id = ${id} for update of x`);
+}
+
+/** Open offers of tickets. */
+export function openTransfersOfTickets(db: Queryable, ticketIds: readonly string[]): Promise<TransferRow[]> {
+  return db.many<TransferRow>(sql`
+    select ${columns} ${from}
+    where x.ticket_id = any(${ticketIds}::uuid[]) and x.state = 'OFFERED' and x.expires_at > now()
+      and t.version = x.ticket_version and t.state = 'VALID'`);
+}
+
+/** Open offers for an account by name, the latest first. */
+export function openTransfersTo(db: Queryable, recipientId: string): Promise<TransferRow[]> {
+  return db.many<TransferRow>(sql`
+    select ${columns} ${from}
+    where x.recipient_id = ${recipientId} and x.state = 'OFFERED' and x.expires_at > now()
+      and t.version = x.ticket_version and t.state = 'VALID'
+    order by x.offered_at desc, x.id limit 100`);
+}
+
+export interface NewTransfer {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly ticketVersion: number;
+  readonly senderId: string;
+  readonly recipientId: string | null;
+  readonly expiresAt: Date;
+}
+
+/** Writes an offer down. A void one of the ticket is ended first, so that there is room for it. The ticket must be locked. */
+export async function insertTransfer(tx: Transaction, transfer: NewTransfer): Promise<void> {
+  await tx.run(sql`
+    update ticket_transfers set state = 'CANCELLED', ended_at = now()
+    where ticket_id = ${transfer.ticketId} and state = 'OFFERED'`);
+  await tx.run(sql`
+    insert into ticket_transfers (id, ticket_id, ticket_version, sender_id, recipient_id, expires_at)
+    values (${transfer.id}, ${transfer.ticketId}, ${transfer.ticketVersion}, ${transfer.senderId},
+            ${transfer.recipientId}, ${transfer.expiresAt})`);
+}
+
+export async function endTransfer(
+  tx: Transaction,
+  id: string,
+  state: 'ACCEPTED' | 'CANCELLED' | 'DECLINED',
+  recipientId: string | null,
+): Promise<void> {
+  await tx.run(sql`
+    update ticket_transfers set state = ${state}, recipient_id = ${recipientId}, ended_at = now()
+    where id = ${id} and state = 'OFFERED'`);
+}
