@@ -2,6 +2,14 @@ export { createWorld, type WorldOptions } from './createWorld.ts';
 export { demoFan } from './demoFan.ts';
 export { demonstrationNow, games } from './games.ts';
 export { type MerchandiseKind, merchandiseKinds } from './merchandise.ts';
+export {
+  countMessages,
+  type DemonstrationMessage,
+  odfMessages,
+  odfStream,
+  type ShortOptions,
+  type StreamOptions,
+} from './messages/odfMessages.ts';
 export { createRandom, type Random } from './random.ts';
 export { seatsOf } from './venues/seats.ts';
 export type * from './world.ts';

@@ -62,7 +62,7 @@ export function createTeams(plans: readonly EventPlan[], list: EntryList): Omit<
 }
 
 /** Pairs are called by their names, larger teams by their country. */
-function teamName({ members, delegation, number }: EntryDraft): string {
+export function teamName({ members, delegation, number }: EntryDraft): string {
   if (members.length === 2) return members.map((member) => member.familyName).join(' / ');
   const name = organisationName(delegation.code);
   return number === 1 ? name : `${name} ${number}`;
