@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InternalError } from './errors.ts';
@@ -33,7 +34,7 @@ export async function readOrCreateSecretFile(path: string, create: () => string)
 
 async function createOnce(path: string, content: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}.draft`;
+  const draft = `${path}.${randomUUID()}.draft`;
   await writeFile(draft, content, { mode: 0o600 });
   try {
     await link(draft, path);

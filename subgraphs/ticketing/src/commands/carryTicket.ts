@@ -22,7 +22,7 @@ export interface CarryTicket {
 export type CarryTicketOutcome =
   | { readonly kind: 'Carried'; readonly ticket: StandingTicket; readonly on: TicketOnCarrier }
   | { readonly kind: 'NotFound' }
-  | { readonly kind: 'NotActive'; readonly activatesAt: Date }
+  | { readonly kind: 'NotActive'; readonly ticket: StandingTicket }
   | { readonly kind: 'NotValid' }
   | { readonly kind: 'CarriersUsedUp' };
 
@@ -42,7 +42,7 @@ export async function carryTicket(rooms: TicketRooms, request: CarryTicket): Pro
     const ticket = await lockTicket(tx, request.ticketId);
     if (ticket === null || ticket.ownerId !== request.fanId) return { kind: 'NotFound' };
     if (ticket.state !== 'VALID' || ticket.isCancelled) return { kind: 'NotValid' };
-    if (clock.now() < ticket.activatesAt) return { kind: 'NotActive', activatesAt: ticket.activatesAt };
+    if (clock.now() < ticket.activatesAt) return { kind: 'NotActive', ticket };
     const rotating = request.kind !== 'PRINT';
     const last = await findCarrier(tx, ticket.id);
     const same = last?.kind === request.kind && last.deviceKey === request.deviceKey;

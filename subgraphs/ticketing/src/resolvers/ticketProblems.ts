@@ -8,7 +8,7 @@ const problem = <Name extends string>(__typename: Name, code: string, message: s
 
 export const ticketNotFound = () => problem('TicketNotFound', 'TICKET_NOT_FOUND', 'There is no such ticket of yours.');
 
-export const ticketNotActive = (activatesAt: Date) => ({
+export const ticketNotActive = (activatesAt: string) => ({
   ...problem('TicketNotActive', 'TICKET_NOT_ACTIVE', 'This ticket is not active yet.'),
   activatesAt,
 });

@@ -10,6 +10,7 @@ import { endTransfer } from '../commands/endTransfer.ts';
 import { offerTransfer } from '../commands/offerTransfer.ts';
 import type { TicketingContext } from '../context.ts';
 import { isUuid } from '../domain/uuid.ts';
+import { venueTime } from '../domain/venueTime.ts';
 import type { SessionRow } from '../sql/sessions.ts';
 import type { CarrierKind } from '../sql/ticketCarriers.ts';
 import { readTicketPrint } from '../sql/ticketPrints.ts';
@@ -42,8 +43,10 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
   >;
 } = {
   Ticket: {
-    activatesAt: async ({ sessionId }, _args, { loaders }) =>
-      ((await loaders.session.load(sessionId)) as SessionRow).ticketsActivateAt,
+    activatesAt: async ({ sessionId }, _args, { loaders }) => {
+      const session = (await loaders.session.load(sessionId)) as SessionRow;
+      return venueTime(session.ticketsActivateAt, session.utcOffsetMinutes);
+    },
     presence: async ({ id }, _args, { loaders }) => {
       const presence = await loaders.presenceOfTicket.load(id);
       if (presence === null || presence.entries === 0) return 'NOT_ENTERED';
@@ -76,6 +79,7 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
       const outcome = await carry(context, input.ticket, { kind: 'DEVICE', deviceKey: input.deviceKey, name });
       if (outcome.kind !== 'Carried') return carryProblem(outcome);
       const { signedTicket, secret, body } = outcome.on;
+      const { utcOffsetMinutes } = outcome.ticket;
       return {
         __typename: 'TicketActivated',
         ticket: await loadTicket(context, body.ticketId),
@@ -84,8 +88,8 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
         codeDigits: CODE_DIGITS,
         codePeriodSeconds: PERIOD_SECONDS,
         serverTime: context.clock.now(),
-        validFrom: body.validFrom,
-        validUntil: body.validUntil,
+        validFrom: venueTime(body.validFrom, utcOffsetMinutes),
+        validUntil: venueTime(body.validUntil, utcOffsetMinutes),
       };
     },
     addTicketToGoogleWallet: async (_root, { input }, context) => {
@@ -199,7 +203,7 @@ function carryProblem(outcome: Exclude<CarryTicketOutcome, { kind: 'Carried' }>)
     case 'NotFound':
       return problems.ticketNotFound();
     case 'NotActive':
-      return problems.ticketNotActive(outcome.activatesAt);
+      return problems.ticketNotActive(venueTime(outcome.ticket.activatesAt, outcome.ticket.utcOffsetMinutes));
     case 'NotValid':
       return problems.ticketNotValid();
     case 'CarriersUsedUp':

@@ -13,6 +13,7 @@ export interface StandingTicket {
   readonly isCancelled: boolean;
   readonly activatesAt: Date;
   readonly endsAt: Date;
+  readonly utcOffsetMinutes: number;
   /** Number of the carrier of this version; 0 while there is none. */
   readonly carrier: number;
 }
@@ -20,7 +21,7 @@ export interface StandingTicket {
 const columns = sql`
   t.id, t.owner_id as "ownerId", t.version, t.state, t.seat_no as "seatNo", t.block_no as "blockNo",
   t.session_id as "sessionId", s.code as "sessionCode", s.state = 'CANCELLED' as "isCancelled",
-  s.tickets_activate_at as "activatesAt", s.ends_at as "endsAt",
+  s.tickets_activate_at as "activatesAt", s.ends_at as "endsAt", s.utc_offset_minutes::integer as "utcOffsetMinutes",
   coalesce((select c.carrier from ticket_carriers c where c.ticket_id = t.id and c.ticket_version = t.version), 0)::integer
     as "carrier"`;
 const from = sql`from tickets t join ticketed_sessions s on s.id = t.session_id`;
