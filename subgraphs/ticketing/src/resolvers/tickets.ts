@@ -72,11 +72,12 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
   },
   Mutation: {
     activateTicket: async (_root, { input }, context) => {
+      const fanId = requireFan(context.viewer);
       const deviceKey = readDeviceKey(input.deviceKey);
       if (deviceKey === null)
         throw new ClientError('BAD_USER_INPUT', 'deviceKey is no X25519 public key in base64url.');
       const name = textOf(input.deviceName, 'deviceName', 1, DEVICE_NAME_MAX);
-      const outcome = await carry(context, input.ticket, { kind: 'DEVICE', deviceKey: input.deviceKey, name });
+      const outcome = await carry(context, fanId, input.ticket, { kind: 'DEVICE', deviceKey: input.deviceKey, name });
       if (outcome.kind !== 'Carried') return carryProblem(outcome);
       const { signedTicket, secret, body } = outcome.on;
       const { utcOffsetMinutes } = outcome.ticket;
@@ -93,7 +94,11 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
       };
     },
     addTicketToGoogleWallet: async (_root, { input }, context) => {
-      const outcome = await carry(context, input.ticket, { kind: 'GOOGLE_WALLET', deviceKey: null, name: null });
+      const outcome = await carry(context, requireFan(context.viewer), input.ticket, {
+        kind: 'GOOGLE_WALLET',
+        deviceKey: null,
+        name: null,
+      });
       if (outcome.kind !== 'Carried') return carryProblem(outcome);
       const print = await readTicketPrint(context.database, outcome.ticket.id);
       return {
@@ -103,7 +108,11 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
       };
     },
     printTicket: async (_root, { input }, context) => {
-      const outcome = await carry(context, input.ticket, { kind: 'PRINT', deviceKey: null, name: null });
+      const outcome = await carry(context, requireFan(context.viewer), input.ticket, {
+        kind: 'PRINT',
+        deviceKey: null,
+        name: null,
+      });
       if (outcome.kind !== 'Carried') return carryProblem(outcome);
       const path = `/tickets/${documentSegment(context.keys.documentKey, outcome.on.body)}`;
       return {
@@ -192,8 +201,12 @@ interface Carrier {
   readonly name: string | null;
 }
 
-async function carry(context: TicketingContext, ticket: string, carrier: Carrier): Promise<CarryTicketOutcome> {
-  const fanId = requireFan(context.viewer);
+async function carry(
+  context: TicketingContext,
+  fanId: string,
+  ticket: string,
+  carrier: Carrier,
+): Promise<CarryTicketOutcome> {
   const ticketId = uuidOf(ticket, 'tkt');
   return ticketId === null ? { kind: 'NotFound' } : carryTicket(context, { ticketId, fanId, ...carrier });
 }
