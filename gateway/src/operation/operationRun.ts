@@ -80,7 +80,7 @@ export function runOperation(input: OperationRunInput): OperationRun {
           types: compiled.types,
           errorsOf: run.errorsOf,
           write,
-          cancel: run.cancel,
+          cancel: () => run.cancel(),
         });
 
   const finishFirst = (): ExecuteResult => {
@@ -99,7 +99,7 @@ export function runOperation(input: OperationRunInput): OperationRun {
       patches: stream,
     };
   };
-  return { result, cancel: run.cancel };
+  return { result, cancel: () => run.cancel() };
 }
 
 function introspectionTexts({ parsed, variant, variables }: OperationRunInput): string[] {
