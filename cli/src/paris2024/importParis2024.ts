@@ -58,16 +58,16 @@ export async function importParis2024(options: ImportParis2024Options): Promise<
     progress: ({ messages: done }) => onProgress('competition', done, total),
   });
   refuseRows(messages, athletes, competition, ledger);
-  const files = ledger.close();
+  const { files, notes } = ledger.close();
   if (reportFile !== undefined) {
-    writeFileSync(reportFile, ledger.notes.map((note) => `${JSON.stringify(note)}\n`).join(''));
+    writeFileSync(reportFile, notes.map((note) => `${JSON.stringify(note)}\n`).join(''));
   }
   const { refused: _refused, remarks: _remarks, ...athletesCounts } = athletes;
   return {
     files,
     totals: sumOf(files),
     unusedFiles: unusedFiles(folder),
-    notes: ledger.notes,
+    notes,
     messages: total,
     athletes: athletesCounts,
     competition: { received: competition.received, outcomes: competition.outcomes },

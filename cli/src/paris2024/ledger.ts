@@ -32,9 +32,8 @@ export interface Ledger {
   /** Refuses a row; it may have been applied so far (the door refused the message that it went into). */
   refuse(row: Row, reason: string): void;
   remark(row: Row, reason: string): void;
-  /** The counts, file by file. Throws when a row has no fate: it would have been dropped silently. */
-  close(): readonly FileCount[];
-  readonly notes: readonly Note[];
+  /** The counts file by file, and the notes by file and line. Throws when a row has no fate: it would be dropped silently. */
+  close(): { readonly files: readonly FileCount[]; readonly notes: readonly Note[] };
 }
 
 export function createLedger(): Ledger {
@@ -50,7 +49,6 @@ export function createLedger(): Ledger {
     fates.set(row, fate);
   };
   return {
-    notes,
     read: (row) => void fates.set(row, 'read'),
     apply: (row) => settle(row, 'applied'),
     duplicate: (row, firstLine) => {
@@ -62,7 +60,12 @@ export function createLedger(): Ledger {
       note(row, 'refused', reason);
     },
     remark: (row, reason) => note(row, 'remark', reason),
-    close: () => countFiles(fates),
+    close: () => {
+      const files = countFiles(fates);
+      const order = new Map(files.map(({ file }, index) => [file, index]));
+      const place = (one: Note): number => order.get(one.file) ?? 0;
+      return { files, notes: notes.toSorted((a, b) => place(a) - place(b) || a.line - b.line) };
+    },
   };
 }
 

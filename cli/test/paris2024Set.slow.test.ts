@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createAthletes } from '@games/athletes/createAthletes.ts';
+import { migrations as athletesMigrations } from '@games/athletes/migrations.ts';
+import { migrations as competitionMigrations } from '@games/competition/migrations.ts';
+import { openDatabase, sql } from '@games/postgres';
+import type { Subgraph } from '@games/subgraph';
+import { createTestDatabase, postGraphql, type TestDatabase, testViewerSecret } from '@games/testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { importParis2024, type Paris2024Summary } from '../src/paris2024/importParis2024.ts';
+import { contentHashes } from './contentHashes.ts';
+
+/** The public set lies beside the repository where it is present; it is no part of it. */
+const folder = fileURLToPath(new URL('../../../shared/data/paris2024/', import.meta.url));
+const isPresent = existsSync(folder);
+if (!isPresent) process.stderr.write(`Skipped: the Paris 2024 data set is not at ${folder}\n`);
+
+const open = (home: TestDatabase) => openDatabase({ url: home.url, statementTimeoutMs: 120_000 });
+
+(isPresent ? describe : describe.skip)('the public Paris 2024 data set', () => {
+  let homes: TestDatabase[];
+  let athletes: ReturnType<typeof open>;
+  let competition: ReturnType<typeof open>;
+  let summary: Paris2024Summary;
+
+  beforeAll(async () => {
+    homes = await Promise.all([
+      createTestDatabase(...athletesMigrations),
+      createTestDatabase(...competitionMigrations),
+    ]);
+    [athletes, competition] = homes.map(open) as [typeof athletes, typeof competition];
+    summary = await importParis2024({ folder, athletes, competition });
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all([athletes.close(), competition.close()]);
+    await Promise.all(homes.map((home) => home.drop()));
+  });
+
+  test('is taken in row by row, and what is refused is told', () => {
+    for (const { file, rows, applied, duplicates, refused } of summary.files) {
+      expect(`${file} ${applied + duplicates + refused}`).toBe(`${file} ${rows}`);
+    }
+    expect(summary.totals).toEqual({ rows: 81_144, applied: 80_647, duplicates: 8, refused: 489 });
+    expect(summary.notes.filter(({ kind }) => kind === 'refused')).toHaveLength(489);
+    expect(summary.competition.outcomes).toEqual({ APPLIED: summary.messages });
+    const results = summary.files.filter(({ file }) => file.startsWith('results/'));
+    expect(results).toHaveLength(45);
+    expect(results.reduce((all, { applied }) => all + applied, 0)).toBe(21_316);
+  });
+
+  test('gives the medals that its own totals say, organisation by organisation', async () => {
+    const totals = parse(readFileSync(`${folder}medals_total.csv`, 'utf8'), { columns: true }) as Record<
+      string,
+      string
+    >[];
+    const derived = await competition.many<{ organisation: string; gold: number; silver: number; bronze: number }>(sql`
+      select organisation_code as organisation, count(*) filter (where type = 'GOLD')::integer as gold,
+        count(*) filter (where type = 'SILVER')::integer as silver, count(*) filter (where type = 'BRONZE')::integer as bronze
+      from medal where awarded group by 1 order by 1`);
+    const expected = totals
+      .map((row) => ({
+        organisation: row.country_code,
+        gold: Number(row['Gold Medal']),
+        silver: Number(row['Silver Medal']),
+        bronze: Number(row['Bronze Medal']),
+      }))
+      .sort((a, b) => ((a.organisation ?? '') < (b.organisation ?? '') ? -1 : 1));
+    expect(derived).toEqual(expected);
+  });
+
+  test('contains one medal more than its totals, which is found and not patched', () => {
+    expect(summary.medals).toEqual({
+      rows: 1_044,
+      applied: 1_043,
+      total: 1_043,
+      differences: [{ organisation: 'INA', rows: 3, applied: 2, total: 2 }],
+    });
+    expect(summary.notes).toContainEqual({
+      file: 'medals.csv',
+      line: 471,
+      kind: 'refused',
+      reason: 'The bronze medal of Gregoria Mariska TUNJUNG (INA) has no medal code.',
+    });
+  });
+
+  test('tells people of one name apart, and finds them whatever the order and accents of their names', async () => {
+    const service: Subgraph = await createAthletes({
+      databaseUrl: (homes[0] as TestDatabase).url,
+      viewerSecret: testViewerSecret,
+      port: 0,
+    });
+    const find = async (search: string): Promise<{ code: string; name: string; organisation: { name: string } }[]> => {
+      const query =
+        'query ($search: String) { athletes(search: $search, first: 10) { nodes { code name organisation { name } } } }';
+      return (await postGraphql(service.url, query, { search })).data.athletes.nodes;
+    };
+    try {
+      expect((await find('mohamed elsayed')).filter(({ name }) => name === 'Mohamed ELSAYED')).toHaveLength(2);
+      expect((await find('duplantis armand'))[0]).toMatchObject({
+        name: 'Armand DUPLANTIS',
+        organisation: { name: 'Sweden' },
+      });
+      expect((await find('simnoe biles'))[0]).toMatchObject({ name: 'Simone BILES' });
+      expect((await find('evenepoel'))[0]).toMatchObject({ code: '1903136' });
+    } finally {
+      await service.close();
+    }
+  });
+
+  test('a second run changes nothing', async () => {
+    const before = await Promise.all([contentHashes(athletes), contentHashes(competition)]);
+    const again = await importParis2024({ folder, athletes, competition });
+    expect(again.competition.outcomes).toEqual({ DUPLICATE: summary.messages });
+    expect(again.athletes).toMatchObject({ applied: 0, duplicates: summary.athletes.applied });
+    expect(again.totals).toEqual(summary.totals);
+    expect(await Promise.all([contentHashes(athletes), contentHashes(competition)])).toEqual(before);
+  }, 120_000);
+});
