@@ -39,6 +39,7 @@ return (run) => {
   const lists = run.lists;
   const indexes = new Map();
   const targets = [];
+  // By representation: the object that stands for all equal stubs, and the last walk that listed it.
   const stubs = [];
   const listed = [];
   let added;
@@ -47,14 +48,17 @@ return (run) => {
   let seen;
   let walk = 0;
   const register = (o, text) => {
-    indexes.set(text, targets.length);
-    texts = targets.length === 0 ? text : texts + ',' + text;
+    const index = targets.length;
+    indexes.set(text, index);
+    texts = index === 0 ? text : texts + ',' + text;
     targets.push(o);
-    stubs.push(${entities.isInternable} && isStub(o));
-    listed.push(walk);
+    stubs.push(undefined);
+    listed.push(0);
+    return index;
   };
   const join = (o, index) => {
     const present = targets[index];
+    if (present === o) return;
     if (!Array.isArray(present)) { targets[index] = [present, o]; return; }
     if (added === undefined) added = new Set();
     if (added.has(o)) return;
@@ -66,24 +70,28 @@ return (run) => {
     const text = represent(o);
     if (text === '') return;
     const index = indexes.get(text);
-    if (index === undefined) { register(o, text); return; }
-    const present = targets[index];
-    if ((Array.isArray(present) ? present[0] : present) !== o) join(o, index);
+    if (index === undefined) register(o, text);
+    else join(o, index);
   };
   // An object found where a walk ended, in holder[key].
   const find = (o, holder, key) => {
     const text = represent(o);
     if (text !== '') {
-      const index = indexes.get(text);
-      if (index === undefined) { register(o, text); list.push(o); return; }
-      const present = targets[index];
-      const first = Array.isArray(present) ? present[0] : present;
-      if (first === o || (stubs[index] && isStub(o))) {
-        if (first !== o) holder[key] = first;
-        if (listed[index] !== walk) { listed[index] = walk; list.push(first); }
+      let index = indexes.get(text);
+      const isNew = index === undefined;
+      if (isNew) index = register(o, text);
+      ${
+        entities.isInternable
+          ? `const stub = stubs[index];
+      if (stub === o || isStub(o)) {
+        if (stub === undefined) { stubs[index] = o; if (!isNew) join(o, index); }
+        else if (stub !== o) { holder[key] = stub; o = stub; }
+        if (listed[index] !== walk) { listed[index] = walk; list.push(o); }
         return;
+      }`
+          : ''
       }
-      join(o, index);
+      if (!isNew) join(o, index);
     }
     if (seen === undefined) seen = new Set();
     if (seen.has(o)) return;

@@ -32,7 +32,8 @@ type Placed = {
   readonly flow: DataFlow;
   readonly dependsOn: ReadonlySet<number>;
   readonly ancestors: ReadonlySet<number>;
-  readonly level: number;
+  /** Steps of one level can be sent together. */
+  level: number;
 };
 
 export function buildProgram(plan: QueryPlan, conditions: Conditions, context: BuildContext): PlanProgram {
@@ -43,6 +44,7 @@ export function buildProgram(plan: QueryPlan, conditions: Conditions, context: B
     { ...supergraph, graphOf: (name) => graphs.get(name) ?? name },
   );
   const placed = place(steps, context);
+  delayToCompany(placed);
   const groups = groupSteps(placed);
   const groupOf = new Map(groups.flatMap((group, index) => group.map(({ step }) => [step.order, index] as const)));
   const paths = new Paths(placed);
@@ -92,13 +94,36 @@ function place(steps: readonly PlanStep[], context: BuildContext): Placed[] {
   return placed;
 }
 
+/**
+ * A step that nothing waits for yet may go out later, with another one to the same subgraph: one request less, and the
+ * answer is not later for it.
+ */
+function delayToCompany(placed: readonly Placed[]): void {
+  const lastLevel = new Map<number, number>();
+  for (const { step, level } of placed) lastLevel.set(step.block, Math.max(lastLevel.get(step.block) ?? 0, level));
+  for (let index = placed.length - 1; index >= 0; index--) {
+    const item = placed[index]!;
+    if (!isMergeable(item.step)) continue;
+    const dependents = placed.filter(({ dependsOn }) => dependsOn.has(item.step.order));
+    const latest = Math.min(lastLevel.get(item.step.block)!, ...dependents.map(({ level }) => level - 1));
+    const company = placed
+      .filter(({ step, level }) => level > item.level && level <= latest && areCompany(step, item.step))
+      .map(({ level }) => level);
+    if (company.length > 0) item.level = Math.min(...company);
+  }
+}
+
+const isMergeable = (step: PlanStep): boolean => step.requires !== null && step.contexts.length === 0;
+
+const areCompany = (a: PlanStep, b: PlanStep): boolean =>
+  isMergeable(a) && a.subgraphName === b.subgraphName && a.block === b.block;
+
 /** Steps that can be sent as one request, in an order in which each group stands after those it depends on. */
 function groupSteps(placed: readonly Placed[]): Placed[][] {
   const groups = new Map<string, Placed[]>();
   for (const item of placed) {
     const { step, level } = item;
-    const isMergeable = step.requires !== null && step.contexts.length === 0;
-    const key = isMergeable ? `${step.block} ${level} ${step.subgraphName}` : `alone ${step.order}`;
+    const key = isMergeable(step) ? `${step.block} ${level} ${step.subgraphName}` : `alone ${step.order}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [item]);
     else group.push(item);
