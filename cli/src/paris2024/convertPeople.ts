@@ -4,8 +4,16 @@ import type { Person } from './people.ts';
 import type { Team } from './readTeams.ts';
 import { splitName } from './values.ts';
 
-/** A list of participants for each discipline; people of former Games stand in lists of their own. */
-export function convertPeople(persons: readonly Person[], write: WriteOutgoing): readonly OutgoingMessage[] {
+/**
+ * A list of participants for each discipline; people of former Games stand in lists of their own. Who is registered for
+ * a team's event as a member of a team is so with the team, not beside it.
+ */
+export function convertPeople(
+  persons: readonly Person[],
+  teams: readonly Team[],
+  write: WriteOutgoing,
+): readonly OutgoingMessage[] {
+  const inTeams = new Set(teams.flatMap(({ event, members }) => members.map((member) => `${member} ${event}`)));
   const lists = new Map<string, { discipline: string; isCurrent: boolean; persons: Person[] }>();
   for (const person of persons) {
     for (const discipline of person.disciplines) {
@@ -23,15 +31,17 @@ export function convertPeople(persons: readonly Person[], write: WriteOutgoing):
         ...(isCurrent ? {} : { documentSubtype: 'HISTORICAL' }),
         writtenAt: listsWrittenAt,
       },
-      [...listed].sort(byCode).map((person) => participant(person, discipline)),
+      [...listed].sort(byCode).map((person) => participant(person, discipline, inTeams)),
       listed.flatMap((person) => person.rows),
     ),
   );
 }
 
-function participant(person: Person, discipline: string): OdfElement {
+function participant(person: Person, discipline: string, inTeams: ReadonlySet<string>): OdfElement {
   const { familyName, givenName } = splitName(person.name);
-  const events = [...person.events].filter((event) => event.startsWith(discipline)).sort();
+  const events = [...person.events]
+    .filter((event) => event.startsWith(discipline) && !inTeams.has(`${person.code} ${event}`))
+    .sort();
   return element(
     'Participant',
     {

@@ -1,4 +1,4 @@
-import { element, isRsc, type OdfElement, padRsc, rscLevel } from '@games/odf';
+import { element, isRsc, type OdfElement, padRsc, type RscLevel, rscLevel } from '@games/odf';
 import type { Ledger, Row } from './ledger.ts';
 import { listsWrittenAt, type OutgoingMessage, type WriteOutgoing } from './outgoing.ts';
 import type { DataSet } from './readDataSet.ts';
@@ -79,9 +79,8 @@ function readSlot(row: Row, structure: Structure): Slot | string {
   const ending = url.replace(/\/$/, '').split('/').at(-1)?.toUpperCase() ?? '';
   if (!/^[A-Z0-9-]{12}$/.test(ending)) return `The address ends in "${ending.toLowerCase()}", which names no unit.`;
   const events = structure.findEvents(discipline, event, gender);
-  const prefix = events.length === 1 ? events[0]?.slice(0, 22) : programmeOf(discipline, event, gender);
-  if (prefix === undefined) return `The results know no event "${event}" of ${discipline} ${gender}.`;
-  const code = `${prefix}${ending}`;
+  if (events.length !== 1) return `The results know no event "${event}" of ${discipline} ${gender}.`;
+  const code = `${events[0]?.slice(0, 22)}${ending}`;
   if (!isRsc(code)) return `"${code}" is not the code of a unit.`;
   if (!isMoment(start)) return `The start is "${start}".`;
   if (end !== '' && !isMoment(end)) return `The end is "${end}".`;
@@ -89,14 +88,6 @@ function readSlot(row: Row, structure: Structure): Slot | string {
   if (day === undefined) return `The day is "${writtenDay}".`;
   if (!statuses.includes(status)) return `The status is "${status}".`;
   return { row, code, discipline, start, end: end === '' ? null : end, day, status };
-}
-
-/** `Men` or `Women` as an event means the whole programme: its code is the discipline's and gender's alone. */
-function programmeOf(discipline: string, event: string, gender: string): string | undefined {
-  const genders: Readonly<Record<string, string>> = { Men: 'M', Women: 'W' };
-  return genders[event] === gender && /^[A-Z0-9]{3}$/.test(discipline)
-    ? `${discipline}${gender}`.padEnd(22, '-')
-    : undefined;
 }
 
 function placeUnits(
@@ -107,8 +98,10 @@ function placeUnits(
 ): readonly Placed[] {
   const groups = new Map<string, Slot[]>();
   for (const slot of slots) groups.set(slot.code, [...(groups.get(slot.code) ?? []), slot]);
-  const depth = { competition: 3, discipline: 3, gender: 3, event: 2, phase: 1, unit: 0 };
-  const deepestFirst = [...groups].sort(([a], [b]) => depth[rscLevel(a)] - depth[rscLevel(b)] || (a < b ? -1 : 1));
+  const depth: Readonly<Partial<Record<RscLevel, number>>> = { event: 2, phase: 1, unit: 0 };
+  const deepestFirst = [...groups].sort(
+    ([a], [b]) => (depth[rscLevel(a)] ?? 0) - (depth[rscLevel(b)] ?? 0) || (a < b ? -1 : 1),
+  );
   const placed = new Map<string, Placed>();
   for (const [code, group] of deepestFirst) {
     const sorted = [...group].sort((a, b) => (a.start < b.start ? -1 : 1));

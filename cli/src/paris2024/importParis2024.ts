@@ -94,7 +94,7 @@ export function convertDataSet(folder: string, revision: number, ledger: Ledger)
   const medals = convertMedals(data, structure, competitors, ledger, write);
   const messages = [
     ...convertCodes(data, structure, organisations, people.functions, ledger, write),
-    ...convertPeople([...persons.values()], write),
+    ...convertPeople([...persons.values()], [...teams.values()], write),
     ...convertTeams([...teams.values()], write),
     ...schedule.messages,
     ...convertResults(data, structure, competitors, schedule.days, ledger, write),
