@@ -60,5 +60,5 @@ function placeElement(
     place.from === null ? [] : [element('PreviousUnit', { Unit: place.from.unit, WLT: place.from.outcome })];
   if (!isKnown) return element('CompetitorPlace', { ...attributes, Code: 'TBD' }, previous);
   if (place.entry === null) return element('CompetitorPlace', { ...attributes, Code: 'BYE' }, previous);
-  return element('CompetitorPlace', attributes, [...previous, competitors.write(place.entry, atMs)]);
+  return element('CompetitorPlace', attributes, [...previous, competitors.writeShort(place.entry, atMs)]);
 }

@@ -13,6 +13,17 @@ export interface Misprint {
   readonly until: number;
 }
 
+const pairSize = 2;
+
+const description = (entry: EntryDraft): OdfElement => element('Description', { TeamName: teamName(entry) });
+
+const competitor = (entry: EntryDraft, children: readonly OdfElement[]): OdfElement =>
+  element(
+    'Competitor',
+    { Code: competitorCode(entry), Type: entry.members.length > 1 ? 'T' : 'A', Organisation: entry.delegation.code },
+    children,
+  );
+
 /** Writes competitors; what it wrote once it gives again. */
 export class Competitors {
   readonly #written = new Map<EntryDraft, OdfElement>();
@@ -20,6 +31,19 @@ export class Competitors {
 
   constructor(misprint: Misprint | null) {
     this.#misprint = misprint;
+  }
+
+  /** The competitor without the members of a large team, for lists that tell of many. */
+  writeShort(entry: EntryDraft, atMs: number): OdfElement {
+    if (entry.members.length <= pairSize) return this.write(entry, atMs);
+    return competitor(entry, [description(entry)]);
+  }
+
+  /** One member of a competitor: who did something. */
+  writeMember(entry: EntryDraft, member: number): OdfElement {
+    const acting = entry.members[member];
+    const members = acting === undefined ? [] : [this.#member(acting, member + 1, false)];
+    return competitor(entry, [description(entry), element('Composition', {}, members)]);
   }
 
   /** @param atMs when the message is sent: what is known of the name by then. */
@@ -41,12 +65,7 @@ export class Competitors {
   #describe(entry: EntryDraft, misprinted: boolean): OdfElement {
     const isTeam = entry.members.length > 1;
     const members = entry.members.map((member, i) => this.#member(member, i + 1, misprinted));
-    const name = isTeam ? [element('Description', { TeamName: teamName(entry) })] : [];
-    return element(
-      'Competitor',
-      { Code: competitorCode(entry), Type: isTeam ? 'T' : 'A', Organisation: entry.delegation.code },
-      [...name, element('Composition', {}, members)],
-    );
+    return competitor(entry, [...(isTeam ? [description(entry)] : []), element('Composition', {}, members)]);
   }
 
   #member(member: Draft, order: number, misprinted: boolean): OdfElement {

@@ -14,10 +14,12 @@ interface Goal {
   readonly period: number;
   /** Part of the period, 0 to 1. */
   readonly part: number;
+  /** Which member of the team. */
+  readonly scorer: number;
 }
 
 /** The body of DT_PLAY_BY_PLAY: the goals until `progress` (0 to 1) of the match. */
-export function playByPlayBody(story: UnitStory, progress: number, atMs: number, competitors: Competitors): OdfElement {
+export function playByPlayBody(story: UnitStory, progress: number, competitors: Competitors): OdfElement {
   const sides = story.lines.toSorted((a, b) => a.startOrder - b.startOrder);
   const periods = sides[0]?.pieces.length ?? 0;
   const minutes = story.unit.code.startsWith('FBL') ? 45 : 15;
@@ -38,7 +40,7 @@ export function playByPlayBody(story: UnitStory, progress: number, atMs: number,
           ScoreH: score[0],
           ScoreA: score[1],
         },
-        [competitors.write(goal.line.entry, atMs)],
+        [competitors.writeMember(goal.line.entry, goal.scorer)],
       );
     });
   return element('Competition', {}, [element('Actions', {}, actions)]);
@@ -48,7 +50,16 @@ function goalsOf(story: UnitStory, sides: readonly Line[]): Goal[] {
   const random = createRandom(`goals ${story.unit.code}`);
   const goals = sides.flatMap((line) =>
     line.pieces.flatMap((piece, period) =>
-      Array.from({ length: Number(piece.value) }, (): Goal => ({ line, period, part: random.next() })),
+      Array.from(
+        { length: Number(piece.value) },
+        (): Goal => ({
+          line,
+          period,
+          part: random.next(),
+          // The keeper, first of the list, does not score.
+          scorer: random.whole(1, line.entry.members.length - 1),
+        }),
+      ),
     ),
   );
   return goals.sort((a, b) => a.period - b.period || a.part - b.part);

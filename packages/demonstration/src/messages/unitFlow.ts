@@ -180,6 +180,6 @@ function planActions({ happening, competitors }: UnitContext, story: UnitStory):
     source: venueSource(unit.venue, unit.discipline),
     logicalDate: unit.logicalDate,
     inShort: 'LAST',
-    body: () => playByPlayBody(story, progress, atMs, competitors),
+    body: () => playByPlayBody(story, progress, competitors),
   }));
 }
