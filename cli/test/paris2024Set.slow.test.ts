@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createAthletes } from '@games/athletes/createAthletes.ts';
 import { migrations as athletesMigrations } from '@games/athletes/migrations.ts';
+import { createCompetition } from '@games/competition/createCompetition.ts';
 import { migrations as competitionMigrations } from '@games/competition/migrations.ts';
-import { openDatabase, sql } from '@games/postgres';
+import { openDatabase } from '@games/postgres';
 import type { Subgraph } from '@games/subgraph';
 import { createTestDatabase, postGraphql, type TestDatabase, testViewerSecret } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -15,6 +16,12 @@ import { contentHashes } from './contentHashes.ts';
 const folder = fileURLToPath(new URL('../../../shared/data/paris2024/', import.meta.url));
 const isPresent = existsSync(folder);
 if (!isPresent) process.stderr.write(`Skipped: the Paris 2024 data set is not at ${folder}\n`);
+
+interface Standing {
+  readonly organisation: { readonly code?: string | undefined };
+}
+const byCode = (a: Standing, b: Standing): number =>
+  (a.organisation.code ?? '') < (b.organisation.code ?? '') ? -1 : 1;
 
 const open = (home: TestDatabase) => openDatabase({ url: home.url, statementTimeoutMs: 120_000 });
 
@@ -54,19 +61,32 @@ const open = (home: TestDatabase) => openDatabase({ url: home.url, statementTime
       string,
       string
     >[];
-    const derived = await competition.many<{ organisation: string; gold: number; silver: number; bronze: number }>(sql`
-      select organisation_code as organisation, count(*) filter (where type = 'GOLD')::integer as gold,
-        count(*) filter (where type = 'SILVER')::integer as silver, count(*) filter (where type = 'BRONZE')::integer as bronze
-      from medal where awarded group by 1 order by 1`);
+    const service = await createCompetition({
+      databaseUrl: (homes[1] as TestDatabase).url,
+      viewerSecret: testViewerSecret,
+      port: 0,
+    });
+    const { data } = await postGraphql(
+      service.url,
+      `{ medalTable {
+        eventCount decidedEventCount
+        standings(first: 100) { nodes { organisation { code } gold silver bronze agrees } }
+        reconciliation { outcome differences { organisation { code } } doubts { message } }
+      } }`,
+    ).finally(() => service.close());
+    const { standings, reconciliation, eventCount, decidedEventCount } = data.medalTable;
     const expected = totals
       .map((row) => ({
-        organisation: row.country_code,
+        organisation: { code: row.country_code },
         gold: Number(row['Gold Medal']),
         silver: Number(row['Silver Medal']),
         bronze: Number(row['Bronze Medal']),
+        agrees: true,
       }))
-      .sort((a, b) => ((a.organisation ?? '') < (b.organisation ?? '') ? -1 : 1));
-    expect(derived).toEqual(expected);
+      .sort(byCode);
+    expect([...standings.nodes].sort(byCode)).toEqual(expected);
+    expect(reconciliation).toEqual({ outcome: 'AGREES', differences: [], doubts: [] });
+    expect({ eventCount, decidedEventCount }).toEqual({ eventCount: 329, decidedEventCount: 329 });
   });
 
   test('contains one medal more than its totals, which is found and not patched', () => {

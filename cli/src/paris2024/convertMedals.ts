@@ -1,4 +1,4 @@
-import { element, isRsc, type OdfElement, rscLevel } from '@games/odf';
+import { element, isRsc, type OdfElement, rscLevel, truncateRsc } from '@games/odf';
 import { athleteElement, type Competitors } from './convertResults.ts';
 import type { Ledger, Row } from './ledger.ts';
 import type { OutgoingMessage, WriteOutgoing } from './outgoing.ts';
@@ -181,11 +181,16 @@ function medalElement(
   ]);
 }
 
-/** The unit that decided the medal: the end of the page's address, where it names one of the results. */
+/**
+ * The unit that decided the medal: the end of the page's address, where it names one of the results. Where the results
+ * rank the whole phase or event (sailing, climbing, pentathlon), no single unit decided it.
+ */
 function unitOf({ event, row }: Medal, structure: Structure): string | null {
   const end = (row.cells.url_event ?? '').split('/').at(-1)?.toUpperCase() ?? '';
   const code = event.slice(0, 22) + end;
-  return isRsc(code) && rscLevel(code) === 'unit' && structure.stages.has(code) ? code : null;
+  if (!isRsc(code) || rscLevel(code) !== 'unit' || !structure.stages.has(code)) return null;
+  const isRankedAbove = structure.stages.has(event) || structure.stages.has(truncateRsc(code, 'phase'));
+  return isRankedAbove ? null : code;
 }
 
 interface Total {
