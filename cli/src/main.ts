@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerImportOdf } from './commands/importOdf.ts';
+import { registerImportParis2024 } from './commands/importParis2024.ts';
 import { registerQuery } from './commands/query.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerStatus } from './commands/status.ts';
@@ -10,7 +11,9 @@ const program = new Command('games')
   .showHelpAfterError()
   .exitOverride();
 
-registerImportOdf(program.command('import').description('take data in'));
+const importCommand = program.command('import').description('take data in');
+registerImportOdf(importCommand);
+registerImportParis2024(importCommand);
 registerQuery(program);
 registerSchema(program);
 registerStatus(program);
