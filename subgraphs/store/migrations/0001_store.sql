@@ -139,6 +139,7 @@ create table collection_product (
   position integer not null,
   primary key (collection_id, product_id)
 );
+create index collection_product_by_position on collection_product (collection_id, position, product_id);
 create index collection_product_by_product on collection_product (product_id);
 
 -- What a variant costs in a market, taxes included. Having no price is not being sold there. `prior_minor` is the
