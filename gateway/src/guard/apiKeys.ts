@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 /** A key of a partner, as it is kept: the hash, never the key. */
@@ -69,16 +69,14 @@ export function openApiKeys(options: {
   let records = indexByHash([...fixed, ...(file === null ? [] : readRecords(readFileSync(file, 'utf8'), file))]);
   let version = 0;
 
-  let modified = '';
+  let seen = file === null ? '' : stateOf(statSync(file));
   const reread = async (path: string): Promise<void> => {
     try {
-      const { mtimeMs, size } = await stat(path);
-      const seen = `${mtimeMs}:${size}`;
-      if (seen === modified) return;
-      const fresh = indexByHash([...fixed, ...readRecords(readFileSync(path, 'utf8'), path)]);
-      if (modified !== '') version++;
-      modified = seen;
-      records = fresh;
+      const now = stateOf(await stat(path));
+      if (now === seen) return;
+      records = indexByHash([...fixed, ...readRecords(readFileSync(path, 'utf8'), path)]);
+      seen = now;
+      version++;
     } catch (error) {
       onFault(error);
     }
@@ -99,6 +97,7 @@ export function openApiKeys(options: {
   };
 }
 
+const stateOf = ({ mtimeMs, size }: Stats): string => `${mtimeMs}:${size}`;
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 function indexByHash(records: readonly ApiKeyRecord[]): ReadonlyMap<string, ApiKeyRecord> {

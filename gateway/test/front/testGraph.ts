@@ -47,6 +47,7 @@ const people = `
     person(id: ID!): Person @cacheControl(maxAge: 30)
     people(first: Int = 20, ids: [ID!], filter: Filter): [Person!]! @listSize(slicingArguments: ["first"], requireOneSlicingArgument: false)
     being(id: ID!): Being
+    finding(id: ID!): Finding
     secret: String @authenticated
     secretOfStaff: String @requiresScopes(scopes: [["staff:people"], ["root", "branch"]])
     byPolicy: String @policy(policies: [["friends"]])
@@ -74,7 +75,8 @@ const people = `
     hidden: String @inaccessible
   }
   type Robot implements Being { id: ID! name: String note: String @authenticated }
-  type Vault implements Being @authenticated { id: ID! name: String note: String }
+  type Vault @authenticated { id: ID! name: String }
+  union Finding = Person | Vault
 `;
 
 const posts = `
@@ -110,8 +112,9 @@ const peopleRoots = (ticks: () => AsyncIterable<unknown>) => ({
     Array.from({ length: Math.min(first, 50) }, (_, index) => person(`p${index}`)),
   being: ({ id }: { id: string }) => ({
     ...person(id),
-    __typename: id.startsWith('robot') ? 'Robot' : id.startsWith('vault') ? 'Vault' : 'Person',
+    __typename: id.startsWith('robot') ? 'Robot' : 'Person',
   }),
+  finding: ({ id }: { id: string }) => ({ ...person(id), __typename: id.startsWith('vault') ? 'Vault' : 'Person' }),
   secret: () => 'a secret',
   secretOfStaff: () => 'a secret of staff',
   byPolicy: () => 'among friends',
