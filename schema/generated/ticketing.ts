@@ -140,6 +140,8 @@ export type Query = {
   readonly ticket: Maybe<Ticket>;
   /** What is offered in resale for a session, the cheapest first. */
   readonly resaleListings: ResaleListingConnection;
+  /** For staff: the gates of a venue, or of all, in the order of their codes. */
+  readonly gates: ReadonlyArray<Gate>;
 };
 
 
@@ -188,6 +190,11 @@ export type QueryResaleListingsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   last: InputMaybe<Scalars['Int']['input']>;
   before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryGatesArgs = {
+  venue: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
@@ -248,6 +255,458 @@ export type TicketAllowance = {
   readonly taken: Scalars['Int']['output'];
   /** What is left. */
   readonly left: Scalars['Int']['output'];
+};
+
+/** A gate of a venue, at which devices look at tickets. */
+export type Gate = {
+  readonly __typename?: 'Gate';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The gate's code, unique over all venues. */
+  readonly code: Scalars['String']['output'];
+  /** What stands on the gate. */
+  readonly name: Scalars['String']['output'];
+  /** The venue. */
+  readonly venue: Venue;
+  /** Devices that were let in, the oldest first. */
+  readonly devices: ReadonlyArray<GateDevice>;
+};
+
+/** A device that looks at tickets at a gate. It signs what it sends with a key that never leaves it. */
+export type GateDevice = {
+  readonly __typename?: 'GateDevice';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it calls itself. */
+  readonly name: Scalars['String']['output'];
+  /** Where it stands. */
+  readonly gate: Gate;
+  /** When it was let in. */
+  readonly enrolledAt: Scalars['DateTime']['output'];
+  /** When it last spoke to us, to the minute; null when it never did. */
+  readonly lastSeenAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was shut out; null while it is let in. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** One look at a ticket at a gate. */
+export type Scan = {
+  readonly __typename?: 'Scan';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The device that looked. */
+  readonly device: GateDevice;
+  /** Into the venue, or out of it. */
+  readonly direction: ScanDirection;
+  /** The version of the ticket that was shown; null when nothing could be read. */
+  readonly ticketVersion: Maybe<Scalars['Int']['output']>;
+  /** Why it was not let through; null when it was. */
+  readonly refusal: Maybe<ScanRefusal>;
+  /** Whether people at the gate let it through although the gate had refused. */
+  readonly forced: Scalars['Boolean']['output'];
+  /** Whether the gate decided without us, and told later. */
+  readonly offline: Scalars['Boolean']['output'];
+  /** When, by the clock of the device. */
+  readonly deviceTime: Scalars['DateTime']['output'];
+  /** When, by the clock of the device corrected by ours. */
+  readonly scannedAt: Scalars['DateTime']['output'];
+  /** When we heard of it. */
+  readonly receivedAt: Scalars['DateTime']['output'];
+};
+
+/** Which way a ticket goes through a gate. */
+export type ScanDirection =
+  /** Into the venue. */
+  | 'ENTRY'
+  /** Out of the venue. */
+  | 'EXIT';
+
+/** Why a ticket does not open a gate. */
+export type ScanRefusal =
+  /** It is no ticket of these Games. */
+  | 'MALFORMED'
+  /** It was signed by nobody we know. */
+  | 'UNKNOWN_KEY'
+  /** It is forged. */
+  | 'BAD_SIGNATURE'
+  /** It is for another session. */
+  | 'WRONG_SESSION'
+  /** Its time has not come. */
+  | 'NOT_YET_VALID'
+  /** Its session is over. */
+  | 'EXPIRED'
+  /** Its session was cancelled. */
+  | 'SESSION_CANCELLED'
+  /** There is no such ticket. */
+  | 'UNKNOWN_TICKET'
+  /** It has changed hands since. */
+  | 'TRANSFERRED'
+  /** It has moved to another device since. */
+  | 'SUPERSEDED'
+  /** Staff has revoked it. */
+  | 'REVOKED'
+  /** It was given back for its money. */
+  | 'REFUNDED'
+  /** It was exchanged for another one. */
+  | 'EXCHANGED'
+  /** It was shown without its changing code. */
+  | 'CODE_MISSING'
+  /** Its changing code is too old, as of a photograph. */
+  | 'STALE_CODE'
+  /** Somebody is inside on it. */
+  | 'ALREADY_IN'
+  /** Nobody is inside on it. */
+  | 'NOT_IN';
+
+/** Two entries on one ticket without an exit between them. Both stay as they are; somebody has to find out. */
+export type EntryConflict = {
+  readonly __typename?: 'EntryConflict';
+  /** The ticket. */
+  readonly ticket: Ticket;
+  /** The session. */
+  readonly session: TicketedSession;
+  /** The earlier entry. */
+  readonly first: Scan;
+  /** The later entry. */
+  readonly second: Scan;
+  /** How far it is. */
+  readonly state: EntryConflictState;
+  /** When it was found, which is later than the entries when a gate had been cut off. */
+  readonly foundAt: Scalars['DateTime']['output'];
+  /** Who has resolved it; null while nobody has. */
+  readonly resolvedBy: Maybe<Scalars['String']['output']>;
+  /** What was found out; null while it is not resolved. */
+  readonly resolution: Maybe<Scalars['String']['output']>;
+};
+
+/** How far a double entry is. */
+export type EntryConflictState =
+  /** Nobody has looked after it. */
+  | 'OPEN'
+  /** A scan that was told of later shows that there was none. */
+  | 'EXPLAINED'
+  /** Staff has found out. */
+  | 'RESOLVED';
+
+/** A page of double entries. */
+export type EntryConflictConnection = {
+  readonly __typename?: 'EntryConflictConnection';
+  /** The double entries of the page, with their cursors. */
+  readonly edges: ReadonlyArray<EntryConflictEdge>;
+  /** The double entries of the page. */
+  readonly nodes: ReadonlyArray<EntryConflict>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A double entry in a list. */
+export type EntryConflictEdge = {
+  readonly __typename?: 'EntryConflictEdge';
+  /** Where the double entry stands in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The double entry. */
+  readonly node: EntryConflict;
+};
+
+/** How many came. */
+export type Attendance = {
+  readonly __typename?: 'Attendance';
+  /** Tickets that are inside now. */
+  readonly inside: Scalars['Int']['output'];
+  /** Tickets that have entered. */
+  readonly entered: Scalars['Int']['output'];
+  /** Scans that were refused. */
+  readonly refused: Scalars['Int']['output'];
+  /** Double entries that nobody has looked after. */
+  readonly openConflicts: Scalars['Int']['output'];
+};
+
+/**
+ * What one ticket admits to: a venue for a part of a day, with the units of competition that are on then. It is another
+ * grouping of units than the competition session or the broadcast session.
+ */
+export type TicketedSession = Node & {
+  readonly __typename?: 'TicketedSession';
+  /** For staff: how many came. */
+  readonly attendance: Attendance;
+  /** For staff: double entries, the latest first. */
+  readonly entryConflicts: EntryConflictConnection;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The session's short name, for example `ATH-T05`. */
+  readonly code: Scalars['String']['output'];
+  /** The session's name in the language asked for. */
+  readonly name: Scalars['String']['output'];
+  /** A session of sport or a ceremony, which has limits of its own. */
+  readonly kind: TicketedSessionKind;
+  /** Whether it takes place. */
+  readonly state: TicketedSessionState;
+  /** Where it takes place. */
+  readonly venue: Venue;
+  /** The disciplines that it shows; none for a ceremony. */
+  readonly disciplines: ReadonlyArray<Discipline>;
+  /** The units of competition that it shows, in the order of start; none for a ceremony. */
+  readonly units: ReadonlyArray<Unit>;
+  /** The competition day it belongs to. */
+  readonly logicalDate: Scalars['LogicalDate']['output'];
+  /** When the gates open. */
+  readonly doorsOpenAt: Scalars['DateTime']['output'];
+  /** When it begins. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** When it is planned to end. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** From when on its tickets show a code that opens a gate. */
+  readonly ticketsActivateAt: Scalars['DateTime']['output'];
+  /** The chart of its seats. */
+  readonly seatingPlan: SeatingPlan;
+  /** Categories with prices and what is left of them, dearest first. */
+  readonly priceCategories: ReadonlyArray<PriceCategory>;
+  /** What is left over all categories. */
+  readonly availability: Availability;
+  /** Seats of one block that are not free, by seat. A seat that is not in the list is free. */
+  readonly takenSeats: ReadonlyArray<TakenSeat>;
+  /** The phases in which it is, was or will be on sale, in the order of opening. */
+  readonly salesPhases: ReadonlyArray<SalesPhase>;
+  /** Where the drawing of the plan with what is free is (SVG), below the address of the graph. */
+  readonly mapPath: Scalars['String']['output'];
+};
+
+
+/**
+ * What one ticket admits to: a venue for a part of a day, with the units of competition that are on then. It is another
+ * grouping of units than the competition session or the broadcast session.
+ */
+export type TicketedSessionEntryConflictsArgs = {
+  state: InputMaybe<EntryConflictState>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * What one ticket admits to: a venue for a part of a day, with the units of competition that are on then. It is another
+ * grouping of units than the competition session or the broadcast session.
+ */
+export type TicketedSessionTakenSeatsArgs = {
+  block: Scalars['String']['input'];
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** For staff: makes a gate, or changes its name. */
+  readonly storeGate: StoreGateResult;
+  /** For staff: makes a code that lets one device in at a gate, once, within half an hour. */
+  readonly createGateEnrolment: CreateGateEnrolmentResult;
+  /** For staff: shuts a device out. Doing it again changes nothing. */
+  readonly revokeGateDevice: RevokeGateDeviceResult;
+  /** For staff: closes a double entry with what was found out. */
+  readonly resolveEntryConflict: ResolveEntryConflictResult;
+  /**
+   * Puts a ticket on a device. The device then makes its changing code by itself, without a network. The same device may ask
+   * again as often as it likes; another device takes the ticket over, and the code of the first is worth nothing from then on.
+   */
+  readonly activateTicket: ActivateTicketResult;
+  /** Puts a ticket into Google Wallet: gives the object to be stored there, with a changing code. Ends the code on any device. */
+  readonly addTicketToGoogleWallet: AddTicketToGoogleWalletResult;
+  /**
+   * Makes a ticket to be printed, or for a wallet without changing codes. Whoever enters with it first is in. Ends the code on
+   * any device.
+   */
+  readonly printTicket: PrintTicketResult;
+  /** Offers a ticket to somebody else, who needs an account. Asking again for the same ticket gives the same offer. */
+  readonly offerTicketTransfer: OfferTicketTransferResult;
+  /** Takes an offer back, as long as nobody has accepted it. Doing it again changes nothing. */
+  readonly cancelTicketTransfer: EndTicketTransferResult;
+  /** Turns an offer down that is for this account. Doing it again changes nothing. */
+  readonly declineTicketTransfer: EndTicketTransferResult;
+  /**
+   * Accepts a ticket. It gets a new version, and every code of its old owner is worth nothing from that moment on. Doing it
+   * again gives the same ticket.
+   */
+  readonly acceptTicketTransfer: AcceptTicketTransferResult;
+  /** For staff: takes a ticket out of use for good. The money is another matter. */
+  readonly revokeTicket: StaffTicketResult;
+  /** For staff: makes a ticket anew for its owner, so that every code that exists of it is worth nothing, as after a theft. */
+  readonly reissueTicket: StaffTicketResult;
+};
+
+
+export type MutationStoreGateArgs = {
+  input: StoreGateInput;
+};
+
+
+export type MutationCreateGateEnrolmentArgs = {
+  input: CreateGateEnrolmentInput;
+};
+
+
+export type MutationRevokeGateDeviceArgs = {
+  input: RevokeGateDeviceInput;
+};
+
+
+export type MutationResolveEntryConflictArgs = {
+  input: ResolveEntryConflictInput;
+};
+
+
+export type MutationActivateTicketArgs = {
+  input: ActivateTicketInput;
+};
+
+
+export type MutationAddTicketToGoogleWalletArgs = {
+  input: TicketInput;
+};
+
+
+export type MutationPrintTicketArgs = {
+  input: TicketInput;
+};
+
+
+export type MutationOfferTicketTransferArgs = {
+  input: OfferTicketTransferInput;
+};
+
+
+export type MutationCancelTicketTransferArgs = {
+  input: TicketTransferInput;
+};
+
+
+export type MutationDeclineTicketTransferArgs = {
+  input: TicketTransferInput;
+};
+
+
+export type MutationAcceptTicketTransferArgs = {
+  input: AcceptTicketTransferInput;
+};
+
+
+export type MutationRevokeTicketArgs = {
+  input: StaffTicketInput;
+};
+
+
+export type MutationReissueTicketArgs = {
+  input: StaffTicketInput;
+};
+
+/** A gate. */
+export type StoreGateInput = {
+  /** Letters, digits and hyphens, at most 64. */
+  readonly code: Scalars['String']['input'];
+  /** The venue's code. */
+  readonly venue: Scalars['ID']['input'];
+  /** What stands on the gate, at most 60 characters. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** Where a device is to be let in. */
+export type CreateGateEnrolmentInput = {
+  /** The gate's code. */
+  readonly gate: Scalars['String']['input'];
+};
+
+/** Which device is to be shut out. */
+export type RevokeGateDeviceInput = {
+  /** The device's global id. */
+  readonly device: Scalars['ID']['input'];
+};
+
+/** Which double entry, and what was found out. */
+export type ResolveEntryConflictInput = {
+  /** The global id of the earlier scan. */
+  readonly first: Scalars['ID']['input'];
+  /** The global id of the later scan. */
+  readonly second: Scalars['ID']['input'];
+  /** What was found out, 3 to 500 characters. */
+  readonly resolution: Scalars['String']['input'];
+};
+
+/** How storing a gate ended. */
+export type StoreGateResult = GateStored | GateCodeTaken;
+
+/** How making an enrolment code ended. */
+export type CreateGateEnrolmentResult = GateEnrolmentCreated | GateNotFound;
+
+/** How shutting a device out ended. */
+export type RevokeGateDeviceResult = GateDeviceRevoked | GateDeviceNotFound;
+
+/** How closing a double entry ended. */
+export type ResolveEntryConflictResult = EntryConflictResolved | EntryConflictNotOpen;
+
+/** The gate is there. */
+export type GateStored = {
+  readonly __typename?: 'GateStored';
+  /** The gate. */
+  readonly gate: Gate;
+};
+
+/** A code for one device. */
+export type GateEnrolmentCreated = {
+  readonly __typename?: 'GateEnrolmentCreated';
+  /** The gate that it lets into. */
+  readonly gate: Gate;
+  /** The code. It is shown this once. */
+  readonly code: Scalars['String']['output'];
+  /** Until when it works. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** The device is shut out. */
+export type GateDeviceRevoked = {
+  readonly __typename?: 'GateDeviceRevoked';
+  /** The device. */
+  readonly device: GateDevice;
+};
+
+/** The double entry is closed. */
+export type EntryConflictResolved = {
+  readonly __typename?: 'EntryConflictResolved';
+  /** The double entry. */
+  readonly conflict: EntryConflict;
+};
+
+/** The code is that of a gate of another venue. */
+export type GateCodeTaken = Problem & {
+  readonly __typename?: 'GateCodeTaken';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `GATE_CODE_TAKEN` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** There is no gate with this code. */
+export type GateNotFound = Problem & {
+  readonly __typename?: 'GateNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `GATE_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** There is no such device. */
+export type GateDeviceNotFound = Problem & {
+  readonly __typename?: 'GateDeviceNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `GATE_DEVICE_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** There is no such double entry, or it is not open. */
+export type EntryConflictNotOpen = Problem & {
+  readonly __typename?: 'EntryConflictNotOpen';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `ENTRY_CONFLICT_NOT_OPEN` */
+  readonly code: Scalars['String']['output'];
 };
 
 /** Places of one session that are kept for a fan until a moment. Paying turns them into tickets. */
@@ -355,8 +814,8 @@ export type TicketOrderFailure =
   | 'SESSION_CANCELLED'
   /** The resale offer had gone. */
   | 'LISTING_GONE'
-  /** It had been paid before; the second payment goes back. */
-  | 'PAID_TWICE';
+  /** The order had been given up before the payment came. */
+  | 'ORDER_CANCELLED';
 
 /** Money on its way back to a fan. */
 export type TicketRefund = {
@@ -383,6 +842,8 @@ export type TicketRefundReason =
   | 'CAP_REACHED'
   /** The resale offer had gone. */
   | 'LISTING_GONE'
+  /** The order had been given up before the payment came. */
+  | 'ORDER_CANCELLED'
   /** The order had been paid before. */
   | 'PAID_TWICE'
   /** A ticket was exchanged for a cheaper one. */
@@ -392,10 +853,8 @@ export type TicketRefundReason =
 
 /** How far a refund is. */
 export type TicketRefundState =
-  /** Decided; the provider will be asked. */
-  | 'DUE'
-  /** The provider has been asked. */
-  | 'SENT'
+  /** Decided, and on its way. */
+  | 'UNDER_WAY'
   /** The provider has confirmed. */
   | 'DONE'
   /** The provider refused; staff looks after it. */
@@ -787,61 +1246,6 @@ export type SightRestriction =
   /** The field of play is seen from far to the side. */
   | 'SIDE_VIEW';
 
-/**
- * What one ticket admits to: a venue for a part of a day, with the units of competition that are on then. It is another
- * grouping of units than the competition session or the broadcast session.
- */
-export type TicketedSession = Node & {
-  readonly __typename?: 'TicketedSession';
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The session's short name, for example `ATH-T05`. */
-  readonly code: Scalars['String']['output'];
-  /** The session's name in the language asked for. */
-  readonly name: Scalars['String']['output'];
-  /** A session of sport or a ceremony, which has limits of its own. */
-  readonly kind: TicketedSessionKind;
-  /** Whether it takes place. */
-  readonly state: TicketedSessionState;
-  /** Where it takes place. */
-  readonly venue: Venue;
-  /** The disciplines that it shows; none for a ceremony. */
-  readonly disciplines: ReadonlyArray<Discipline>;
-  /** The units of competition that it shows, in the order of start; none for a ceremony. */
-  readonly units: ReadonlyArray<Unit>;
-  /** The competition day it belongs to. */
-  readonly logicalDate: Scalars['LogicalDate']['output'];
-  /** When the gates open. */
-  readonly doorsOpenAt: Scalars['DateTime']['output'];
-  /** When it begins. */
-  readonly startsAt: Scalars['DateTime']['output'];
-  /** When it is planned to end. */
-  readonly endsAt: Scalars['DateTime']['output'];
-  /** From when on its tickets show a code that opens a gate. */
-  readonly ticketsActivateAt: Scalars['DateTime']['output'];
-  /** The chart of its seats. */
-  readonly seatingPlan: SeatingPlan;
-  /** Categories with prices and what is left of them, dearest first. */
-  readonly priceCategories: ReadonlyArray<PriceCategory>;
-  /** What is left over all categories. */
-  readonly availability: Availability;
-  /** Seats of one block that are not free, by seat. A seat that is not in the list is free. */
-  readonly takenSeats: ReadonlyArray<TakenSeat>;
-  /** The phases in which it is, was or will be on sale, in the order of opening. */
-  readonly salesPhases: ReadonlyArray<SalesPhase>;
-  /** Where the drawing of the plan with what is free is (SVG), below the address of the graph. */
-  readonly mapPath: Scalars['String']['output'];
-};
-
-
-/**
- * What one ticket admits to: a venue for a part of a day, with the units of competition that are on then. It is another
- * grouping of units than the competition session or the broadcast session.
- */
-export type TicketedSessionTakenSeatsArgs = {
-  block: Scalars['String']['input'];
-};
-
 /** What kind of occasion a session is. */
 export type TicketedSessionKind =
   /** Competition. */
@@ -1027,82 +1431,6 @@ export type TicketTransferState =
   | 'DECLINED'
   /** It was not accepted in time, or the ticket has changed since. */
   | 'EXPIRED';
-
-export type Mutation = {
-  readonly __typename?: 'Mutation';
-  /**
-   * Puts a ticket on a device. The device then makes its changing code by itself, without a network. The same device may ask
-   * again as often as it likes; another device takes the ticket over, and the code of the first is worth nothing from then on.
-   */
-  readonly activateTicket: ActivateTicketResult;
-  /** Puts a ticket into Google Wallet: gives the object to be stored there, with a changing code. Ends the code on any device. */
-  readonly addTicketToGoogleWallet: AddTicketToGoogleWalletResult;
-  /**
-   * Makes a ticket to be printed, or for a wallet without changing codes. Whoever enters with it first is in. Ends the code on
-   * any device.
-   */
-  readonly printTicket: PrintTicketResult;
-  /** Offers a ticket to somebody else, who needs an account. Asking again for the same ticket gives the same offer. */
-  readonly offerTicketTransfer: OfferTicketTransferResult;
-  /** Takes an offer back, as long as nobody has accepted it. Doing it again changes nothing. */
-  readonly cancelTicketTransfer: EndTicketTransferResult;
-  /** Turns an offer down that is for this account. Doing it again changes nothing. */
-  readonly declineTicketTransfer: EndTicketTransferResult;
-  /**
-   * Accepts a ticket. It gets a new version, and every code of its old owner is worth nothing from that moment on. Doing it
-   * again gives the same ticket.
-   */
-  readonly acceptTicketTransfer: AcceptTicketTransferResult;
-  /** For staff: takes a ticket out of use for good. The money is another matter. */
-  readonly revokeTicket: StaffTicketResult;
-  /** For staff: makes a ticket anew for its owner, so that every code that exists of it is worth nothing, as after a theft. */
-  readonly reissueTicket: StaffTicketResult;
-};
-
-
-export type MutationActivateTicketArgs = {
-  input: ActivateTicketInput;
-};
-
-
-export type MutationAddTicketToGoogleWalletArgs = {
-  input: TicketInput;
-};
-
-
-export type MutationPrintTicketArgs = {
-  input: TicketInput;
-};
-
-
-export type MutationOfferTicketTransferArgs = {
-  input: OfferTicketTransferInput;
-};
-
-
-export type MutationCancelTicketTransferArgs = {
-  input: TicketTransferInput;
-};
-
-
-export type MutationDeclineTicketTransferArgs = {
-  input: TicketTransferInput;
-};
-
-
-export type MutationAcceptTicketTransferArgs = {
-  input: AcceptTicketTransferInput;
-};
-
-
-export type MutationRevokeTicketArgs = {
-  input: StaffTicketInput;
-};
-
-
-export type MutationReissueTicketArgs = {
-  input: StaffTicketInput;
-};
 
 /** A ticket of yours. */
 export type TicketInput = {
@@ -1426,13 +1754,13 @@ export type FederationTypes = {
   Event: Event;
   Venue: Venue;
   Fan: Fan;
+  TicketedSession: TicketedSession;
   Hold: Hold;
   TicketOrder: TicketOrder;
   Ticket: Ticket;
   ResaleListing: ResaleListing;
   Draw: Draw;
   SeatingPlan: SeatingPlan;
-  TicketedSession: TicketedSession;
   PriceCategory: PriceCategory;
 };
 
@@ -1450,6 +1778,9 @@ export type FederationReferenceTypes = {
   Fan:
     ( { __typename: 'Fan' }
     & GraphQLRecursivePick<FederationTypes['Fan'], {"id":true}> );
+  TicketedSession:
+    ( { __typename: 'TicketedSession' }
+    & GraphQLRecursivePick<FederationTypes['TicketedSession'], {"id":true}> );
   Hold:
     ( { __typename: 'Hold' }
     & GraphQLRecursivePick<FederationTypes['Hold'], {"id":true}> );
@@ -1468,9 +1799,6 @@ export type FederationReferenceTypes = {
   SeatingPlan:
     ( { __typename: 'SeatingPlan' }
     & GraphQLRecursivePick<FederationTypes['SeatingPlan'], {"id":true}> );
-  TicketedSession:
-    ( { __typename: 'TicketedSession' }
-    & GraphQLRecursivePick<FederationTypes['TicketedSession'], {"id":true}> );
   PriceCategory:
     ( { __typename: 'PriceCategory' }
     & GraphQLRecursivePick<FederationTypes['PriceCategory'], {"id":true}> );
@@ -1478,6 +1806,22 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = {
+  StoreGateResult:
+    | ( ParentOf<'GateStored', Omit<GateStored, 'gate'> & { gate: _RefType['Gate'] }> )
+    | ( ParentOf<'GateCodeTaken', GateCodeTaken> )
+  ;
+  CreateGateEnrolmentResult:
+    | ( ParentOf<'GateEnrolmentCreated', Omit<GateEnrolmentCreated, 'gate'> & { gate: _RefType['Gate'] }> )
+    | ( ParentOf<'GateNotFound', GateNotFound> )
+  ;
+  RevokeGateDeviceResult:
+    | ( ParentOf<'GateDeviceRevoked', Omit<GateDeviceRevoked, 'device'> & { device: _RefType['GateDevice'] }> )
+    | ( ParentOf<'GateDeviceNotFound', GateDeviceNotFound> )
+  ;
+  ResolveEntryConflictResult:
+    | ( ParentOf<'EntryConflictResolved', Omit<EntryConflictResolved, 'conflict'> & { conflict: _RefType['EntryConflict'] }> )
+    | ( ParentOf<'EntryConflictNotOpen', EntryConflictNotOpen> )
+  ;
   ActivateTicketResult:
     | ( ParentOf<'TicketActivated', Omit<TicketActivated, 'ticket' | 'sealedSecret'> & { ticket: _RefType['Ticket'], sealedSecret: _RefType['SealedSecret'] }> )
     | ( ParentOf<'TicketNotFound', TicketNotFound> )
@@ -1529,16 +1873,20 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
+    | ( ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: _RefType['Attendance'], entryConflicts: _RefType['EntryConflictConnection'], venue: _RefType['Venue'], disciplines: ReadonlyArray<_RefType['Discipline']>, units: ReadonlyArray<_RefType['Unit']>, seatingPlan: _RefType['SeatingPlan'], priceCategories: ReadonlyArray<_RefType['PriceCategory']>, availability: _RefType['Availability'], takenSeats: ReadonlyArray<_RefType['TakenSeat']>, salesPhases: ReadonlyArray<_RefType['SalesPhase']> }> )
     | ( ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: _RefType['TicketedSession'], places: ReadonlyArray<_RefType['HeldPlace']>, total: _RefType['Money'], order?: Maybe<_RefType['TicketOrder']> }> )
     | ( ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<_RefType['Hold']>, listing?: Maybe<_RefType['ResaleListing']>, places: _RefType['Money'], fees: _RefType['Money'], credit: _RefType['Money'], total: _RefType['Money'], refunded: _RefType['Money'], tickets: ReadonlyArray<_RefType['Ticket']>, refunds: ReadonlyArray<_RefType['TicketRefund']> }> )
     | ( ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'carrier' | 'transfer'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], price: _RefType['Money'], resaleListing?: Maybe<_RefType['ResaleListing']>, carrier?: Maybe<_RefType['TicketCarrier']>, transfer?: Maybe<_RefType['TicketTransfer']> }> )
     | ( ParentOf<'ResaleListing', Omit<ResaleListing, 'session' | 'seat' | 'block' | 'face' | 'buyerFee' | 'buyerTotal' | 'sellerFee' | 'sellerProceeds'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], face: _RefType['Money'], buyerFee: _RefType['Money'], buyerTotal: _RefType['Money'], sellerFee?: Maybe<_RefType['Money']>, sellerProceeds?: Maybe<_RefType['Money']> }> )
     | ( ParentOf<'Draw', Omit<Draw, 'phase'> & { phase: _RefType['SalesPhase'] }> )
     | ( ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue: _RefType['Venue'], categories: ReadonlyArray<_RefType['SeatCategory']>, blocks: ReadonlyArray<_RefType['SeatingBlock']>, block?: Maybe<_RefType['SeatingBlock']> }> )
-    | ( ParentOf<'TicketedSession', Omit<TicketedSession, 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { venue: _RefType['Venue'], disciplines: ReadonlyArray<_RefType['Discipline']>, units: ReadonlyArray<_RefType['Unit']>, seatingPlan: _RefType['SeatingPlan'], priceCategories: ReadonlyArray<_RefType['PriceCategory']>, availability: _RefType['Availability'], takenSeats: ReadonlyArray<_RefType['TakenSeat']>, salesPhases: ReadonlyArray<_RefType['SalesPhase']> }> )
     | ( ParentOf<'PriceCategory', Omit<PriceCategory, 'price' | 'session' | 'availability'> & { price: _RefType['Money'], session: _RefType['TicketedSession'], availability: _RefType['Availability'] }> )
   ;
   Problem:
+    | ( ParentOf<'GateCodeTaken', GateCodeTaken> )
+    | ( ParentOf<'GateNotFound', GateNotFound> )
+    | ( ParentOf<'GateDeviceNotFound', GateDeviceNotFound> )
+    | ( ParentOf<'EntryConflictNotOpen', EntryConflictNotOpen> )
     | ( ParentOf<'TicketNotFound', TicketNotFound> )
     | ( ParentOf<'TicketNotActive', TicketNotActive> )
     | ( ParentOf<'TicketNotValid', TicketNotValid> )
@@ -1576,6 +1924,34 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { tickets: ResolversTypes['TicketConnection'], ticketOrders: ResolversTypes['TicketOrderConnection'], holds: ReadonlyArray<ResolversTypes['Hold']>, drawEntries: ReadonlyArray<ResolversTypes['DrawEntry']>, resaleListings: ResolversTypes['ResaleListingConnection'], ticketAllowance: ResolversTypes['TicketAllowance'], incomingTransfers: ReadonlyArray<ResolversTypes['TicketTransfer']> }>>;
   TicketAllowance: ResolverTypeWrapper<ParentOf<'TicketAllowance', TicketAllowance>>;
+  Gate: ResolverTypeWrapper<ParentOf<'Gate', Omit<Gate, 'venue' | 'devices'> & { venue: ResolversTypes['Venue'], devices: ReadonlyArray<ResolversTypes['GateDevice']> }>>;
+  GateDevice: ResolverTypeWrapper<ParentOf<'GateDevice', Omit<GateDevice, 'gate'> & { gate: ResolversTypes['Gate'] }>>;
+  Scan: ResolverTypeWrapper<ParentOf<'Scan', Omit<Scan, 'device'> & { device: ResolversTypes['GateDevice'] }>>;
+  ScanDirection: ScanDirection;
+  ScanRefusal: ScanRefusal;
+  EntryConflict: ResolverTypeWrapper<ParentOf<'EntryConflict', Omit<EntryConflict, 'ticket' | 'session' | 'first' | 'second'> & { ticket: ResolversTypes['Ticket'], session: ResolversTypes['TicketedSession'], first: ResolversTypes['Scan'], second: ResolversTypes['Scan'] }>>;
+  EntryConflictState: EntryConflictState;
+  EntryConflictConnection: ResolverTypeWrapper<ParentOf<'EntryConflictConnection', Omit<EntryConflictConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['EntryConflictEdge']>, nodes: ReadonlyArray<ResolversTypes['EntryConflict']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  EntryConflictEdge: ResolverTypeWrapper<ParentOf<'EntryConflictEdge', Omit<EntryConflictEdge, 'node'> & { node: ResolversTypes['EntryConflict'] }>>;
+  Attendance: ResolverTypeWrapper<ParentOf<'Attendance', Attendance>>;
+  TicketedSession: ResolverTypeWrapper<ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: ResolversTypes['Attendance'], entryConflicts: ResolversTypes['EntryConflictConnection'], venue: ResolversTypes['Venue'], disciplines: ReadonlyArray<ResolversTypes['Discipline']>, units: ReadonlyArray<ResolversTypes['Unit']>, seatingPlan: ResolversTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversTypes['PriceCategory']>, availability: ResolversTypes['Availability'], takenSeats: ReadonlyArray<ResolversTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversTypes['SalesPhase']> }>>;
+  Mutation: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
+  StoreGateInput: StoreGateInput;
+  CreateGateEnrolmentInput: CreateGateEnrolmentInput;
+  RevokeGateDeviceInput: RevokeGateDeviceInput;
+  ResolveEntryConflictInput: ResolveEntryConflictInput;
+  StoreGateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StoreGateResult']>;
+  CreateGateEnrolmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateGateEnrolmentResult']>;
+  RevokeGateDeviceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeGateDeviceResult']>;
+  ResolveEntryConflictResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveEntryConflictResult']>;
+  GateStored: ResolverTypeWrapper<ParentOf<'GateStored', Omit<GateStored, 'gate'> & { gate: ResolversTypes['Gate'] }>>;
+  GateEnrolmentCreated: ResolverTypeWrapper<ParentOf<'GateEnrolmentCreated', Omit<GateEnrolmentCreated, 'gate'> & { gate: ResolversTypes['Gate'] }>>;
+  GateDeviceRevoked: ResolverTypeWrapper<ParentOf<'GateDeviceRevoked', Omit<GateDeviceRevoked, 'device'> & { device: ResolversTypes['GateDevice'] }>>;
+  EntryConflictResolved: ResolverTypeWrapper<ParentOf<'EntryConflictResolved', Omit<EntryConflictResolved, 'conflict'> & { conflict: ResolversTypes['EntryConflict'] }>>;
+  GateCodeTaken: ResolverTypeWrapper<ParentOf<'GateCodeTaken', GateCodeTaken>>;
+  GateNotFound: ResolverTypeWrapper<ParentOf<'GateNotFound', GateNotFound>>;
+  GateDeviceNotFound: ResolverTypeWrapper<ParentOf<'GateDeviceNotFound', GateDeviceNotFound>>;
+  EntryConflictNotOpen: ResolverTypeWrapper<ParentOf<'EntryConflictNotOpen', EntryConflictNotOpen>>;
   Hold: ResolverTypeWrapper<ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: ResolversTypes['TicketedSession'], places: ReadonlyArray<ResolversTypes['HeldPlace']>, total: ResolversTypes['Money'], order?: Maybe<ResolversTypes['TicketOrder']> }>>;
   HoldState: HoldState;
   HeldPlace: ResolverTypeWrapper<ParentOf<'HeldPlace', Omit<HeldPlace, 'seat' | 'block' | 'price'> & { seat?: Maybe<ResolversTypes['Seat']>, block: ResolversTypes['SeatingBlock'], price: ResolversTypes['Money'] }>>;
@@ -1608,7 +1984,6 @@ export type ResolversTypes = {
   Seat: ResolverTypeWrapper<ParentOf<'Seat', Omit<Seat, 'category'> & { category: ResolversTypes['SeatCategory'] }>>;
   SeatKind: SeatKind;
   SightRestriction: SightRestriction;
-  TicketedSession: ResolverTypeWrapper<ParentOf<'TicketedSession', Omit<TicketedSession, 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { venue: ResolversTypes['Venue'], disciplines: ReadonlyArray<ResolversTypes['Discipline']>, units: ReadonlyArray<ResolversTypes['Unit']>, seatingPlan: ResolversTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversTypes['PriceCategory']>, availability: ResolversTypes['Availability'], takenSeats: ReadonlyArray<ResolversTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversTypes['SalesPhase']> }>>;
   TicketedSessionKind: TicketedSessionKind;
   TicketedSessionState: TicketedSessionState;
   PriceCategory: ResolverTypeWrapper<ParentOf<'PriceCategory', Omit<PriceCategory, 'price' | 'session' | 'availability'> & { price: ResolversTypes['Money'], session: ResolversTypes['TicketedSession'], availability: ResolversTypes['Availability'] }>>;
@@ -1624,7 +1999,6 @@ export type ResolversTypes = {
   TicketCarrierKind: TicketCarrierKind;
   TicketTransfer: ResolverTypeWrapper<ParentOf<'TicketTransfer', Omit<TicketTransfer, 'ticket' | 'session'> & { ticket?: Maybe<ResolversTypes['Ticket']>, session: ResolversTypes['TicketedSession'] }>>;
   TicketTransferState: TicketTransferState;
-  Mutation: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   TicketInput: TicketInput;
   ActivateTicketInput: ActivateTicketInput;
   OfferTicketTransferInput: OfferTicketTransferInput;
@@ -1684,6 +2058,31 @@ export type ResolversParentTypes = {
   Query: Dictionary<PropertyKey, never>;
   Fan: ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { tickets: ResolversParentTypes['TicketConnection'], ticketOrders: ResolversParentTypes['TicketOrderConnection'], holds: ReadonlyArray<ResolversParentTypes['Hold']>, drawEntries: ReadonlyArray<ResolversParentTypes['DrawEntry']>, resaleListings: ResolversParentTypes['ResaleListingConnection'], ticketAllowance: ResolversParentTypes['TicketAllowance'], incomingTransfers: ReadonlyArray<ResolversParentTypes['TicketTransfer']> }>;
   TicketAllowance: ParentOf<'TicketAllowance', TicketAllowance>;
+  Gate: ParentOf<'Gate', Omit<Gate, 'venue' | 'devices'> & { venue: ResolversParentTypes['Venue'], devices: ReadonlyArray<ResolversParentTypes['GateDevice']> }>;
+  GateDevice: ParentOf<'GateDevice', Omit<GateDevice, 'gate'> & { gate: ResolversParentTypes['Gate'] }>;
+  Scan: ParentOf<'Scan', Omit<Scan, 'device'> & { device: ResolversParentTypes['GateDevice'] }>;
+  EntryConflict: ParentOf<'EntryConflict', Omit<EntryConflict, 'ticket' | 'session' | 'first' | 'second'> & { ticket: ResolversParentTypes['Ticket'], session: ResolversParentTypes['TicketedSession'], first: ResolversParentTypes['Scan'], second: ResolversParentTypes['Scan'] }>;
+  EntryConflictConnection: ParentOf<'EntryConflictConnection', Omit<EntryConflictConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['EntryConflictEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EntryConflict']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  EntryConflictEdge: ParentOf<'EntryConflictEdge', Omit<EntryConflictEdge, 'node'> & { node: ResolversParentTypes['EntryConflict'] }>;
+  Attendance: ParentOf<'Attendance', Attendance>;
+  TicketedSession: ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: ResolversParentTypes['Attendance'], entryConflicts: ResolversParentTypes['EntryConflictConnection'], venue: ResolversParentTypes['Venue'], disciplines: ReadonlyArray<ResolversParentTypes['Discipline']>, units: ReadonlyArray<ResolversParentTypes['Unit']>, seatingPlan: ResolversParentTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversParentTypes['PriceCategory']>, availability: ResolversParentTypes['Availability'], takenSeats: ReadonlyArray<ResolversParentTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversParentTypes['SalesPhase']> }>;
+  Mutation: Dictionary<PropertyKey, never>;
+  StoreGateInput: StoreGateInput;
+  CreateGateEnrolmentInput: CreateGateEnrolmentInput;
+  RevokeGateDeviceInput: RevokeGateDeviceInput;
+  ResolveEntryConflictInput: ResolveEntryConflictInput;
+  StoreGateResult: ResolversUnionTypes<ResolversParentTypes>['StoreGateResult'];
+  CreateGateEnrolmentResult: ResolversUnionTypes<ResolversParentTypes>['CreateGateEnrolmentResult'];
+  RevokeGateDeviceResult: ResolversUnionTypes<ResolversParentTypes>['RevokeGateDeviceResult'];
+  ResolveEntryConflictResult: ResolversUnionTypes<ResolversParentTypes>['ResolveEntryConflictResult'];
+  GateStored: ParentOf<'GateStored', Omit<GateStored, 'gate'> & { gate: ResolversParentTypes['Gate'] }>;
+  GateEnrolmentCreated: ParentOf<'GateEnrolmentCreated', Omit<GateEnrolmentCreated, 'gate'> & { gate: ResolversParentTypes['Gate'] }>;
+  GateDeviceRevoked: ParentOf<'GateDeviceRevoked', Omit<GateDeviceRevoked, 'device'> & { device: ResolversParentTypes['GateDevice'] }>;
+  EntryConflictResolved: ParentOf<'EntryConflictResolved', Omit<EntryConflictResolved, 'conflict'> & { conflict: ResolversParentTypes['EntryConflict'] }>;
+  GateCodeTaken: ParentOf<'GateCodeTaken', GateCodeTaken>;
+  GateNotFound: ParentOf<'GateNotFound', GateNotFound>;
+  GateDeviceNotFound: ParentOf<'GateDeviceNotFound', GateDeviceNotFound>;
+  EntryConflictNotOpen: ParentOf<'EntryConflictNotOpen', EntryConflictNotOpen>;
   Hold: ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: ResolversParentTypes['TicketedSession'], places: ReadonlyArray<ResolversParentTypes['HeldPlace']>, total: ResolversParentTypes['Money'], order?: Maybe<ResolversParentTypes['TicketOrder']> }>;
   HeldPlace: ParentOf<'HeldPlace', Omit<HeldPlace, 'seat' | 'block' | 'price'> & { seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], price: ResolversParentTypes['Money'] }>;
   TicketOrder: ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<ResolversParentTypes['Hold']>, listing?: Maybe<ResolversParentTypes['ResaleListing']>, places: ResolversParentTypes['Money'], fees: ResolversParentTypes['Money'], credit: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'], refunded: ResolversParentTypes['Money'], tickets: ReadonlyArray<ResolversParentTypes['Ticket']>, refunds: ReadonlyArray<ResolversParentTypes['TicketRefund']> }>;
@@ -1704,7 +2103,6 @@ export type ResolversParentTypes = {
   SeatingBlock: ParentOf<'SeatingBlock', Omit<SeatingBlock, 'category' | 'rows'> & { category?: Maybe<ResolversParentTypes['SeatCategory']>, rows: ReadonlyArray<ResolversParentTypes['SeatRow']> }>;
   SeatRow: ParentOf<'SeatRow', Omit<SeatRow, 'seats'> & { seats: ReadonlyArray<ResolversParentTypes['Seat']> }>;
   Seat: ParentOf<'Seat', Omit<Seat, 'category'> & { category: ResolversParentTypes['SeatCategory'] }>;
-  TicketedSession: ParentOf<'TicketedSession', Omit<TicketedSession, 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { venue: ResolversParentTypes['Venue'], disciplines: ReadonlyArray<ResolversParentTypes['Discipline']>, units: ReadonlyArray<ResolversParentTypes['Unit']>, seatingPlan: ResolversParentTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversParentTypes['PriceCategory']>, availability: ResolversParentTypes['Availability'], takenSeats: ReadonlyArray<ResolversParentTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversParentTypes['SalesPhase']> }>;
   PriceCategory: ParentOf<'PriceCategory', Omit<PriceCategory, 'price' | 'session' | 'availability'> & { price: ResolversParentTypes['Money'], session: ResolversParentTypes['TicketedSession'], availability: ResolversParentTypes['Availability'] }>;
   Availability: ParentOf<'Availability', Availability>;
   TakenSeat: ParentOf<'TakenSeat', TakenSeat>;
@@ -1713,7 +2111,6 @@ export type ResolversParentTypes = {
   TicketedSessionFilter: TicketedSessionFilter;
   TicketCarrier: ParentOf<'TicketCarrier', TicketCarrier>;
   TicketTransfer: ParentOf<'TicketTransfer', Omit<TicketTransfer, 'ticket' | 'session'> & { ticket?: Maybe<ResolversParentTypes['Ticket']>, session: ResolversParentTypes['TicketedSession'] }>;
-  Mutation: Dictionary<PropertyKey, never>;
   TicketInput: TicketInput;
   ActivateTicketInput: ActivateTicketInput;
   OfferTicketTransferInput: OfferTicketTransferInput;
@@ -1869,7 +2266,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Hold' | 'TicketOrder' | 'Ticket' | 'ResaleListing' | 'Draw' | 'SeatingPlan' | 'TicketedSession' | 'PriceCategory', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TicketedSession' | 'Hold' | 'TicketOrder' | 'Ticket' | 'ResaleListing' | 'Draw' | 'SeatingPlan' | 'PriceCategory', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1885,7 +2282,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed', ParentType, ContextType>;
 };
 
 export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit'], FederationReferenceType extends FederationReferenceTypes['Unit'] = FederationReferenceTypes['Unit']> = {
@@ -1921,6 +2318,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType, RequireFields<QueryHoldArgs, 'id'>>;
   ticket?: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
   resaleListings?: Resolver<ResolversTypes['ResaleListingConnection'], ParentType, ContextType, RequireFields<QueryResaleListingsArgs, 'session'>>;
+  gates?: Resolver<ReadonlyArray<ResolversTypes['Gate']>, ParentType, ContextType, Partial<QueryGatesArgs>>;
 };
 
 export type FanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fan'] = ResolversParentTypes['Fan'], FederationReferenceType extends FederationReferenceTypes['Fan'] = FederationReferenceTypes['Fan']> = {
@@ -1939,6 +2337,169 @@ export type TicketAllowanceResolvers<ContextType = Context, ParentType extends R
   cap?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   taken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Gate'] = ResolversParentTypes['Gate']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  venue?: Resolver<ResolversTypes['Venue'], ParentType, ContextType>;
+  devices?: Resolver<ReadonlyArray<ResolversTypes['GateDevice']>, ParentType, ContextType>;
+};
+
+export type GateDeviceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateDevice'] = ResolversParentTypes['GateDevice']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  gate?: Resolver<ResolversTypes['Gate'], ParentType, ContextType>;
+  enrolledAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ScanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Scan'] = ResolversParentTypes['Scan']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  device?: Resolver<ResolversTypes['GateDevice'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['ScanDirection'], ParentType, ContextType>;
+  ticketVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ScanRefusal']>, ParentType, ContextType>;
+  forced?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  offline?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  deviceTime?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  scannedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type EntryConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EntryConflict'] = ResolversParentTypes['EntryConflict']> = {
+  ticket?: Resolver<ResolversTypes['Ticket'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['TicketedSession'], ParentType, ContextType>;
+  first?: Resolver<ResolversTypes['Scan'], ParentType, ContextType>;
+  second?: Resolver<ResolversTypes['Scan'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['EntryConflictState'], ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  resolvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resolution?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type EntryConflictConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EntryConflictConnection'] = ResolversParentTypes['EntryConflictConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EntryConflictEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['EntryConflict']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type EntryConflictEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EntryConflictEdge'] = ResolversParentTypes['EntryConflictEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['EntryConflict'], ParentType, ContextType>;
+};
+
+export type AttendanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Attendance'] = ResolversParentTypes['Attendance']> = {
+  inside?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  entered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openConflicts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TicketedSessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketedSession'] = ResolversParentTypes['TicketedSession'], FederationReferenceType extends FederationReferenceTypes['TicketedSession'] = FederationReferenceTypes['TicketedSession']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['TicketedSession']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  attendance?: Resolver<ResolversTypes['Attendance'], ParentType, ContextType>;
+  entryConflicts?: Resolver<ResolversTypes['EntryConflictConnection'], ParentType, ContextType, Partial<TicketedSessionEntryConflictsArgs>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TicketedSessionKind'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['TicketedSessionState'], ParentType, ContextType>;
+  venue?: Resolver<ResolversTypes['Venue'], ParentType, ContextType>;
+  disciplines?: Resolver<ReadonlyArray<ResolversTypes['Discipline']>, ParentType, ContextType>;
+  units?: Resolver<ReadonlyArray<ResolversTypes['Unit']>, ParentType, ContextType>;
+  logicalDate?: Resolver<ResolversTypes['LogicalDate'], ParentType, ContextType>;
+  doorsOpenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  ticketsActivateAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  seatingPlan?: Resolver<ResolversTypes['SeatingPlan'], ParentType, ContextType>;
+  priceCategories?: Resolver<ReadonlyArray<ResolversTypes['PriceCategory']>, ParentType, ContextType>;
+  availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  takenSeats?: Resolver<ReadonlyArray<ResolversTypes['TakenSeat']>, ParentType, ContextType, RequireFields<TicketedSessionTakenSeatsArgs, 'block'>>;
+  salesPhases?: Resolver<ReadonlyArray<ResolversTypes['SalesPhase']>, ParentType, ContextType>;
+  mapPath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  storeGate?: Resolver<ResolversTypes['StoreGateResult'], ParentType, ContextType, RequireFields<MutationStoreGateArgs, 'input'>>;
+  createGateEnrolment?: Resolver<ResolversTypes['CreateGateEnrolmentResult'], ParentType, ContextType, RequireFields<MutationCreateGateEnrolmentArgs, 'input'>>;
+  revokeGateDevice?: Resolver<ResolversTypes['RevokeGateDeviceResult'], ParentType, ContextType, RequireFields<MutationRevokeGateDeviceArgs, 'input'>>;
+  resolveEntryConflict?: Resolver<ResolversTypes['ResolveEntryConflictResult'], ParentType, ContextType, RequireFields<MutationResolveEntryConflictArgs, 'input'>>;
+  activateTicket?: Resolver<ResolversTypes['ActivateTicketResult'], ParentType, ContextType, RequireFields<MutationActivateTicketArgs, 'input'>>;
+  addTicketToGoogleWallet?: Resolver<ResolversTypes['AddTicketToGoogleWalletResult'], ParentType, ContextType, RequireFields<MutationAddTicketToGoogleWalletArgs, 'input'>>;
+  printTicket?: Resolver<ResolversTypes['PrintTicketResult'], ParentType, ContextType, RequireFields<MutationPrintTicketArgs, 'input'>>;
+  offerTicketTransfer?: Resolver<ResolversTypes['OfferTicketTransferResult'], ParentType, ContextType, RequireFields<MutationOfferTicketTransferArgs, 'input'>>;
+  cancelTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationCancelTicketTransferArgs, 'input'>>;
+  declineTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationDeclineTicketTransferArgs, 'input'>>;
+  acceptTicketTransfer?: Resolver<ResolversTypes['AcceptTicketTransferResult'], ParentType, ContextType, RequireFields<MutationAcceptTicketTransferArgs, 'input'>>;
+  revokeTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationRevokeTicketArgs, 'input'>>;
+  reissueTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationReissueTicketArgs, 'input'>>;
+};
+
+export type StoreGateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoreGateResult'] = ResolversParentTypes['StoreGateResult']> = {
+  __resolveType: TypeResolveFn<'GateStored' | 'GateCodeTaken', ParentType, ContextType>;
+};
+
+export type CreateGateEnrolmentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateGateEnrolmentResult'] = ResolversParentTypes['CreateGateEnrolmentResult']> = {
+  __resolveType: TypeResolveFn<'GateEnrolmentCreated' | 'GateNotFound', ParentType, ContextType>;
+};
+
+export type RevokeGateDeviceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeGateDeviceResult'] = ResolversParentTypes['RevokeGateDeviceResult']> = {
+  __resolveType: TypeResolveFn<'GateDeviceRevoked' | 'GateDeviceNotFound', ParentType, ContextType>;
+};
+
+export type ResolveEntryConflictResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveEntryConflictResult'] = ResolversParentTypes['ResolveEntryConflictResult']> = {
+  __resolveType: TypeResolveFn<'EntryConflictResolved' | 'EntryConflictNotOpen', ParentType, ContextType>;
+};
+
+export type GateStoredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateStored'] = ResolversParentTypes['GateStored']> = {
+  gate?: Resolver<ResolversTypes['Gate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GateEnrolmentCreatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateEnrolmentCreated'] = ResolversParentTypes['GateEnrolmentCreated']> = {
+  gate?: Resolver<ResolversTypes['Gate'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GateDeviceRevokedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateDeviceRevoked'] = ResolversParentTypes['GateDeviceRevoked']> = {
+  device?: Resolver<ResolversTypes['GateDevice'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EntryConflictResolvedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EntryConflictResolved'] = ResolversParentTypes['EntryConflictResolved']> = {
+  conflict?: Resolver<ResolversTypes['EntryConflict'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GateCodeTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateCodeTaken'] = ResolversParentTypes['GateCodeTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GateNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateNotFound'] = ResolversParentTypes['GateNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GateDeviceNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateDeviceNotFound'] = ResolversParentTypes['GateDeviceNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EntryConflictNotOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EntryConflictNotOpen'] = ResolversParentTypes['EntryConflictNotOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type HoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Hold'] = ResolversParentTypes['Hold'], FederationReferenceType extends FederationReferenceTypes['Hold'] = FederationReferenceTypes['Hold']> = {
@@ -2155,30 +2716,6 @@ export type SeatResolvers<ContextType = Context, ParentType extends ResolversPar
   sight?: Resolver<Maybe<ResolversTypes['SightRestriction']>, ParentType, ContextType>;
 };
 
-export type TicketedSessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketedSession'] = ResolversParentTypes['TicketedSession'], FederationReferenceType extends FederationReferenceTypes['TicketedSession'] = FederationReferenceTypes['TicketedSession']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['TicketedSession']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['TicketedSessionKind'], ParentType, ContextType>;
-  state?: Resolver<ResolversTypes['TicketedSessionState'], ParentType, ContextType>;
-  venue?: Resolver<ResolversTypes['Venue'], ParentType, ContextType>;
-  disciplines?: Resolver<ReadonlyArray<ResolversTypes['Discipline']>, ParentType, ContextType>;
-  units?: Resolver<ReadonlyArray<ResolversTypes['Unit']>, ParentType, ContextType>;
-  logicalDate?: Resolver<ResolversTypes['LogicalDate'], ParentType, ContextType>;
-  doorsOpenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  ticketsActivateAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  seatingPlan?: Resolver<ResolversTypes['SeatingPlan'], ParentType, ContextType>;
-  priceCategories?: Resolver<ReadonlyArray<ResolversTypes['PriceCategory']>, ParentType, ContextType>;
-  availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
-  takenSeats?: Resolver<ReadonlyArray<ResolversTypes['TakenSeat']>, ParentType, ContextType, RequireFields<TicketedSessionTakenSeatsArgs, 'block'>>;
-  salesPhases?: Resolver<ReadonlyArray<ResolversTypes['SalesPhase']>, ParentType, ContextType>;
-  mapPath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
 export type PriceCategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PriceCategory'] = ResolversParentTypes['PriceCategory'], FederationReferenceType extends FederationReferenceTypes['PriceCategory'] = FederationReferenceTypes['PriceCategory']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PriceCategory']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2231,18 +2768,6 @@ export type TicketTransferResolvers<ContextType = Context, ParentType extends Re
   offeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   claimCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  activateTicket?: Resolver<ResolversTypes['ActivateTicketResult'], ParentType, ContextType, RequireFields<MutationActivateTicketArgs, 'input'>>;
-  addTicketToGoogleWallet?: Resolver<ResolversTypes['AddTicketToGoogleWalletResult'], ParentType, ContextType, RequireFields<MutationAddTicketToGoogleWalletArgs, 'input'>>;
-  printTicket?: Resolver<ResolversTypes['PrintTicketResult'], ParentType, ContextType, RequireFields<MutationPrintTicketArgs, 'input'>>;
-  offerTicketTransfer?: Resolver<ResolversTypes['OfferTicketTransferResult'], ParentType, ContextType, RequireFields<MutationOfferTicketTransferArgs, 'input'>>;
-  cancelTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationCancelTicketTransferArgs, 'input'>>;
-  declineTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationDeclineTicketTransferArgs, 'input'>>;
-  acceptTicketTransfer?: Resolver<ResolversTypes['AcceptTicketTransferResult'], ParentType, ContextType, RequireFields<MutationAcceptTicketTransferArgs, 'input'>>;
-  revokeTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationRevokeTicketArgs, 'input'>>;
-  reissueTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationReissueTicketArgs, 'input'>>;
 };
 
 export type ActivateTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActivateTicketResult'] = ResolversParentTypes['ActivateTicketResult']> = {
@@ -2404,6 +2929,27 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   Fan?: FanResolvers<ContextType>;
   TicketAllowance?: TicketAllowanceResolvers<ContextType>;
+  Gate?: GateResolvers<ContextType>;
+  GateDevice?: GateDeviceResolvers<ContextType>;
+  Scan?: ScanResolvers<ContextType>;
+  EntryConflict?: EntryConflictResolvers<ContextType>;
+  EntryConflictConnection?: EntryConflictConnectionResolvers<ContextType>;
+  EntryConflictEdge?: EntryConflictEdgeResolvers<ContextType>;
+  Attendance?: AttendanceResolvers<ContextType>;
+  TicketedSession?: TicketedSessionResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  StoreGateResult?: StoreGateResultResolvers<ContextType>;
+  CreateGateEnrolmentResult?: CreateGateEnrolmentResultResolvers<ContextType>;
+  RevokeGateDeviceResult?: RevokeGateDeviceResultResolvers<ContextType>;
+  ResolveEntryConflictResult?: ResolveEntryConflictResultResolvers<ContextType>;
+  GateStored?: GateStoredResolvers<ContextType>;
+  GateEnrolmentCreated?: GateEnrolmentCreatedResolvers<ContextType>;
+  GateDeviceRevoked?: GateDeviceRevokedResolvers<ContextType>;
+  EntryConflictResolved?: EntryConflictResolvedResolvers<ContextType>;
+  GateCodeTaken?: GateCodeTakenResolvers<ContextType>;
+  GateNotFound?: GateNotFoundResolvers<ContextType>;
+  GateDeviceNotFound?: GateDeviceNotFoundResolvers<ContextType>;
+  EntryConflictNotOpen?: EntryConflictNotOpenResolvers<ContextType>;
   Hold?: HoldResolvers<ContextType>;
   HeldPlace?: HeldPlaceResolvers<ContextType>;
   TicketOrder?: TicketOrderResolvers<ContextType>;
@@ -2424,7 +2970,6 @@ export type Resolvers<ContextType = Context> = {
   SeatingBlock?: SeatingBlockResolvers<ContextType>;
   SeatRow?: SeatRowResolvers<ContextType>;
   Seat?: SeatResolvers<ContextType>;
-  TicketedSession?: TicketedSessionResolvers<ContextType>;
   PriceCategory?: PriceCategoryResolvers<ContextType>;
   Availability?: AvailabilityResolvers<ContextType>;
   TakenSeat?: TakenSeatResolvers<ContextType>;
@@ -2432,7 +2977,6 @@ export type Resolvers<ContextType = Context> = {
   TicketedSessionEdge?: TicketedSessionEdgeResolvers<ContextType>;
   TicketCarrier?: TicketCarrierResolvers<ContextType>;
   TicketTransfer?: TicketTransferResolvers<ContextType>;
-  Mutation?: MutationResolvers<ContextType>;
   ActivateTicketResult?: ActivateTicketResultResolvers<ContextType>;
   AddTicketToGoogleWalletResult?: AddTicketToGoogleWalletResultResolvers<ContextType>;
   PrintTicketResult?: PrintTicketResultResolvers<ContextType>;

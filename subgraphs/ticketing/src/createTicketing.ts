@@ -4,6 +4,7 @@ import { createSubgraph } from '@games/subgraph';
 import { createChartCache } from './charts/chartCache.ts';
 import type { TicketingConfig } from './config.ts';
 import { createContext } from './context.ts';
+import { gateRoutes } from './gates/gateRoutes.ts';
 import { resolvers } from './resolvers/index.ts';
 import { seatMapRoutes } from './seatMap/seatMapRoutes.ts';
 import { documentRoutes } from './tickets/documents/documentRoutes.ts';
@@ -37,7 +38,12 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
       port,
       host,
       isReady,
-      routes: { ...seatMapRoutes(database, charts), ...keyRoutes(keys), ...documentRoutes(database, keys) },
+      routes: {
+        ...seatMapRoutes(database, charts),
+        ...keyRoutes(keys),
+        ...documentRoutes(database, keys),
+        ...gateRoutes(rooms),
+      },
     });
     return {
       url: subgraph.url,

@@ -2,10 +2,12 @@ import type { Queryable } from '@games/postgres';
 import { batchLoader, groupLoader } from '@games/subgraph';
 import { availabilityOfSessions, takenSeatsOfBlocks } from './sql/availability.ts';
 import { drawsByCodes, drawsByIds, drawsOfPhases } from './sql/draws.ts';
+import { devicesByIds, devicesOfGates, gatesByIds } from './sql/gates.ts';
 import { holdsByIds, holdsOfOrders } from './sql/holds.ts';
 import { ordersByIds, refundsOfOrders } from './sql/orders.ts';
 import { listingsByIds, openListingsOfTickets } from './sql/resale.ts';
 import { phasesByIds, phasesOfSessions, salesRules } from './sql/sales.ts';
+import { attendanceOfSessions, scansByIds } from './sql/scans.ts';
 import {
   blocksOfPlans,
   categoriesOfPlans,
@@ -179,6 +181,26 @@ export function createLoaders(db: Queryable) {
     openTransferOfTicket: batchLoader(
       (ids: readonly string[]) => openTransfersOfTickets(db, ids),
       (row) => row.ticketId,
+    ),
+    gate: batchLoader(
+      (ids: readonly number[]) => gatesByIds(db, ids),
+      (row) => row.id,
+    ),
+    device: batchLoader(
+      (ids: readonly string[]) => devicesByIds(db, ids),
+      (row) => row.id,
+    ),
+    devicesOfGate: groupLoader(
+      (ids: readonly number[]) => devicesOfGates(db, ids),
+      (row) => row.gateId,
+    ),
+    scan: batchLoader(
+      (ids: readonly string[]) => scansByIds(db, ids),
+      (row) => row.id,
+    ),
+    attendanceOfSession: batchLoader(
+      (ids: readonly number[]) => attendanceOfSessions(db, ids),
+      (row) => row.sessionId,
     ),
   };
 }

@@ -1,5 +1,6 @@
 import './parents.ts';
 import { fanResolvers } from './fan.ts';
+import { gateResolvers } from './gates.ts';
 import { moneyResolvers } from './money.ts';
 import { purchaseResolvers } from './purchases.ts';
 import { resaleResolvers } from './resale.ts';
@@ -28,4 +29,5 @@ export const resolvers: ResolverMap = merge([
   resaleResolvers,
   fanResolvers,
   ticketResolvers,
+  gateResolvers,
 ] as ResolverMap[]);

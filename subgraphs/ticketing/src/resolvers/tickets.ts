@@ -22,6 +22,7 @@ import { googleWalletObject } from '../tickets/documents/googleWallet.ts';
 import { CODE_DIGITS, PERIOD_SECONDS } from '../tickets/rotatingCode.ts';
 import { readDeviceKey, sealSecret } from '../tickets/sealing.ts';
 import * as problems from './ticketProblems.ts';
+import { trimmedText } from './trimmedText.ts';
 
 type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
 
@@ -76,7 +77,7 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
       const deviceKey = readDeviceKey(input.deviceKey);
       if (deviceKey === null)
         throw new ClientError('BAD_USER_INPUT', 'deviceKey is no X25519 public key in base64url.');
-      const name = textOf(input.deviceName, 'deviceName', 1, DEVICE_NAME_MAX);
+      const name = trimmedText(input.deviceName, 'deviceName', 1, DEVICE_NAME_MAX);
       const outcome = await carry(context, fanId, input.ticket, { kind: 'DEVICE', deviceKey: input.deviceKey, name });
       if (outcome.kind !== 'Carried') return carryProblem(outcome);
       const { signedTicket, secret, body } = outcome.on;
@@ -183,12 +184,6 @@ function uuidOf(id: string, prefix: 'tkt' | 'trf'): string | null {
   return isUuid(key) ? key : null;
 }
 
-function textOf(text: string, name: string, lengthMin: number, lengthMax: number): string {
-  const trimmed = text.trim();
-  if (trimmed.length >= lengthMin && trimmed.length <= lengthMax) return trimmed;
-  throw new ClientError('BAD_USER_INPUT', `${name} must have ${lengthMin} to ${lengthMax} characters.`);
-}
-
 /** The ticket as it is after a command; the loader may have seen it before. */
 async function loadTicket({ loaders }: TicketingContext, ticketId: string): Promise<TicketRow> {
   loaders.carrierOfTicket.clear(ticketId);
@@ -245,7 +240,7 @@ async function changeByStaff(
   change: 'revoked' | 'reissued',
 ) {
   const staffId = requireStaff(context.viewer);
-  const reason = textOf(input.reason, 'reason', 3, REASON_MAX);
+  const reason = trimmedText(input.reason, 'reason', 3, REASON_MAX);
   const ticketId = uuidOf(input.ticket, 'tkt');
   if (ticketId === null) return problems.ticketNotFound();
   const outcome = await changeTicketByStaff(context.database, { ticketId, staffId, reason, change });

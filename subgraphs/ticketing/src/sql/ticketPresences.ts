@@ -19,6 +19,13 @@ export async function ticketsInside(db: Queryable, sessionId: number): Promise<s
   return rows.map(({ id }) => id);
 }
 
+/** Whether a ticket is inside now. */
+export async function isInside(db: Queryable, ticketId: string): Promise<boolean> {
+  const { found } = await db.one<{ found: boolean }>(sql`
+    select exists (select from ticket_presences where ticket_id = ${ticketId} and inside) as found`);
+  return found;
+}
+
 /** Whether a ticket has ever opened a gate. */
 export async function hasEntered(db: Queryable, ticketId: string): Promise<boolean> {
   const { found } = await db.one<{ found: boolean }>(sql`

@@ -1,0 +1,15 @@
+import type { Transaction } from '@games/postgres';
+import { passagesOfTickets, type TicketPresence, writePresences } from '../sql/scans.ts';
+import { presenceOf } from './presence.ts';
+
+/** Derives where tickets are from all of their scans, and writes it down. The tickets must be locked. */
+export async function settlePresences(tx: Transaction, ticketIds: readonly string[]): Promise<void> {
+  const passages = await passagesOfTickets(tx, ticketIds);
+  const presences: TicketPresence[] = [];
+  for (const [ticketId, ofTicket] of Map.groupBy(passages, (passage) => passage.ticketId)) {
+    const presence = presenceOf(ofTicket);
+    const sessionId = ofTicket[0]?.sessionId;
+    if (presence !== null && sessionId !== undefined) presences.push({ ...presence, ticketId, sessionId });
+  }
+  await writePresences(tx, presences);
+}
