@@ -1,5 +1,5 @@
 /** Entities whose fields take arguments from `@fromContext`: the values are read from the objects around them. */
-import { everyItem, type ContextArgument, type FetchPart, type PlanProgram } from '../program/planProgram.ts';
+import { type ContextArgument, everyItem, type FetchPart, type PlanProgram } from '../program/planProgram.ts';
 import { type DataObject, isDataObject, type Place, readOwn, walk } from './dataTree.ts';
 import type { Collected, RunData, Target } from './partCode.ts';
 import { representationOf } from './representation.ts';
@@ -82,7 +82,8 @@ function valueAt(around: readonly DataObject[], path: readonly string[], types: 
       current = around[depth];
     } else if (element.startsWith(fragmentPrefix)) {
       const typeName = isDataObject(current) ? readOwn(current, '__typename') : undefined;
-      if (typeof typeName !== 'string' || !types.matches(typeName, element.slice(fragmentPrefix.length))) return undefined;
+      if (typeof typeName !== 'string' || !types.matches(typeName, element.slice(fragmentPrefix.length)))
+        return undefined;
     } else if (element !== everyItem) {
       if (!isDataObject(current)) return undefined;
       current = readOwn(current, element);

@@ -9,7 +9,8 @@ export type DataObject = Record<string, unknown>;
 export const isDataObject = (value: unknown): value is DataObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export const readOwn = (object: DataObject, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);
+export const readOwn = (object: DataObject, key: string): unknown =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
 
 export function writeOwn(object: DataObject, key: string, value: unknown): void {
   if (key === '__proto__') return;

@@ -7,9 +7,9 @@ import type { FetchPart, FetchStep, PlanProgram } from '../program/planProgram.t
 import type { ContextCode } from './contextPart.ts';
 import { type DataObject, isDataObject, readOwn } from './dataTree.ts';
 import { type DataError, locateFaults, type StepFault } from './faults.ts';
-import { applyRewrites } from './rewrites.ts';
 import type { Collected, PartCode, RunData, Target } from './partCode.ts';
 import { readResponse, type SubgraphResponse } from './readResponse.ts';
+import { applyRewrites } from './rewrites.ts';
 import type { CancelCall, SubgraphClient, SubgraphOutcome } from './subgraphClient.ts';
 import type { TypeTable } from './typeTable.ts';
 
@@ -42,7 +42,11 @@ export type RunInput = {
   /** Called when all steps of a block are done: 0 is the first payload. */
   readonly onBlock: (block: number) => void;
   /** Data that is there already (subscriptions: the event), with the steps it stands for. */
-  readonly seed?: { readonly data: DataObject; readonly doneSteps: ReadonlySet<number>; readonly response: SubgraphResponse };
+  readonly seed?: {
+    readonly data: DataObject;
+    readonly doneSteps: ReadonlySet<number>;
+    readonly response: SubgraphResponse;
+  };
 };
 
 export type ProgramRun = {
@@ -54,7 +58,11 @@ export type ProgramRun = {
   readonly cancel: () => void;
 };
 
-export type RunResponse = { readonly step: FetchStep; readonly headers: readonly Buffer[] | null; readonly extensions: DataObject | null };
+export type RunResponse = {
+  readonly step: FetchStep;
+  readonly headers: readonly Buffer[] | null;
+  readonly extensions: DataObject | null;
+};
 
 export function executeProgram(input: RunInput): ProgramRun {
   const run = new Run(input);
@@ -93,7 +101,11 @@ class Run implements ProgramRun, RunData {
     if (seed !== undefined) {
       for (const index of seed.doneSteps) {
         const { step } = compiled.steps[index]!;
-        this.#report(step, seed.response, step.parts.map(() => [this.root]));
+        this.#report(
+          step,
+          seed.response,
+          step.parts.map(() => [this.root]),
+        );
       }
     }
     compiled.program.steps.forEach((step) => {
@@ -274,7 +286,9 @@ class Run implements ProgramRun, RunData {
         continue;
       }
       if (!Array.isArray(target)) code.assign(target, entity);
-      else for (const object of target) code.assign(object, isShareable || object === first ? entity : structuredClone(entity));
+      else
+        for (const object of target)
+          code.assign(object, isShareable || object === first ? entity : structuredClone(entity));
     }
   }
 
@@ -299,7 +313,13 @@ class Run implements ProgramRun, RunData {
   }
 
   #failPart(step: FetchStep, partIndex: number, code: string, message: string, targets: readonly Target[]): void {
-    this.#fail(step, code, message, null, step.parts.map((_, index) => (index === partIndex ? targets : null)));
+    this.#fail(
+      step,
+      code,
+      message,
+      null,
+      step.parts.map((_, index) => (index === partIndex ? targets : null)),
+    );
   }
 
   #fail(step: FetchStep, code: string, message: string, status: number | null, targets: StepFault['targets']): void {

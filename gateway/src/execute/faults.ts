@@ -37,7 +37,8 @@ export function locateFaults(faults: readonly StepFault[], program: PlanProgram,
   const errors: DataError[] = [];
   for (const fault of faults) {
     if (errors.length >= maxErrors) break;
-    const located = fault.kind === 'step' ? locateStepFault(fault, program, root) : locateReported(fault, program, root);
+    const located =
+      fault.kind === 'step' ? locateStepFault(fault, program, root) : locateReported(fault, program, root);
     errors.push(...(located.length > 0 ? located : [unlocated(fault)]));
   }
   return errors.slice(0, maxErrors);
@@ -47,7 +48,11 @@ export function locateFaults(faults: readonly StepFault[], program: PlanProgram,
 function unlocated(fault: StepFault): DataError {
   const { subgraphName: serviceName } = fault.step;
   if (fault.kind === 'step') return { path: [], message: fault.message, extensions: { code: fault.code, serviceName } };
-  return { path: [], message: reportedMessage(fault), extensions: { ...fault.error.extensions, code: reportedCode(fault), serviceName } };
+  return {
+    path: [],
+    message: reportedMessage(fault),
+    extensions: { ...fault.error.extensions, code: reportedCode(fault), serviceName },
+  };
 }
 
 type Reported = Extract<StepFault, { kind: 'reported' }>;
@@ -58,14 +63,19 @@ const reportedCode = ({ error }: Reported): string =>
 const reportedMessage = ({ error, step }: Reported): string =>
   error.message === '' ? `Error while fetching subquery from service "${step.subgraphName}"` : error.message;
 
-function locateStepFault(fault: Extract<StepFault, { kind: 'step' }>, program: PlanProgram, root: DataObject): DataError[] {
+function locateStepFault(
+  fault: Extract<StepFault, { kind: 'step' }>,
+  program: PlanProgram,
+  root: DataObject,
+): DataError[] {
   const { step, code, message, status } = fault;
   const extensions: DataObject = { code, serviceName: step.subgraphName, ...(status === null ? {} : { status }) };
   return step.parts.flatMap((part, index) => {
     const targets = fault.targets[index];
     if (targets === null || targets === undefined) return [];
     const places = part.paths.flatMap((path) => placesOf(targets, program.paths[path]!.elements, root));
-    if (part.entities !== null) return places.slice(0, maxPlacesPerFault).map((path) => ({ path, message, extensions }));
+    if (part.entities !== null)
+      return places.slice(0, maxPlacesPerFault).map((path) => ({ path, message, extensions }));
     return places.flatMap((path) => part.fields.map((field) => ({ path: [...path, field], message, extensions })));
   });
 }
@@ -85,7 +95,9 @@ function reportedPaths(
   root: DataObject,
 ): (readonly (string | number)[])[] {
   const [responseName, index] = reported;
-  const entityIndex = step.parts.findIndex(({ entities }) => entities !== null && entities.responseName === responseName);
+  const entityIndex = step.parts.findIndex(
+    ({ entities }) => entities !== null && entities.responseName === responseName,
+  );
   const part = step.parts[Math.max(entityIndex, 0)]!;
   const partTargets = targets[Math.max(entityIndex, 0)] ?? [];
   if (part.entities === null) {

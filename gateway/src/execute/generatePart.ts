@@ -225,7 +225,9 @@ function variantSource(fields: readonly RequiredField[], sentName: string): stri
     reads.push(`const ${variable} = ${readProperty('o', field.key)}; if (${variable} === undefined) return slow(o);`);
     if (field.selections === null) parts.push(JSON.stringify(prefix), `writeJson(${variable})`);
     else {
-      reads.push(`const t${index} = ${nestedSource(variable, field.selections as readonly RequiredField[], 0)}; if (t${index} === undefined) return slow(o);`);
+      reads.push(
+        `const t${index} = ${nestedSource(variable, field.selections as readonly RequiredField[], 0)}; if (t${index} === undefined) return slow(o);`,
+      );
       parts.push(JSON.stringify(prefix), `t${index}`);
     }
   });
@@ -240,7 +242,9 @@ function nestedSource(variable: string, fields: readonly RequiredField[], depth:
   const parts: string[] = [];
   fields.forEach((field, index) => {
     const inner = `${object}_${index}`;
-    statements.push(`const ${inner} = ${readProperty(object, field.key)}; if (${inner} === undefined) return undefined;`);
+    statements.push(
+      `const ${inner} = ${readProperty(object, field.key)}; if (${inner} === undefined) return undefined;`,
+    );
     const prefix = JSON.stringify(`${index === 0 ? '{' : ','}${JSON.stringify(field.name)}:`);
     if (field.selections === null) parts.push(prefix, `writeJson(${inner})`);
     else {

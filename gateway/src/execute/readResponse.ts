@@ -25,7 +25,8 @@ export function readResponse(outcome: SubgraphOutcome, subgraphName: string): Su
     return failed(fault?.code ?? 'SUBGRAPH_UNREACHABLE', fault?.message ?? 'No answer.', status);
   }
   const isOk = status !== null && status >= 200 && status < 300;
-  const httpError = () => failed('SUBGRAPH_HTTP_ERROR', `The subgraph "${subgraphName}" answered with status ${status}.`, status);
+  const httpError = () =>
+    failed('SUBGRAPH_HTTP_ERROR', `The subgraph "${subgraphName}" answered with status ${status}.`, status);
   const invalid = (what: string) =>
     failed('SUBGRAPH_RESPONSE_INVALID', `The subgraph "${subgraphName}" answered with ${what}.`, status);
 
@@ -74,4 +75,6 @@ function readErrors(value: unknown): readonly SubgraphError[] | null {
 }
 
 const isPath = (value: unknown): value is (string | number)[] =>
-  Array.isArray(value) && value.length <= 1_000 && value.every((part) => typeof part === 'string' || Number.isSafeInteger(part));
+  Array.isArray(value) &&
+  value.length <= 1_000 &&
+  value.every((part) => typeof part === 'string' || Number.isSafeInteger(part));

@@ -28,7 +28,11 @@ function select(object: DataObject, selections: readonly RequiredSelection[], ty
     const value = readOwn(object, selection.key);
     // A required value that is not there could not be fetched, and that has been reported where it happened.
     if (value === undefined) return null;
-    mergeInto(selected, selection.name, selection.selections === null ? value : selectIn(value, selection.selections, types));
+    mergeInto(
+      selected,
+      selection.name,
+      selection.selections === null ? value : selectIn(value, selection.selections, types),
+    );
   }
   return selected;
 }

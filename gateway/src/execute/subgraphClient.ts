@@ -112,7 +112,10 @@ export class SubgraphClient {
     if (!call.isSharable || !call.isQuery) return this.#start(call, null).join(call, listener, false);
     const headersKey = call.headers.join('\n');
     let byBody = this.#flights.get(headersKey);
-    if (byBody === undefined) this.#flights.set(headersKey, (byBody = new Map()));
+    if (byBody === undefined) {
+      byBody = new Map();
+      this.#flights.set(headersKey, byBody);
+    }
     const known = byBody.get(call.body);
     if (known !== undefined) return known.join(call, listener, true);
     const flights = byBody;
@@ -155,7 +158,13 @@ export class SubgraphClient {
   }
 }
 
-type Waiter = { readonly listener: SubgraphListener; readonly isShared: boolean; readonly startMs: number; slot: number; expire(): void };
+type Waiter = {
+  readonly listener: SubgraphListener;
+  readonly isShared: boolean;
+  readonly startMs: number;
+  slot: number;
+  expire(): void;
+};
 
 /** One body on its way to one subgraph, with all who wait for its answer. */
 class Flight {
@@ -232,7 +241,11 @@ class Flight {
     }
     if (attempt.isTooLarge) {
       const limit = client.limits.maxResponseBytes;
-      this.#land(attempt, 'SUBGRAPH_RESPONSE_TOO_LARGE', `The subgraph "${client.name}" answered with more than ${limit} bytes.`);
+      this.#land(
+        attempt,
+        'SUBGRAPH_RESPONSE_TOO_LARGE',
+        `The subgraph "${client.name}" answered with more than ${limit} bytes.`,
+      );
     } else if (attempt.error !== null) {
       this.#land(attempt, 'SUBGRAPH_UNREACHABLE', `The subgraph "${client.name}" could not be reached.`);
     } else {

@@ -14,14 +14,14 @@ import type {
   SubscriptionSource,
 } from './engine.ts';
 import { RefusalError } from './engine.ts';
-import { refusalOf } from './refusal.ts';
-import { memoisedHeaders, type OperationRun, runOperation, type RunSettings } from './operationRun.ts';
+import { memoisedHeaders, type OperationRun, type RunSettings, runOperation } from './operationRun.ts';
 import type { PlanningDocument } from './planningDocument.ts';
 import { fieldOf } from './planningDocument.ts';
-import { type EventSeed, readEvent } from './sourceEvent.ts';
+import { refusalOf } from './refusal.ts';
 import { SharedRuns } from './sharedRuns.ts';
-import { Variant, type VariantContext } from './variant.ts';
+import { type EventSeed, readEvent } from './sourceEvent.ts';
 import { createVariableCoercer } from './variables.ts';
+import { Variant, type VariantContext } from './variant.ts';
 
 export type OperationContext<Facts> = Omit<VariantContext, 'parsed' | 'plan' | 'planning' | 'refused' | 'keys'> & {
   readonly parsed: ParsedOperation;
@@ -65,7 +65,13 @@ export function compileOperation<Facts>(context: OperationContext<Facts>): Compi
   const deadlineOf = ({ deadlineMs }: ExecuteRequest): number =>
     Date.now() + Math.min(deadlineMs ?? context.operationDeadlineMs, context.operationDeadlineMs);
 
-  const start = (request: ExecuteRequest, variables: CoercedVariables, variant: Variant, mode: DedupeMode, seed?: EventSeed): OperationRun =>
+  const start = (
+    request: ExecuteRequest,
+    variables: CoercedVariables,
+    variant: Variant,
+    mode: DedupeMode,
+    seed?: EventSeed,
+  ): OperationRun =>
     runOperation({
       parsed,
       variant,
@@ -129,7 +135,10 @@ export function compileOperation<Facts>(context: OperationContext<Facts>): Compi
   });
 }
 
-function buildVariant<Facts>(context: OperationContext<Facts>, conditions: ReadonlyMap<string, boolean>): Variant | Refusal {
+function buildVariant<Facts>(
+  context: OperationContext<Facts>,
+  conditions: ReadonlyMap<string, boolean>,
+): Variant | Refusal {
   try {
     return new Variant(context, conditions);
   } catch (error) {
@@ -137,7 +146,8 @@ function buildVariant<Facts>(context: OperationContext<Facts>, conditions: Reado
   }
 }
 
-const narrower = (a: DedupeMode, b: DedupeMode): DedupeMode => modeOrder[Math.min(modeOrder.indexOf(a), modeOrder.indexOf(b))]!;
+const narrower = (a: DedupeMode, b: DedupeMode): DedupeMode =>
+  modeOrder[Math.min(modeOrder.indexOf(a), modeOrder.indexOf(b))]!;
 
 function cancellable({ result, cancel }: OperationRun, signal: AbortSignal | undefined): Promise<ExecuteResult> {
   if (signal === undefined) return result;
@@ -228,12 +238,18 @@ function sourceOf<Facts>(
 function rootField({ operation, document }: ParsedOperation): FieldNode {
   let selections: readonly SelectionNode[] = operation.selectionSet.selections;
   while (true) {
-    const selection = selections.find((each) => each.kind !== Kind.FIELD || each.name.value !== '__typename') ?? selections[0]!;
+    const selection =
+      selections.find((each) => each.kind !== Kind.FIELD || each.name.value !== '__typename') ?? selections[0]!;
     if (selection.kind === Kind.FIELD) return selection;
     const inner =
       selection.kind === Kind.INLINE_FRAGMENT
         ? selection
-        : document.definitions.find((each) => each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === selection.name.value);
-    selections = inner?.kind === Kind.INLINE_FRAGMENT || inner?.kind === Kind.FRAGMENT_DEFINITION ? inner.selectionSet.selections : [];
+        : document.definitions.find(
+            (each) => each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === selection.name.value,
+          );
+    selections =
+      inner?.kind === Kind.INLINE_FRAGMENT || inner?.kind === Kind.FRAGMENT_DEFINITION
+        ? inner.selectionSet.selections
+        : [];
   }
 }

@@ -85,7 +85,10 @@ export class RefusalError extends Error {
   constructor(
     code: string,
     message: string,
-    options: { readonly extensions?: JsonObject; readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[] } = {},
+    options: {
+      readonly extensions?: JsonObject;
+      readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[];
+    } = {},
   ) {
     super(message);
     this.name = 'RefusalError';
@@ -203,7 +206,11 @@ export type ExecuteResult = {
   /** True when this answer was computed for another request in flight. */
   readonly isShared: boolean;
   /** The least `max-age` of the subgraph answers that sent `Cache-Control`, `private`/`no-store` noted. */
-  readonly subgraphCacheControl: { readonly maxAgeSeconds: number | null; readonly isPrivate: boolean; readonly isUncacheable: boolean };
+  readonly subgraphCacheControl: {
+    readonly maxAgeSeconds: number | null;
+    readonly isPrivate: boolean;
+    readonly isUncacheable: boolean;
+  };
   /** Values of `propagateResponseHeaders`, in order of arrival: `[name, value, …]`. */
   readonly responseHeaders: readonly string[];
   /** For `@defer`: the patches that follow (once per request, never shared). `body` then holds the first payload
@@ -273,7 +280,9 @@ export type SupergraphManager<Facts> = {
   readonly swap: (supergraphSdl: string) => Promise<void>;
   readonly onChange: (listener: (generation: Omit<Generation<Facts>, 'release'>) => void) => () => void;
   /** Asks every subgraph for `{ __typename }`; the names of those that did not answer. */
-  readonly checkSubgraphs: (timeoutMs: number) => Promise<readonly { readonly name: string; readonly error: string | null }[]>;
+  readonly checkSubgraphs: (
+    timeoutMs: number,
+  ) => Promise<readonly { readonly name: string; readonly error: string | null }[]>;
   /** For metrics: sizes, counts and gauges. */
   readonly statistics: () => EngineStatistics;
   /** Waits for leases up to the deadline, then closes pools and planner threads. */
@@ -358,7 +367,13 @@ export type SupergraphManagerConfig<Facts> = {
 };
 
 export type EngineEvent =
-  | { readonly kind: 'prepared'; readonly operationName: string | null; readonly outcome: 'compiled' | 'refused'; readonly planningMs: number; readonly totalMs: number }
+  | {
+      readonly kind: 'prepared';
+      readonly operationName: string | null;
+      readonly outcome: 'compiled' | 'refused';
+      readonly planningMs: number;
+      readonly totalMs: number;
+    }
   | {
       readonly kind: 'fetched';
       readonly subgraphName: string;
@@ -371,10 +386,18 @@ export type EngineEvent =
       readonly errorCode: string | null;
     }
   | { readonly kind: 'circuit'; readonly subgraphName: string; readonly state: 'closed' | 'open' | 'half-open' }
-  | { readonly kind: 'swapped'; readonly generation: number; readonly schemaId: string; readonly buildMs: number; readonly warmedUp: number }
+  | {
+      readonly kind: 'swapped';
+      readonly generation: number;
+      readonly schemaId: string;
+      readonly buildMs: number;
+      readonly warmedUp: number;
+    }
   | { readonly kind: 'swap-failed'; readonly reason: string }
   | { readonly kind: 'generation-closed'; readonly generation: number }
   | { readonly kind: 'planner-restarted'; readonly reason: string };
 
 /** Implemented in `supergraph/createSupergraphManager.ts`. Resolves once the first generation can serve. */
-export type CreateSupergraphManager = <Facts>(config: SupergraphManagerConfig<Facts>) => Promise<SupergraphManager<Facts>>;
+export type CreateSupergraphManager = <Facts>(
+  config: SupergraphManagerConfig<Facts>,
+) => Promise<SupergraphManager<Facts>>;

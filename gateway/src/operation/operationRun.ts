@@ -1,11 +1,18 @@
 /** One execution of a variant: the program is run, the answer written. */
 import { executeProgram, type RunInput } from '../execute/executeProgram.ts';
 import { introspect } from '../project/introspection.ts';
-import type { CoercedVariables, EngineEvent, ExecuteResult, LocatedError, ParsedOperation, SubgraphHeaders } from './engine.ts';
+import type {
+  CoercedVariables,
+  EngineEvent,
+  ExecuteResult,
+  LocatedError,
+  ParsedOperation,
+  SubgraphHeaders,
+} from './engine.ts';
 import { PatchStream } from './patches.ts';
 import { extensionsText, readMetadata } from './responseMetadata.ts';
 import type { Variant, VariantBlock } from './variant.ts';
-import { writeData, type WrittenData } from './writeAnswer.ts';
+import { type WrittenData, writeData } from './writeAnswer.ts';
 
 export type RunSettings = {
   readonly present: (error: LocatedError) => LocatedError;
@@ -56,7 +63,10 @@ export function runOperation(input: OperationRunInput): OperationRun {
     ...(input.seed === undefined ? {} : { seed: input.seed }),
   });
 
-  const write = (block: VariantBlock | null, at: { data: unknown; path: readonly (string | number)[]; dataPath: readonly (string | number)[] }): WrittenData => {
+  const write = (
+    block: VariantBlock | null,
+    at: { data: unknown; path: readonly (string | number)[]; dataPath: readonly (string | number)[] },
+  ): WrittenData => {
     const index = block?.block.index ?? 0;
     return writeData({
       projection: block?.projection ?? variant.projection,
@@ -87,7 +97,9 @@ export function runOperation(input: OperationRunInput): OperationRun {
     const written = write(null, { data: run.root, path: [], dataPath: [] });
     const { errors, text } = written;
     const errorsText = errors.length === 0 ? '' : `"errors":${JSON.stringify(errors)},`;
-    const body = Buffer.from(`{${errorsText}"data":${text}${extensionsText(run.responses, settings.propagateExtensions)}}`);
+    const body = Buffer.from(
+      `{${errorsText}"data":${text}${extensionsText(run.responses, settings.propagateExtensions)}}`,
+    );
     stream?.initialWritten(written.hasSpread ? JSON.parse(text) : undefined);
     return {
       kind: 'result',
@@ -104,7 +116,9 @@ export function runOperation(input: OperationRunInput): OperationRun {
 
 function introspectionTexts({ parsed, variant, variables }: OperationRunInput): string[] {
   const fields = variant.projection.introspection;
-  return fields.length === 0 ? [] : fields.map((field) => introspect(field, { ...parsed, variables: variables.values }));
+  return fields.length === 0
+    ? []
+    : fields.map((field) => introspect(field, { ...parsed, variables: variables.values }));
 }
 
 const noHeaders: readonly string[] = [];
@@ -115,7 +129,10 @@ export function memoisedHeaders(headers: SubgraphHeaders | undefined): (subgraph
   const known = new Map<string, readonly string[]>();
   return (subgraphName) => {
     let own = known.get(subgraphName);
-    if (own === undefined) known.set(subgraphName, (own = headers.forSubgraph(subgraphName)));
+    if (own === undefined) {
+      own = headers.forSubgraph(subgraphName);
+      known.set(subgraphName, own);
+    }
     return own;
   };
 }

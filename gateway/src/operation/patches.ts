@@ -85,7 +85,12 @@ export class PatchStream implements AsyncIterable<PatchBatch> {
     );
     return places.map((place): Patch => {
       const { text, errors } = this.#source.write(block, place);
-      return { label: block.fragment.clientLabel, path: place.path, data: text, errors: belongingTo(errors, place.path, places) };
+      return {
+        label: block.fragment.clientLabel,
+        path: place.path,
+        data: text,
+        errors: belongingTo(errors, place.path, places),
+      };
     });
   }
 }
@@ -95,7 +100,8 @@ function belongingTo(errors: readonly LocatedError[], path: DataPath, places: re
   const isUnder = (error: LocatedError, place: DataPath): boolean =>
     place.every((element, index) => error.path?.[index] === element);
   return errors.filter(
-    (error) => isUnder(error, path) || (places[0]!.path === path && !places.some((place) => isUnder(error, place.path))),
+    (error) =>
+      isUnder(error, path) || (places[0]!.path === path && !places.some((place) => isUnder(error, place.path))),
   );
 }
 
@@ -125,7 +131,9 @@ function placesOf({ fragment }: VariantBlock, root: unknown, types: TypeTable): 
 function objectsIn(place: PatchPlace): PatchPlace[] {
   const { data, path, dataPath } = place;
   if (Array.isArray(data)) {
-    return data.flatMap((item, index) => objectsIn({ data: item, path: [...path, index], dataPath: [...dataPath, index] }));
+    return data.flatMap((item, index) =>
+      objectsIn({ data: item, path: [...path, index], dataPath: [...dataPath, index] }),
+    );
   }
   return isDataObject(data) ? [place] : [];
 }

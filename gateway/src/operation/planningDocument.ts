@@ -12,8 +12,8 @@ import {
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
-  isObjectType,
   isInterfaceType,
+  isObjectType,
   Kind,
   type NameNode,
   type OperationDefinitionNode,
@@ -171,7 +171,11 @@ class Writer {
       path,
       node,
     });
-    const labelArgument = { kind: Kind.ARGUMENT, name: nameNode('label'), value: { kind: Kind.STRING, value: label } } as const;
+    const labelArgument = {
+      kind: Kind.ARGUMENT,
+      name: nameNode('label'),
+      value: { kind: Kind.STRING, value: label },
+    } as const;
     return [...others, { ...defer, arguments: variable === null ? [labelArgument] : [labelArgument, variable] }];
   }
 
@@ -195,7 +199,10 @@ class Writer {
   #count(selections: number): void {
     this.#expanded += selections;
     if (this.#expanded <= maxExpandedSelections) return;
-    throw new RefusalError('QUERY_PLAN_TOO_COMPLEX', `More than ${maxExpandedSelections} selections stand around @defer.`);
+    throw new RefusalError(
+      'QUERY_PLAN_TOO_COMPLEX',
+      `More than ${maxExpandedSelections} selections stand around @defer.`,
+    );
   }
 }
 

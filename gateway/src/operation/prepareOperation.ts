@@ -4,8 +4,9 @@
  */
 import {
   type DocumentNode,
-  getOperationAST,
+  GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
   Kind,
   type OperationDefinitionNode,
   parse as parseDocument,
@@ -13,7 +14,6 @@ import {
   validate,
   visit,
 } from 'graphql';
-import { GraphQLError } from 'graphql';
 import { type Planned, PlannerRefusal } from '../plan/plannerPool.ts';
 import { compileOperation, type OperationContext } from './compileOperation.ts';
 import type {
@@ -21,8 +21,8 @@ import type {
   EngineEvent,
   LocatedError,
   ParsedOperation,
-  PrepareRequest,
   PreparationHooks,
+  PrepareRequest,
   Refusal,
 } from './engine.ts';
 import { RefusalError } from './engine.ts';
@@ -40,7 +40,11 @@ export type PreparationContext<Facts> = Omit<
   readonly fieldNames: ReadonlySet<string>;
   readonly overrideLabels: readonly string[];
   readonly hooks: PreparationHooks<Facts>;
-  readonly planOperation: (document: string, operationName: string | null, labels: readonly string[]) => Promise<Planned>;
+  readonly planOperation: (
+    document: string,
+    operationName: string | null,
+    labels: readonly string[],
+  ) => Promise<Planned>;
   readonly cacheBytes: number;
   readonly observe: ((event: EngineEvent) => void) | null;
 };
@@ -59,7 +63,11 @@ type Entry<Facts> = {
 type Base<Facts> = { readonly kind: 'base'; readonly parsed: ParsedOperation; readonly facts: Facts };
 
 /** What a new generation needs to prepare the same operation. */
-export type WarmUp<Facts> = { readonly request: PrepareRequest<Facts>; readonly mask: string; readonly labels: readonly string[] };
+export type WarmUp<Facts> = {
+  readonly request: PrepareRequest<Facts>;
+  readonly mask: string;
+  readonly labels: readonly string[];
+};
 
 const maxTokens = 10_000;
 const maxValidationErrors = 20;
@@ -208,7 +216,15 @@ export class Preparation<Facts> {
       });
       const planned = await this.#context.planOperation(planning.text, planning.operationName, labels);
       planningMs = planned.planningMs;
-      const compiled = compileOperation({ ...this.#context, parsed, facts, plan: planned.plan, planning, keys, refused });
+      const compiled = compileOperation({
+        ...this.#context,
+        parsed,
+        facts,
+        plan: planned.plan,
+        planning,
+        keys,
+        refused,
+      });
       this.#observe(entry.request, 'compiled', planningMs, start);
       return compiled;
     } catch (error) {
@@ -233,7 +249,13 @@ export class Preparation<Facts> {
 
   #observe(request: PrepareRequest<Facts>, outcome: 'compiled' | 'refused', planningMs: number, start: number): void {
     const operationName = request.operationName ?? null;
-    this.#context.observe?.({ kind: 'prepared', operationName, outcome, planningMs, totalMs: performance.now() - start });
+    this.#context.observe?.({
+      kind: 'prepared',
+      operationName,
+      outcome,
+      planningMs,
+      totalMs: performance.now() - start,
+    });
   }
 }
 

@@ -30,7 +30,10 @@ export function readMetadata(responses: readonly RunResponse[], propagated: Read
 const cacheControlName = 'cache-control';
 
 function combine(known: typeof silent, header: string): typeof silent {
-  const directives = header.toLowerCase().split(',').map((directive) => directive.trim());
+  const directives = header
+    .toLowerCase()
+    .split(',')
+    .map((directive) => directive.trim());
   const age = directives.find((directive) => /^max-age=\d+$/.test(directive));
   const seconds = age === undefined ? null : Number(age.slice('max-age='.length));
   return {
@@ -57,4 +60,5 @@ export function extensionsText(responses: readonly RunResponse[], propagated: re
   return merged.size === 0 ? '' : `,"extensions":${JSON.stringify(Object.fromEntries(merged))}`;
 }
 
-const isPlain = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -98,7 +98,8 @@ function entityRequest(
   typeName: string,
 ): { readonly query: string; readonly variables: ReadonlySet<string> } {
   const used = new Set<string>();
-  if (field.selectionSet !== undefined) visit(field.selectionSet, { Variable: ({ name }) => void used.add(name.value) });
+  if (field.selectionSet !== undefined)
+    visit(field.selectionSet, { Variable: ({ name }) => void used.add(name.value) });
   const entities = parse(
     'query($representations:[_Any!]!){_entities(representations:$representations){... on X{__typename}}}',
     { noLocation: true },

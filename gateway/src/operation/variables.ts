@@ -54,7 +54,8 @@ function coerce(definitions: readonly Definition[], inputs: JsonObject): Coerced
     const input = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
     if (input === undefined) {
       if (hasDefault) values.set(name, defaultValue);
-      else if (isNonNullType(type)) messages.push(`Variable "$${name}" of required type "${typeText}" was not provided.`);
+      else if (isNonNullType(type))
+        messages.push(`Variable "$${name}" of required type "${typeText}" was not provided.`);
       continue;
     }
     if (input === null && isNonNullType(type)) {

@@ -10,7 +10,7 @@ import type { TypeTable } from '../execute/typeTable.ts';
 import type { LoadedSupergraph } from '../plan/apolloPlanner.ts';
 import { buildProgram } from '../plan/buildProgram.ts';
 import type { QueryPlan } from '../plan/queryPlan.ts';
-import { everyItem, type DeferredBlock, type PlanProgram } from '../program/planProgram.ts';
+import { type DeferredBlock, everyItem, type PlanProgram } from '../program/planProgram.ts';
 import { compileProjection, type ProjectionInput } from '../project/compileProjection.ts';
 import { type GeneratedWriter, generateProjection, maxGeneratedShapes } from '../project/generateProjection.ts';
 import type { Projection } from '../project/projection.ts';
@@ -125,7 +125,8 @@ export class Variant {
     const condition = path.findLast((element) => element.kind === 'type');
     const isOnType = path.at(-1)?.kind === 'type' && condition !== undefined;
     const parentType = isOnType ? schema.getType(condition.name) : this.#typeAt(path);
-    if (!isCompositeType(parentType)) throw new RefusalError('GRAPHQL_VALIDATION_FAILED', 'A deferred fragment has no type.');
+    if (!isCompositeType(parentType))
+      throw new RefusalError('GRAPHQL_VALIDATION_FAILED', 'A deferred fragment has no type.');
     return compileProjection({ ...this.#projectionInput(deferred), selectionSet: fragment.selectionSet, parentType });
   }
 
@@ -143,7 +144,9 @@ export class Variant {
   #projectionInput(deferred: ReadonlySet<SelectionNode>): Omit<ProjectionInput, 'selectionSet' | 'parentType'> {
     const { parsed, keys, refused, interfaceObjects } = this.#context;
     const entityPaths = this.program.steps.flatMap(({ parts }) =>
-      parts.flatMap(({ entities, paths }) => (entities === null ? [] : paths.map((index) => this.program.paths[index]!.elements))),
+      parts.flatMap(({ entities, paths }) =>
+        entities === null ? [] : paths.map((index) => this.program.paths[index]!.elements),
+      ),
     );
     return {
       schema: parsed.schema,
@@ -160,7 +163,9 @@ export class Variant {
   /** The planner answers some unsatisfiable operations with an empty plan, and the data would silently be null. */
   #requireRootFields(): void {
     const fetched = new Set(
-      this.program.steps.flatMap(({ parts }) => parts.flatMap(({ entities, fields }) => (entities === null ? fields : []))),
+      this.program.steps.flatMap(({ parts }) =>
+        parts.flatMap(({ entities, fields }) => (entities === null ? fields : [])),
+      ),
     );
     for (const projection of [this.projection, ...this.blocks.filter(isAtRoot).map((block) => block.projection)]) {
       for (const { key, content, coordinate } of projection.root.fields?.fields ?? []) {

@@ -54,7 +54,8 @@ export function writeData(input: WriteInput): WrittenData {
     { path: [...input.path], dataPath: [...input.dataPath] },
     (fault) => {
       hasSpread = true;
-      const isRefused = fault.error.extensions.serviceName === undefined && !completionCodes.has(fault.error.extensions.code);
+      const isRefused =
+        fault.error.extensions.serviceName === undefined && !completionCodes.has(fault.error.extensions.code);
       if (errors.length < maxErrors && (isRefused || !explained.covers(fault))) {
         errors.push({ ...fault.error, path: [...fault.path] });
       }
@@ -63,11 +64,17 @@ export function writeData(input: WriteInput): WrittenData {
   return { text: interpreted ?? 'null', errors: errors.slice(0, maxErrors).map(input.present), hasSpread };
 }
 
-const completionCodes: ReadonlySet<string> = new Set(['NON_NULL_VIOLATION', 'INVALID_SUBGRAPH_VALUE', 'INVALID_TYPENAME']);
+const completionCodes: ReadonlySet<string> = new Set([
+  'NON_NULL_VIOLATION',
+  'INVALID_SUBGRAPH_VALUE',
+  'INVALID_TYPENAME',
+]);
 
 function toLocatedErrors({ path, message, extensions }: DataError, whole: Projection): LocatedError[] {
   const located = { message, extensions: extensions as LocatedError['extensions'] };
-  return clientPaths(whole, path).map((clientPath) => (clientPath.length === 0 ? located : { ...located, path: clientPath }));
+  return clientPaths(whole, path).map((clientPath) =>
+    clientPath.length === 0 ? located : { ...located, path: clientPath },
+  );
 }
 
 /** Nulls that follow from an error which is reported already are no errors of their own (specification, 6.4.4). */

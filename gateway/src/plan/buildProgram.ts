@@ -3,8 +3,8 @@
  * sibling entity fetches to one subgraph merged into one request.
  */
 import {
-  everyItem,
   type DeferredBlock,
+  everyItem,
   type FetchPart,
   type FetchStep,
   type PlanProgram,
@@ -181,7 +181,12 @@ class Paths {
     if (known !== undefined) return known.index;
     const anchor = this.#anchorOf(item, elements);
     const index = this.all.length;
-    this.all.push({ index, elements, anchor: anchor?.index ?? null, suffix: elements.slice(anchor?.elements.length ?? 0) });
+    this.all.push({
+      index,
+      elements,
+      anchor: anchor?.index ?? null,
+      suffix: elements.slice(anchor?.elements.length ?? 0),
+    });
     this.#writers.push(writers);
     return index;
   }

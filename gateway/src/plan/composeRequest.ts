@@ -54,7 +54,9 @@ export function composeRequest(steps: readonly PlanStep[]): ComposedRequest {
     query: stripIgnoredCharacters(print(operation)),
     variables: definitions
       .map(({ variable }) => variable.name.value)
-      .filter((name) => !contexts.has(name) && !parts.some((part) => first.requires !== null && part.variableName === name)),
+      .filter(
+        (name) => !contexts.has(name) && !parts.some((part) => first.requires !== null && part.variableName === name),
+      ),
     parts,
   };
 }

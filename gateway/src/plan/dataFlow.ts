@@ -67,7 +67,8 @@ function collectWritten(
     if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
     if (selection.kind === Kind.INLINE_FRAGMENT) {
       const condition = selection.typeCondition?.name.value;
-      const isKnownType = entityTop !== null && (condition === undefined ? entityTop.isKnownType : entityTop.isObjectType(condition));
+      const isKnownType =
+        entityTop !== null && (condition === undefined ? entityTop.isKnownType : entityTop.isObjectType(condition));
       collectWritten(selection.selectionSet, base, writes, entityTop === null ? null : { ...entityTop, isKnownType });
       continue;
     }

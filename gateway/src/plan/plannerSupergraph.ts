@@ -60,7 +60,10 @@ function withoutEnforcedPurposes(document: DocumentNode): DocumentNode {
       if (directive.name.value !== 'link') return undefined;
       const url = stringArgument(directive as ConstDirectiveNode, 'url');
       if (url === null || !enforcedFeatures.test(url)) return false;
-      return { ...directive, arguments: directive.arguments?.filter((argument) => argument.name.value !== 'for') ?? [] };
+      return {
+        ...directive,
+        arguments: directive.arguments?.filter((argument) => argument.name.value !== 'for') ?? [],
+      };
     },
   });
 }
@@ -87,6 +90,14 @@ const isUnresolvable = (directive: ConstDirectiveNode): boolean =>
     ({ name, value }) => name.value === 'resolvable' && value.kind === Kind.BOOLEAN && !value.value,
   ) ?? false;
 
+const isExternal = (directive: ConstDirectiveNode): boolean =>
+  directive.name.value === 'join__field' &&
+  directive.arguments?.some(
+    ({ name, value }) => name.value === 'external' && value.kind === Kind.BOOLEAN && value.value,
+  ) === true;
+
+const mentions = (fieldSet: string, fieldName: string): boolean => new RegExp(`\\b${fieldName}\\b`).test(fieldSet);
+
 function graphOf(directive: ConstDirectiveNode): string {
   const graph = directive.arguments?.find((argument) => argument.name.value === 'graph')?.value;
   return graph?.kind === Kind.ENUM ? graph.value : '';
@@ -107,10 +118,20 @@ class Twins {
   /** Synthetic names by type name. */
   readonly #byType = new Map<string, Set<string>>();
   readonly #nameByText = new Map<string, string>();
+  /** What keys and `@provides` select, and what is left of `@requires`. */
+  readonly #fieldSets: { readonly graph: string; readonly text: string }[] = [];
 
   constructor(document: DocumentNode) {
+    visit(document, {
+      Directive: (directive) => {
+        const constant = directive as ConstDirectiveNode;
+        const text = stringArgument(constant, 'provides') ?? stringArgument(constant, 'key');
+        if (text !== null) this.#fieldSets.push({ graph: graphOf(constant), text });
+      },
+    });
     for (const definition of document.definitions) {
-      if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+      if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
+        continue;
       this.#types.set(definition.name.value, definition);
       for (const field of definition.fields ?? []) this.#fieldNames.add(field.name.value);
       for (const { name } of definition.interfaces ?? []) {
@@ -128,13 +149,16 @@ class Twins {
         const requires = directive.name.value === 'join__field' ? stringArgument(directive, 'requires') : null;
         if (requires === null) return directive;
         const used = new Set<string>();
-        const selectionSet = (parse(`{${requires}}`, { noLocation: true }).definitions[0] as { selectionSet: SelectionSetNode })
-          .selectionSet;
+        const selectionSet = (
+          parse(`{${requires}}`, { noLocation: true }).definitions[0] as { selectionSet: SelectionSetNode }
+        ).selectionSet;
         const rewritten = this.#rewrite(selectionSet, type.name.value, used);
+        const text = print(rewritten).replace(/\s+/g, ' ').slice(1, -1).trim();
+        this.#fieldSets.push({ graph: graphOf(directive), text });
         if (used.size === 0) return directive;
         isChanged = true;
         this.requiredBy.set(`${graphOf(directive)}.${type.name.value}.${field.name.value}`, used);
-        return withStringArgument(directive, 'requires', print(rewritten).replace(/\s+/g, ' ').slice(1, -1).trim());
+        return withStringArgument(directive, 'requires', text);
       });
       return directives === undefined ? field : { ...field, directives };
     });
@@ -156,7 +180,27 @@ class Twins {
         directives: original.directives?.filter((directive) => directive.name.value === 'join__field') ?? [],
       });
     }
-    return { ...type, fields: [...(type.fields ?? []), ...added] };
+    const replaced = new Set(added.map(({ name }) => this.fields.get(name.value)!.fieldName));
+    const fields = (type.fields ?? []).map((field) =>
+      replaced.has(field.name.value) ? this.#withoutUnusedExternals(type, field) : field,
+    );
+    return { ...type, fields: [...fields, ...added] };
+  }
+
+  /** A subgraph that only required the field knows its twin now; an external field without use makes it invalid. */
+  #withoutUnusedExternals(type: FieldsType, field: FieldDefinitionNode): FieldDefinitionNode {
+    const isUsed = (graph: string): boolean =>
+      [...this.#fieldSets].some(({ graph: other, text }) => other === graph && mentions(text, field.name.value)) ||
+      (type.directives ?? []).some(
+        (directive) =>
+          directive.name.value === 'join__implements' &&
+          graphOf(directive) === graph &&
+          this.#types
+            .get(stringArgument(directive, 'interface') ?? '')
+            ?.fields?.some(({ name }) => name.value === field.name.value) === true,
+      );
+    const directives = field.directives?.filter((directive) => !(isExternal(directive) && !isUsed(graphOf(directive))));
+    return { ...field, directives: directives ?? [] };
   }
 
   #rewrite(selectionSet: SelectionSetNode, typeName: string, used: Set<string>): SelectionSetNode {
@@ -184,7 +228,10 @@ class Twins {
 
   /** The same field with the same arguments has the same twin everywhere. */
   #twinOf(fieldName: string, argumentNodes: readonly ArgumentNode[]): string {
-    const text = `${fieldName}(${argumentNodes.map((argument) => print(argument)).sort().join(', ')})`;
+    const text = `${fieldName}(${argumentNodes
+      .map((argument) => print(argument))
+      .sort()
+      .join(', ')})`;
     const known = this.#nameByText.get(text);
     if (known !== undefined) return known;
     let name = `${fieldName}__required_${this.fields.size}`;

@@ -11,7 +11,15 @@ import {
 } from 'graphql';
 import type { ContextArgument, RequiredSelection, Rewrite } from '../program/planProgram.ts';
 import type { LoadedSupergraph } from './apolloPlanner.ts';
-import type { DeferredNode, DeferNode, FetchNode, PlanNode, PlanRewrite, PlanSelection, SubscriptionNode } from './queryPlan.ts';
+import type {
+  DeferNode,
+  DeferredNode,
+  FetchNode,
+  PlanNode,
+  PlanRewrite,
+  PlanSelection,
+  SubscriptionNode,
+} from './queryPlan.ts';
 import type { Conditions } from './specialisePlan.ts';
 
 export type PlanStep = {
@@ -162,7 +170,9 @@ function decide(selectionSet: SelectionSetNode, context: ReadContext): Selection
   const selections: SelectionNode[] = [];
   for (const selection of selectionSet.selections) {
     if (!isIncluded(selection, context.conditions)) continue;
-    const directives = (selection.directives ?? []).filter(({ name }) => name.value !== 'skip' && name.value !== 'include');
+    const directives = (selection.directives ?? []).filter(
+      ({ name }) => name.value !== 'skip' && name.value !== 'include',
+    );
     if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('A planned fetch holds a fragment spread.');
     if (selection.kind === Kind.INLINE_FRAGMENT) {
       const inner = decide(selection.selectionSet, context);
@@ -187,7 +197,9 @@ function isIncluded(selection: SelectionNode, conditions: Conditions): boolean {
     if (name !== 'skip' && name !== 'include') continue;
     const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
     const isOn =
-      value?.kind === Kind.BOOLEAN ? value.value : value?.kind === Kind.VARIABLE && conditions.get(value.name.value) === true;
+      value?.kind === Kind.BOOLEAN
+        ? value.value
+        : value?.kind === Kind.VARIABLE && conditions.get(value.name.value) === true;
     if (isOn === (name === 'skip')) return false;
   }
   return true;

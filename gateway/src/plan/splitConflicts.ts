@@ -5,7 +5,7 @@
 import { type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import type { RequiredSelection } from '../program/planProgram.ts';
 import type { LoadedSupergraph } from './apolloPlanner.ts';
-import type { PlanSteps, PlanStep } from './readSteps.ts';
+import type { PlanStep, PlanSteps } from './readSteps.ts';
 
 export type SplitContext = {
   readonly syntheticFields: LoadedSupergraph['syntheticFields'];
@@ -95,7 +95,9 @@ function requiredKeys(
   const prefix = `${graphOf(subgraphName)}.`;
   if (condition !== null) return requiredBy.get(`${prefix}${condition}.${fieldName}`) ?? new Set();
   const suffix = `.${fieldName}`;
-  return new Set([...requiredBy].flatMap(([name, keys]) => (name.startsWith(prefix) && name.endsWith(suffix) ? [...keys] : [])));
+  return new Set(
+    [...requiredBy].flatMap(([name, keys]) => (name.startsWith(prefix) && name.endsWith(suffix) ? [...keys] : [])),
+  );
 }
 
 function topFields(

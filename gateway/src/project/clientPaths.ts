@@ -7,9 +7,8 @@ const maxAliases = 10;
 
 /** A path that leads to what the client did not ask for (a key, a required field) ends where the client's selection ends. */
 export function clientPaths(projection: Projection, dataPath: readonly (string | number)[]): AnswerPath[] {
-  let places: { readonly path: AnswerPath; readonly value: ValueShape | null; readonly object: ObjectShape | null }[] = [
-    { path: [], value: null, object: projection.root },
-  ];
+  let places: { readonly path: AnswerPath; readonly value: ValueShape | null; readonly object: ObjectShape | null }[] =
+    [{ path: [], value: null, object: projection.root }];
   for (const element of dataPath) {
     const next: typeof places = [];
     for (const { path, value, object } of places) {
@@ -32,8 +31,12 @@ function contentOf(value: ValueShape): { readonly value: ValueShape; readonly ob
   return { value, object: value.of.kind === 'object' ? value.of.object : null };
 }
 
-function fieldsWithKey(object: ObjectShape, key: string): { readonly name: string; readonly value: ValueShape | null }[] {
-  const alternatives: Iterable<FieldsShape> = object.fields === null ? new Set(object.byType.values()) : [object.fields];
+function fieldsWithKey(
+  object: ObjectShape,
+  key: string,
+): { readonly name: string; readonly value: ValueShape | null }[] {
+  const alternatives: Iterable<FieldsShape> =
+    object.fields === null ? new Set(object.byType.values()) : [object.fields];
   return [...alternatives].flatMap(({ fields }) =>
     fields
       .filter((field) => field.key === key)

@@ -20,7 +20,15 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { type LocatedError, RefusalError } from '../operation/engine.ts';
-import type { FieldContent, FieldShape, FieldsShape, ObjectShape, Projection, ScalarKind, ValueShape } from './projection.ts';
+import type {
+  FieldContent,
+  FieldShape,
+  FieldsShape,
+  ObjectShape,
+  Projection,
+  ScalarKind,
+  ValueShape,
+} from './projection.ts';
 
 export type ProjectionInput = {
   readonly schema: GraphQLSchema;
@@ -73,14 +81,21 @@ class Compiler {
     const memoKey = `${type.name} ${selectionSets.map((set) => this.#idOf(set)).join(' ')}`;
     const known = this.#objects.get(memoKey);
     if (known !== undefined) return known;
-    const shape = isAbstractType(type) ? this.#abstractShape(type, selectionSets) : this.#concreteShape(type, selectionSets);
+    const shape = isAbstractType(type)
+      ? this.#abstractShape(type, selectionSets)
+      : this.#concreteShape(type, selectionSets);
     this.#objects.set(memoKey, shape);
     return shape;
   }
 
   #concreteShape(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ObjectShape {
     const fields = this.#fieldsShape(type, selectionSets, type.name);
-    return this.#internObject(`${type.name}:${fields.id}`, { typeName: type.name, fields, byType: new Map(), untyped: null });
+    return this.#internObject(`${type.name}:${fields.id}`, {
+      typeName: type.name,
+      fields,
+      byType: new Map(),
+      untyped: null,
+    });
   }
 
   #abstractShape(type: GraphQLAbstractType, selectionSets: readonly SelectionSetNode[]): ObjectShape {
@@ -116,7 +131,11 @@ class Compiler {
     return interned;
   }
 
-  #fieldsShape(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[], typeName: string | null): FieldsShape {
+  #fieldsShape(
+    type: GraphQLCompositeType,
+    selectionSets: readonly SelectionSetNode[],
+    typeName: string | null,
+  ): FieldsShape {
     const collected: Collected = new Map();
     const seen = { plain: new Set<SelectionSetNode>(), refused: new Set<SelectionSetNode>() };
     for (const set of selectionSets) this.#collect(set, type, collected, seen, null);
@@ -144,14 +163,19 @@ class Compiler {
   ): { readonly field: FieldShape; readonly text: string } {
     const fieldName = nodes[0]!.name.value;
     if (fieldName === '__typename') {
-      const content: FieldContent = isInterfaceType(type) ? { kind: 'untold-typename' } : { kind: 'typename', typeName };
+      const content: FieldContent = isInterfaceType(type)
+        ? { kind: 'untold-typename' }
+        : { kind: 'typename', typeName };
       const field = { name, key: '__typename', coordinate: `${type.name}.__typename`, content };
       return { field, text: `${name} __typename ${content.kind} ${typeName ?? ''}` };
     }
     if (fieldName === '__schema' || fieldName === '__type') {
       const index = this.introspection.push({ ...nodes[0]!, selectionSet: mergeSets(nodes) }) - 1;
       const content = { kind: 'introspection', index } as const;
-      return { field: { name, key: fieldName, coordinate: `Query.${fieldName}`, content }, text: `${name} ${fieldName} ${index}` };
+      return {
+        field: { name, key: fieldName, coordinate: `Query.${fieldName}`, content },
+        text: `${name} ${fieldName} ${index}`,
+      };
     }
     const { mutationType, definition } = this.#definition(type, fieldName);
     const key = this.#input.keyOf(nodes[0]!, type === mutationType);
@@ -159,7 +183,10 @@ class Compiler {
     if (refusal !== null) {
       const isNonNull = isNonNullType(definition.type);
       const content: FieldContent = { kind: 'refused', isNonNull, error: refusal };
-      return { field: { name, key, coordinate, content }, text: `${name} refused ${coordinate} ${JSON.stringify(refusal)}` };
+      return {
+        field: { name, key, coordinate, content },
+        text: `${name} refused ${coordinate} ${JSON.stringify(refusal)}`,
+      };
     }
     const { shape, text } = this.#valueShape(definition.type, nodes);
     return {
@@ -168,7 +195,10 @@ class Compiler {
     };
   }
 
-  #valueShape(type: GraphQLOutputType, nodes: readonly FieldNode[]): { readonly shape: ValueShape; readonly text: string } {
+  #valueShape(
+    type: GraphQLOutputType,
+    nodes: readonly FieldNode[],
+  ): { readonly shape: ValueShape; readonly text: string } {
     if (isNonNullType(type)) {
       const { shape, text } = this.#valueShape(type.ofType, nodes);
       return { shape: { ...shape, isNonNull: true }, text: `${text}!` };

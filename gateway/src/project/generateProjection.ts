@@ -7,7 +7,6 @@
 import { readProperty, writeString } from '../program/jsonText.ts';
 import type { FieldShape, FieldsShape, ObjectShape, Projection, ValueShape } from './projection.ts';
 
-
 /** The JSON text, or null: it met a fault. */
 export type GeneratedWriter = (data: unknown, introspection: readonly string[]) => string | null;
 
@@ -129,7 +128,9 @@ class Generator {
 
   #value(type: ValueShape, variable: string): string {
     const { of } = type;
-    const otherwise = type.isNonNull ? 'give()' : `(${variable} === null || ${variable} === undefined ? 'null' : give())`;
+    const otherwise = type.isNonNull
+      ? 'give()'
+      : `(${variable} === null || ${variable} === undefined ? 'null' : give())`;
     this.#useGive();
     switch (of.kind) {
       case 'string':
@@ -189,11 +190,11 @@ function joinConstants(parts: readonly string[]): string {
   for (const part of parts) {
     const last = joined.at(-1);
     if (last !== undefined && isConstant(last) && isConstant(part)) {
-      joined[joined.length - 1] = JSON.stringify(valueOf(last) + valueOf(part));
+      joined[joined.length - 1] = JSON.stringify(textOf(last) + textOf(part));
     } else joined.push(part);
   }
   return joined.join(' + ');
 }
 
 const isConstant = (part: string): boolean => /^(?:"(?:[^"\\]|\\.)*"|'[^'\\]*')$/.test(part);
-const valueOf = (part: string): string => (part.startsWith("'") ? part.slice(1, -1) : (JSON.parse(part) as string));
+const textOf = (part: string): string => (part.startsWith("'") ? part.slice(1, -1) : (JSON.parse(part) as string));

@@ -52,7 +52,8 @@ class Interpreter {
     }
     const object = value as Record<string, unknown>;
     const fields = this.#fieldsOf(shape, object);
-    if (fields === null) return this.#fault('INVALID_TYPENAME', `Invalid __typename found for object at ${coordinate}.`);
+    if (fields === null)
+      return this.#fault('INVALID_TYPENAME', `Invalid __typename found for object at ${coordinate}.`);
     return this.#writeFields(fields, object);
   }
 

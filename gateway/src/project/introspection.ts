@@ -1,5 +1,12 @@
 /** Answers introspection fields from the schema, as JSON text. */
-import { type DocumentNode, executeSync, type FieldNode, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  executeSync,
+  type FieldNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
 
 export type IntrospectionInput = {
   readonly schema: GraphQLSchema;

@@ -4,7 +4,7 @@ import { buildASTSchema, type GraphQLSchema, isInterfaceType, isObjectType, pars
 import type { SubgraphClient } from '../execute/subgraphClient.ts';
 import { TypeTable } from '../execute/typeTable.ts';
 import type { Generation } from '../operation/engine.ts';
-import { type PreparationContext, Preparation } from '../operation/prepareOperation.ts';
+import { Preparation, type PreparationContext } from '../operation/prepareOperation.ts';
 import type { LoadedSupergraph } from '../plan/apolloPlanner.ts';
 import type { PlannerPool } from '../plan/plannerPool.ts';
 
@@ -88,7 +88,12 @@ export function createGeneration<Facts>(input: GenerationInput<Facts>): OwnedGen
   };
 }
 
-function takeClients<Facts>({ supergraph, urlOf, takeClient, giveBackClient }: GenerationInput<Facts>): Map<string, SubgraphClient> {
+function takeClients<Facts>({
+  supergraph,
+  urlOf,
+  takeClient,
+  giveBackClient,
+}: GenerationInput<Facts>): Map<string, SubgraphClient> {
   const clients = new Map<string, SubgraphClient>();
   try {
     for (const subgraph of supergraph.subgraphs) clients.set(subgraph.name, takeClient(subgraph.name, urlOf(subgraph)));

@@ -79,7 +79,9 @@ class Manager<Facts> implements SupergraphManager<Facts> {
 
   async start(): Promise<void> {
     const { supergraph } = this.#config;
-    const inUse = await this.#startWith('sdl' in supergraph ? async () => supergraph.sdl : () => readFile(supergraph.file, 'utf8'));
+    const inUse = await this.#startWith(
+      'sdl' in supergraph ? async () => supergraph.sdl : () => readFile(supergraph.file, 'utf8'),
+    );
     if ('sdl' in supergraph) return;
     this.#endWatching = watchSupergraph(
       {
@@ -111,7 +113,9 @@ class Manager<Facts> implements SupergraphManager<Facts> {
 
   async checkSubgraphs(timeoutMs: number): Promise<{ name: string; error: string | null }[]> {
     const clients = [...(this.#current?.clients.values() ?? [])];
-    return Promise.all(clients.map(async (client) => ({ name: client.name, error: await checkSubgraph(client, timeoutMs) })));
+    return Promise.all(
+      clients.map(async (client) => ({ name: client.name, error: await checkSubgraph(client, timeoutMs) })),
+    );
   }
 
   statistics(): EngineStatistics {

@@ -1,6 +1,6 @@
 /** Other ways to the same answer: stock @apollo/gateway, and one schema over the same data. */
 import { ApolloGateway } from '@apollo/gateway';
-import { execute, type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLSchema, parse } from 'graphql';
 
 export type Answer = { readonly data?: unknown; readonly errors?: readonly unknown[] | undefined };
 export type Ask = (query: string, variables?: Record<string, unknown>) => Promise<Answer>;

@@ -3,7 +3,16 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { buildASTSchema, execute, type GraphQLSchema, isAbstractType, isObjectType, isScalarType, parse, validate } from 'graphql';
+import {
+  buildASTSchema,
+  execute,
+  type GraphQLSchema,
+  isAbstractType,
+  isObjectType,
+  isScalarType,
+  parse,
+  validate,
+} from 'graphql';
 import type { GraphFixture, SubgraphDefinition } from '../schemas/fixture.ts';
 
 export type SubgraphRequest = {
@@ -77,7 +86,8 @@ export function plainSchema({ typeDefs, resolvers }: SubgraphDefinition): GraphQ
   for (const [typeName, own] of Object.entries(resolvers)) {
     const type = schema.getType(typeName);
     if (isScalarType(type)) Object.assign(type, own);
-    else if (isAbstractType(type)) Object.assign(type, { resolveType: (own as { __resolveType: unknown }).__resolveType });
+    else if (isAbstractType(type))
+      Object.assign(type, { resolveType: (own as { __resolveType: unknown }).__resolveType });
     else if (isObjectType(type)) {
       for (const [fieldName, resolve] of Object.entries(own)) {
         const field = type.getFields()[fieldName];

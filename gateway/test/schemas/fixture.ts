@@ -2,7 +2,10 @@
 import type { GraphQLFieldResolver, GraphQLScalarType, GraphQLTypeResolver } from 'graphql';
 
 // Resolvers of a test graph; what they return is checked by graphql itself.
-type Resolver = GraphQLFieldResolver<never, never> | GraphQLTypeResolver<never, never> | ((...args: never[]) => unknown);
+type Resolver =
+  | GraphQLFieldResolver<never, never>
+  | GraphQLTypeResolver<never, never>
+  | ((...args: never[]) => unknown);
 export type ResolverMap = { readonly [typeName: string]: { readonly [name: string]: Resolver } | GraphQLScalarType };
 
 export type SubgraphDefinition = { readonly typeDefs: string; readonly resolvers: ResolverMap };

@@ -65,7 +65,11 @@ const reviewing = {
   resolvers: {
     Query: { review: (_: never, { id }: { id: string }) => reviews.find((review) => review.id === id) ?? null },
     Mutation: {
-      rate: (_: never, { upc, stars }: { upc: string; stars: number }) => ({ upc, stars, product: { upc } }),
+      rate: (_: never, { upc, stars }: { upc: string; stars: number }) => ({
+        upc,
+        stars,
+        product: productOf(upc) === null ? null : { upc },
+      }),
       praise: (_: never, { upc }: { upc: string }) => (productOf(upc) === null ? null : { upc }),
     },
     Review: {
