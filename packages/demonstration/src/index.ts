@@ -4,6 +4,7 @@ export { demonstrationNow, games } from './games.ts';
 export { type MerchandiseKind, merchandiseKinds } from './merchandise.ts';
 export {
   countMessages,
+  countStream,
   type DemonstrationMessage,
   odfMessages,
   odfStream,

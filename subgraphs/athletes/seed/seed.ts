@@ -1,9 +1,15 @@
-import { importMessages } from '@games/athletes/odf/importMessages.ts';
 import { countMessages, odfMessages, type World } from '@games/demonstration';
 import type { Database } from '@games/postgres';
+import { importMessages } from '../src/odf/importMessages.ts';
 
 /** What the athletes service reads: codes of organisations and functions, people, teams, biographies. */
-const types: ReadonlySet<string> = new Set(['DT_PARTIC', 'DT_PARTIC_UPDATE', 'DT_PARTIC_TEAMS', 'DT_BIO_PAR', 'DT_CODES']);
+const types: ReadonlySet<string> = new Set([
+  'DT_PARTIC',
+  'DT_PARTIC_UPDATE',
+  'DT_PARTIC_TEAMS',
+  'DT_BIO_PAR',
+  'DT_CODES',
+]);
 const codeSets: ReadonlySet<string> = new Set(['ORGANISATION', 'FUNCTION']);
 
 /**

@@ -1,6 +1,6 @@
-import { ingestMessages } from '@games/competition/odf/index.ts';
 import { countMessages, odfMessages, type World } from '@games/demonstration';
 import type { Database } from '@games/postgres';
+import { ingestMessages } from '../src/odf/index.ts';
 
 /** Everything that the results systems send but the biographies, which are the athletes service's business. */
 const types: ReadonlySet<string> = new Set([

@@ -63,6 +63,12 @@ export function* odfStream(world: World, { toldUntil, from, until }: StreamOptio
   }
 }
 
+/** How many messages `odfStream` yields, without writing them. */
+export function countStream(world: World, { from, until }: StreamOptions): number {
+  const [after, last] = [from.getTime(), until.getTime()];
+  return planMessages(world).filter(({ atMs }) => atMs > after && atMs <= last).length;
+}
+
 class Versions {
   readonly #latest = new Map<string, number>();
 
