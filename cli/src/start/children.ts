@@ -31,12 +31,12 @@ export async function startChild(
     detached: true,
   });
   const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
-  const lastLines: string[] = [];
+  let lastLine = 'it said nothing';
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
     createInterface({ input: stream }).on('line', (line) => {
-      lastLines.push(line);
-      if (lastLines.length > 5) lastLines.shift();
+      // Where an error is told with its stack, the sentence is what matters.
+      if (!/^\s+at /.test(line)) lastLine = line;
       process.stderr.write(`${paint(name)} ${line}\n`);
     });
   }
@@ -47,7 +47,7 @@ export async function startChild(
   ]);
   if (url === null) {
     killHard(child);
-    throw new Error(`${name} did not start: ${lastLines.at(-1) ?? 'it said nothing'}`);
+    throw new Error(`${name} did not start: ${lastLine}`);
   }
   return { name, url, ended, stop: () => stop(child, ended) };
 }

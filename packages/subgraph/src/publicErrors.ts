@@ -20,8 +20,9 @@ export function toPublicError(error: unknown, log: Log): GraphQLFormattedError {
     return { message: cause.message, ...place, extensions: { ...cause.extensions, code: cause.code } };
   }
   if (cause instanceof GraphQLError) {
-    // Without an original error it comes from the executor: a null where none may be, a variable of a wrong type.
-    const code = typeof cause.extensions.code === 'string' ? cause.extensions.code : codeOfExecutor(cause);
+    // Without an original error it comes from the executor: a null where none may be, a variable of a wrong type. The
+    // compiled executor makes errors without extensions, whatever the type says.
+    const code = typeof cause.extensions?.code === 'string' ? cause.extensions.code : codeOfExecutor(cause);
     if (code !== 'INTERNAL_SERVER_ERROR') return { message: cause.message, ...place, extensions: { code } };
   }
   log.error('a resolver failed', { error: cause, path: path?.join('.') });
