@@ -38,6 +38,8 @@ export interface OperationRooms {
   readonly mayIntrospect: (identity: Identity) => boolean;
   readonly limits: ValueLimits & { readonly costMax: number };
   readonly overrideLabels: readonly string[];
+  /** The last word on an error before a client sees it. */
+  readonly present: (error: LocatedError) => LocatedError;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -85,7 +87,7 @@ export function createHandleOperation(rooms: OperationRooms): HandleOperation {
       }
       return answer;
     } catch (error) {
-      return refusal(rooms, presentThrown(error, rooms.onFault), context);
+      return { kind: 'refusal', errors: presentThrown(error, rooms.onFault) };
     } finally {
       lease.end();
     }
@@ -289,10 +291,12 @@ function subscribe(
   return { kind: 'stream', operation: { kind: compiled.kind, name: compiled.operationName }, stream };
 }
 
+/** Refusals of the engine pass the same last word as errors of answers; names of the schema stay with those who may read it. */
 function refusal(
-  { mayIntrospect }: OperationRooms,
+  rooms: OperationRooms,
   errors: readonly LocatedError[],
   { identity }: RequestContext,
 ): OperationAnswer {
-  return { kind: 'refusal', errors: mayIntrospect(identity) ? errors : withoutSuggestions(errors) };
+  const presented = errors.map(rooms.present);
+  return { kind: 'refusal', errors: rooms.mayIntrospect(identity) ? presented : withoutSuggestions(presented) };
 }

@@ -107,7 +107,8 @@ class Writer {
   ): SelectionSetNode {
     const written = selections.flatMap((selection): SelectionNode[] => {
       if (this.#input.refused.has(selection)) return [];
-      if (selection.kind === Kind.FIELD) return [this.#field(selection, parent, path)];
+      if (selection.kind === Kind.FIELD)
+        return this.#isIntrospection(selection) ? [] : [this.#field(selection, parent, path)];
       const condition =
         selection.kind === Kind.FRAGMENT_SPREAD
           ? this.#fragments.get(selection.name.value)!.typeCondition
@@ -139,7 +140,6 @@ class Writer {
   #field(field: FieldNode, parent: GraphQLCompositeType, path: readonly DeferredPathElement[]): FieldNode {
     const { alias: clientAlias, selectionSet, ...rest } = field;
     const name = field.name.value;
-    if (name === '__schema' || name === '__type') return field;
     const key = this.#input.keys.keyOf(field, parent === this.#input.schema.getMutationType());
     const alias = key === name ? {} : { alias: nameNode(key) };
     if (selectionSet === undefined) return { ...rest, ...alias };
@@ -147,6 +147,11 @@ class Writer {
     const responseName = clientAlias?.value ?? name;
     const here = [...path, { kind: 'field' as const, key, responseName, type }];
     return { ...rest, ...alias, selectionSet: this.#selections(selectionSet, type, here) };
+  }
+
+  /** The gateway answers it itself. */
+  #isIntrospection({ name }: FieldNode): boolean {
+    return name.value === '__schema' || name.value === '__type';
   }
 
   #useFragment(name: string, type: GraphQLCompositeType): void {
