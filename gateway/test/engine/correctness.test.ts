@@ -29,12 +29,13 @@ test('a key that is not resolvable beside one that is does not swallow data', as
     },
     b: {
       typeDefs: `${link('@key', '@external', '@requires')}
-        type Thing @key(fields: "id") @key(fields: "code", resolvable: false) {
+        type Thing @key(fields: "code", resolvable: false) @key(fields: "id") {
           id: ID! code: String! size: Int @external label: String @requires(fields: "size")
         }`,
       resolvers: {
         Thing: {
-          __resolveReference: ({ id, ...rest }: Reference) => ({ id, code: `c${id}`, ...rest }),
+          __resolveReference: ({ id, ...rest }: Partial<Reference>) =>
+            id === undefined ? null : { id, code: `c${id}`, ...rest },
           label: ({ size }: { size: number }) => `size ${size}`,
         },
       },
@@ -45,10 +46,11 @@ test('a key that is not resolvable beside one that is does not swallow data', as
       resolvers: { Thing: { __resolveReference: ({ code }: { code: string }) => ({ code, size: 7 }) } },
     },
   };
-  await withGraph(subgraphs, async ({ ask }) => {
+  await withGraph(subgraphs, async ({ ask, askStock }) => {
     expect(await ask('{ thing { id code size label } }')).toEqual({
       data: { thing: { id: '1', code: 'c1', size: 7, label: 'size 7' } },
     });
+    expect((await askStock('{ thing { label } }')).data).toEqual({ thing: { label: null } });
   });
 });
 
