@@ -68,6 +68,6 @@ export async function mayStillHave(
   if (audience === 'public') return subject.visibility === 'PUBLIC';
   const [holder = '', territory = ''] = audience.split('@');
   const loadGrants: LoadGrants = ({ clipId, assetId, code }) =>
-    selectGrantsFor(database, [{ key: 'file', clipId, assetId, code }], territory);
+    selectGrantsFor(database, [{ key: 'file', clipId, assetId, code, territory }]);
   return (await decideForHolder(holder, territory, subject, null, now, loadGrants)).allowed;
 }

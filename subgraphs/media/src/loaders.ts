@@ -139,19 +139,16 @@ export function createLoaders(db: Database, viewer: Viewer, now: Date) {
   };
 }
 
-/** One statement for all subjects asked about in a territory. A subject is its own key, written out. */
+/** One statement for all that is asked about, wherever it is to be shown. A question is its own key, written out. */
 function createGrantLoading(db: Database): LoadGrants {
-  const byTerritory = loaderByArguments(({ territory }: { readonly territory: string }) =>
-    groupLoader(
-      (keys: readonly string[]) => selectGrantsFor(db, keys.map(readSubject), territory),
-      ({ subject }) => subject,
-    ),
+  const loader = groupLoader(
+    (keys: readonly string[]) => selectGrantsFor(db, keys.map(readSubject)),
+    ({ subject }) => subject,
   );
-  return ({ clipId, assetId, code }, territory) =>
-    byTerritory({ territory }).load(JSON.stringify([clipId, assetId, code]));
+  return ({ clipId, assetId, code }, territory) => loader.load(JSON.stringify([clipId, assetId, code, territory]));
 }
 
 function readSubject(key: string): RightsSubject {
-  const [clipId, assetId, code] = JSON.parse(key) as [string | null, string | null, string];
-  return { key, clipId, assetId, code };
+  const [clipId, assetId, code, territory] = JSON.parse(key) as [string | null, string | null, string, string];
+  return { key, clipId, assetId, code, territory };
 }

@@ -46,7 +46,8 @@ export async function startMedia(startOfClock = '2028-07-22T19:30:00-07:00'): Pr
       select coalesce(sum(calls), 0)::bigint as calls from pg_stat_statements
       where dbid = (select oid from pg_database where datname = current_database())
         and query not like '%pg_stat_statements%'`);
-    await database.run(sql`select pg_stat_statements_reset()`);
+    await database.run(sql`
+      select pg_stat_statements_reset(0, (select oid from pg_database where datname = current_database()))`);
     return Number(calls);
   };
   return {

@@ -26,7 +26,13 @@ import {
 } from './sql/products.ts';
 import { selectRatings, selectReviews, selectReviewsOfOrders, selectShownReviews } from './sql/reviews.ts';
 import { selectStockCounts, selectStockLevels } from './sql/stock.ts';
-import { selectPriceRanges, selectPrices, selectVariants, selectVariantsOfProducts } from './sql/variants.ts';
+import {
+  type Offer,
+  selectPriceRanges,
+  selectPrices,
+  selectVariants,
+  selectVariantsOfProducts,
+} from './sql/variants.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -105,23 +111,24 @@ function catalogueLoaders(db: Database, now: Date) {
       (ids: Keys) => selectVariantsOfProducts(db, ids),
       ({ productId }) => productId,
     ),
-    price: loaderByArguments(({ market }: InMarket) =>
-      batchLoader(
-        (skus: Keys) => selectPrices(db, skus, market, now),
-        ({ sku }) => sku,
-      ),
-    ),
-    stockCount: loaderByArguments(({ market }: InMarket) =>
-      batchLoader(
-        (skus: Keys) => selectStockCounts(db, skus, market),
-        ({ sku }) => sku,
-      ),
-    ),
+    price: offerLoader((offers) => selectPrices(db, offers, now)),
+    stockCount: offerLoader((offers) => selectStockCounts(db, offers)),
     stockLevels: groupLoader(
       (skus: Keys) => selectStockLevels(db, skus),
       ({ sku }) => sku,
     ),
   };
+}
+
+/** A loader of what is known of a variant in a market: one statement for all of them, whatever the markets. */
+function offerLoader<Row extends Offer>(load: (offers: readonly Offer[]) => Promise<readonly Row[]>) {
+  const keyOf = ({ market, sku }: Offer): string => `${market} ${sku}`;
+  const read = (key: string): Offer => {
+    const space = key.indexOf(' ');
+    return { market: key.slice(0, space), sku: key.slice(space + 1) };
+  };
+  const loader = batchLoader((keys: Keys) => load(keys.map(read)), keyOf);
+  return { load: (offer: Offer) => loader.load(keyOf(offer)) };
 }
 
 function pickupLoaders(db: Database) {

@@ -1,14 +1,15 @@
-import { type Queryable, sql } from '@games/postgres';
+import { type Queryable, type Sql, sql } from '@games/postgres';
 import { keyset, type Page } from '@games/subgraph';
 import type { Grant } from '../domain/rights.ts';
 
-/** What rights are asked about: a clip of an asset, or an asset. The code is that of the unit shown, or empty. */
+/** What rights are asked about, and where: a clip of an asset, or an asset. The code is that of what it shows, or empty. */
 export interface RightsSubject {
   /** Names the subject in the answer. */
   readonly key: string;
   readonly clipId: string | null;
   readonly assetId: string | null;
   readonly code: string;
+  readonly territory: string;
 }
 
 export interface ScopeRow {
@@ -35,8 +36,8 @@ const scopeColumns = sql`
       jsonb_build_object('codePrefix', s.code_prefix, 'assetId', s.asset_id, 'clipId', s.clip_id) order by s.position)
     from rights_grant_scope s where s.grant_id = g.id) as scopes`;
 
-/** A grant's territories are those of its sets, less those of the sets that it excludes. */
-const coversTerritory = (territory: string) => sql`
+/** A grant's territories are those of its sets, less those of the sets that it excludes. `territory` is an expression. */
+const coversTerritory = (territory: Sql) => sql`
   exists (
     select from rights_grant_territory t join territory_set_member m on m.set_code = t.set_code
     where t.grant_id = g.id and m.territory = ${territory} and not t.excluded)
@@ -44,22 +45,25 @@ const coversTerritory = (territory: string) => sql`
     select from rights_grant_territory t join territory_set_member m on m.set_code = t.set_code
     where t.grant_id = g.id and m.territory = ${territory} and t.excluded)`;
 
-/** For each subject, every grant that covers it in the territory, whatever its platform and window. */
+/** For each subject, every grant that covers it in its territory, whatever the grant's platforms and window. */
 export function selectGrantsFor(
   db: Queryable,
   subjects: readonly RightsSubject[],
-  territory: string,
 ): Promise<(Grant & { readonly subject: string })[]> {
   return db.many(sql`
-    with in_territory as materialized (
-      select ${grantColumns} from rights_grant g where ${coversTerritory(territory)}
+    with subject as (
+      select * from unnest(
+        ${subjects.map(({ key }) => key)}::text[], ${subjects.map(({ clipId }) => clipId)}::text[],
+        ${subjects.map(({ assetId }) => assetId)}::text[], ${subjects.map(({ code }) => code)}::text[],
+        ${subjects.map(({ territory }) => territory)}::text[]
+      ) as asked(key, clip_id, asset_id, code, territory)
+    ), in_territory as materialized (
+      select place.territory, ${grantColumns}
+      from (select distinct territory from subject) place
+        join rights_grant g on ${coversTerritory(sql`place.territory`)}
     )
     select subject.key as subject, g.*
-    from unnest(
-      ${subjects.map(({ key }) => key)}::text[], ${subjects.map(({ clipId }) => clipId)}::text[],
-      ${subjects.map(({ assetId }) => assetId)}::text[], ${subjects.map(({ code }) => code)}::text[]
-    ) as subject(key, clip_id, asset_id, code)
-    join in_territory g on exists (
+    from subject join in_territory g on g.territory = subject.territory and exists (
       select from rights_grant_scope s
       where s.grant_id = g.id
         and (starts_with(subject.code, s.code_prefix) or s.asset_id = subject.asset_id or s.clip_id = subject.clip_id)
@@ -80,7 +84,7 @@ export function selectGrantPage(
   const conditions = [
     where,
     ...(filter.holder === null ? [] : [sql`g.holder = ${filter.holder}`]),
-    ...(filter.territory === null ? [] : [coversTerritory(filter.territory)]),
+    ...(filter.territory === null ? [] : [coversTerritory(sql`${filter.territory}`)]),
   ];
   return db.many(sql`
     select ${grantColumns}, ${scopeColumns} from rights_grant g
@@ -119,6 +123,6 @@ export function selectHoldersInTerritory(db: Queryable, territory: string, now: 
     where exists (
       select from rights_grant g
       where g.holder = h.code and g.effect = 'PERMISSION' and (g.revoked_at is null or g.revoked_at > ${now})
-        and (g.ends_at is null or g.ends_at > ${now}) and ${coversTerritory(territory)})
+        and (g.ends_at is null or g.ends_at > ${now}) and ${coversTerritory(sql`${territory}`)})
     order by h.name, h.code limit 250`);
 }

@@ -15,8 +15,8 @@ async function priceLines({ id, market }: CartRow, { load }: StoreContext): Prom
   return Promise.all(
     lines.map(async ({ sku, quantity }) => {
       const [price, count] = await Promise.all([
-        load.price({ market }).load(sku),
-        load.stockCount({ market }).load(sku),
+        load.price.load({ sku, market }),
+        load.stockCount.load({ sku, market }),
       ]);
       return { sku, quantity, unitMinor: price?.amountMinor ?? null, available: count?.available ?? 0 };
     }),

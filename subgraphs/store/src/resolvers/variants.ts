@@ -15,13 +15,13 @@ export const variantResolvers: Pick<Resolvers, 'Variant' | 'VariantPrice' | 'Sto
       product: async ({ productId }, _args, { load }) => (await load.product.load(productId)) as ProductRow,
       price: async ({ sku }, args, context) => {
         const { code: market } = await requireMarket(args.market, context);
-        return context.load.price({ market }).load(sku);
+        return context.load.price.load({ sku, market });
       },
       availability: async ({ sku }, args, context) => {
         const { code: market } = await requireMarket(args.market, context);
         const [price, count] = await Promise.all([
-          context.load.price({ market }).load(sku),
-          context.load.stockCount({ market }).load(sku),
+          context.load.price.load({ sku, market }),
+          context.load.stockCount.load({ sku, market }),
         ]);
         if (price === null) return { state: 'NOT_SOLD', quantity: 0 };
         const { onHand, available } = count ?? { onHand: 0, available: 0 };

@@ -31,7 +31,7 @@ export function selectCollectionPage(
     select ${columns} from collection c
     where ${isOfKind} and ${where} and exists (
       select from collection_product cp join product p on p.id = cp.product_id join licence l on l.code = p.licence
-      where cp.collection_id = c.id and p.state = 'ACTIVE' and ${isLicensed(market, now)}
+      where cp.collection_id = c.id and p.state = 'ACTIVE' and ${isLicensed(sql`${market}`, now)}
         and exists (select from price pr where pr.market = ${market} and pr.product_id = p.id))
     order by ${orderBy} limit ${limit}`);
 }

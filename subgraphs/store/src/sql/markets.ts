@@ -29,8 +29,8 @@ export function selectMarketOfCountry(db: Queryable, country: string): Promise<M
     select ${columns} from market m join market_country mc on mc.market = m.code where mc.country = ${country}`);
 }
 
-/** That a licence, joined as `l`, stands now and covers the territory of a market. */
-export function isLicensed(market: string, now: Date): Sql {
+/** That a licence, joined as `l`, stands now and covers the territory of a market (an expression that gives its code). */
+export function isLicensed(market: Sql, now: Date): Sql {
   return sql`l.starts_at <= ${now} and (l.ends_at is null or l.ends_at > ${now})
     and (l.revoked_at is null or l.revoked_at > ${now})
     and exists (

@@ -49,7 +49,7 @@ const lowestPrice = (market: string): Sql => sql`
 
 /** Licensed for the market's territory, and with a price there. */
 function isSold(market: string, now: Date): Sql {
-  return sql`p.state = 'ACTIVE' and ${isLicensed(market, now)}
+  return sql`p.state = 'ACTIVE' and ${isLicensed(sql`${market}`, now)}
     and exists (select from price pr where pr.market = ${market} and pr.product_id = p.id)`;
 }
 

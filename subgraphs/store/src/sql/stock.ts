@@ -1,4 +1,5 @@
 import { type Queryable, sql } from '@games/postgres';
+import type { Offer } from './variants.ts';
 
 /** Holds that have lapsed and were not cleared away yet: `held` still counts them, a buyer need not. */
 const lapsed = sql`
@@ -6,19 +7,21 @@ const lapsed = sql`
     select sum(h.quantity) from stock_hold h
     where h.sku = s.sku and h.location = s.location and h.expires_at <= now()), 0)`;
 
-export interface StockCountRow {
-  readonly sku: string;
+export interface StockCountRow extends Offer {
   readonly onHand: number;
   readonly available: number;
 }
 
-/** What the warehouses of a market have of variants. For display: who sells decides by the rows themselves. */
-export function selectStockCounts(db: Queryable, skus: readonly string[], market: string): Promise<StockCountRow[]> {
+/** What the warehouses of markets have of variants. For display: who sells decides by the rows themselves. */
+export function selectStockCounts(db: Queryable, offers: readonly Offer[]): Promise<StockCountRow[]> {
   return db.many(sql`
-    select s.sku, sum(s.on_hand)::integer as "onHand", sum(s.on_hand - s.held + ${lapsed})::integer as available
-    from stock s join market_supply ms on ms.location = s.location and ms.market = ${market}
-    where s.sku = any(${skus})
-    group by s.sku`);
+    select wanted.sku, wanted.market, sum(s.on_hand)::integer as "onHand",
+      sum(s.on_hand - s.held + ${lapsed})::integer as available
+    from unnest(${offers.map(({ sku }) => sku)}::text[], ${offers.map(({ market }) => market)}::text[])
+        as wanted(sku, market)
+      join market_supply ms on ms.market = wanted.market
+      join stock s on s.sku = wanted.sku and s.location = ms.location
+    group by wanted.sku, wanted.market`);
 }
 
 export interface StockLevelRow {

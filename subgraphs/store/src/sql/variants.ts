@@ -23,19 +23,27 @@ export function selectVariantsOfProducts(db: Queryable, productIds: readonly str
     select ${columns} from variant v where v.product_id = any(${productIds}) order by v.product_id, v.position`);
 }
 
-export interface PriceRow {
+/** A variant in a market: what prices and stock are asked for. */
+export interface Offer {
   readonly sku: string;
+  readonly market: string;
+}
+
+export interface PriceRow extends Offer {
   readonly currency: string;
   readonly amountMinor: bigint;
   readonly priorMinor: bigint | null;
 }
 
-/** What variants cost in a market; without a row for those that are not sold or not licensed there. */
-export function selectPrices(db: Queryable, skus: readonly string[], market: string, now: Date): Promise<PriceRow[]> {
+/** What variants cost in markets; without a row for those that are not sold or not licensed there. */
+export function selectPrices(db: Queryable, offers: readonly Offer[], now: Date): Promise<PriceRow[]> {
   return db.many(sql`
-    select pr.sku, pr.currency, pr.amount_minor as "amountMinor", pr.prior_minor as "priorMinor"
-    from price pr join product p on p.id = pr.product_id join licence l on l.code = p.licence
-    where pr.sku = any(${skus}) and pr.market = ${market} and p.state = 'ACTIVE' and ${isLicensed(market, now)}`);
+    select pr.sku, pr.market, pr.currency, pr.amount_minor as "amountMinor", pr.prior_minor as "priorMinor"
+    from unnest(${offers.map(({ sku }) => sku)}::text[], ${offers.map(({ market }) => market)}::text[])
+        as wanted(sku, market)
+      join price pr on pr.sku = wanted.sku and pr.market = wanted.market
+      join product p on p.id = pr.product_id join licence l on l.code = p.licence
+    where p.state = 'ACTIVE' and ${isLicensed(sql`wanted.market`, now)}`);
 }
 
 export interface PriceRangeRow {
@@ -57,6 +65,6 @@ export function selectPriceRanges(
       max(pr.amount_minor) as "highestMinor"
     from price pr join product p on p.id = pr.product_id join licence l on l.code = p.licence
     where pr.product_id = any(${productIds}) and pr.market = ${market} and p.state = 'ACTIVE'
-      and ${isLicensed(market, now)}
+      and ${isLicensed(sql`${market}`, now)}
     group by pr.product_id, pr.currency`);
 }
