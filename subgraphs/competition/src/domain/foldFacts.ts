@@ -6,9 +6,8 @@ export interface Stamp {
   readonly generatedAt: string;
 }
 
-/** Whether the fact of `next` counts rather than that of `current`: by version within one document, else by when it was written. */
-export function isNewer(next: Stamp, current: Stamp): boolean {
-  if (next.documentId === current.documentId) return next.version >= current.version;
+/** Whether something was written later. One order for all messages, so that any order of arrival comes to the same end. */
+export function isLater(next: Stamp, current: Stamp): boolean {
   if (next.generatedAt !== current.generatedAt) return next.generatedAt > current.generatedAt;
   return next.version >= current.version;
 }
@@ -67,17 +66,20 @@ export function foldFacts<Fact extends { readonly disciplineCode: string }>(inpu
     floors.get(disciplineCode) ?? floors.get(everyDiscipline);
 
   for (const { id, stamp, resets, facts } of input.messages) {
+    // Of a whole message only versions that rise come here: it counts against its own document whatever its clock says.
+    const counts = (current: Stamp): boolean =>
+      (resets !== null && current.documentId === stamp.documentId) || isLater(stamp, current);
     if (resets !== null) {
       for (const [key, current] of held) {
         const isInScope = resets === everyDiscipline || current.disciplineCode === resets;
-        if (isInScope && !facts.has(key) && isNewer(stamp, current.stamp)) remove(key, id);
+        if (isInScope && !facts.has(key) && counts(current.stamp)) remove(key, id);
       }
       if (resets === everyDiscipline) floors.clear();
       floors.set(resets, stamp);
     }
     for (const [key, fact] of facts) {
       const against = held.get(key)?.stamp ?? floorOf(fact.disciplineCode);
-      if (against !== undefined && !isNewer(stamp, against)) continue;
+      if (against !== undefined && !counts(against)) continue;
       held.set(key, { stamp, disciplineCode: fact.disciplineCode });
       written.set(key, { fact, stamp, messageId: id });
       removed.delete(key);

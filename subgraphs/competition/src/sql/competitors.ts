@@ -19,11 +19,15 @@ export function teamNames(
   return db.many(sql`select code, name from team where code = any(${codes})`);
 }
 
-/** Codes of athletes that the results feed knows: as participants, or in any entry, result, medal or bracket. */
+/** Codes of athletes that the results feed knows: as participants who are no officials, or in any entry, result or medal. */
 export function knownAthletes(db: Queryable, codes: readonly string[]): Promise<readonly { readonly code: string }[]> {
   return db.many(sql`
     select k.code from unnest(${codes}::text[]) as k (code)
-    where exists (select from participant p where p.code = k.code)
+    where exists (
+        select from participant p
+        where p.code = k.code and not exists (
+          select from code_item f
+          where f.code_set = 'FUNCTION' and f.code = p.main_function and f.attributes ->> 'Category' <> 'A'))
       or exists (select from entry n where n.competitor_code = k.code and n.competitor_type = 'A')
       or exists (select from team_athlete t where t.athlete_code = k.code)
       or exists (select from result r where r.competitor_code = k.code and r.competitor_type = 'A')
