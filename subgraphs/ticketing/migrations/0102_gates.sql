@@ -74,7 +74,7 @@ create table entry_conflicts (
   session_id integer not null,
   -- EXPLAINED: a scan that came later (an exit between them) has shown that there was no conflict.
   state text not null default 'OPEN' check (state in ('OPEN', 'EXPLAINED', 'RESOLVED')),
-  found_at timestamptz not null default now(),
+  found_at timestamptz(3) not null default now(),
   resolved_by text,
   resolution text,
   primary key (first_scan_id, second_scan_id),

@@ -10,6 +10,8 @@ import { migrations } from '../src/migrations.ts';
 export interface TestService {
   readonly own: TestDatabase;
   readonly ticketing: Ticketing;
+  /** Where the keys of tickets are, unless a test has named a folder of its own. */
+  readonly keysFolder: string;
   /** The data of an answer; throws when it has errors. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads data of any shape
   ask(query: string, variables?: object, viewer?: Viewer): Promise<any>;
@@ -42,6 +44,7 @@ export async function startTestService(env: NodeJS.ProcessEnv = {}): Promise<Tes
   return {
     own,
     ticketing,
+    keysFolder,
     ask: async (query, variables, viewer) => {
       const { data, errors } = await post(query, variables, viewer);
       if (errors) throw new Error(JSON.stringify(errors));

@@ -28,8 +28,6 @@ export interface TicketKeys {
   readonly rotationMasterKey: Buffer;
   /** Keys the pseudonyms of holders. */
   readonly pseudonymKey: Buffer;
-  /** Signs places in the queue and admissions. */
-  readonly queueKey: Buffer;
   /** Signs the addresses of documents. */
   readonly documentKey: Buffer;
 }
@@ -58,7 +56,6 @@ export async function readTicketKeys(folder: string): Promise<TicketKeys> {
     publicKeys: new Map(signers.map(({ keyId, privateKey }) => [keyId, createPublicKey(privateKey)])),
     rotationMasterKey: await secret('ticket-rotation.key'),
     pseudonymKey: await secret('ticket-pseudonym.key'),
-    queueKey: await secret('waiting-room.key'),
     documentKey: await secret('ticket-documents.key'),
   };
 }

@@ -5,14 +5,16 @@ import { join } from 'node:path';
 import { sql } from '@games/postgres';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
+import { acceptTransfer } from '../../src/commands/acceptTransfer.ts';
 import { fromBase45 } from '../../src/tickets/base45.ts';
 import { openSecret } from '../../src/tickets/sealing.ts';
 import { decodeTicketBody } from '../../src/tickets/ticketBody.ts';
 import { readTicketCode } from '../../src/tickets/ticketCode.ts';
 import { readTicketKeys } from '../../src/tickets/ticketKeys.ts';
-import { fan, staff, startTestService, type TestService } from '../service.ts';
+import { fan, staff, startTestService, type TestService, testNow } from '../service.ts';
 import { activate, newPhone, putOnPhone } from './device.ts';
 import { type SoldSessions, storeSoldSessions } from './soldTickets.ts';
+import { withoutLocks } from './withoutLocks.ts';
 
 let service: TestService;
 let sold: SoldSessions;
@@ -212,6 +214,19 @@ describe('a transfer', () => {
       Array.from({ length: 8 }, (_, index) => accept(`claimer-${index}`, { claimCode: transfer.claimCode })),
     );
     expect(ends.filter(({ __typename }) => __typename === 'TicketTransferAccepted')).toHaveLength(1);
+  });
+
+  test('claimed by many at once has several when they do not take turns on the ticket, and the test sees it', async () => {
+    const rooms = { database: withoutLocks(service.own.database), clock: { now: () => new Date(testNow) } };
+    let accepted = 0;
+    for (let round = 0; round < 20 && accepted <= 1; round += 1) {
+      const { id } = await sold.sell('ann');
+      const transferId = (await offer('ann', id)).transfer.id.slice('trf_'.length);
+      const claim = (index: number) => ({ transferId, fanId: `claimer-${index}`, byClaimCode: true });
+      const ends = await Promise.all(Array.from({ length: 6 }, (_, index) => acceptTransfer(rooms, claim(index))));
+      accepted = ends.filter(({ kind }) => kind === 'Accepted').length;
+    }
+    expect(accepted).toBeGreaterThan(1);
   });
 
   test('is refused to oneself, of other people’s tickets, with forged claim codes, and of tickets that are no good', async () => {

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { judgeTicket, type TicketStanding } from '@games/ticketing/gates/judgeTicket.ts';
+import { type Refusal, refusalTexts } from '@games/ticketing/gates/reasons.ts';
+import { type OpenBundle, openBundle } from '@games/ticketing/gates/sessionBundle.ts';
+import { readTicketCode } from '@games/ticketing/tickets/ticketCode.ts';
+import { type GateClient, ServiceAway } from './gateClient.ts';
+import type { GateMemory, LocalPassage, StoredBundle } from './gateMemory.ts';
+import type { ServiceClock } from './serviceClock.ts';
+
+export interface GateScan {
+  readonly code: string;
+  readonly direction: 'ENTRY' | 'EXIT';
+  readonly force: boolean;
+}
+
+export interface GateVerdict {
+  readonly admitted: boolean;
+  readonly reason: Refusal | null;
+  readonly message: string | null;
+  /** Decided here because the service did not answer. */
+  readonly offline: boolean;
+}
+
+/** One gate at one session: decides with the service while it answers, and by itself while it doesn't. */
+export interface GateDesk {
+  scan(scan: GateScan): Promise<GateVerdict>;
+  /** Fetches the newest bundle and tells of what was decided here. Throws ServiceAway. */
+  synchronise(): Promise<{ readonly told: number }>;
+  /** Scans that the service hasn't heard of. */
+  untold(): number;
+}
+
+const UPLOAD_MAX = 200;
+
+/** Throws ServiceAway when there is no bundle yet and the service doesn't answer. */
+export async function openGateDesk(
+  session: string,
+  client: GateClient,
+  memory: GateMemory,
+  clock: ServiceClock,
+): Promise<GateDesk> {
+  const stored = memory.readBundle() ?? (await fetchBundle(session, client, memory, clock, null));
+  if (stored === null) throw new ServiceAway('There is no bundle of this session yet.');
+  return new Desk(session, client, memory, clock, stored);
+}
+
+async function fetchBundle(
+  session: string,
+  client: GateClient,
+  memory: GateMemory,
+  clock: ServiceClock,
+  etag: string | null,
+): Promise<StoredBundle | null> {
+  await client.readClock();
+  const fetched = await client.bundle(session, etag);
+  if (fetched === null) return null;
+  const stored = { ...fetched, aheadMs: clock.aheadMs() };
+  memory.writeBundle(stored);
+  return stored;
+}
+
+class Desk implements GateDesk {
+  readonly #session: string;
+  readonly #client: GateClient;
+  readonly #memory: GateMemory;
+  readonly #clock: ServiceClock;
+  #stored: StoredBundle;
+  #open: OpenBundle;
+  #inside = new Set<string>();
+  /** Newer standings than the bundle's, learnt from tickets that came through. */
+  #learnt = new Map<string, TicketStanding>();
+
+  constructor(session: string, client: GateClient, memory: GateMemory, clock: ServiceClock, stored: StoredBundle) {
+    this.#session = session;
+    this.#client = client;
+    this.#memory = memory;
+    this.#clock = clock;
+    this.#stored = stored;
+    this.#open = openBundle(stored.bundle);
+    if (clock.aheadMs() === 0) clock.set(new Date(Date.now() + stored.aheadMs));
+    this.#use(stored);
+  }
+
+  async scan(scan: GateScan): Promise<GateVerdict> {
+    const request = { ...scan, session: this.#session, nonce: randomUUID(), deviceTime: new Date().toISOString() };
+    try {
+      const { result, reason, message } = await this.#client.scan(request);
+      if (result === 'ADMITTED') this.#note(scan);
+      return { admitted: result === 'ADMITTED', reason, message, offline: false };
+    } catch (error) {
+      if (!(error instanceof ServiceAway)) throw error;
+      // The service may have decided before it fell silent: the same nonce makes both tellings one scan.
+      return this.#scanAlone(scan, request.nonce, request.deviceTime);
+    }
+  }
+
+  async synchronise(): Promise<{ told: number }> {
+    let told = 0;
+    for (let spooled = this.#memory.spooled(); spooled.length > 0; spooled = this.#memory.spooled()) {
+      const scans = spooled.slice(0, UPLOAD_MAX);
+      await this.#client.upload({ session: this.#session, deviceNow: new Date().toISOString(), scans });
+      this.#memory.dropSpooled(scans.length);
+      told += scans.length;
+    }
+    // All of these passages are known to the service now, and so they are in what it answers.
+    const known = this.#memory.passages().length;
+    const fetched = await fetchBundle(this.#session, this.#client, this.#memory, this.#clock, this.#stored.etag);
+    this.#memory.dropPassages(known);
+    this.#use(fetched ?? this.#stored);
+    return { told };
+  }
+
+  untold(): number {
+    return this.#memory.spooled().length;
+  }
+
+  #use(stored: StoredBundle): void {
+    if (stored !== this.#stored) this.#open = openBundle(stored.bundle);
+    this.#stored = stored;
+    this.#inside = new Set(stored.bundle.inside);
+    this.#learnt = new Map();
+    for (const passage of this.#memory.passages()) this.#apply(passage);
+  }
+
+  #scanAlone(scan: GateScan, nonce: string, deviceTime: string): GateVerdict {
+    const judged = this.#judge(scan);
+    const forced = scan.force && judged !== null && this.#read(scan) !== null;
+    const refusal = forced ? null : judged;
+    this.#memory.spool({ nonce, code: scan.code, direction: scan.direction, deviceTime, refusal, forced });
+    if (refusal === null) this.#note(scan);
+    return {
+      admitted: refusal === null,
+      reason: refusal,
+      message: refusal === null ? null : refusalTexts[refusal],
+      offline: true,
+    };
+  }
+
+  #judge({ code, direction }: GateScan): Refusal | null {
+    const { keys, session, standings } = this.#open;
+    const standingOf = (ticketId: string) => this.#learnt.get(ticketId) ?? standings.get(ticketId) ?? null;
+    const judgement = judgeTicket(code, keys, session, standingOf, this.#clock.now());
+    if (judgement.kind === 'Refused') return judgement.reason;
+    const inside = this.#inside.has(judgement.body.ticketId);
+    if (direction === 'ENTRY') return inside ? 'ALREADY_IN' : null;
+    return inside ? null : 'NOT_IN';
+  }
+
+  #read({ code }: GateScan): Omit<LocalPassage, 'direction'> | null {
+    const read = readTicketCode(code, this.#open.keys);
+    return read.kind === 'Read' ? read.body : null;
+  }
+
+  #note(scan: GateScan): void {
+    const body = this.#read(scan);
+    if (body === null) return;
+    const { ticketId, version, carrier } = body;
+    const passage = { ticketId, version, carrier, direction: scan.direction };
+    this.#memory.notePassage(passage);
+    this.#apply(passage);
+  }
+
+  #apply({ ticketId, version, carrier, direction }: LocalPassage): void {
+    if (direction === 'ENTRY') this.#inside.add(ticketId);
+    else this.#inside.delete(ticketId);
+    const known = this.#learnt.get(ticketId) ?? this.#open.standings.get(ticketId);
+    const isNewer =
+      known === undefined || version > known.version || (version === known.version && carrier > known.carrier);
+    if (isNewer) this.#learnt.set(ticketId, { version, carrier, state: 'VALID' });
+  }
+}
