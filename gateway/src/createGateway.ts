@@ -29,8 +29,8 @@ import { createHeartbeats } from './http/heartbeats.ts';
 import { createRequestReader } from './http/readRequest.ts';
 import { createWebSocketRoute } from './http/webSocketRoute.ts';
 import { type Observe, tellAll } from './observe/events.ts';
-import { createMetrics, type GaugeReader, type Metrics } from './observe/metrics.ts';
-import type { SupergraphManager, SupergraphManagerConfig } from './operation/engine.ts';
+import { createMetrics, type Metrics } from './observe/metrics.ts';
+import type { LocatedError, SupergraphManager, SupergraphManagerConfig } from './operation/engine.ts';
 import { createAnalyse, type OperationFacts } from './operation/facts.ts';
 import { createHandleOperation } from './operation/handleOperation.ts';
 import { createSubscriptionHub } from './subscribe/hub.ts';
@@ -54,20 +54,24 @@ export interface Gateway {
  */
 export async function createGateway(config: GatewayConfig, observers: readonly Observe[] = []): Promise<Gateway> {
   const { access, limits, documents: documentConfig, subscriptions, http } = config;
-  const numbers: GaugeReader[] = [];
-  const metrics = createMetrics(numbers);
+  const metrics = createMetrics();
   const observe = tellAll([metrics.observe, ...observers]);
   const onFault = (error: unknown): void => observe({ kind: 'fault', error });
+  const present = (thrown: unknown): readonly LocatedError[] => presentThrown(thrown, onFault);
+  const presentError = (error: LocatedError): LocatedError =>
+    presentLocated(error, access.subgraphErrors, ({ message, extensions: { code, serviceName } }) =>
+      observe({ kind: 'masked', message, code, serviceName }),
+    );
   refuseDeaf(config);
 
-  const manager = await createSupergraphManager<OperationFacts>(managerConfig(config, observe));
+  const manager = await createSupergraphManager<OperationFacts>(managerConfig(config, observe, presentError));
   const sources = createSources(config, onFault);
-  const present = (thrown: unknown) => presentThrown(thrown, onFault);
   const hub = createSubscriptionHub({
     manager,
     openSource: sources.open,
     limits: subscriptions,
     present,
+    presentError,
     onEvent: (subscribers, resolveMs) => observe({ kind: 'published', subscribers, resolveMs }),
   });
   const apiKeys =
@@ -100,6 +104,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     mayIntrospect: introspectionRule(access.introspection),
     limits,
     overrideLabels: config.supergraph.overrideLabels,
+    present: presentError,
     onFault,
   });
 
@@ -151,7 +156,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     explorer: config.explorer.isEnabled ? explorerOf(config) : null,
     notReadyBecause: () => (isClosing ? 'the gateway is stopping' : null),
   });
-  numbers.push(
+  metrics.addGauges([
     { name: 'requests_in_flight', help: 'Requests under way.', read: admission.inFlight },
     { name: 'subscriptions_open', help: 'Open subscriptions.', read: () => hub.statistics().subscribers },
     { name: 'subscription_topics', help: 'Subscriptions that differ.', read: () => hub.statistics().topics },
@@ -180,7 +185,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
       help: 'Supergraphs that requests still use.',
       read: () => manager.statistics().leasedGenerations,
     },
-  );
+  ]);
 
   return {
     handle: (request, response) => {
@@ -213,7 +218,11 @@ function refuseDeaf({ access }: GatewayConfig): void {
   );
 }
 
-function managerConfig(config: GatewayConfig, observe: Observe): SupergraphManagerConfig<OperationFacts> {
+function managerConfig(
+  config: GatewayConfig,
+  observe: Observe,
+  presentError: (error: LocatedError) => LocatedError,
+): SupergraphManagerConfig<OperationFacts> {
   const { supergraph, engine, limits, access, cache } = config;
   const analyse = createAnalyse({
     defaultListSize: limits.defaultListSize,
@@ -244,15 +253,7 @@ function managerConfig(config: GatewayConfig, observe: Observe): SupergraphManag
       checkDocument: (document) => checkDocument(limits, document),
       analyse,
       refusedSelections: (_operation, facts, mask) => refusedUnder(facts.access, mask),
-      presentError: (error) =>
-        presentLocated(error, access.subgraphErrors, (masked) =>
-          observe({
-            kind: 'masked',
-            message: masked.message,
-            code: masked.extensions.code,
-            serviceName: masked.extensions.serviceName,
-          }),
-        ),
+      presentError,
     },
     observe: (event) => observe({ kind: 'engine', event }),
   };

@@ -9,6 +9,15 @@ export const isCatalogued = (code: string): code is ErrorCode => Object.hasOwn(e
 /** What a client is told of a fault that it can do nothing about. */
 const maskedMessage = 'Something went wrong on our side.';
 
+/** Codes whose texts come from the inside: what is told instead is the catalogue's sentence. */
+const codesWithInnerText = new Set([
+  'INTERNAL_SERVER_ERROR',
+  'DOWNSTREAM_SERVICE_ERROR',
+  'PLAN_EXECUTION_FAILED',
+  'QUERY_PLANNING_FAILED',
+  'QUERY_PLAN_EMPTY',
+]);
+
 /** Parts of an error that speak of the inside, whatever their content. */
 const innerExtensions = new Set([
   'stacktrace',
@@ -57,15 +66,16 @@ export function presentLocated(
   onMasked: (error: LocatedError) => void,
 ): LocatedError {
   const { code, serviceName } = error.extensions;
-  if (code !== 'INTERNAL_SERVER_ERROR' && (isCatalogued(code) || policy === 'coded')) {
+  if (!codesWithInnerText.has(code) && (isCatalogued(code) || policy === 'coded')) {
     const open = Object.entries(error.extensions).filter(([name, value]) => isOpen(name, value));
     return { ...error, extensions: { ...Object.fromEntries(open), code } };
   }
   onMasked(error);
+  const shown = isCatalogued(code) ? code : 'INTERNAL_SERVER_ERROR';
   return {
     ...error,
-    message: maskedMessage,
-    extensions: { code: 'INTERNAL_SERVER_ERROR', ...(serviceName === undefined ? {} : { serviceName }) },
+    message: shown === 'INTERNAL_SERVER_ERROR' ? maskedMessage : errorCatalogue[shown].summary,
+    extensions: { code: shown, ...(serviceName === undefined ? {} : { serviceName }) },
   };
 }
 

@@ -13,6 +13,7 @@ export interface GaugeReader {
 export interface Metrics {
   readonly registry: Registry;
   readonly observe: Observe;
+  readonly addGauges: (readers: readonly GaugeReader[]) => void;
 }
 
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -20,21 +21,10 @@ const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 const operationNamesMax = 200;
 
 /** Makes the metrics of a process. Labels have few values: no key, subject, address or document is among them. */
-export function createMetrics(gauges: readonly GaugeReader[]): Metrics {
+export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'games_gateway_' });
-  for (const { name, help, read } of gauges) {
-    new Gauge({
-      name: `games_gateway_${name}`,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  }
-
   const requests = new Counter({
     name: 'games_gateway_requests_total',
     help: 'Requests answered.',
@@ -119,7 +109,21 @@ export function createMetrics(gauges: readonly GaugeReader[]): Metrics {
         return;
     }
   };
-  return { registry, observe };
+  const addGauges: Metrics['addGauges'] = (readers) => {
+    for (const reader of readers) addGauge(reader, registers);
+  };
+  return { registry, observe, addGauges };
+}
+
+function addGauge({ name, help, read }: GaugeReader, registers: Registry[]): void {
+  new Gauge({
+    name: `games_gateway_${name}`,
+    help,
+    registers,
+    collect() {
+      this.set(read());
+    },
+  });
 }
 
 const circuitValues = { closed: 0, 'half-open': 1, open: 2 } as const;

@@ -30,9 +30,11 @@ export function createSubscriptionHub(options: {
   readonly openSource: OpenSourceFunction;
   readonly limits: HubLimits;
   readonly present: (thrown: unknown) => readonly LocatedError[];
+  /** The last word on an error of the engine before a client sees it. */
+  readonly presentError: (error: LocatedError) => LocatedError;
   readonly onEvent: (subscribers: number, resolveMs: number) => void;
 }): SubscriptionHub {
-  const { manager, openSource, limits, present, onEvent } = options;
+  const { manager, openSource, limits, present, presentError, onEvent } = options;
   const topics = new Map<string, Topic>();
   const byAccount = new Map<string, number>();
   const ends = new Set<() => void>();
@@ -45,6 +47,7 @@ export function createSubscriptionHub(options: {
       manager,
       openSource,
       present,
+      presentError,
       onEvent,
       onEmpty: () => {
         if (topics.get(request.key) === topic) topics.delete(request.key);

@@ -53,10 +53,12 @@ export function createTopic(options: {
   readonly manager: SupergraphManager<OperationFacts>;
   readonly openSource: OpenSourceFunction;
   readonly present: (thrown: unknown) => readonly LocatedError[];
+  /** The last word on an error of the engine before a client sees it. */
+  readonly presentError: (error: LocatedError) => LocatedError;
   readonly onEvent: (subscribers: number, resolveMs: number) => void;
   readonly onEmpty: () => void;
 }): Topic {
-  const { request, manager, openSource, present, onEvent, onEmpty } = options;
+  const { request, manager, openSource, present, presentError, onEvent, onEmpty } = options;
   const sinks = new Set<EventSink>();
   let source: OpenSource | null = null;
   let sourceKey = '';
@@ -121,7 +123,7 @@ export function createTopic(options: {
       for (let event = waiting.shift(); event !== undefined && !isOver; event = waiting.shift()) {
         const begin = performance.now();
         const result = await resolve(event);
-        if (result.kind === 'refusal') return fail(result.errors);
+        if (result.kind === 'refusal') return fail(result.errors.map(presentError));
         onEvent(sinks.size, performance.now() - begin);
         await publish(publishedEvent(result.body));
       }
@@ -147,7 +149,7 @@ export function createTopic(options: {
   const follow = async (): Promise<void> => {
     const found = await withOperation(request.prepare, (compiled) => compiled.subscriptionSource(request.execute()));
     if (isOver) return;
-    if (found.kind === 'refusal') return fail(found.errors);
+    if (found.kind === 'refusal') return fail(found.errors.map(presentError));
     const key = JSON.stringify([
       found.subgraphUrl,
       found.fieldName,
