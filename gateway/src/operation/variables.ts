@@ -10,6 +10,7 @@ import {
   print,
   typeFromAST,
   valueFromAST,
+  valueFromASTUntyped,
 } from 'graphql';
 import type { CoercedVariables, JsonObject, LocatedError, Refusal } from './engine.ts';
 
@@ -21,6 +22,8 @@ type Definition = {
   readonly typeText: string;
   readonly hasDefault: boolean;
   readonly defaultValue: unknown;
+  /** The default as a client would have sent it: plans name variables without their defaults. */
+  readonly defaultText: string | null;
 };
 
 const maxErrors = 50;
@@ -37,6 +40,7 @@ export function createVariableCoercer(schema: GraphQLSchema, operation: Operatio
         typeText: print(node.type),
         hasDefault,
         defaultValue: hasDefault ? valueFromAST(node.defaultValue, type) : undefined,
+        defaultText: node.defaultValue ? JSON.stringify(valueFromASTUntyped(node.defaultValue)) : null,
       },
     ];
   });
@@ -50,10 +54,11 @@ function coerce(definitions: readonly Definition[], inputs: JsonObject): Coerced
   const texts = new Map<string, string>();
   const messages: string[] = [];
   let key = '';
-  for (const { name, type, typeText, hasDefault, defaultValue } of definitions) {
+  for (const { name, type, typeText, hasDefault, defaultValue, defaultText } of definitions) {
     const input = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
     if (input === undefined) {
       if (hasDefault) values.set(name, defaultValue);
+      if (defaultText !== null) texts.set(name, defaultText);
       else if (isNonNullType(type))
         messages.push(`Variable "$${name}" of required type "${typeText}" was not provided.`);
       continue;
