@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 import { type Database, DatabaseError, type Transaction } from '@games/postgres';
 import { createLog } from '@games/service';
 import { lockApplying } from '../sql/games.ts';
-import { insertIssues, readWaiting, type WaitingMessage, writeStates } from '../sql/queue.ts';
+import { insertIssues, readState, readWaiting, type WaitingMessage, writeStates } from '../sql/queue.ts';
 import { announceChanges } from './announce.ts';
 import { applyMessages } from './applyMessages.ts';
 import { createChanges } from './changes.ts';
@@ -23,25 +23,33 @@ const batchBytesMax = 16 * 1024 * 1024;
 export async function applyWaiting(database: Database): Promise<void> {
   let batchMax = batchMessagesMax;
   for (;;) {
+    let attempted: readonly WaitingMessage[] = [];
     try {
-      const applied = await applyBatch(database, batchMax);
-      if (applied === 0) return;
+      await applyBatch(database, batchMax, (waiting) => {
+        attempted = waiting;
+      });
+      if (attempted.length === 0) return;
       batchMax = batchMessagesMax;
     } catch (error) {
-      if (!(error instanceof DatabaseError) || error.isTransient) throw error;
+      const [first] = attempted;
+      if (!(error instanceof DatabaseError) || error.isTransient || first === undefined) throw error;
       // One message of the batch is at fault: find it by going on one at a time.
-      if (batchMax === 1) await setAside(database, error);
+      if (attempted.length === 1) await setAside(database, first.id, error);
       else batchMax = 1;
     }
   }
 }
 
-function applyBatch(database: Database, countMax: number): Promise<number> {
+function applyBatch(
+  database: Database,
+  countMax: number,
+  onAttempt: (waiting: readonly WaitingMessage[]) => void,
+): Promise<void> {
   return database.transaction(async (tx) => {
     await lockApplying(tx);
     const waiting = await readWaiting(tx, countMax, batchBytesMax);
+    onAttempt(waiting);
     if (waiting.length > 0) await applyStored(tx, waiting);
-    return waiting.length;
   });
 }
 
@@ -57,15 +65,15 @@ async function applyStored(tx: Transaction, waiting: readonly WaitingMessage[]):
   await announceChanges(tx, changes);
 }
 
-async function setAside(database: Database, error: DatabaseError): Promise<void> {
+async function setAside(database: Database, id: bigint, error: DatabaseError): Promise<void> {
   await database.transaction(async (tx) => {
     await lockApplying(tx);
-    const [message] = await readWaiting(tx, 1, 1);
-    if (message === undefined) return;
-    log.error('a message could not be applied', { messageId: String(message.id), error });
-    await writeStates(tx, [{ id: message.id, state: 'FAILED' }]);
+    // Another process may have come to the same end meanwhile.
+    if ((await readState(tx, id)) !== 'STORED') return;
+    log.error('a message could not be applied', { messageId: String(id), error });
+    await writeStates(tx, [{ id, state: 'FAILED' }]);
     await insertIssues(tx, [
-      { messageId: message.id, code: 'NOT_APPLICABLE', detail: 'The message could not be written; see the log.' },
+      { messageId: id, code: 'NOT_APPLICABLE', detail: 'The message could not be written; see the log.' },
     ]);
   });
 }

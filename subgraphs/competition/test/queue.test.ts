@@ -1,0 +1,208 @@
+import { sql } from '@games/postgres';
+import { createTestDatabase, spawnService, type TestDatabase, testViewerSecret } from '@games/testing';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { migrations } from '../src/migrations.ts';
+import { applyWaiting } from '../src/odf/applyWaiting.ts';
+import { ingestMessages, storeMessage } from '../src/odf/ingest.ts';
+import { apiKey, messageFile, startCompetition, units } from './competitionService.ts';
+
+const story = [
+  'codes/competition-v1',
+  'codes/event-v1',
+  'codes/phase-v1',
+  'codes/venue-v1',
+  'schedule/v1-whole',
+  'schedule/u1-final-getting-ready',
+  'participants/v1-misspelt',
+  'participants/teams-v1',
+  'participants/entries-v1',
+  'race/v1-start-list',
+  'race/v2-live',
+  'schedule/u2-final-running',
+  'race/v4-official',
+  'race/v3-unofficial',
+  'race/v9-test-feed',
+  'medals/100m-v1',
+  'schedule/u3-final-finished',
+  'heat/official',
+  'race/v6-corrected',
+  'medals/100m-v2-stripped',
+  'participants/u1-spelt-right',
+  'schedule/v2-whole-without-heat-2',
+  'relay/official',
+  'medals/relay',
+  'medals/table-v1-agrees',
+  'duel/brackets-v1',
+  'ball/play-by-play',
+  'control/keep-alive',
+  'participants/entries-v2-without-9000002',
+];
+
+describe('the queue of messages', () => {
+  let db: TestDatabase;
+  beforeEach(async () => {
+    db = await createTestDatabase(...migrations);
+  });
+  afterEach(() => db.drop());
+
+  /** All facts, without the numbers that depend on the order of arrival. */
+  const facts = async (of: TestDatabase) => {
+    const tables = [
+      'unit_schedule',
+      'competition_session',
+      'result_list',
+      'result',
+      'result_athlete',
+      'record_set',
+      'medal',
+      'medal_athlete',
+      'medal_reported',
+      'participant',
+      'team',
+      'team_athlete',
+      'entry',
+      'bracket_item',
+      'bracket_place',
+      'play_action',
+      'code_item',
+      'correction',
+    ];
+    const numbers = [
+      'document_id',
+      'message_id',
+      'from_message_id',
+      'to_message_id',
+      'id',
+      'corrected_at',
+      'received_at',
+    ];
+    const rows = await Promise.all(
+      tables.map((table) =>
+        of.database.many<{ row: object }>(sql`
+          select to_jsonb(t) - ${numbers}::text[] as row from ${sql.identifier(table)} t order by 1`),
+      ),
+    );
+    return Object.fromEntries(tables.map((table, index) => [table, rows[index]?.map(({ row }) => row)]));
+  };
+
+  test('gives the same facts whether messages come one by one, in one batch, or stored first and applied later', async () => {
+    const oneByOne = await createTestDatabase(...migrations);
+    const later = await createTestDatabase(...migrations);
+    try {
+      for (const file of story) await ingestMessages(oneByOne.database, [{ xml: messageFile(file) }]);
+      const summary = await ingestMessages(
+        db.database,
+        story.map((file) => ({ xml: messageFile(file) })),
+      );
+      for (const file of story) await storeMessage(later.database, messageFile(file));
+      await applyWaiting(later.database);
+      expect(summary.outcomes).toEqual({ APPLIED: story.length - 2, SUPERSEDED: 1, OTHER_FEED: 1 });
+      const expected = await facts(oneByOne);
+      expect(expected.result?.length).toBeGreaterThan(5);
+      expect(await facts(db)).toEqual(expected);
+      expect(await facts(later)).toEqual(expected);
+    } finally {
+      await oneByOne.drop();
+      await later.drop();
+    }
+  });
+
+  test('a second import of the same messages changes nothing', async () => {
+    const messages = () => story.map((file) => ({ xml: messageFile(file) }));
+    await ingestMessages(db.database, messages());
+    const before = await facts(db);
+    const { outcomes } = await ingestMessages(db.database, messages());
+    expect(outcomes).toEqual({ DUPLICATE: story.length });
+    expect(await facts(db)).toEqual(before);
+  });
+
+  test('what was stored and not applied is applied when the service starts again', async () => {
+    await storeMessage(db.database, messageFile('race/v4-official'));
+    const service = await spawnService(new URL('../src/main.ts', import.meta.url), {
+      DATABASE_URL: db.url,
+      VIEWER_SECRET: testViewerSecret,
+      ODF_API_KEY: apiKey,
+      PORT: '0',
+    });
+    try {
+      const deadline = Date.now() + 10_000;
+      const state = () => db.database.one<{ state: string }>(sql`select state from message`);
+      while ((await state()).state === 'STORED' && Date.now() < deadline);
+      expect(await state()).toEqual({ state: 'APPLIED' });
+    } finally {
+      await service.stop();
+    }
+  });
+
+  test('a message that the database refuses is set aside as failed and does not hold up the others', async () => {
+    await storeMessage(db.database, messageFile('schedule/v1-whole'));
+    await storeMessage(db.database, messageFile('race/v4-official'));
+    await storeMessage(db.database, messageFile('heat/official'));
+    // Stands for a fault of ours: the facts of one message can't be written.
+    await db.database.run(sql`alter table result add check (mark <> '9.79')`);
+    await applyWaiting(db.database);
+    const states = await db.database.many(sql`
+      select d.document_code as code, m.state from message m join document d on d.id = m.document_id order by m.id`);
+    expect(states.map((row) => (row as { state: string }).state)).toEqual(['APPLIED', 'FAILED', 'APPLIED']);
+    const { count } = await db.database.one<{ count: number }>(sql`
+      select count(*)::integer from result where scope_code = ${units.final}`);
+    expect(count).toBe(0);
+  });
+
+  test('a bulk import goes on past a text that is refused and a message that fails', async () => {
+    await db.database.run(sql`alter table result add check (mark <> '9.79')`);
+    const summary = await ingestMessages(db.database, [
+      { xml: messageFile('schedule/v1-whole') },
+      { xml: messageFile('hostile/entities') },
+      { xml: messageFile('race/v4-official') },
+      { xml: messageFile('heat/official') },
+    ]);
+    expect(summary.received).toBe(4);
+    expect(summary.refusals).toMatchObject([{ index: 1, code: 'ODF_DOCTYPE_REFUSED' }]);
+    expect(summary.outcomes).toEqual({ APPLIED: 2, FAILED: 1 });
+  });
+
+  test('two that apply at the same time apply everything once', async () => {
+    for (const file of story) await storeMessage(db.database, messageFile(file));
+    await Promise.all([applyWaiting(db.database), applyWaiting(db.database), applyWaiting(db.database)]);
+    const reference = await createTestDatabase(...migrations);
+    try {
+      await ingestMessages(
+        reference.database,
+        story.map((file) => ({ xml: messageFile(file) })),
+      );
+      expect(await facts(db)).toEqual(await facts(reference));
+      const changes = sql`select unit_code, machine, from_status, to_status from status_change order by id`;
+      expect(await db.database.many(changes)).toEqual(await reference.database.many(changes));
+    } finally {
+      await reference.drop();
+    }
+  });
+
+  test('senders of the same document at the same time neither block each other nor lose a version', async () => {
+    const files = ['race/v1-start-list', 'race/v2-live', 'race/v3-unofficial', 'race/v4-official', 'race/v5-protested'];
+    await Promise.all([...files, ...files].map((file) => ingestMessages(db.database, [{ xml: messageFile(file) }])));
+    const { count } = await db.database.one<{ count: number }>(sql`
+      select count(*)::integer from message where state in ('APPLIED', 'SUPERSEDED')`);
+    expect(count).toBe(5);
+    expect(await db.database.one(sql`select version, status from result_list`)).toEqual({
+      version: 5,
+      status: 'PROTESTED',
+    });
+  });
+});
+
+test('a deployment that shows the test feed applies test messages and keeps production apart', async () => {
+  const service = await startCompetition({ shownFeed: 'T' });
+  try {
+    const { database } = service.test;
+    const options = { shownFeed: 'T' } as const;
+    await ingestMessages(database, [{ xml: messageFile('race/v9-test-feed') }], options);
+    const { outcomes } = await ingestMessages(database, [{ xml: messageFile('race/v4-official') }], options);
+    expect(outcomes).toEqual({ OTHER_FEED: 1 });
+    const { unit } = await service.ask(`{ unit(code: "${units.final}") { result { version } } }`);
+    expect(unit.result.version).toBe(9);
+  } finally {
+    await service.close();
+  }
+});
