@@ -74,7 +74,8 @@ export class Competitors {
     return element('Athlete', { Code: member.code, Order: order, Bib: member.bib }, [
       element('Description', {
         GivenName: member.givenName,
-        FamilyName: familyName,
+        // As it is printed: readers put family and given name together.
+        FamilyName: familyName.toUpperCase(),
         Gender: member.gender,
         Organisation: member.delegation.code,
       }),

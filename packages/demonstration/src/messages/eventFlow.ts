@@ -12,11 +12,11 @@ import { finalOfficialMs, firstOfficialMs, planUnit } from './unitFlow.ts';
 
 /** What follows an official result, in this order. */
 const after = {
-  cumulative: ms.ofSeconds(15),
-  phase: ms.ofSeconds(20),
-  bracket: ms.ofSeconds(30),
-  medallists: ms.ofSeconds(60),
-  ranking: ms.ofSeconds(90),
+  cumulative: ms.ofSeconds(4),
+  phase: ms.ofSeconds(6),
+  bracket: ms.ofSeconds(8),
+  medallists: ms.ofSeconds(12),
+  ranking: ms.ofSeconds(25),
 } as const;
 
 export interface EventContext {

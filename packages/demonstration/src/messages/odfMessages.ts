@@ -80,13 +80,20 @@ class Versions {
   }
 }
 
-function inShort(world: World, until: Date): PlannedMessage[] {
-  const past = planMessages(world).filter((message) => message.atMs <= until.getTime());
-  const latest = new Map(past.map((message) => [documentOf(message), message]));
-  return past.filter(
-    (message) =>
-      message.inShort === 'ALWAYS' || (message.inShort === 'LAST' && latest.get(documentOf(message)) === message),
+/** The last short telling of a world, which is counted before it is told. */
+const lastShort = new WeakMap<World, { readonly untilMs: number; readonly messages: readonly PlannedMessage[] }>();
+
+function inShort(world: World, until: Date): readonly PlannedMessage[] {
+  const untilMs = until.getTime();
+  const known = lastShort.get(world);
+  if (known?.untilMs === untilMs) return known.messages;
+  const past = planMessages(world).filter((message) => message.atMs <= untilMs);
+  const latest = new Set(new Map(past.map((message) => [documentOf(message), message])).values());
+  const messages = past.filter(
+    (message) => message.inShort === 'ALWAYS' || (message.inShort === 'LAST' && latest.has(message)),
   );
+  lastShort.set(world, { untilMs, messages });
+  return messages;
 }
 
 function write(message: PlannedMessage, version: number): DemonstrationMessage {

@@ -10,7 +10,7 @@ import { centralSource, ms, type PlannedMessage, wholeGames } from './message.ts
 import { planPrelude } from './prelude.ts';
 import { planSigns, rehearsal } from './signs.ts';
 
-const tableAfterMedallists = ms.ofSeconds(15);
+const tableAfterMedallists = ms.ofSeconds(5);
 const plans = new WeakMap<World, readonly PlannedMessage[]>();
 
 /** Every message of the Games in the order of time, from the first code table to the last ranking. */

@@ -1,9 +1,13 @@
 import { rankByKey } from './order.ts';
 import type { Line } from './story.ts';
 
-/** Finals after whose official result somebody is disqualified: who (by rank) and why. Two of them cost a medal. */
+/** Finals after whose official result somebody is disqualified: who (by rank) and why. Most of them cost a medal. */
 const disqualifications: Readonly<Record<string, { readonly rank: number; readonly note: string }>> = {
   'ATHM100M--------------FNL-000100--': { rank: 7, note: 'Disqualified after review: lane infringement (TR17.3.1).' },
+  'ATHM400MH-------------FNL-000100--': {
+    rank: 2,
+    note: 'Disqualified after protest: impeded an opponent at the ninth hurdle (TR17.1.2).',
+  },
   'ATHW400MH-------------FNL-000100--': {
     rank: 3,
     note: 'Disqualified after protest: trail leg beside the hurdle (TR22.6.1).',

@@ -194,7 +194,7 @@ function ranking(event: EventPlan, measure: Measure, eliminated: readonly ListLi
 }
 
 /** By rank: who shares a place shares its medal, and the next one is not awarded. */
-export function medalsOf(lines: readonly Pick<Line, 'rank' | 'entry'>[], unit: string): MedalWon[] {
+export function medalsOf(lines: readonly Pick<Line, 'rank' | 'entry'>[], unit: string | null): MedalWon[] {
   const types = { 1: 'GOLD', 2: 'SILVER', 3: 'BRONZE' } as const;
   return lines.flatMap(({ rank, entry }) =>
     rank === 1 || rank === 2 || rank === 3 ? [{ type: types[rank], entry, unit }] : [],

@@ -50,7 +50,7 @@ export function tellSeries(
   }
   const last = (units.at(-1) as UnitStory).unit.code;
   lists.push(ranking(event, format, standing, left, last));
-  return { event, units, lists, bracket: [], medals: medalsOf(standing, last), medalsBefore: null };
+  return { event, units, lists, bracket: [], medals: medalsOf(standing, null), medalsBefore: null };
 }
 
 const measureOf = (format: SeriesFormat, phase: PhasePlan): Measure =>

@@ -119,7 +119,8 @@ export interface BracketItem {
 export interface MedalWon {
   readonly type: 'GOLD' | 'SILVER' | 'BRONZE';
   readonly entry: EntryDraft;
-  readonly unit: string;
+  /** The unit that decides it; null where a sum over several decides. */
+  readonly unit: string | null;
 }
 
 export interface EventStory {
