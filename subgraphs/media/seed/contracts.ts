@@ -1,7 +1,7 @@
 import type { World } from '@games/demonstration';
 import { broadcasters, newsAgency, organiser, restOfWorld, unlicensed } from './broadcasters.ts';
+import { at } from './clock.ts';
 import type { Clip } from './cuts.ts';
-import { at } from './moments.ts';
 
 type Platform = 'LINEAR_TV' | 'WEB' | 'APP' | 'SOCIAL' | 'PUBLIC_SCREEN';
 

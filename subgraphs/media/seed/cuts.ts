@@ -1,19 +1,9 @@
-import type { Athlete, Event, Unit, World } from '@games/demonstration';
+import type { Athlete, Event, Unit, UnitCast, World } from '@games/demonstration';
 import { framesInMilliseconds } from '../src/domain/timecode.ts';
-import { at } from './moments.ts';
+import { at } from './clock.ts';
+import type { Moment } from './moments.ts';
 import type { Signal } from './recordings.ts';
 import { workIds } from './works.ts';
-
-export interface Moment {
-  readonly id: string;
-  readonly kind: 'START' | 'FINISH' | 'REACTION';
-  readonly labels: { readonly en: string; readonly fr: string; readonly es: string };
-  readonly ms: number;
-  readonly unit: string;
-  readonly athlete: Athlete | null;
-  readonly recording: Signal;
-  readonly frame: number;
-}
 
 export interface Clip {
   readonly id: string;
@@ -34,19 +24,8 @@ export interface Clip {
 const minuteMs = 60_000;
 /** Athletes of less prominence are interviewed too, but nobody cuts it. */
 const interviewProminence = 0.2;
-
-/**
- * The athletes of a unit, the most prominent first, where the world alone says who they are: in the only unit of an
- * event's first phase everybody who is entered competes. For all other units it takes start lists.
- */
-function castOf(world: World): (unit: Unit) => readonly Athlete[] {
-  const phases = new Map(world.phases.map((phase) => [phase.code, phase]));
-  const entrants = entrantsByEvent(world);
-  return (unit) => {
-    const phase = phases.get(unit.phase);
-    return phase?.order === 1 && phase.units.length === 1 ? (entrants.get(unit.event) ?? []) : [];
-  };
-}
+/** A clip names fifty athletes at most. */
+const athletesOnClip = 50;
 
 /** The athletes of each event, the most prominent first. */
 export function entrantsByEvent({ athletes }: World): ReadonlyMap<string, readonly Athlete[]> {
@@ -61,54 +40,17 @@ export function entrantsByEvent({ athletes }: World): ReadonlyMap<string, readon
   return entrants;
 }
 
-/** What was logged in the recordings: starts and finishes, and the reactions of those who are known to be there. */
-export function createMoments(world: World, recordings: ReadonlyMap<string, Signal>): readonly Moment[] {
-  const cast = castOf(world);
-  return world.units.flatMap((unit) => {
-    const recording = recordings.get(unit.code);
-    if (!recording) return [];
-    const note = (
-      key: string,
-      kind: Moment['kind'],
-      ms: number,
-      labels: Moment['labels'],
-      athlete: Athlete | null,
-    ) => ({
-      id: `${unit.code}.${key}`,
-      kind,
-      labels,
-      ms,
-      unit: unit.code,
-      athlete,
-      recording,
-      frame: framesInMilliseconds(ms - recording.startMs, recording.rate),
-    });
-    const reactions = cast(unit)
-      .slice(0, 3)
-      .map((athlete, index) => {
-        const name = `${athlete.givenName} ${athlete.familyName}`;
-        const labels = { en: `${name} after the finish`, fr: `${name} après l’arrivée`, es: `${name} tras la llegada` };
-        return note(`reaction${index + 1}`, 'REACTION', at(unit.end) + (index + 1) * 40_000, labels, athlete);
-      });
-    return [
-      note('start', 'START', at(unit.start), { en: 'Start', fr: 'Départ', es: 'Salida' }, null),
-      note('finish', 'FINISH', at(unit.end), { en: 'Finish', fr: 'Arrivée', es: 'Llegada' }, null),
-      ...reactions,
-    ];
-  });
-}
-
-/** What was cut: highlights of every unit, the finish of medal units, ceremonies, reactions, interviews. */
+/** What was cut: highlights of every unit, finishes, ceremonies, records, reactions, interviews. */
 export function createClips(
   world: World,
   recordings: ReadonlyMap<string, Signal>,
   moments: readonly Moment[],
+  casts: ReadonlyMap<string, UnitCast>,
 ): readonly Clip[] {
   const momentsOfUnit = Map.groupBy(moments, ({ unit }) => unit);
-  const cast = castOf(world);
   const ofUnits = world.units.flatMap((unit) => {
     const recording = recordings.get(unit.code);
-    return recording ? unitClips(unit, recording, momentsOfUnit.get(unit.code) ?? [], cast(unit)) : [];
+    return recording ? unitClips(unit, recording, momentsOfUnit.get(unit.code) ?? [], casts.get(unit.code)) : [];
   });
   return [...ofUnits, ...interviewClips(world, recordings)];
 }
@@ -117,7 +59,7 @@ function unitClips(
   unit: Unit,
   recording: Signal,
   moments: readonly Moment[],
-  cast: readonly Athlete[],
+  cast: UnitCast | undefined,
 ): readonly Clip[] {
   const cut = (key: string, kind: Clip['kind'], title: string, fromMs: number, seconds: number): Clip => ({
     id: `${unit.code}.${key}`,
@@ -136,18 +78,21 @@ function unitClips(
   });
   const length = Math.min(150, (at(unit.end) - at(unit.start)) / 1_000);
   const highlights = cut('highlights', 'HIGHLIGHTS', `Highlights: ${unit.name}`, at(unit.end) - length * 1_000, length);
-  const reactions = moments
-    .filter(({ athlete }) => athlete !== null)
+  const ofAthletes = moments
+    .filter(({ kind, athlete }) => athlete !== null && kind !== 'MEDAL')
     .map((moment): Clip => {
       const clip = cut(moment.id.slice(unit.code.length + 1), 'MOMENT', moment.labels.en, moment.ms - 4_000, 14);
-      return { ...clip, titles: moment.labels, moment: moment.id, athletes: [moment.athlete?.code ?? ''] };
+      return { ...clip, titles: moment.labels, moment: moment.id, athletes: [moment.athlete ?? ''] };
     });
-  const all = [{ ...highlights, athletes: cast.slice(0, 10).map(({ code }) => code) }, ...reactions];
+  const all = [{ ...highlights, athletes: (cast?.athletes ?? []).slice(0, athletesOnClip) }, ...ofAthletes];
   if (unit.medal === 'NONE') return all;
   const finish = cut('finish', 'MOMENT', `The finish: ${unit.name}`, at(unit.end) - 20_000, 25);
-  const withFinish = [...all, { ...finish, moment: `${unit.code}.finish` }];
+  const winners = (cast?.athletes ?? []).slice(0, 3);
+  const withFinish = [...all, { ...finish, moment: `${unit.code}.finish`, athletes: winners }];
   if (unit.medal !== 'GOLD') return withFinish;
-  return [...withFinish, cut('ceremony', 'CEREMONY', `Victory ceremony: ${unit.name}`, at(unit.end, 8), 240)];
+  const onPodium = [...new Set((cast?.medals ?? []).flatMap(({ athletes }) => athletes))].slice(0, athletesOnClip);
+  const ceremony = cut('ceremony', 'CEREMONY', `Victory ceremony: ${unit.name}`, at(unit.end, 8), 240);
+  return [...withFinish, { ...ceremony, athletes: onPodium }];
 }
 
 /** Interviews of the first day of an event, cut from the discipline's multi-clip channel of that day. */

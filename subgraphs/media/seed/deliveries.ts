@@ -1,6 +1,6 @@
 import type { World } from '@games/demonstration';
 import { broadcasters } from './broadcasters.ts';
-import { at } from './moments.ts';
+import { at } from './clock.ts';
 import type { Signal } from './recordings.ts';
 import { workIds } from './works.ts';
 

@@ -1,6 +1,6 @@
 import type { World } from '@games/demonstration';
 import { type FrameRate, framesInMilliseconds } from '../src/domain/timecode.ts';
-import { at, timeOfDayMs } from './moments.ts';
+import { at, timeOfDayMs } from './clock.ts';
 
 /** A signal of the demonstration and, where it is recorded, its recording. */
 export interface Signal {

@@ -1,6 +1,6 @@
 import type { Athlete, Discipline, Event, World } from '@games/demonstration';
+import { at } from './clock.ts';
 import { entrantsByEvent } from './cuts.ts';
-import { at } from './moments.ts';
 import { workIds } from './works.ts';
 
 interface StoryText {

@@ -1,11 +1,12 @@
-import type { World } from '@games/demonstration';
+import { castUnits, type World } from '@games/demonstration';
 import { type CopyValue, copyJson } from '@games/postgres';
 import { broadcasters, newsAgency, organiser, restOfWorld } from './broadcasters.ts';
+import { toDate } from './clock.ts';
 import { createContracts, createTerritorySets } from './contracts.ts';
-import { type Clip, createClips, createMoments, type Moment } from './cuts.ts';
+import { type Clip, createClips } from './cuts.ts';
 import { createDeliveries } from './deliveries.ts';
 import { objectKeys, type StoredObject } from './files/writeFiles.ts';
-import { toDate } from './moments.ts';
+import { createMoments, type Moment } from './moments.ts';
 import { createSignals, type Signal } from './recordings.ts';
 import { createStories } from './stories.ts';
 import { createWorks, type Work, workIds } from './works.ts';
@@ -27,8 +28,9 @@ const tableOf = (table: string, columns: string, rows: readonly (readonly CopyVa
 export function createTables(world: World, objects: ReadonlyMap<string, StoredObject>): readonly TableRows[] {
   const signals = createSignals(world);
   const recordings = new Map(signals.filter(({ recorded }) => recorded).map((signal) => [signal.id, signal]));
-  const moments = createMoments(world, recordings);
-  const clips = createClips(world, recordings, moments);
+  const casts = castUnits(world);
+  const moments = createMoments(world, recordings, casts);
+  const clips = createClips(world, recordings, moments, casts);
   return [
     ...groundTables(objects),
     ...assetTables(createWorks(world, signals), objects),
@@ -176,10 +178,11 @@ function clipTables(moments: readonly Moment[], clips: readonly Clip[]): readonl
   return [
     tableOf(
       'moment',
-      'id kind texts occurred_at unit_code athlete_code organisation_code asset_id frame source',
-      moments.map(({ id, kind, labels, ms, unit, athlete, recording, frame }) => {
-        const who = [athlete?.code ?? null, athlete?.organisation ?? null];
-        return [id, kind, labelled(labels), toDate(ms), unit, ...who, workIds.recording(recording), frame, 'LOGGER'];
+      'id kind texts occurred_at unit_code athlete_code organisation_code asset_id frame source source_key',
+      moments.map(({ id, kind, labels, ms, unit, athlete, organisation, recording, frame, sourceKey }) => {
+        const where = [workIds.recording(recording), frame];
+        const source = [sourceKey === null ? 'LOGGER' : 'RESULTS', sourceKey];
+        return [id, kind, labelled(labels), toDate(ms), unit, athlete, organisation, ...where, ...source];
       }),
     ),
     tableOf(

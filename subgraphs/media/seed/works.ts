@@ -1,6 +1,6 @@
 import { type Athlete, merchandiseKinds, type World } from '@games/demonstration';
+import { at } from './clock.ts';
 import { objectKeys, portraitCount } from './files/writeFiles.ts';
-import { at } from './moments.ts';
 import type { Signal } from './recordings.ts';
 
 /** An asset of the demonstration; `picture` is the key of the stored object that shows it, if one does. */
