@@ -16,8 +16,12 @@ export function databaseUrl(serverUrl: string, games: string, service: SubgraphN
   return withDatabaseName(serverUrl, `${games}_${service}`);
 }
 
-/** What a database was found to hold. */
-export type Content = 'nothing' | 'seeded' | 'half seeded' | 'other data';
+/** What a database was found to hold: nothing, the demonstration at a scale, or something else. */
+export type Content =
+  | { readonly kind: 'nothing' | 'half seeded' | 'other data' }
+  | { readonly kind: 'seeded'; readonly scale: Scale };
+
+export type Scale = 'full' | 'small';
 
 /**
  * Makes a service's database ready: creates it where needed and runs its migrations. Returns what it holds.
@@ -30,8 +34,8 @@ export async function prepareDatabase(
 ): Promise<Content> {
   if (options.reset) await dropDatabase(url);
   const created = await ensureDatabase(url);
-  const found = created ? 'nothing' : await contentOf(url);
-  if (found === 'half seeded') return prepareDatabase(url, program, { reset: true });
+  const found = created ? ({ kind: 'nothing' } as const) : await contentOf(url);
+  if (found.kind === 'half seeded') return prepareDatabase(url, program, { reset: true });
   await withDatabase(url, async (database) => migrate(database, ...(await program.migrations())));
   return found;
 }
@@ -46,14 +50,14 @@ async function contentOf(url: string): Promise<Content> {
       select shobj_description(oid, 'pg_database') as comment,
         (select count(*) from pg_stat_user_tables where relname <> 'schema_migration') as tables
       from pg_database where datname = current_database()`);
-    if (comment?.startsWith('seeded ')) return 'seeded';
-    if (comment === 'seeding') return 'half seeded';
-    return tables === 0n ? 'nothing' : 'other data';
+    if (comment?.startsWith('seeded ')) return { kind: 'seeded', scale: comment === 'seeded small' ? 'small' : 'full' };
+    if (comment === 'seeding') return { kind: 'half seeded' };
+    return { kind: tables === 0n ? 'nothing' : 'other data' };
   });
 }
 
 /** Notes that seeding has begun, or what was seeded. */
-export async function noteSeeding(url: string, state: 'seeding' | `seeded ${string}`): Promise<void> {
+export async function noteSeeding(url: string, state: 'seeding' | `seeded ${Scale}`): Promise<void> {
   await withDatabase(url, async (database) => {
     // COMMENT takes no parameters, so the server itself quotes the text.
     const { command } = await database.one<{ command: string }>(

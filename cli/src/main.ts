@@ -6,6 +6,9 @@ import { registerSchema } from './commands/schema.ts';
 import { registerStatus } from './commands/status.ts';
 import { CommandError } from './output.ts';
 
+// A reader that has seen enough (`| head`) is no fault.
+process.stdout.on('error', (error: { code?: string }) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 const program = new Command('games')
   .description('The command line of the internal scripts of the Games Graph.')
   .showHelpAfterError()

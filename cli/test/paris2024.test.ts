@@ -1,11 +1,13 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrations as athletesMigrations } from '@games/athletes/migrations.ts';
 import { migrations as competitionMigrations } from '@games/competition/migrations.ts';
-import { sql } from '@games/postgres';
-import { createTestDatabase, type TestDatabase } from '@games/testing';
+import { dropDatabase, sql, withDatabaseName } from '@games/postgres';
+import { createTestDatabase, type TestDatabase, testServerUrl } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { importParis2024, type Paris2024Summary } from '../src/paris2024/importParis2024.ts';
 import { contentHashes } from './contentHashes.ts';
@@ -355,5 +357,52 @@ describe('a folder that is not the set is refused with a sentence', () => {
       importParis2024({ folder: fixture, athletes: empty.database, competition: other.database }),
     ).rejects.toThrow(/XG2028/);
     await Promise.all([other.drop(), empty.drop()]);
+  });
+});
+
+describe('games import paris2024', () => {
+  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+  const games = `test_${randomBytes(4).toString('hex')}`;
+  const command = (...args: string[]) =>
+    new Promise<{ code: number; out: string; err: string }>((resolve) => {
+      const all = [main, 'import', 'paris2024', ...args, '--games', games, '--database', testServerUrl()];
+      const env = { ...process.env, GAMES_STATE: scratch };
+      const child = execFile(process.execPath, all, { env }, (_error, out, err) => {
+        resolve({ code: child.exitCode ?? -1, out, err });
+      });
+    });
+  afterAll(async () => {
+    for (const service of ['athletes', 'competition']) {
+      await dropDatabase(withDatabaseName(testServerUrl(), `${games}_${service}`));
+    }
+  });
+
+  test('makes the databases, tells in words what it did, and where the report is', async () => {
+    const { code, out } = await command(fixture);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^all +95 +57 +1 +37$/m);
+    expect(out).toMatch(
+      /^Refused: medals\.csv, line 5: The bronze medal of Mariska TUNJUNG \(BBB\) has no medal code\.$/m,
+    );
+    expect(out).toMatch(/^ {2}BBB: 3 rows, 1 applied, 1 by the totals\.$/m);
+    const report = readFileSync(join(scratch, `${games}-report.ndjson`), 'utf8')
+      .trim()
+      .split('\n');
+    expect(report).toHaveLength(summary.notes.length);
+  });
+
+  test('prints JSON for scripts, and tells by its exit code that rows were refused where asked', async () => {
+    const { code, out } = await command(fixture, '--json', '--strict');
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({
+      totals: { refused: 37 },
+      competition: { outcomes: { DUPLICATE: summary.messages } },
+    });
+  });
+
+  test('ends with one sentence and exit code 1 when the folder is not the set', async () => {
+    const { code, err } = await command(scratch);
+    expect(code).toBe(1);
+    expect(err.trim()).toBe('The folder holds no nocs.csv: it is not the Paris 2024 data set.');
   });
 });

@@ -5,6 +5,7 @@ import { noteRunning } from '../running.ts';
 import { developmentSecrets, repositoryFolder, stateFolder } from '../state.ts';
 import { type DevelopmentAccess, provideAccess } from './access.ts';
 import { type Child, startChild } from './children.ts';
+import { exampleAthlete } from './exampleAthlete.ts';
 import { lockState } from './lock.ts';
 import { readOptions, type StartOptions, startHelp } from './options.ts';
 import { refusePortsInUse } from './ports.ts';
@@ -33,11 +34,13 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
     void embedded.exited.then(() => supervisor.fail('PostgreSQL has ended; everything is stopped.'));
   }
   const environment = serviceEnvironment({ folder, options, secrets });
-  const tasks = await prepareDatabases(server, options, environment);
+  const { tasks, scale } = await prepareDatabases(server, options, environment);
+  if (scale !== options.scale)
+    say(`The data is the ${scale} demonstration; --reset --scale ${options.scale} makes it anew.`);
   let seededInSeconds: number | null = null;
   if (tasks.length > 0) {
-    say(`Seeding the demonstration Games (${options.scale}), once:`);
-    seededInSeconds = await seedDatabases(tasks, options.scale);
+    say(`Seeding the demonstration Games (${scale}), once:`);
+    seededInSeconds = await seedDatabases(tasks, scale);
     say(`Seeded in ${seededInSeconds.toFixed(1)} s.`);
   }
 
@@ -70,6 +73,7 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
   );
   process.stdout.write(
     welcome({
+      exampleAthlete: await exampleAthlete(gatewayUrl, access.partnerKey, { games: options.games, scale }),
       gatewayUrl,
       services,
       access,

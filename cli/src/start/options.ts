@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
+import type { Scale } from '../databases.ts';
 
 /** What `npm start` was asked to do. */
 export interface StartOptions {
-  readonly scale: 'full' | 'small';
+  readonly scale: Scale;
   /** Port of the gateway; the services take the ones after it. */
   readonly port: number;
   /** Drop the databases of the set first. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@games/postgres';
-import { type Content, databaseUrl, prepareDatabase } from '../databases.ts';
+import { type Content, databaseUrl, prepareDatabase, type Scale } from '../databases.ts';
 import type { StartOptions } from './options.ts';
 import type { SeedTask } from './seed.ts';
 import { type ServiceProgram, servicePrograms } from './services.ts';
@@ -23,6 +23,12 @@ export async function provideDatabaseServer(
 
 const isDemonstration = (games: string): boolean => games === 'games';
 
+/** What is to be seeded, and the scale of the demonstration: the one that is there already, or else the one asked for. */
+export interface Prepared {
+  readonly tasks: readonly SeedTask[];
+  readonly scale: Scale;
+}
+
 /**
  * Brings all databases of the set forward and says which are to be seeded: the empty ones of the demonstration Games.
  * Throws a sentence when one holds something else.
@@ -31,19 +37,21 @@ export async function prepareDatabases(
   server: DatabaseServer,
   options: StartOptions,
   envOf: (program: ServiceProgram) => Readonly<Record<string, string>>,
-): Promise<readonly SeedTask[]> {
+): Promise<Prepared> {
+  let { scale } = options;
   const tasks: SeedTask[] = [];
   for (const program of servicePrograms) {
     const url = databaseUrl(server.url, options.games, program.name);
     const content = await prepareDatabase(url, program, { reset: options.reset });
+    if (content.kind === 'seeded') scale = content.scale;
     if (isToBeSeeded(content, options, program.name)) tasks.push({ program, databaseUrl: url, env: envOf(program) });
   }
-  return tasks;
+  return { tasks, scale };
 }
 
 function isToBeSeeded(content: Content, { games }: StartOptions, name: string): boolean {
-  if (!isDemonstration(games) || content === 'seeded') return false;
-  if (content !== 'other data') return true;
+  if (!isDemonstration(games) || content.kind === 'seeded') return false;
+  if (content.kind !== 'other data') return true;
   throw new Error(
     `The database ${games}_${name} holds data that is not the demonstration Games; use --games NAME for another set, or --reset to drop it.`,
   );

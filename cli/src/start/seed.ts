@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { noteSeeding } from '../databases.ts';
+import { noteSeeding, type Scale } from '../databases.ts';
 import { showProgress } from '../progress.ts';
 import type { ServiceProgram } from './services.ts';
 
@@ -19,7 +19,7 @@ const parallelMax = 2;
  * Seeds the databases, each by a process of its own, and shows how far they are. Returns the seconds it took.
  * Throws a sentence when one fails; the others are stopped then, and a half-seeded database is made anew the next time.
  */
-export async function seedDatabases(tasks: readonly SeedTask[], scale: string): Promise<number> {
+export async function seedDatabases(tasks: readonly SeedTask[], scale: Scale): Promise<number> {
   const begin = performance.now();
   const progress = showProgress();
   const stopAll = new AbortController();

@@ -9,16 +9,16 @@ export interface WelcomeFacts {
   readonly games: string;
   readonly seededInSeconds: number | null;
   readonly readyInSeconds: number;
+  /** Global id of an athlete whose page has something of everything. */
+  readonly exampleAthlete: string;
 }
-
-/** An athlete of the demonstration whose next unit is on the evening it opens with. */
-const exampleAthlete = 'ath_1000001';
 
 /** What a newcomer needs first: where things are, keys that work, a query to paste. */
 export function welcome(facts: WelcomeFacts): string {
   const { access, gatewayUrl } = facts;
   const seeded = facts.seededInSeconds === null ? '' : ` (seeded in ${facts.seededInSeconds.toFixed(1)} s)`;
-  const variables = JSON.stringify({ id: exampleAthlete });
+  const variables = JSON.stringify({ id: facts.exampleAthlete });
+  const pageVariables = JSON.stringify({ id: facts.exampleAthlete, market: 'FR', territory: 'FR' });
   const example = [
     `curl -s ${gatewayUrl} -H 'content-type: application/json' -H 'x-api-key: ${access.partnerKey}' \\`,
     `  -d '{"query":"query($id: ID!) { athlete(id: $id) { name nextUnit { name startTime } } }","variables":${variables}}'`,
@@ -40,7 +40,7 @@ A first query:
 
 ${example}
 
-Named operations: npm run games -- query AthletePage --variables '${variables}'
+Named operations: npm run games -- query AthletePage --variables '${pageVariables}'
 Ctrl-C stops everything.
 `;
 }
