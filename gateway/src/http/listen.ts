@@ -21,6 +21,7 @@ const headersMax = 100;
 /** A connection on which nothing moves for so long is closed, also when it is the client that does not read. */
 const silenceMsMax = 120_000;
 const timeoutsCheckedEveryMs = 1_000;
+const sweepIntervalMs = 50;
 
 /** Listens with every bound set: heads, bodies and their time, idle time, connections. Rejects when the port is taken. */
 export async function listen(
@@ -80,8 +81,11 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void
 function drain(server: Server, drainMs: number): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
+    // A connection becomes idle when its last answer is out, and clients would keep it open.
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepIntervalMs);
     server.close(() => {
       clearTimeout(deadline);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();

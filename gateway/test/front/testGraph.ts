@@ -24,6 +24,10 @@ export interface TestGraph {
   /** Sends an event to all who are subscribed to `ticked` of the subgraph. */
   readonly tick: (number: number) => void;
   readonly streams: () => number;
+  /** Ends the streams of all who are subscribed, as a service does that has no more to say. */
+  readonly endStreams: () => void;
+  /** Breaks the streams off, as a service does that dies. */
+  readonly breakStreams: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -154,6 +158,7 @@ export async function startTestGraph(): Promise<TestGraph> {
   const asked: Asked[] = [];
   const waiting = Promise.withResolvers<void>();
   const ticks = createTicks();
+  const streaming = new Set<ServerResponse>();
   let brokenOff = 0;
   const start = (subgraph: string, schema: GraphQLSchema, rootValue: unknown): Promise<Server> =>
     serve(async (request, response) => {
@@ -170,7 +175,11 @@ export async function startTestGraph(): Promise<TestGraph> {
         contextValue,
         variableValues: body.variables ?? {},
       };
-      if (body.query.startsWith('subscription')) return streamEvents(options, response);
+      if (body.query.startsWith('subscription')) {
+        streaming.add(response);
+        response.on('close', () => streaming.delete(response));
+        return streamEvents(options, response);
+      }
       const result = await execute(options);
       if (!response.destroyed)
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
@@ -198,6 +207,10 @@ export async function startTestGraph(): Promise<TestGraph> {
     brokenOff: () => brokenOff,
     tick: ticks.send,
     streams: ticks.readers,
+    endStreams: ticks.end,
+    breakStreams: () => {
+      for (const response of streaming) response.destroy();
+    },
     close: async () => {
       waiting.resolve();
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve).closeAllConnections())));
@@ -219,18 +232,23 @@ async function streamEvents(options: Parameters<typeof subscribe>[0], response: 
 }
 
 function createTicks() {
-  const readers = new Set<(number: number) => void>();
+  const readers = new Set<(number: number | null) => void>();
+  const send = (number: number | null): void => {
+    for (const reader of [...readers]) reader(number);
+  };
   return {
-    send: (number: number) => {
-      for (const reader of readers) reader(number);
-    },
+    send,
+    end: () => send(null),
     readers: () => readers.size,
     read: () => {
       const numbers: number[] = [];
       let wake = (): void => {};
       let isOver = false;
-      const reader = (number: number): void => {
-        numbers.push(number);
+      const reader = (number: number | null): void => {
+        if (number === null) {
+          readers.delete(reader);
+          isOver = true;
+        } else numbers.push(number);
         wake();
       };
       readers.add(reader);
