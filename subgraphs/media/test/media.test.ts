@@ -344,6 +344,9 @@ describe('bad input', () => {
     expect(await codeOf(`{ stories(after: "${data.feeds.pageInfo.endCursor}") { nodes { id } } }`)).toBe(
       'INVALID_CURSOR',
     );
+    const forged = Buffer.from(JSON.stringify(['feeds', 'no time', 'x'])).toString('base64url');
+    expect(await codeOf(`{ feeds(after: "${forged}") { nodes { id } } }`)).toBe('BAD_USER_INPUT');
+    expect(await codeOf('{ feeds(unit: "\\u0000") { nodes { id } } }')).toBe('BAD_USER_INPUT');
     expect(await codeOf('{ clips(territory: "France") { nodes { id } } }')).toBe('BAD_USER_INPUT');
     expect(await codeOf('{ assets(athlete: "clp_1") { nodes { id } } }')).toBe('INVALID_ID');
   });
