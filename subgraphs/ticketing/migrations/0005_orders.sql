@@ -17,7 +17,7 @@ create table ticket_orders (
   payment_id text,
   pay_by timestamptz not null,
   -- Why the fan did not get what was paid for, where that happened.
-  failure text check (failure in ('SEATS_GONE', 'CAP_REACHED', 'SESSION_CANCELLED', 'LISTING_GONE', 'PAID_TWICE')),
+  failure text check (failure in ('SEATS_GONE', 'CAP_REACHED', 'SESSION_CANCELLED', 'LISTING_GONE', 'ORDER_CANCELLED')),
   created_at timestamptz(3) not null default now(),
   paid_at timestamptz,
   check (total_minor = places_minor + fees_minor - credit_minor),
@@ -36,6 +36,10 @@ create table tickets (
   session_id integer not null,
   seat_no integer,
   block_no integer,
+  -- Of a place of an area: the counter it is sold in.
+  pool_no smallint,
+  -- What it was bought from; 1 is the public's.
+  allocation_id integer not null default 1,
   category_no smallint not null,
   -- Face value: what may be asked for it in resale.
   price_minor bigint not null check (price_minor >= 0),
@@ -47,7 +51,8 @@ create table tickets (
   key_id text,
   state text not null default 'VALID' check (state in ('VALID', 'REVOKED', 'REFUNDED', 'EXCHANGED')),
   issued_at timestamptz(3) not null default now(),
-  check ((seat_no is null) = (block_no is not null))
+  check ((seat_no is null) = (block_no is not null)),
+  check ((block_no is null) = (pool_no is null))
 ) with (fillfactor = 85);
 create unique index tickets_one_owner_per_seat on tickets (session_id, seat_no) where state = 'VALID';
 create index tickets_of_owner on tickets (owner_id, session_id, id);
@@ -91,20 +96,17 @@ create table seller_credits (
   created_at timestamptz(3) not null default now()
 );
 
--- Money going back. A row is the intent; the payment ledger says how it went.
+-- Money going back. A row is the decision; it is carried out by the payment's ledger, as the operation of the same key.
 create table ticket_refunds (
+  -- Also the idempotency key of the refund in the payment's ledger.
   id uuid primary key,
   order_id uuid not null references ticket_orders,
+  payment_id text not null,
   amount_minor bigint not null check (amount_minor > 0),
   currency text not null,
   reason text not null check (reason in ('FAN_REQUEST', 'SESSION_CANCELLED', 'SEATS_GONE', 'CAP_REACHED', 'LISTING_GONE',
-    'PAID_TWICE', 'EXCHANGE', 'STAFF')),
+    'ORDER_CANCELLED', 'PAID_TWICE', 'EXCHANGE', 'STAFF')),
   ticket_ids uuid[] not null,
-  state text not null default 'DUE' check (state in ('DUE', 'SENT', 'DONE', 'REFUSED')),
-  attempts integer not null default 0,
-  next_attempt_at timestamptz not null default now(),
-  created_at timestamptz(3) not null default now(),
-  done_at timestamptz
+  created_at timestamptz(3) not null default now()
 );
 create index ticket_refunds_of_order on ticket_refunds (order_id);
-create index ticket_refunds_due on ticket_refunds (next_attempt_at) where state in ('DUE', 'SENT');

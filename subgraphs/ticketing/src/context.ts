@@ -1,8 +1,10 @@
 import type { Database } from '@games/postgres';
 import type { GamesClock, Viewer } from '@games/service';
 import type { SubgraphRequest } from '@games/subgraph';
+import type { Selling } from './createSelling.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { TicketKeys } from './tickets/ticketKeys.ts';
+import type { WaitingRooms } from './waitingRoom/waitingRooms.ts';
 
 /** What the resolvers of one request work with. */
 export interface TicketingContext extends TicketingRooms {
@@ -19,6 +21,8 @@ export interface TicketingRooms {
   readonly keys: TicketKeys;
   /** Our number as an issuer of Google Wallet. */
   readonly walletIssuerId: string;
+  readonly waitingRooms: WaitingRooms;
+  readonly selling: Selling;
 }
 
 /** The context of one request, with fresh loaders. */

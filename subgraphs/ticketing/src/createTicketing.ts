@@ -1,15 +1,22 @@
+import { closePayments, type PaymentProvider, paymentRoutes, readPaymentProviders } from '@games/payments';
 import { openDatabase, sql } from '@games/postgres';
-import { requireEnv } from '@games/service';
+import { createLog, requireEnv } from '@games/service';
 import { createSubgraph } from '@games/subgraph';
 import { createChartCache } from './charts/chartCache.ts';
 import type { TicketingConfig } from './config.ts';
 import { createContext } from './context.ts';
+import { createSelling } from './createSelling.ts';
 import { gateRoutes } from './gates/gateRoutes.ts';
 import { resolvers } from './resolvers/index.ts';
 import { seatMapRoutes } from './seatMap/seatMapRoutes.ts';
+import { startSweep } from './sweep.ts';
 import { documentRoutes } from './tickets/documents/documentRoutes.ts';
 import { keyRoutes } from './tickets/keyRoutes.ts';
 import { readTicketKeys } from './tickets/ticketKeys.ts';
+import { createInProcessQueue } from './waitingRoom/inProcessQueue.ts';
+import { createRedisQueue } from './waitingRoom/redisQueue.ts';
+import { createTokenSigner } from './waitingRoom/signedTokens.ts';
+import { createWaitingRooms } from './waitingRoom/waitingRooms.ts';
 
 /** A running ticketing service. */
 export interface Ticketing {
@@ -19,7 +26,7 @@ export interface Ticketing {
 
 /** Wires the service. Rejects when the database doesn't answer or the port is in use. */
 export async function createTicketing(config: TicketingConfig): Promise<Ticketing> {
-  const { databaseUrl, poolSize, viewerSecret, port, host, clock, env } = config;
+  const { databaseUrl, redisUrl, poolSize, viewerSecret, port, host, clock, env } = config;
   const database = openDatabase({ url: databaseUrl, poolSize, applicationName: 'ticketing' });
   const isReady = async (): Promise<boolean> => {
     await database.run(sql`select 1`);
@@ -29,7 +36,22 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
     await isReady();
     const charts = createChartCache(database);
     const keys = await readTicketKeys(requireEnv('TICKET_KEYS_FOLDER', env));
-    const rooms = { database, clock, keys, walletIssuerId: env.GOOGLE_WALLET_ISSUER_ID || '0000000000000000000' };
+    const waitingRooms = createWaitingRooms({
+      database,
+      clock,
+      store: redisUrl ? createRedisQueue(redisUrl, 'ticketing') : createInProcessQueue(),
+      signer: createTokenSigner(requireEnv('QUEUE_SECRET', env)),
+      log: createLog('ticketing'),
+    });
+    const selling = createSelling({
+      database,
+      clock,
+      charts,
+      providers: await readProviders(env),
+      admissions: waitingRooms,
+    });
+    const walletIssuerId = env.GOOGLE_WALLET_ISSUER_ID || '0000000000000000000';
+    const rooms = { database, clock, keys, walletIssuerId, waitingRooms, selling };
     const subgraph = await createSubgraph({
       name: 'ticketing',
       resolvers,
@@ -43,12 +65,17 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
         ...keyRoutes(keys),
         ...documentRoutes(database, keys),
         ...gateRoutes(rooms),
+        ...paymentRoutes(selling.payments),
       },
     });
+    const sweep = startSweep(selling, createLog('ticketing'));
     return {
       url: subgraph.url,
       close: async () => {
         await subgraph.close();
+        await sweep.close();
+        await waitingRooms.close();
+        await closePayments(selling.payments);
         await database.close();
       },
     };
@@ -56,4 +83,11 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
     await database.close();
     throw error;
   }
+}
+
+/** The payment providers of the environment; without any, everything works but paying. */
+async function readProviders(env: NodeJS.ProcessEnv): Promise<readonly PaymentProvider[]> {
+  if (env.PAYMENT_KEYS_FOLDER) return readPaymentProviders(env);
+  createLog('ticketing').warn('PAYMENT_KEYS_FOLDER is not set: orders can not be paid');
+  return [];
 }

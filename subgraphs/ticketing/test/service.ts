@@ -25,7 +25,7 @@ export interface TestService {
 /** The moment that the clock of the Games shows in tests. */
 export const testNow = '2028-07-22T19:30:00-07:00';
 
-export async function startTestService(env: NodeJS.ProcessEnv = {}): Promise<TestService> {
+export async function startTestService(env: NodeJS.ProcessEnv = {}, port = 0): Promise<TestService> {
   const own = await createTestDatabase(...migrations);
   const start = Date.now();
   const keysFolder = mkdtempSync(join(tmpdir(), 'ticket-keys-'));
@@ -33,11 +33,11 @@ export async function startTestService(env: NodeJS.ProcessEnv = {}): Promise<Tes
     databaseUrl: own.url,
     redisUrl: undefined,
     viewerSecret: testViewerSecret,
-    port: 0,
+    port,
     host: '127.0.0.1',
     poolSize: 8,
     clock: { now: () => new Date(Date.parse(testNow) + Date.now() - start) },
-    env: { TICKET_KEYS_FOLDER: keysFolder, ...env },
+    env: { TICKET_KEYS_FOLDER: keysFolder, QUEUE_SECRET: 'a secret of tests for the waiting room', ...env },
   });
   const post = (query: string, variables: object = {}, viewer: Viewer = testViewer()) =>
     postGraphql(ticketing.url, query, variables as Record<string, unknown>, viewer);

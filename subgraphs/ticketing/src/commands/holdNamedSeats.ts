@@ -2,11 +2,12 @@ import type { Database, Transaction } from '@games/postgres';
 import type { HoldOutcome, SeatConflict } from '../domain/holds/holdOutcome.ts';
 import type { SeatHoldRequest } from '../domain/holds/seatHoldRequest.ts';
 import { type ReplayProblem, replay } from '../domain/idempotency.ts';
-import { giveBackAllowances, takenOf } from '../sql/allowances.ts';
+import { giveBackAllowances } from '../sql/allowances.ts';
 import { type ClaimRow, claimSeats, conflictsOf, unclaimSeats } from '../sql/claimSeats.ts';
 import { expireHoldsOfFans } from '../sql/endHolds.ts';
 import { findKey, keepOutcomes } from '../sql/idempotencyKeys.ts';
-import { type KeptRow, keepHolds, unkeepHolds } from '../sql/keepHolds.ts';
+import { type ClaimedHold, type KeptRow, keepHolds, unkeepHolds } from '../sql/keepHolds.ts';
+import { limitReached } from './limitReached.ts';
 
 /** How one request of a batch ended. */
 export interface SeatHoldEnd {
@@ -72,7 +73,9 @@ function replayOf(request: SeatHoldRequest, row: ClaimRow): HoldOutcome | Replay
 }
 
 function refuse(batch: Batch, index: number, outcome: HoldOutcome): void {
-  batch.refusals.push({ index, outcome });
+  const isFinal = outcome.kind !== 'SeatsUnavailable' || (batch.requests[index] as SeatHoldRequest).keepConflicts;
+  if (isFinal) batch.refusals.push({ index, outcome });
+  else batch.ends[index] = end(outcome);
 }
 
 function unavailable(conflicts: NonNullable<ClaimRow['conflicts']>): HoldOutcome {
@@ -98,7 +101,7 @@ async function keepWithinLimits(batch: Batch, claimed: readonly number[]): Promi
   const withoutRoom = claimed.filter((index) => !fitting.includes(index));
   if (fitting.length === 0) return withoutRoom;
   const halfCounted: Counted[] = [];
-  for (const row of await keepHolds(batch.tx, pick(batch, fitting))) {
+  for (const row of await keepHolds(batch.tx, pick(batch, fitting).map(toClaimed))) {
     const index = fitting[row.ix] as number;
     const request = batch.requests[index] as SeatHoldRequest;
     if (!row.accountRoom || !row.sessionRoom) {
@@ -113,6 +116,8 @@ async function keepWithinLimits(batch: Batch, claimed: readonly number[]): Promi
   await giveBackAllowances(batch.tx, halfCounted);
   return withoutRoom;
 }
+
+const toClaimed = (request: SeatHoldRequest): ClaimedHold => ({ ...request, blockNo: null, poolNo: null });
 
 /** A request for more than a limit allows at all can not even be tried: its first row would break the CHECK. */
 const fitsAnEmptyAccount = ({ seatNos, accountCap, sessionCap }: SeatHoldRequest): boolean =>
@@ -161,17 +166,10 @@ async function retryAfterExpiry(batch: Batch, withoutRoom: readonly number[]): P
 async function refuseLimited(batch: Batch, withoutRoom: readonly number[]): Promise<void> {
   if (withoutRoom.length === 0) return;
   await unclaimSeats(batch.tx, pick(batch, withoutRoom));
-  for (const index of withoutRoom)
-    refuse(batch, index, await limitOf(batch.tx, batch.requests[index] as SeatHoldRequest));
-}
-
-async function limitOf(tx: Transaction, request: SeatHoldRequest): Promise<HoldOutcome> {
-  const { fanId, sessionId, seatNos, accountCap, sessionCap } = request;
-  const ofSession = await takenOf(tx, fanId, sessionId);
-  if (ofSession + seatNos.length > sessionCap) {
-    return { kind: 'LimitReached', limit: 'SESSION', cap: sessionCap, taken: ofSession };
+  for (const index of withoutRoom) {
+    const request = batch.requests[index] as SeatHoldRequest;
+    refuse(batch, index, await limitReached(batch.tx, request, request.seatNos.length));
   }
-  return { kind: 'LimitReached', limit: 'ACCOUNT', cap: accountCap, taken: await takenOf(tx, fanId, 0) };
 }
 
 /** Keeps the refusals under their keys, all at once. */

@@ -1,19 +1,36 @@
 import { randomFillSync } from 'node:crypto';
 
-const pool = Buffer.alloc(10 * 256);
+const randomBytesEach = 8;
+const pool = Buffer.alloc(randomBytesEach * 256);
+const countsPerMs = 4_096;
 let used = pool.length;
+let lastMs = 0;
+let count = 0;
 
-/** A UUID of version 7 (RFC 9562): it begins with the time, so that indexes grow at their end, and ends with 74 random bits. */
-export function newUuid(nowMs: number = Date.now()): string {
+/**
+ * A UUID of version 7 (RFC 9562): milliseconds, a count within the millisecond, 62 random bits. Those of one process grow, so
+ * that indexes grow at their end and things made together stay in their order.
+ */
+export function newUuid(): string {
+  const nowMs = Date.now();
+  if (nowMs > lastMs) {
+    lastMs = nowMs;
+    count = 0;
+  } else if (count === countsPerMs) {
+    lastMs += 1;
+    count = 0;
+  }
+  const time = lastMs.toString(16).padStart(12, '0');
+  const within = (0x7000 + count).toString(16);
+  count += 1;
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  const time = nowMs.toString(16).padStart(12, '0');
-  const random = pool.toString('hex', used, used + 10);
-  used += 10;
-  const variant = (8 + (Number.parseInt(random[3] as string, 16) & 3)).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
+  pool[used] = ((pool[used] as number) & 0x3f) | 0x80;
+  const random = pool.toString('hex', used, used + randomBytesEach);
+  used += randomBytesEach;
+  return `${time.slice(0, 8)}-${time.slice(8)}-${within}-${random.slice(0, 4)}-${random.slice(4)}`;
 }
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -21,4 +38,10 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 /** Whether a text is a UUID as PostgreSQL writes it. What clients send is asked before it reaches a statement. */
 export function isUuid(text: string): boolean {
   return uuidPattern.test(text);
+}
+
+/** The smallest UUID of version 7 of a moment: all that are made from then on are greater. */
+export function firstUuidOf(ms: number): string {
+  const time = ms.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }

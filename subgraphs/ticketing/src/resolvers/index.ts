@@ -1,4 +1,5 @@
 import './parents.ts';
+import { buyingResolvers } from './buying.ts';
 import { fanResolvers } from './fan.ts';
 import { gateResolvers } from './gates.ts';
 import { moneyResolvers } from './money.ts';
@@ -8,6 +9,7 @@ import { salesResolvers } from './sales.ts';
 import { seatingResolvers } from './seating.ts';
 import { sessionResolvers } from './sessions.ts';
 import { ticketResolvers } from './tickets.ts';
+import { waitingRoomResolvers } from './waitingRoom.ts';
 
 type ResolverMap = Readonly<Record<string, object>>;
 
@@ -28,6 +30,8 @@ export const resolvers: ResolverMap = merge([
   purchaseResolvers,
   resaleResolvers,
   fanResolvers,
+  buyingResolvers,
   ticketResolvers,
   gateResolvers,
+  waitingRoomResolvers,
 ] as ResolverMap[]);

@@ -1,4 +1,4 @@
-import type { Resolvers, TicketRefundReason } from '@games/schema/generated/ticketing.ts';
+import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import type { Viewer } from '@games/service';
 import { decodeId, encodeId, tryDecodeId } from '@games/subgraph';
 import { mayRead } from '../access.ts';
@@ -94,7 +94,6 @@ export const purchaseResolvers: Pick<Resolvers, 'Hold' | 'HeldPlace' | 'TicketOr
   },
   TicketRefund: {
     amount: ({ amountMinor, currency }) => ({ minor: amountMinor, currency }),
-    reason: ({ reason }) => reason as TicketRefundReason,
   },
   Ticket: {
     __resolveReference: ({ id }, { viewer, loaders }) =>

@@ -36,3 +36,43 @@ export async function takenOf(tx: Transaction, fanId: string, sessionId: number)
     select taken from fan_allowances where fan_id = ${fanId} and session_id = ${sessionId}`);
   return row?.taken ?? 0;
 }
+
+/**
+ * Counts places of a hold again that had been given back, against both limits of the account. When one of them has no
+ * room (`complete` is false) the caller gives back what the other has `counted`.
+ */
+export async function takeAllowances(
+  tx: Transaction,
+  { fanId, sessionId, quantity }: AllowanceChange,
+): Promise<{ readonly complete: boolean; readonly counted: readonly AllowanceChange[] }> {
+  const rows = await tx.many<{ sessionId: number }>(sql`
+    update fan_allowances set taken = taken + ${quantity}
+    where fan_id = ${fanId} and session_id in (0, ${sessionId}) and taken + ${quantity} <= cap
+    returning session_id as "sessionId"`);
+  return { complete: rows.length === 2, counted: rows.map((row) => ({ fanId, sessionId: row.sessionId, quantity })) };
+}
+
+/**
+ * Counts places against both limits of an account, making the counts where they are missing. Returns false, with nothing
+ * counted, when one of them has no room.
+ */
+export async function addAllowances(
+  tx: Transaction,
+  place: AllowanceChange,
+  limits: { readonly accountCap: number; readonly sessionCap: number },
+): Promise<boolean> {
+  const { fanId, sessionId, quantity } = place;
+  if (quantity > limits.accountCap || quantity > limits.sessionCap) return false;
+  const rows = await tx.many<{ sessionId: number }>(sql`
+    insert into fan_allowances as a (fan_id, session_id, taken, cap)
+    values (${fanId}, 0, ${quantity}, ${limits.accountCap}), (${fanId}, ${sessionId}, ${quantity}, ${limits.sessionCap})
+    on conflict (fan_id, session_id) do update set taken = a.taken + excluded.taken, cap = excluded.cap
+      where a.taken + excluded.taken <= excluded.cap
+    returning session_id as "sessionId"`);
+  if (rows.length === 2) return true;
+  await giveBackAllowances(
+    tx,
+    rows.map((row) => ({ ...place, sessionId: row.sessionId })),
+  );
+  return false;
+}

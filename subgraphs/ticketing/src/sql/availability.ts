@@ -63,10 +63,8 @@ export function availabilityOfSessions(
     order by price.session_id, price.category_no`);
 }
 
-/** A seat of a block that is not free. */
+/** A seat that is not free. */
 export interface TakenSeatRow {
-  readonly sessionId: number;
-  readonly blockNo: number;
   readonly planCode: string;
   readonly seatNo: number;
   readonly state: 'HELD' | 'SOLD' | 'BLOCKED';
@@ -80,9 +78,9 @@ export interface TakenSeatRow {
 export function takenSeatsOfBlocks(
   db: Queryable,
   blocks: readonly { readonly sessionId: number; readonly block: string }[],
-): Promise<(TakenSeatRow & { readonly block: string })[]> {
+): Promise<(TakenSeatRow & { readonly sessionId: number; readonly block: string })[]> {
   return db.many(sql`
-    select s.id as "sessionId", b.block_no as "blockNo", b.code as block, p.code as "planCode", seat.seat_no as "seatNo",
+    select s.id as "sessionId", b.code as block, p.code as "planCode", seat.seat_no as "seatNo",
       coalesce(o.state, case aside.allocation_id when ${allocationNo.elsewhere} then 'SOLD' else 'BLOCKED' end) as state, o.expires_at as "expiresAt"
     from unnest(${blocks.map((block) => block.sessionId)}::integer[], ${blocks.map((block) => block.block)}::text[])
       as wanted (session_id, block)

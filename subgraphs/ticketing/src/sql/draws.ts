@@ -50,3 +50,16 @@ export function drawEntriesOfFan(db: Queryable, fanId: string): Promise<DrawEntr
       slot_opens_at as "slotOpensAt", slot_closes_at as "slotClosesAt"
     from draw_entries where fan_id = ${fanId} order by registered_at desc, draw_id desc`);
 }
+
+/** A fan's slots in the draws of these phases. */
+export function slotsOfFan(
+  db: Queryable,
+  fanId: string,
+  phaseIds: readonly number[],
+): Promise<{ readonly phaseId: number; readonly opensAt: Date; readonly closesAt: Date }[]> {
+  return db.many(sql`
+    select d.phase_id as "phaseId", e.slot_opens_at as "opensAt", e.slot_closes_at as "closesAt"
+    from draws d join draw_entries e on e.draw_id = d.id
+    where d.phase_id = any(${phaseIds}::integer[]) and d.state = 'DRAWN' and e.fan_id = ${fanId}
+      and e.slot_opens_at is not null and e.excluded is null`);
+}

@@ -55,3 +55,17 @@ export async function keepOutcomes(
   const found = new Set(written.map(({ caller, key }) => `${caller}\n${key}`));
   return entries.map(({ request }) => found.has(`${request.caller}\n${request.key}`));
 }
+
+/** What is known of many keys; null, place by place, for those that are new. */
+export async function findKeys<Outcome extends object>(
+  db: Queryable,
+  requests: readonly Pick<IdempotentRequest, 'caller' | 'key'>[],
+): Promise<readonly (KnownKey<Outcome> | null)[]> {
+  const rows = await db.many<KnownKey<Outcome> & { readonly ix: number }>(sql`
+    select r.ix::integer as ix, k.command, k.request_hash as "requestHash", k.outcome
+    from unnest(${requests.map(({ caller }) => caller)}::text[], ${requests.map(({ key }) => key)}::text[])
+      with ordinality as r (caller, key, ix)
+    join idempotency_keys k on k.caller = r.caller and k.key = r.key`);
+  const found = new Map(rows.map((row) => [row.ix, row]));
+  return requests.map((_, index) => found.get(index + 1) ?? null);
+}

@@ -1,6 +1,27 @@
 import { sql, type Transaction } from '@games/postgres';
 import type { HoldOutcome } from '../domain/holds/holdOutcome.ts';
-import type { SeatHoldRequest } from '../domain/holds/seatHoldRequest.ts';
+import type { IdempotentRequest } from '../domain/idempotency.ts';
+
+/** A hold whose places are claimed. Lists go place by place. */
+export interface ClaimedHold {
+  readonly idempotency: IdempotentRequest;
+  readonly holdId: string;
+  readonly fanId: string;
+  readonly sessionId: number;
+  readonly phaseId: number | null;
+  readonly allocationId: number;
+  readonly holdSeconds: number;
+  /** Seats, or null for places of an area. */
+  readonly seatNos: readonly number[] | null;
+  /** Of places of an area: its block and the pool that they came from. */
+  readonly blockNo: number | null;
+  readonly poolNo: number | null;
+  readonly categories: readonly number[];
+  readonly pricesMinor: readonly bigint[];
+  readonly currency: string;
+  readonly accountCap: number;
+  readonly sessionCap: number;
+}
 
 /** Whether a hold whose seats are claimed could be written down. */
 export interface KeptRow {
@@ -21,27 +42,29 @@ const list = (values: readonly (number | bigint)[]): string => `{${values.join()
  * while the sum stays within the cap, and a CHECK stands behind that. A hold for which one limit had no room is not
  * written, but the other limit has counted it: see {@link giveBackAllowances}.
  */
-export function keepHolds(tx: Transaction, requests: readonly SeatHoldRequest[]): Promise<KeptRow[]> {
-  const outcomes = requests.map(({ holdId }) => JSON.stringify({ kind: 'Held', holdId } satisfies HoldOutcome));
+export function keepHolds(tx: Transaction, holds: readonly ClaimedHold[]): Promise<KeptRow[]> {
+  const outcomes = holds.map(({ holdId }) => JSON.stringify({ kind: 'Held', holdId } satisfies HoldOutcome));
   return tx.many(sql`
     with hold as materialized (
       select * from unnest(
-        ${requests.map((_, ix) => ix)}::integer[], ${requests.map(({ holdId }) => holdId)}::uuid[],
-        ${requests.map(({ fanId }) => fanId)}::text[], ${requests.map(({ sessionId }) => sessionId)}::integer[],
-        ${requests.map(({ phaseId }) => phaseId)}::integer[],
-        ${requests.map(({ allocationId }) => allocationId)}::integer[],
-        ${requests.map(({ holdSeconds }) => holdSeconds)}::integer[],
-        ${requests.map(({ seatNos }) => list(seatNos))}::text[],
-        ${requests.map(({ categories }) => list(categories))}::text[],
-        ${requests.map(({ pricesMinor }) => list(pricesMinor))}::text[],
-        ${requests.map(({ currency }) => currency)}::text[], ${requests.map(({ seatNos }) => seatNos.length)}::smallint[],
-        ${requests.map(({ accountCap }) => accountCap)}::integer[],
-        ${requests.map(({ sessionCap }) => sessionCap)}::integer[],
-        ${requests.map(({ idempotency }) => idempotency.key)}::text[],
-        ${requests.map(({ idempotency }) => idempotency.command)}::text[],
-        ${requests.map(({ idempotency }) => idempotency.requestHash)}::text[], ${outcomes}::text[]
-      ) as h (ix, hold_id, fan_id, session_id, phase_id, allocation_id, hold_seconds, seats, categories, prices, currency,
-        quantity, account_cap, session_cap, key, command, request_hash, outcome)
+        ${holds.map((_, ix) => ix)}::integer[], ${holds.map(({ holdId }) => holdId)}::uuid[],
+        ${holds.map(({ fanId }) => fanId)}::text[], ${holds.map(({ sessionId }) => sessionId)}::integer[],
+        ${holds.map(({ phaseId }) => phaseId)}::integer[],
+        ${holds.map(({ allocationId }) => allocationId)}::integer[],
+        ${holds.map(({ holdSeconds }) => holdSeconds)}::integer[],
+        ${holds.map(({ seatNos }) => (seatNos === null ? null : list(seatNos)))}::text[],
+        ${holds.map(({ blockNo }) => blockNo)}::integer[], ${holds.map(({ poolNo }) => poolNo)}::smallint[],
+        ${holds.map(({ categories }) => list(categories))}::text[],
+        ${holds.map(({ pricesMinor }) => list(pricesMinor))}::text[],
+        ${holds.map(({ currency }) => currency)}::text[],
+        ${holds.map(({ categories }) => categories.length)}::smallint[],
+        ${holds.map(({ accountCap }) => accountCap)}::integer[],
+        ${holds.map(({ sessionCap }) => sessionCap)}::integer[],
+        ${holds.map(({ idempotency }) => idempotency.key)}::text[],
+        ${holds.map(({ idempotency }) => idempotency.command)}::text[],
+        ${holds.map(({ idempotency }) => idempotency.requestHash)}::text[], ${outcomes}::text[]
+      ) as h (ix, hold_id, fan_id, session_id, phase_id, allocation_id, hold_seconds, seats, block_no, pool_no,
+        categories, prices, currency, quantity, account_cap, session_cap, key, command, request_hash, outcome)
     ), counted as (
       insert into fan_allowances as a (fan_id, session_id, taken, cap)
       select fan_id, scope.session_id, quantity, scope.cap
@@ -54,10 +77,10 @@ export function keepHolds(tx: Transaction, requests: readonly SeatHoldRequest[])
       select h.ix, bool_or(c.session_id = 0) as account, bool_or(c.session_id <> 0) as session
       from hold h join counted c on c.fan_id = h.fan_id group by h.ix
     ), kept as (
-      insert into holds (id, fan_id, session_id, phase_id, allocation_id, expires_at, seat_nos, categories, prices_minor,
-        currency, quantity)
+      insert into holds (id, fan_id, session_id, phase_id, allocation_id, expires_at, seat_nos, block_no, pool_no,
+        categories, prices_minor, currency, quantity)
       select h.hold_id, h.fan_id, h.session_id, h.phase_id, h.allocation_id, now() + h.hold_seconds * interval '1 second',
-        h.seats::integer[], h.categories::smallint[], h.prices::bigint[], h.currency, h.quantity
+        h.seats::integer[], h.block_no, h.pool_no, h.categories::smallint[], h.prices::bigint[], h.currency, h.quantity
       from hold h join room r on r.ix = h.ix and r.account and r.session
       returning id, expires_at
     ), keyed as (

@@ -1,6 +1,7 @@
 import { type Queryable, sql } from '@games/postgres';
 import { keyset, type Page } from '@games/subgraph';
 import type { OrderFailure, OrderState } from '../domain/orders/orderStates.ts';
+import type { RefundReason } from '../domain/orders/refundReason.ts';
 
 export interface OrderRow {
   readonly id: string;
@@ -48,14 +49,19 @@ export interface RefundRow {
   readonly orderId: string;
   readonly amountMinor: bigint;
   readonly currency: string;
-  readonly reason: string;
-  readonly state: 'DUE' | 'SENT' | 'DONE' | 'REFUSED';
+  readonly reason: RefundReason;
+  /** What the payment's ledger says of it. */
+  readonly state: 'UNDER_WAY' | 'DONE' | 'REFUSED';
   readonly createdAt: Date;
 }
 
 /** Refunds of orders, the oldest first. */
 export function refundsOfOrders(db: Queryable, orderIds: readonly string[]): Promise<RefundRow[]> {
   return db.many(sql`
-    select id, order_id as "orderId", amount_minor as "amountMinor", currency, reason, state, created_at as "createdAt"
-    from ticket_refunds where order_id = any(${orderIds}::uuid[]) order by created_at, id`);
+    select r.id, r.order_id as "orderId", r.amount_minor as "amountMinor", r.currency, r.reason,
+      case when p.outcome is null then 'UNDER_WAY' when p.outcome ->> 'kind' = 'Done' then 'DONE' else 'REFUSED' end
+        as state,
+      r.created_at as "createdAt"
+    from ticket_refunds r left join payment_operation p on p.payment_id = r.payment_id and p.key = r.id::text
+    where r.order_id = any(${orderIds}::uuid[]) order by r.created_at, r.id`);
 }

@@ -17,4 +17,6 @@ export interface SeatHoldRequest {
   readonly categories: readonly number[];
   readonly blockNos: readonly number[];
   readonly pricesMinor: readonly bigint[];
+  /** Whether seats that are taken end the request (named seats), or the caller will try others under the same key. */
+  readonly keepConflicts: boolean;
 }

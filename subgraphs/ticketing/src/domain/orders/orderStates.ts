@@ -1,15 +1,15 @@
 export type OrderState = 'AWAITING_PAYMENT' | 'PAID' | 'CANCELLED' | 'EXPIRED' | 'REFUND_DUE' | 'REFUNDED';
-export type OrderFailure = 'SEATS_GONE' | 'CAP_REACHED' | 'SESSION_CANCELLED' | 'LISTING_GONE' | 'PAID_TWICE';
+export type OrderFailure = 'SEATS_GONE' | 'CAP_REACHED' | 'SESSION_CANCELLED' | 'LISTING_GONE' | 'ORDER_CANCELLED';
 
 /**
- * The life of an order. Money that arrives late finds an order that was given up or whose time is over: it is paid after
- * all where the places are still free, and else refunded.
+ * The life of an order. Money that comes late finds an order whose time is over: it is paid after all where the places
+ * are still free, and else the money goes back; of an order that was given up it always goes back.
  */
 export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]>> = {
   AWAITING_PAYMENT: ['PAID', 'CANCELLED', 'EXPIRED', 'REFUND_DUE'],
   EXPIRED: ['PAID', 'REFUND_DUE'],
-  CANCELLED: ['PAID', 'REFUND_DUE'],
-  PAID: ['REFUND_DUE'],
+  CANCELLED: ['REFUND_DUE'],
+  PAID: ['REFUND_DUE', 'REFUNDED'],
   REFUND_DUE: ['REFUNDED'],
   REFUNDED: [],
 };

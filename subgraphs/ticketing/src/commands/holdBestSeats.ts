@@ -1,0 +1,108 @@
+import { ClientError } from '@games/service';
+import type { HoldOutcome, SeatConflict } from '../domain/holds/holdOutcome.ts';
+import { type IdempotentRequest, idempotent, type ReplayProblem } from '../domain/idempotency.ts';
+import type { Sale } from '../sale/saleDesk.ts';
+import type { SeatHint } from '../seatHints/seatHints.ts';
+import type { SeatWish } from '../seatHints/sessionSeats.ts';
+import { allocationNo } from '../sql/allocations.ts';
+import type { Buying, HoldRooms } from './holdRooms.ts';
+import { keepRefusal, placesPerHoldMax, toRequest } from './holdSeats.ts';
+import { type OpenSale, openSale } from './openSale.ts';
+
+/** Proposals that one request may lose to other processes before it is told that there is nothing. */
+const attemptsMax = 12;
+
+/**
+ * Holds the best seats that fit a wish: neighbours, never split, no single seats left where that can be avoided; or
+ * wheelchair places in one row with their companions. Seats are proposed from memory and decided in the database: a
+ * proposal that somebody else was quicker to take is learned from and replaced.
+ * Throws ClientError BAD_USER_INPUT when the numbers of places make no sense.
+ */
+export async function holdBestSeats(
+  rooms: HoldRooms,
+  buying: Buying,
+  sale: Sale,
+  wish: SeatWish,
+  allocationId: number = allocationNo.public,
+): Promise<HoldOutcome | ReplayProblem> {
+  checkWish(wish);
+  const content = { session: sale.session.code, allocationId, ...wish };
+  const idempotency = idempotent(buying.fanId, buying.idempotencyKey, 'holdBestSeats', content);
+  const open = await openSale(rooms, sale, buying, { categoryNos: [wish.categoryNo], allocationId });
+  if (open.kind !== 'Open') return keepRefusal(rooms, idempotency, open);
+  const hint = await rooms.hints.of(sale.chart, sale.session.id, allocationId);
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    const seatNos = await propose(hint, wish);
+    if (seatNos === null) break;
+    const outcome = await tryToHold(rooms, sale, open, hint, { idempotency, seatNos, allocationId, buying });
+    if (outcome !== null) return outcome;
+  }
+  const { free, held } = hint.seats.count(wish.categoryNo, Date.now());
+  return keepRefusal(rooms, idempotency, { kind: 'NotEnoughPlaces', freePlaces: free, heldPlaces: held });
+}
+
+function checkWish(wish: SeatWish): void {
+  const places = wish.kind === 'TOGETHER' ? wish.quantity : wish.wheelchairs + wish.companions;
+  if (places < 1 || places > placesPerHoldMax) {
+    throw new ClientError('BAD_USER_INPUT', `A hold has from 1 to ${placesPerHoldMax} seats.`);
+  }
+  if (
+    wish.kind === 'ACCESSIBLE' &&
+    (wish.wheelchairs < 1 || wish.companions < 0 || wish.companions > wish.wheelchairs)
+  ) {
+    throw new ClientError('BAD_USER_INPUT', 'A wheelchair place has one companion at most.');
+  }
+}
+
+/** A proposal from memory; before giving up the seats are read anew. */
+async function propose(hint: SeatHint, wish: SeatWish): Promise<readonly number[] | null> {
+  hint.keepUp();
+  const proposal = hint.seats.propose(wish, Date.now());
+  if (proposal !== null) return proposal;
+  return (await hint.reload()) ? hint.seats.propose(wish, Date.now()) : null;
+}
+
+interface Attempt {
+  readonly idempotency: IdempotentRequest;
+  readonly seatNos: readonly number[];
+  readonly allocationId: number;
+  readonly buying: Buying;
+}
+
+/** Tries to hold proposed seats. Null when others were quicker and another proposal should be tried. */
+async function tryToHold(
+  rooms: HoldRooms,
+  sale: Sale,
+  open: OpenSale,
+  hint: SeatHint,
+  { idempotency, seatNos, allocationId, buying }: Attempt,
+): Promise<HoldOutcome | ReplayProblem | null> {
+  const { seats } = hint;
+  const request = {
+    ...toRequest(sale, open, { idempotency, fanId: buying.fanId, seatNos, allocationId }),
+    keepConflicts: false,
+  };
+  // From now on nobody else in this process is proposed these seats.
+  for (const seatNo of seatNos) seats.hold(seatNo, Date.now() + request.holdSeconds * 1_000);
+  const { outcome, expiresAt } = await rooms.seatHolds.submit(request).catch((error) => {
+    for (const seatNo of seatNos) seats.free(seatNo);
+    throw error;
+  });
+  if (expiresAt !== null) {
+    seats.noteSuccess();
+    return outcome;
+  }
+  for (const seatNo of seatNos) seats.free(seatNo);
+  if (outcome.kind !== 'SeatsUnavailable') return outcome;
+  learn(hint, outcome.conflicts);
+  await hint.catchUp();
+  return null;
+}
+
+function learn({ seats }: SeatHint, conflicts: readonly SeatConflict[]): void {
+  seats.noteConflict();
+  for (const { seatNo, freeAt } of conflicts) {
+    if (freeAt === null) seats.close(seatNo);
+    else seats.hold(seatNo, Date.parse(freeAt));
+  }
+}

@@ -1,0 +1,112 @@
+import { openPayment, type PaymentMethod, paymentsOf, scheduleVoid } from '@games/payments';
+import type { Database, Transaction } from '@games/postgres';
+import { InternalError } from '@games/service';
+import { type IdempotentRequest, type ReplayProblem, replay } from '../domain/idempotency.ts';
+import { type OrderToPay, type PayRefusal, payRefusal } from '../domain/orders/mayPay.ts';
+import { findKeys, keepOutcomes } from '../sql/idempotencyKeys.ts';
+import { bindPayments, extendOrder } from '../sql/orderChanges.ts';
+import { lockOrdersToPay } from '../sql/ordersToPay.ts';
+import { lockHolds, lockOrder } from '../sql/sellHolds.ts';
+import { sellHolds } from './settlePayment.ts';
+
+/** A fan's wish to pay an order. */
+export interface PayRequest {
+  readonly idempotency: IdempotentRequest;
+  readonly fanId: string;
+  readonly orderId: string;
+  readonly method: PaymentMethod;
+  /** How long the fan may take at the bank. */
+  readonly paymentSeconds: number;
+  /** By the clock of the Games. */
+  readonly at: Date;
+}
+
+/** How the opening of a payment ends; kept under the request's key. What becomes of the payment is in its ledger. */
+export type OpenPaymentOutcome =
+  | { readonly kind: 'PaymentOpened'; readonly orderId: string; readonly paymentId: string }
+  /** There was nothing to be paid. */
+  | { readonly kind: 'PaidInFull'; readonly orderId: string }
+  | { readonly kind: 'TooManyAttempts'; readonly orderId: string }
+  | PayRefusal;
+
+const attemptsMax = 8;
+/** Places that would come free sooner are kept for the time that a payment takes. */
+const remainingMsMin = 60_000;
+
+/**
+ * Opens payments for many orders in one transaction; nothing is asked of a provider yet. An earlier attempt of an order
+ * that is still open is given up. The requests of a batch must not share an order or a fan.
+ */
+export function openPayments(
+  database: Database,
+  requests: readonly PayRequest[],
+): Promise<readonly (OpenPaymentOutcome | ReplayProblem)[]> {
+  return database.transaction(async (tx) => {
+    const locked = await lockOrdersToPay(
+      tx,
+      requests.map(({ orderId }) => orderId),
+    );
+    const orders = new Map(locked.map((order) => [order.id, order]));
+    const idempotencies = requests.map(({ idempotency }) => idempotency);
+    const known = await findKeys<OpenPaymentOutcome>(tx, idempotencies);
+    const ends: (OpenPaymentOutcome | ReplayProblem)[] = [];
+    const fresh: { readonly request: IdempotentRequest; readonly outcome: OpenPaymentOutcome }[] = [];
+    for (const [index, request] of requests.entries()) {
+      const first = known[index];
+      if (first) ends[index] = replay(request.idempotency, first);
+      else {
+        const outcome = await open(tx, request, orders.get(request.orderId));
+        fresh.push({ request: request.idempotency, outcome });
+        ends[index] = outcome;
+      }
+    }
+    // Requests of one order wait for its lock before they look for their key. A key that two orders are paid with at the
+    // same moment is the only way to lose here: nothing is committed then, and the next try finds the key.
+    if (!(await keepOutcomes(tx, fresh)).every(Boolean))
+      throw new InternalError('A key was used twice at the same moment.');
+    return ends;
+  });
+}
+
+async function open(tx: Transaction, request: PayRequest, order: OrderToPay | undefined): Promise<OpenPaymentOutcome> {
+  const now = new Date();
+  const refusal = payRefusal(order, request.fanId, now);
+  if (order === undefined || refusal !== null) return refusal ?? { kind: 'UnknownOrder' };
+  if (order.totalMinor === 0n) return settleWithoutPayment(tx, order, request.at);
+  if (order.paymentId !== null && !(await giveUpEarlier(tx, order, now))) {
+    return { kind: 'TooManyAttempts', orderId: order.id };
+  }
+  const expiresAt = new Date(now.getTime() + request.paymentSeconds * 1_000);
+  if ((order.keptUntil as Date).getTime() < now.getTime() + remainingMsMin) await extendOrder(tx, order, expiresAt);
+  const payment = await openPayment(tx, {
+    reference: order.id,
+    owner: order.fanId,
+    method: request.method,
+    currency: order.currency,
+    amountMinor: order.totalMinor,
+    expiresAt,
+  });
+  await bindPayments(tx, [{ orderId: order.id, paymentId: payment.id }]);
+  return { kind: 'PaymentOpened', orderId: order.id, paymentId: payment.id };
+}
+
+/** Gives up attempts that are still open, so that they can not be paid besides. False when there have been too many. */
+async function giveUpEarlier(tx: Transaction, order: OrderToPay, now: Date): Promise<boolean> {
+  const earlier = await paymentsOf(tx, order.id);
+  for (const { id, state } of earlier) {
+    if (state === 'CREATED' || state === 'REQUIRES_ACTION')
+      await scheduleVoid(tx, { paymentId: id, key: 'replaced' }, now);
+  }
+  return earlier.length < attemptsMax;
+}
+
+/** An order that costs nothing (an exchange for a place of the same price) gets its tickets at once. */
+async function settleWithoutPayment(tx: Transaction, { id }: OrderToPay, at: Date): Promise<OpenPaymentOutcome> {
+  const order = await lockOrder(tx, id);
+  if (order === null) return { kind: 'UnknownOrder' };
+  const holds = await lockHolds(tx, order.holdIds);
+  const failure = await sellHolds(tx, order, holds, [], null, at);
+  return failure === null
+    ? { kind: 'PaidInFull', orderId: id }
+    : { kind: 'OrderNotPayable', orderId: id, state: 'EXPIRED' };
+}

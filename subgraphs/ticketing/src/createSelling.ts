@@ -1,0 +1,62 @@
+import { createPayments, type PaymentProvider, type Payments } from '@games/payments';
+import type { Database } from '@games/postgres';
+import type { GamesClock } from '@games/service';
+import type { ChartCache } from './charts/chartCache.ts';
+import { type CreateOrderOutcome, createOrders, type OrderRequest } from './commands/createOrders.ts';
+import { holdNamedSeats, type SeatHoldEnd } from './commands/holdNamedSeats.ts';
+import type { HoldRooms } from './commands/holdRooms.ts';
+import { type OpenPaymentOutcome, openPayments, type PayRequest } from './commands/openPayments.ts';
+import type { PayRooms } from './commands/payOrder.ts';
+import { createPaymentSettlement } from './commands/settlePayment.ts';
+import type { SeatHoldRequest } from './domain/holds/seatHoldRequest.ts';
+import type { ReplayProblem } from './domain/idempotency.ts';
+import { createGroupCommit, type GroupCommit, type Lane } from './groupCommit.ts';
+import type { Admissions } from './sale/admissions.ts';
+import { createSaleDesk } from './sale/saleDesk.ts';
+import { createSeatHints } from './seatHints/seatHints.ts';
+
+/** Everything that selling works with: holds, orders, payments. */
+export interface Selling extends HoldRooms, PayRooms {
+  readonly payments: Payments;
+  readonly orderCreations: GroupCommit<OrderRequest, CreateOrderOutcome | ReplayProblem>;
+}
+
+export interface SellingParts {
+  readonly database: Database;
+  readonly clock: GamesClock;
+  readonly charts: ChartCache;
+  readonly providers: readonly PaymentProvider[];
+  readonly admissions: Admissions;
+}
+
+const batches = { batchItemsMax: 128, batchesAtOnce: 2, waitingMax: 20_000 };
+
+/** Session and seat as one number: sessions are fewer than two million, seats of a plan too. */
+const seatLane = (sessionId: number, seatNo: number): Lane => sessionId * 2_097_152 + seatNo;
+
+/** Wires selling: what many fans ask for at the same moment is carried out together. */
+export function createSelling({ database, clock, charts, providers, admissions }: SellingParts): Selling {
+  return {
+    database,
+    clock,
+    admissions,
+    sales: createSaleDesk(database, charts),
+    hints: createSeatHints(database),
+    payments: createPayments({ database, providers, onChange: createPaymentSettlement(clock) }),
+    seatHolds: createGroupCommit<SeatHoldRequest, SeatHoldEnd>({
+      ...batches,
+      run: (requests) => holdNamedSeats(database, requests),
+      lanesOf: ({ fanId, sessionId, seatNos }) => [fanId, ...seatNos.map((seatNo) => seatLane(sessionId, seatNo))],
+    }),
+    orderCreations: createGroupCommit<OrderRequest, CreateOrderOutcome | ReplayProblem>({
+      ...batches,
+      run: (requests) => createOrders(database, requests),
+      lanesOf: ({ fanId, holdIds }) => [fanId, ...holdIds],
+    }),
+    paymentOpenings: createGroupCommit<PayRequest, OpenPaymentOutcome | ReplayProblem>({
+      ...batches,
+      run: (requests) => openPayments(database, requests),
+      lanesOf: ({ fanId, orderId }) => [fanId, orderId],
+    }),
+  };
+}

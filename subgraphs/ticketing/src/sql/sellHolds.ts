@@ -1,0 +1,151 @@
+import { sql, type Transaction } from '@games/postgres';
+import type { OrderState } from '../domain/orders/orderStates.ts';
+import { allocationNo } from './allocations.ts';
+import type { OrderRow } from './orders.ts';
+
+/** An order, locked until the transaction ends. */
+export function lockOrder(tx: Transaction, orderId: string): Promise<OrderRow | null> {
+  return tx.maybeOne(sql`
+    select id, fan_id as "fanId", state, hold_ids as "holdIds", listing_id as "listingId",
+      exchanged_ticket_id as "exchangedTicketId", currency, places_minor as "placesMinor", fees_minor as "feesMinor",
+      credit_minor as "creditMinor", total_minor as "totalMinor", refunded_minor as "refundedMinor", rounding,
+      payment_id as "paymentId", pay_by as "payBy", failure, created_at as "createdAt", paid_at as "paidAt"
+    from ticket_orders where id = ${orderId}::uuid for update`);
+}
+
+/** A hold that is to be sold. */
+export interface HoldToSell {
+  readonly id: string;
+  readonly fanId: string;
+  readonly sessionId: number;
+  readonly sessionState: 'SCHEDULED' | 'CANCELLED';
+  readonly allocationId: number;
+  /** As the row says: HELD may be past its time. */
+  readonly state: 'HELD' | 'SOLD' | 'RELEASED' | 'EXPIRED';
+  readonly expiresAt: Date;
+  readonly seatNos: readonly number[] | null;
+  readonly blockNo: number | null;
+  readonly poolNo: number | null;
+  readonly categories: readonly number[];
+  readonly pricesMinor: readonly bigint[];
+  readonly currency: string;
+  readonly quantity: number;
+}
+
+/** Holds, locked until the transaction ends. */
+export function lockHolds(tx: Transaction, holdIds: readonly string[]): Promise<HoldToSell[]> {
+  return tx.many(sql`
+    select h.id, h.fan_id as "fanId", h.session_id as "sessionId", s.state as "sessionState",
+      h.allocation_id as "allocationId", h.state, h.expires_at as "expiresAt", h.seat_nos as "seatNos",
+      h.block_no as "blockNo", h.pool_no as "poolNo", h.categories, h.prices_minor as "pricesMinor", h.currency, h.quantity
+    from holds h join ticketed_sessions s on s.id = h.session_id
+    where h.id = any(${holdIds}::uuid[]) order by h.id for update of h`);
+}
+
+/** A place that becomes a ticket. */
+export interface PlaceToSell {
+  readonly ticketId: string;
+  readonly holdId: string;
+  readonly sessionId: number;
+  readonly allocationId: number;
+  readonly seatNo: number | null;
+  readonly blockNo: number | null;
+  readonly poolNo: number | null;
+  readonly categoryNo: number;
+  readonly priceMinor: bigint;
+}
+
+export interface Sale {
+  readonly order: Pick<OrderRow, 'id' | 'fanId' | 'currency'>;
+  readonly paymentId: string | null;
+  /** By the clock of the Games. */
+  readonly paidAt: Date;
+  readonly places: readonly PlaceToSell[];
+}
+
+/** Sellers of one category count in different rows, so that they don't wait for each other. */
+const stripesCount = 8;
+
+/**
+ * Turns the places of an order into tickets and the order into a paid one, all in one statement. A seat is sold when it is
+ * still this hold's, or when nobody's hold on it is alive any more (the payment was late, but nobody was quicker). When one
+ * seat is somebody else's, no ticket is issued and `false` is returned: what was sold is then taken back by
+ * {@link unsellPlaces}. Places of areas must be in their pools' `held`.
+ */
+export async function sellPlaces(tx: Transaction, sale: Sale, from: readonly OrderState[]): Promise<boolean> {
+  const { order, places } = sale;
+  const stripe = Math.floor(Math.random() * stripesCount);
+  const { complete } = await tx.one<{ complete: boolean }>(sql`
+    with place as materialized (
+      select * from unnest(
+        ${places.map(({ ticketId }) => ticketId)}::uuid[], ${places.map(({ holdId }) => holdId)}::uuid[],
+        ${places.map(({ sessionId }) => sessionId)}::integer[], ${places.map(({ allocationId }) => allocationId)}::integer[],
+        ${places.map(({ seatNo }) => seatNo)}::integer[], ${places.map(({ blockNo }) => blockNo)}::integer[],
+        ${places.map(({ poolNo }) => poolNo)}::smallint[], ${places.map(({ categoryNo }) => categoryNo)}::smallint[],
+        ${places.map(({ priceMinor }) => priceMinor)}::bigint[]
+      ) as p (ticket_id, hold_id, session_id, allocation_id, seat_no, block_no, pool_no, category_no, price_minor)
+    ), seat as (
+      insert into seat_occupancy as o (session_id, seat_no, state, category_no, hold_id)
+      select session_id, seat_no, 'SOLD', category_no, hold_id from place where seat_no is not null
+      order by session_id, seat_no
+      on conflict (session_id, seat_no) do update set state = 'SOLD', hold_id = excluded.hold_id, expires_at = null
+        where o.state = 'HELD' and (o.hold_id = excluded.hold_id or o.expires_at <= now())
+      returning o.seat_no
+    ), area as (
+      update area_pools p set held = p.held - taken.places, sold = p.sold + taken.places
+      from (select session_id, block_no, pool_no, count(*)::integer as places from place
+        where block_no is not null group by 1, 2, 3) taken
+      where p.session_id = taken.session_id and p.block_no = taken.block_no and p.pool_no = taken.pool_no
+    ), result as materialized (
+      select (select count(*) from seat) = (select count(seat_no) from place) as complete
+    ), issued as (
+      insert into tickets (id, order_id, session_id, seat_no, block_no, pool_no, allocation_id, category_no, price_minor,
+        currency, owner_id, issued_at)
+      select ticket_id, ${order.id}::uuid, session_id, seat_no, block_no, pool_no, allocation_id, category_no, price_minor,
+        ${order.currency}, ${order.fanId}, ${sale.paidAt}::timestamptz
+      from place where (select complete from result)
+    ), ended as (
+      update holds set state = 'SOLD'
+      where id in (select hold_id from place) and (select complete from result)
+    ), counted as (
+      insert into session_sold as s (session_id, category_no, set_aside, stripe, sold)
+      select session_id, category_no, allocation_id <> ${allocationNo.public}, ${stripe}::smallint, count(*) from place
+      where (select complete from result) group by 1, 2, 3 order by 1, 2, 3
+      on conflict (session_id, category_no, set_aside, stripe) do update set sold = s.sold + excluded.sold
+    ), paid as (
+      update ticket_orders set state = 'PAID', paid_at = ${sale.paidAt}, payment_id = coalesce(${sale.paymentId}, payment_id)
+      where id = ${order.id}::uuid and state = any(${from}::text[]) and (select complete from result)
+    )
+    select complete from result`);
+  return complete;
+}
+
+/** Takes back what {@link sellPlaces} has sold of an incomplete order: its seats come free, its holds have expired. */
+export async function unsellPlaces(tx: Transaction, holds: readonly HoldToSell[]): Promise<void> {
+  const holdIds = holds.map(({ id }) => id);
+  await tx.run(sql`
+    with ended as (
+      update holds set state = 'EXPIRED' where id = any(${holdIds}::uuid[])
+      returning id, fan_id, session_id, seat_nos, block_no, pool_no, quantity
+    ), seats as (
+      delete from seat_occupancy o
+      using (select id, session_id, unnest(seat_nos) as seat_no from ended where seat_nos is not null) mine
+      where o.session_id = mine.session_id and o.seat_no = mine.seat_no and o.hold_id = mine.id
+    ), places as (
+      update area_pools p set sold = p.sold - mine.quantity
+      from (select session_id, block_no, pool_no, sum(quantity)::integer as quantity from ended
+        where block_no is not null group by 1, 2, 3) mine
+      where p.session_id = mine.session_id and p.block_no = mine.block_no and p.pool_no = mine.pool_no
+    )
+    update fan_allowances a set taken = a.taken - mine.quantity
+    from (
+      select fan_id, scope.session_id, sum(quantity)::integer as quantity
+      from ended cross join lateral (values (0), (ended.session_id)) as scope (session_id) group by 1, 2
+    ) mine
+    where a.fan_id = mine.fan_id and a.session_id = mine.session_id`);
+}
+
+/** Brings a hold that had ended back, so that it can be sold; its places and counts have been taken again. */
+export async function reviveHold(tx: Transaction, holdId: string, poolNo: number | null): Promise<void> {
+  await tx.run(sql`update holds set state = 'HELD', pool_no = ${poolNo} where id = ${holdId}::uuid`);
+}
