@@ -84,6 +84,616 @@ export type Problem = {
   readonly code: Scalars['String']['output'];
 };
 
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /**
+   * Keeps the named seats of a session for you: all of them or none. Whoever is first has them; `SeatsUnavailable` names the
+   * seats that others have.
+   */
+  readonly holdSeats: HoldOutcome;
+  /**
+   * Keeps the best seats that are free: next to each other, never split, and so that no single seats are left over where that
+   * can be avoided. With wheelchair places: places in one row, with their companions' seats.
+   */
+  readonly holdBestSeats: HoldOutcome;
+  /** Keeps places of an area of general admission for you: all of them or none. */
+  readonly holdArea: HoldOutcome;
+  /** Gives the places of a hold back before its time is over. It may be repeated. */
+  readonly releaseHold: ReleaseHoldOutcome;
+  /** Makes an order of holds, which may be of several sessions. It is to be paid as long as the holds last. */
+  readonly createTicketOrder: CreateTicketOrderOutcome;
+  /**
+   * Pays an order. A card may need the bank's confirmation first, Alipay always has a page of its own: then send the fan to
+   * `redirectUrl`, and afterwards call `continueTicketPayment`. The holds last as long as the bank gives the fan.
+   */
+  readonly payTicketOrder: PayTicketOrderOutcome;
+  /** Asks how a payment went after the fan has been at the bank. It may be repeated. */
+  readonly continueTicketPayment: PayTicketOrderOutcome;
+  /** Gives up an order that is not paid; its places come free. It may be repeated. */
+  readonly cancelTicketOrder: CancelTicketOrderOutcome;
+  /** For staff: makes a gate, or changes its name. */
+  readonly storeGate: StoreGateResult;
+  /** For staff: makes a code that lets one device in at a gate, once, within half an hour. */
+  readonly createGateEnrolment: CreateGateEnrolmentResult;
+  /** For staff: shuts a device out. Doing it again changes nothing. */
+  readonly revokeGateDevice: RevokeGateDeviceResult;
+  /** For staff: closes a double entry with what was found out. */
+  readonly resolveEntryConflict: ResolveEntryConflictResult;
+  /**
+   * Puts a ticket on a device. The device then makes its changing code by itself, without a network. The same device may ask
+   * again as often as it likes; another device takes the ticket over, and the code of the first is worth nothing from then on.
+   */
+  readonly activateTicket: ActivateTicketResult;
+  /** Puts a ticket into Google Wallet: gives the object to be stored there, with a changing code. Ends the code on any device. */
+  readonly addTicketToGoogleWallet: AddTicketToGoogleWalletResult;
+  /**
+   * Makes a ticket to be printed, or for a wallet without changing codes. Whoever enters with it first is in. Ends the code on
+   * any device.
+   */
+  readonly printTicket: PrintTicketResult;
+  /** Offers a ticket to somebody else, who needs an account. Asking again for the same ticket gives the same offer. */
+  readonly offerTicketTransfer: OfferTicketTransferResult;
+  /** Takes an offer back, as long as nobody has accepted it. Doing it again changes nothing. */
+  readonly cancelTicketTransfer: EndTicketTransferResult;
+  /** Turns an offer down that is for this account. Doing it again changes nothing. */
+  readonly declineTicketTransfer: EndTicketTransferResult;
+  /**
+   * Accepts a ticket. It gets a new version, and every code of its old owner is worth nothing from that moment on. Doing it
+   * again gives the same ticket.
+   */
+  readonly acceptTicketTransfer: AcceptTicketTransferResult;
+  /** For staff: takes a ticket out of use for good. The money is another matter. */
+  readonly revokeTicket: StaffTicketResult;
+  /** For staff: makes a ticket anew for its owner, so that every code that exists of it is worth nothing, as after a theft. */
+  readonly reissueTicket: StaffTicketResult;
+  /** Takes a place in a waiting room, or gives the place that the account has already. A signed position from before is honoured. */
+  readonly joinWaitingRoom: WaitingRoomPlaceResult;
+  /** For staff: sets how a waiting room works. */
+  readonly setWaitingRoom: SetWaitingRoomResult;
+};
+
+
+export type MutationHoldSeatsArgs = {
+  input: HoldSeatsInput;
+};
+
+
+export type MutationHoldBestSeatsArgs = {
+  input: HoldBestSeatsInput;
+};
+
+
+export type MutationHoldAreaArgs = {
+  input: HoldAreaInput;
+};
+
+
+export type MutationReleaseHoldArgs = {
+  input: ReleaseHoldInput;
+};
+
+
+export type MutationCreateTicketOrderArgs = {
+  input: CreateTicketOrderInput;
+};
+
+
+export type MutationPayTicketOrderArgs = {
+  input: PayTicketOrderInput;
+};
+
+
+export type MutationContinueTicketPaymentArgs = {
+  input: ContinueTicketPaymentInput;
+};
+
+
+export type MutationCancelTicketOrderArgs = {
+  input: CancelTicketOrderInput;
+};
+
+
+export type MutationStoreGateArgs = {
+  input: StoreGateInput;
+};
+
+
+export type MutationCreateGateEnrolmentArgs = {
+  input: CreateGateEnrolmentInput;
+};
+
+
+export type MutationRevokeGateDeviceArgs = {
+  input: RevokeGateDeviceInput;
+};
+
+
+export type MutationResolveEntryConflictArgs = {
+  input: ResolveEntryConflictInput;
+};
+
+
+export type MutationActivateTicketArgs = {
+  input: ActivateTicketInput;
+};
+
+
+export type MutationAddTicketToGoogleWalletArgs = {
+  input: TicketInput;
+};
+
+
+export type MutationPrintTicketArgs = {
+  input: TicketInput;
+};
+
+
+export type MutationOfferTicketTransferArgs = {
+  input: OfferTicketTransferInput;
+};
+
+
+export type MutationCancelTicketTransferArgs = {
+  input: TicketTransferInput;
+};
+
+
+export type MutationDeclineTicketTransferArgs = {
+  input: TicketTransferInput;
+};
+
+
+export type MutationAcceptTicketTransferArgs = {
+  input: AcceptTicketTransferInput;
+};
+
+
+export type MutationRevokeTicketArgs = {
+  input: StaffTicketInput;
+};
+
+
+export type MutationReissueTicketArgs = {
+  input: StaffTicketInput;
+};
+
+
+export type MutationJoinWaitingRoomArgs = {
+  input: JoinWaitingRoomInput;
+};
+
+
+export type MutationSetWaitingRoomArgs = {
+  input: SetWaitingRoomInput;
+};
+
+/** Seats to be kept. */
+export type HoldSeatsInput = {
+  /** The session's global id. */
+  readonly session: Scalars['ID']['input'];
+  /** Ids of the seats, from 1 to 20. */
+  readonly seats: ReadonlyArray<Scalars['ID']['input']>;
+  /** The waiting room's admission, where the phase of sale asks for one. */
+  readonly admission?: InputMaybe<Scalars['String']['input']>;
+  /** Names this request: sent again with the same content it gets the first answer, and nothing happens twice. 8 to 128 printable characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** Places that are wished for. */
+export type HoldBestSeatsInput = {
+  /** The session's global id. */
+  readonly session: Scalars['ID']['input'];
+  /** The category's code. */
+  readonly category: Scalars['String']['input'];
+  /** Seats next to each other. Give this, or wheelchair places. */
+  readonly quantity?: InputMaybe<Scalars['Int']['input']>;
+  /** Wheelchair places. */
+  readonly wheelchairs?: InputMaybe<Scalars['Int']['input']>;
+  /** Companions' seats; not more than wheelchair places. */
+  readonly companions?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether seats may be given from which not everything is seen. */
+  readonly acceptRestrictedSight?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The waiting room's admission, where the phase of sale asks for one. */
+  readonly admission?: InputMaybe<Scalars['String']['input']>;
+  /** Names this request: sent again with the same content it gets the first answer, and nothing happens twice. 8 to 128 printable characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** Places of an area that are to be kept. */
+export type HoldAreaInput = {
+  /** The session's global id. */
+  readonly session: Scalars['ID']['input'];
+  /** The code of the area's block. */
+  readonly block: Scalars['String']['input'];
+  /** Places, from 1 to 20. */
+  readonly quantity: Scalars['Int']['input'];
+  /** The waiting room's admission, where the phase of sale asks for one. */
+  readonly admission?: InputMaybe<Scalars['String']['input']>;
+  /** Names this request: sent again with the same content it gets the first answer, and nothing happens twice. 8 to 128 printable characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** A hold to be given back. */
+export type ReleaseHoldInput = {
+  /** The hold's global id. */
+  readonly hold: Scalars['ID']['input'];
+};
+
+/** An order to be made. */
+export type CreateTicketOrderInput = {
+  /** Global ids of the holds, from 1 to 20. */
+  readonly holds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Names this request: sent again with the same content it gets the first answer, and nothing happens twice. 8 to 128 printable characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** An order to be paid. */
+export type PayTicketOrderInput = {
+  /** The order's global id. */
+  readonly order: Scalars['ID']['input'];
+  /** How to pay. */
+  readonly method: TicketPaymentMethod;
+  /** Of a card: the token that the acquirer's form has made of it. Never a card number. */
+  readonly cardToken?: InputMaybe<Scalars['String']['input']>;
+  /** Where the fan's browser comes back to from the bank. */
+  readonly returnUrl: Scalars['URL']['input'];
+  /** Names this request: sent again it asks how the same payment goes on, and nothing is paid twice. 8 to 128 printable characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** How tickets can be paid. */
+export type TicketPaymentMethod =
+  /** A Visa card, with the bank's confirmation where it asks for one. */
+  | 'VISA'
+  /** Alipay. */
+  | 'ALIPAY';
+
+/** A payment to go on with. */
+export type ContinueTicketPaymentInput = {
+  /** The order's global id. */
+  readonly order: Scalars['ID']['input'];
+};
+
+/** An order to be given up. */
+export type CancelTicketOrderInput = {
+  /** The order's global id. */
+  readonly order: Scalars['ID']['input'];
+};
+
+/** How a request for a hold ends. */
+export type HoldOutcome = HoldPlaced | SeatsUnavailable | NotEnoughPlaces | TicketLimitReached | NotOnSale | CompanionSeatAlone | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
+
+/** The places are kept. */
+export type HoldPlaced = {
+  readonly __typename?: 'HoldPlaced';
+  /** The hold. */
+  readonly hold: Hold;
+};
+
+/** At least one of the seats is not free, so none was kept. */
+export type SeatsUnavailable = Problem & {
+  readonly __typename?: 'SeatsUnavailable';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `SEATS_UNAVAILABLE` */
+  readonly code: Scalars['String']['output'];
+  /** The seats that are not free, and why. What is held may come back; what is sold does not. */
+  readonly conflicts: ReadonlyArray<TakenSeat>;
+};
+
+/** So many places are not free (together, where seats were wished for). */
+export type NotEnoughPlaces = Problem & {
+  readonly __typename?: 'NotEnoughPlaces';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `NOT_ENOUGH_PLACES` */
+  readonly code: Scalars['String']['output'];
+  /** Places of the category or area that are free; they may be apart from each other. */
+  readonly free: Scalars['Int']['output'];
+  /** Places in the holds of others, which may come back. */
+  readonly held: Scalars['Int']['output'];
+};
+
+/** The account would have more tickets than it may. */
+export type TicketLimitReached = Problem & {
+  readonly __typename?: 'TicketLimitReached';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_LIMIT_REACHED` */
+  readonly code: Scalars['String']['output'];
+  /** Which limit. */
+  readonly limit: TicketLimit;
+  /** The limit. */
+  readonly cap: Scalars['Int']['output'];
+  /** What the account has, or holds. */
+  readonly taken: Scalars['Int']['output'];
+};
+
+/** Limits on the tickets of one account. */
+export type TicketLimit =
+  /** Over all sessions and phases. */
+  | 'ACCOUNT'
+  /** For one session. */
+  | 'SESSION';
+
+/** The session can not be bought by this account now. */
+export type NotOnSale = Problem & {
+  readonly __typename?: 'NotOnSale';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `NOT_ON_SALE` */
+  readonly code: Scalars['String']['output'];
+  /** Why. */
+  readonly reason: NotOnSaleReason;
+  /** When the account can buy, where that is known. */
+  readonly opensAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Why an account can not buy now. */
+export type NotOnSaleReason =
+  /** No phase of sale is open for the session. */
+  | 'NO_OPEN_PHASE'
+  /** A draw decides who may buy, and the account has no slot. */
+  | 'NO_SLOT'
+  /** The account's slot is at another time. */
+  | 'SLOT_NOT_OPEN'
+  /** The presale is for accounts of other countries. */
+  | 'OTHER_COUNTRY'
+  /** The category is not on sale in the phase that is open. */
+  | 'CATEGORY_NOT_ON_SALE'
+  /** The waiting room has to be passed first. */
+  | 'ADMISSION_REQUIRED';
+
+/** A companion's seat is only sold together with its wheelchair place. */
+export type CompanionSeatAlone = Problem & {
+  readonly __typename?: 'CompanionSeatAlone';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `COMPANION_SEAT_ALONE` */
+  readonly code: Scalars['String']['output'];
+  /** The id of the companion's seat. */
+  readonly seat: Scalars['ID']['output'];
+};
+
+/** The session does not take place. */
+export type SessionCancelled = Problem & {
+  readonly __typename?: 'SessionCancelled';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `SESSION_CANCELLED` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The first request with this key is under way. Ask again with the same key. */
+export type RequestInProgress = Problem & {
+  readonly __typename?: 'RequestInProgress';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `REQUEST_IN_PROGRESS` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** This key was used for another request before. */
+export type IdempotencyKeyReused = Problem & {
+  readonly __typename?: 'IdempotencyKeyReused';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `IDEMPOTENCY_KEY_REUSED` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** How giving a hold back ends. */
+export type ReleaseHoldOutcome = HoldReleased | HoldNotFound | HoldInOrder | HoldAlreadySold;
+
+/** The places are free again. */
+export type HoldReleased = {
+  readonly __typename?: 'HoldReleased';
+  /** The hold. */
+  readonly hold: Hold;
+};
+
+/** There is no such hold of yours. */
+export type HoldNotFound = Problem & {
+  readonly __typename?: 'HoldNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `HOLD_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The hold belongs to an order. Cancel the order. */
+export type HoldInOrder = Problem & {
+  readonly __typename?: 'HoldInOrder';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `HOLD_IN_ORDER` */
+  readonly code: Scalars['String']['output'];
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
+/** The places are paid: they are tickets now. */
+export type HoldAlreadySold = Problem & {
+  readonly __typename?: 'HoldAlreadySold';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `HOLD_ALREADY_SOLD` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** How the making of an order ends. */
+export type CreateTicketOrderOutcome = TicketOrderCreated | HoldNotUsable | PackTooSmall | MixedCurrencies | RequestInProgress | IdempotencyKeyReused;
+
+/** The order waits for payment. */
+export type TicketOrderCreated = {
+  readonly __typename?: 'TicketOrderCreated';
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
+/** A hold can not be ordered. */
+export type HoldNotUsable = Problem & {
+  readonly __typename?: 'HoldNotUsable';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `HOLD_NOT_USABLE` */
+  readonly code: Scalars['String']['output'];
+  /** The hold's global id. */
+  readonly hold: Scalars['ID']['output'];
+  /** What is wrong with it. */
+  readonly fault: HoldFault;
+};
+
+/** What is wrong with a hold. */
+export type HoldFault =
+  /** There is no such hold of yours. */
+  | 'UNKNOWN'
+  /** Its time is over. */
+  | 'EXPIRED'
+  /** It was given back. */
+  | 'RELEASED'
+  /** It is paid. */
+  | 'SOLD'
+  /** It belongs to another order. */
+  | 'IN_ANOTHER_ORDER';
+
+/** The phase sells packs: an order must have more sessions. */
+export type PackTooSmall = Problem & {
+  readonly __typename?: 'PackTooSmall';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `PACK_TOO_SMALL` */
+  readonly code: Scalars['String']['output'];
+  /** Different sessions that an order must have. */
+  readonly sessionsMin: Scalars['Int']['output'];
+  /** Different sessions that this one would have. */
+  readonly sessions: Scalars['Int']['output'];
+};
+
+/** The holds have prices in different currencies. Order them apart. */
+export type MixedCurrencies = Problem & {
+  readonly __typename?: 'MixedCurrencies';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `MIXED_CURRENCIES` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** How paying goes on. */
+export type PayTicketOrderOutcome = TicketOrderPaid | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
+
+/** The order is paid and its tickets are there. */
+export type TicketOrderPaid = {
+  readonly __typename?: 'TicketOrderPaid';
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
+/** The fan has to do something before the payment goes on. */
+export type TicketPaymentActionRequired = {
+  readonly __typename?: 'TicketPaymentActionRequired';
+  /** The order. */
+  readonly order: TicketOrder;
+  /** Whether to open a page, or just to wait. */
+  readonly kind: TicketPaymentActionKind;
+  /** The page that the fan has to open; null when there is none. */
+  readonly redirectUrl: Maybe<Scalars['URL']['output']>;
+  /** Until when the bank waits. The places are kept as long. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** What the fan has to do. */
+export type TicketPaymentActionKind =
+  /** Open the page of the bank or of Alipay. */
+  | 'REDIRECT'
+  /** Confirm on another device, where the bank asks. */
+  | 'WAIT';
+
+/** The bank said no. The order can be paid in another way as long as its time lasts. */
+export type TicketPaymentDeclined = Problem & {
+  readonly __typename?: 'TicketPaymentDeclined';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** Why, for a program: `DECLINED`, `NOT_AUTHENTICATED`, `AUTHENTICATION_REJECTED`, `AUTHENTICATION_UNAVAILABLE`, `EXPIRED` or `REFUSED`. */
+  readonly code: Scalars['String']['output'];
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
+/** Nobody knows yet whether the money has moved. Ask again; the tickets come by themselves when it has. */
+export type TicketPaymentPending = Problem & {
+  readonly __typename?: 'TicketPaymentPending';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `PAYMENT_PENDING` */
+  readonly code: Scalars['String']['output'];
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
+/** The money came, but there is nothing to give for it any more. It goes back; `order.failure` says why. */
+export type TicketOrderFailed = Problem & {
+  readonly __typename?: 'TicketOrderFailed';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `ORDER_FAILED` */
+  readonly code: Scalars['String']['output'];
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
+/** The order can not be paid in its state, or its places are no longer kept. */
+export type TicketOrderNotPayable = Problem & {
+  readonly __typename?: 'TicketOrderNotPayable';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `ORDER_NOT_PAYABLE` */
+  readonly code: Scalars['String']['output'];
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
+/** There is no such order of yours. */
+export type TicketOrderNotFound = Problem & {
+  readonly __typename?: 'TicketOrderNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `ORDER_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The order has been tried to be paid too often. */
+export type TooManyPaymentAttempts = Problem & {
+  readonly __typename?: 'TooManyPaymentAttempts';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TOO_MANY_PAYMENT_ATTEMPTS` */
+  readonly code: Scalars['String']['output'];
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
+/** How giving up an order ends. */
+export type CancelTicketOrderOutcome = TicketOrderCancelled | TicketOrderNotFound | TicketOrderAlreadyPaid;
+
+/** The order is given up. */
+export type TicketOrderCancelled = {
+  readonly __typename?: 'TicketOrderCancelled';
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
+/** The order is paid. Its tickets can be given back instead. */
+export type TicketOrderAlreadyPaid = Problem & {
+  readonly __typename?: 'TicketOrderAlreadyPaid';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `ORDER_ALREADY_PAID` */
+  readonly code: Scalars['String']['output'];
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
 /** A unit of competition, as ticketing sees it. */
 export type Unit = {
   readonly __typename?: 'Unit';
@@ -142,6 +752,10 @@ export type Query = {
   readonly resaleListings: ResaleListingConnection;
   /** For staff: the gates of a venue, or of all, in the order of their codes. */
   readonly gates: ReadonlyArray<Gate>;
+  /** The waiting room of a phase of sale; null for a phase that has none. */
+  readonly waitingRoom: Maybe<WaitingRoom>;
+  /** A place of yours by its signed position: for those who ask now and then. */
+  readonly waitingRoomPlace: WaitingRoomPlaceResult;
 };
 
 
@@ -195,6 +809,16 @@ export type QueryResaleListingsArgs = {
 
 export type QueryGatesArgs = {
   venue: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryWaitingRoomArgs = {
+  phase: Scalars['String']['input'];
+};
+
+
+export type QueryWaitingRoomPlaceArgs = {
+  position: Scalars['String']['input'];
 };
 
 /** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
@@ -491,110 +1115,6 @@ export type TicketedSessionEntryConflictsArgs = {
  */
 export type TicketedSessionTakenSeatsArgs = {
   block: Scalars['String']['input'];
-};
-
-export type Mutation = {
-  readonly __typename?: 'Mutation';
-  /** For staff: makes a gate, or changes its name. */
-  readonly storeGate: StoreGateResult;
-  /** For staff: makes a code that lets one device in at a gate, once, within half an hour. */
-  readonly createGateEnrolment: CreateGateEnrolmentResult;
-  /** For staff: shuts a device out. Doing it again changes nothing. */
-  readonly revokeGateDevice: RevokeGateDeviceResult;
-  /** For staff: closes a double entry with what was found out. */
-  readonly resolveEntryConflict: ResolveEntryConflictResult;
-  /**
-   * Puts a ticket on a device. The device then makes its changing code by itself, without a network. The same device may ask
-   * again as often as it likes; another device takes the ticket over, and the code of the first is worth nothing from then on.
-   */
-  readonly activateTicket: ActivateTicketResult;
-  /** Puts a ticket into Google Wallet: gives the object to be stored there, with a changing code. Ends the code on any device. */
-  readonly addTicketToGoogleWallet: AddTicketToGoogleWalletResult;
-  /**
-   * Makes a ticket to be printed, or for a wallet without changing codes. Whoever enters with it first is in. Ends the code on
-   * any device.
-   */
-  readonly printTicket: PrintTicketResult;
-  /** Offers a ticket to somebody else, who needs an account. Asking again for the same ticket gives the same offer. */
-  readonly offerTicketTransfer: OfferTicketTransferResult;
-  /** Takes an offer back, as long as nobody has accepted it. Doing it again changes nothing. */
-  readonly cancelTicketTransfer: EndTicketTransferResult;
-  /** Turns an offer down that is for this account. Doing it again changes nothing. */
-  readonly declineTicketTransfer: EndTicketTransferResult;
-  /**
-   * Accepts a ticket. It gets a new version, and every code of its old owner is worth nothing from that moment on. Doing it
-   * again gives the same ticket.
-   */
-  readonly acceptTicketTransfer: AcceptTicketTransferResult;
-  /** For staff: takes a ticket out of use for good. The money is another matter. */
-  readonly revokeTicket: StaffTicketResult;
-  /** For staff: makes a ticket anew for its owner, so that every code that exists of it is worth nothing, as after a theft. */
-  readonly reissueTicket: StaffTicketResult;
-};
-
-
-export type MutationStoreGateArgs = {
-  input: StoreGateInput;
-};
-
-
-export type MutationCreateGateEnrolmentArgs = {
-  input: CreateGateEnrolmentInput;
-};
-
-
-export type MutationRevokeGateDeviceArgs = {
-  input: RevokeGateDeviceInput;
-};
-
-
-export type MutationResolveEntryConflictArgs = {
-  input: ResolveEntryConflictInput;
-};
-
-
-export type MutationActivateTicketArgs = {
-  input: ActivateTicketInput;
-};
-
-
-export type MutationAddTicketToGoogleWalletArgs = {
-  input: TicketInput;
-};
-
-
-export type MutationPrintTicketArgs = {
-  input: TicketInput;
-};
-
-
-export type MutationOfferTicketTransferArgs = {
-  input: OfferTicketTransferInput;
-};
-
-
-export type MutationCancelTicketTransferArgs = {
-  input: TicketTransferInput;
-};
-
-
-export type MutationDeclineTicketTransferArgs = {
-  input: TicketTransferInput;
-};
-
-
-export type MutationAcceptTicketTransferArgs = {
-  input: AcceptTicketTransferInput;
-};
-
-
-export type MutationRevokeTicketArgs = {
-  input: StaffTicketInput;
-};
-
-
-export type MutationReissueTicketArgs = {
-  input: StaffTicketInput;
 };
 
 /** A gate. */
@@ -1674,6 +2194,159 @@ export type TicketTransferClosed = Problem & {
   readonly state: TicketTransferState;
 };
 
+/**
+ * The waiting room of a sales phase. It takes people in some time before the sale opens. Everybody who is there at the opening
+ * gets a place by chance, whenever they came; whoever comes later is put behind, in the order of coming. An account has one
+ * place, whatever it reloads and however many windows it opens.
+ */
+export type WaitingRoom = {
+  readonly __typename?: 'WaitingRoom';
+  /** The phase of sale that it leads to. */
+  readonly phase: SalesPhase;
+  /** What it does now. */
+  readonly state: WaitingRoomState;
+  /** From when on it takes people in. */
+  readonly gathersFrom: Scalars['DateTime']['output'];
+  /** When it begins to let people through. */
+  readonly opensAt: Scalars['DateTime']['output'];
+  /** How many people it lets through in a minute. */
+  readonly admissionsPerMinute: Scalars['Int']['output'];
+  /** For how many minutes an admission lets its owner choose places. */
+  readonly admissionMinutes: Scalars['Int']['output'];
+  /** How many people wait; null while nobody can count them. */
+  readonly waiting: Maybe<Scalars['Int']['output']>;
+};
+
+/** What a waiting room does. */
+export type WaitingRoomState =
+  /** It is not open yet. */
+  | 'CLOSED'
+  /** It takes people in; places are given by chance at the opening. */
+  | 'GATHERING'
+  /** It lets people through. */
+  | 'OPEN'
+  /** It lets nobody through for the moment; everybody keeps the place. */
+  | 'PAUSED'
+  /** The phase of sale is over. */
+  | 'ENDED';
+
+/** A place in a waiting room. It belongs to the account. */
+export type WaitingRoomPlace = {
+  readonly __typename?: 'WaitingRoomPlace';
+  /** The waiting room. */
+  readonly room: WaitingRoom;
+  /**
+   * The place, signed. Keep it: whoever brings it back has the same place again after a reload, and even after we have lost ours.
+   * It is worth nothing to another account.
+   */
+  readonly position: Scalars['String']['output'];
+  /** How far it is. */
+  readonly state: WaitingRoomPlaceState;
+  /** How many people are ahead; null before the opening, when places are not given yet, and after admission. */
+  readonly ahead: Maybe<Scalars['Int']['output']>;
+  /** How long it will take at the present pace, in seconds; null where that cannot be said. */
+  readonly estimatedSeconds: Maybe<Scalars['Int']['output']>;
+  /** The admission, to be sent along when places are held; null until it is this place's turn. */
+  readonly admission: Maybe<Scalars['String']['output']>;
+  /** Until when the admission works. */
+  readonly admissionExpiresAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How far a place is. */
+export type WaitingRoomPlaceState =
+  /** Its turn has not come. */
+  | 'WAITING'
+  /** It is its turn: the admission is there. */
+  | 'ADMITTED'
+  /** Its admission has been used up by time. Joining again takes a place at the end. */
+  | 'OVER';
+
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** A place of yours, whenever it moves; once a second at most. It ends with the admission. */
+  readonly waitingRoomPlace: WaitingRoomPlaceResult;
+};
+
+
+export type SubscriptionWaitingRoomPlaceArgs = {
+  position: Scalars['String']['input'];
+};
+
+/** Which waiting room is to be joined. */
+export type JoinWaitingRoomInput = {
+  /** The phase's code. */
+  readonly phase: Scalars['String']['input'];
+  /** The signed position from before, where there is one. */
+  readonly position?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What of a waiting room is to change; what is left out stays. */
+export type SetWaitingRoomInput = {
+  /** The phase's code. */
+  readonly phase: Scalars['String']['input'];
+  /** How many people it lets through in a minute, 1 to 1,000,000. */
+  readonly admissionsPerMinute?: InputMaybe<Scalars['Int']['input']>;
+  /** For how many minutes an admission works, 1 to 240. */
+  readonly admissionMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** How many minutes before the sale it takes people in, 1 to 1,440. */
+  readonly leadMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it lets nobody through for the moment. */
+  readonly paused?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** How asking for a place ended. */
+export type WaitingRoomPlaceResult = WaitingRoomPlace | WaitingRoomNotOpen | WaitingRoomPositionRefused | WaitingRoomUnavailable;
+
+/** How setting a waiting room ended. */
+export type SetWaitingRoomResult = WaitingRoomSet | WaitingRoomNotFound;
+
+/** The waiting room as it works now. */
+export type WaitingRoomSet = {
+  readonly __typename?: 'WaitingRoomSet';
+  /** The waiting room. */
+  readonly room: WaitingRoom;
+};
+
+/** There is no such waiting room, or it takes nobody in at this time. */
+export type WaitingRoomNotOpen = Problem & {
+  readonly __typename?: 'WaitingRoomNotOpen';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `WAITING_ROOM_NOT_OPEN` */
+  readonly code: Scalars['String']['output'];
+  /** When it takes people in; null when that is over, or there is none. */
+  readonly gathersFrom: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** The position was changed, or belongs to another account. */
+export type WaitingRoomPositionRefused = Problem & {
+  readonly __typename?: 'WaitingRoomPositionRefused';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `WAITING_ROOM_POSITION_REFUSED` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The queue does not answer for the moment. Nobody loses a place; ask again. */
+export type WaitingRoomUnavailable = Problem & {
+  readonly __typename?: 'WaitingRoomUnavailable';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `WAITING_ROOM_UNAVAILABLE` */
+  readonly code: Scalars['String']['output'];
+  /** When to ask again. */
+  readonly retryAfterSeconds: Scalars['Int']['output'];
+};
+
+/** The phase of sale has no waiting room. */
+export type WaitingRoomNotFound = Problem & {
+  readonly __typename?: 'WaitingRoomNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `WAITING_ROOM_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1806,6 +2479,48 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = {
+  HoldOutcome:
+    | ( ParentOf<'HoldPlaced', Omit<HoldPlaced, 'hold'> & { hold: _RefType['Hold'] }> )
+    | ( ParentOf<'SeatsUnavailable', Omit<SeatsUnavailable, 'conflicts'> & { conflicts: ReadonlyArray<_RefType['TakenSeat']> }> )
+    | ( ParentOf<'NotEnoughPlaces', NotEnoughPlaces> )
+    | ( ParentOf<'TicketLimitReached', TicketLimitReached> )
+    | ( ParentOf<'NotOnSale', NotOnSale> )
+    | ( ParentOf<'CompanionSeatAlone', CompanionSeatAlone> )
+    | ( ParentOf<'SessionCancelled', SessionCancelled> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  ReleaseHoldOutcome:
+    | ( ParentOf<'HoldReleased', Omit<HoldReleased, 'hold'> & { hold: _RefType['Hold'] }> )
+    | ( ParentOf<'HoldNotFound', HoldNotFound> )
+    | ( ParentOf<'HoldInOrder', Omit<HoldInOrder, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'HoldAlreadySold', HoldAlreadySold> )
+  ;
+  CreateTicketOrderOutcome:
+    | ( ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'HoldNotUsable', HoldNotUsable> )
+    | ( ParentOf<'PackTooSmall', PackTooSmall> )
+    | ( ParentOf<'MixedCurrencies', MixedCurrencies> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  PayTicketOrderOutcome:
+    | ( ParentOf<'TicketOrderPaid', Omit<TicketOrderPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketPaymentActionRequired', Omit<TicketPaymentActionRequired, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketPaymentDeclined', Omit<TicketPaymentDeclined, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketPaymentPending', Omit<TicketPaymentPending, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderFailed', Omit<TicketOrderFailed, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderNotFound', TicketOrderNotFound> )
+    | ( ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  CancelTicketOrderOutcome:
+    | ( ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderNotFound', TicketOrderNotFound> )
+    | ( ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+  ;
   StoreGateResult:
     | ( ParentOf<'GateStored', Omit<GateStored, 'gate'> & { gate: _RefType['Gate'] }> )
     | ( ParentOf<'GateCodeTaken', GateCodeTaken> )
@@ -1868,6 +2583,16 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'TicketNotFound', TicketNotFound> )
     | ( ParentOf<'TicketNotValid', TicketNotValid> )
   ;
+  WaitingRoomPlaceResult:
+    | ( ParentOf<'WaitingRoomPlace', Omit<WaitingRoomPlace, 'room'> & { room: _RefType['WaitingRoom'] }> )
+    | ( ParentOf<'WaitingRoomNotOpen', WaitingRoomNotOpen> )
+    | ( ParentOf<'WaitingRoomPositionRefused', WaitingRoomPositionRefused> )
+    | ( ParentOf<'WaitingRoomUnavailable', WaitingRoomUnavailable> )
+  ;
+  SetWaitingRoomResult:
+    | ( ParentOf<'WaitingRoomSet', Omit<WaitingRoomSet, 'room'> & { room: _RefType['WaitingRoom'] }> )
+    | ( ParentOf<'WaitingRoomNotFound', WaitingRoomNotFound> )
+  ;
 };
 
 /** Mapping of interface types */
@@ -1883,6 +2608,27 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'PriceCategory', Omit<PriceCategory, 'price' | 'session' | 'availability'> & { price: _RefType['Money'], session: _RefType['TicketedSession'], availability: _RefType['Availability'] }> )
   ;
   Problem:
+    | ( ParentOf<'SeatsUnavailable', Omit<SeatsUnavailable, 'conflicts'> & { conflicts: ReadonlyArray<_RefType['TakenSeat']> }> )
+    | ( ParentOf<'NotEnoughPlaces', NotEnoughPlaces> )
+    | ( ParentOf<'TicketLimitReached', TicketLimitReached> )
+    | ( ParentOf<'NotOnSale', NotOnSale> )
+    | ( ParentOf<'CompanionSeatAlone', CompanionSeatAlone> )
+    | ( ParentOf<'SessionCancelled', SessionCancelled> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+    | ( ParentOf<'HoldNotFound', HoldNotFound> )
+    | ( ParentOf<'HoldInOrder', Omit<HoldInOrder, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'HoldAlreadySold', HoldAlreadySold> )
+    | ( ParentOf<'HoldNotUsable', HoldNotUsable> )
+    | ( ParentOf<'PackTooSmall', PackTooSmall> )
+    | ( ParentOf<'MixedCurrencies', MixedCurrencies> )
+    | ( ParentOf<'TicketPaymentDeclined', Omit<TicketPaymentDeclined, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketPaymentPending', Omit<TicketPaymentPending, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderFailed', Omit<TicketOrderFailed, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderNotFound', TicketOrderNotFound> )
+    | ( ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'GateCodeTaken', GateCodeTaken> )
     | ( ParentOf<'GateNotFound', GateNotFound> )
     | ( ParentOf<'GateDeviceNotFound', GateDeviceNotFound> )
@@ -1896,6 +2642,10 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'TicketTransferRefused', TicketTransferRefused> )
     | ( ParentOf<'TicketTransferNotFound', TicketTransferNotFound> )
     | ( ParentOf<'TicketTransferClosed', TicketTransferClosed> )
+    | ( ParentOf<'WaitingRoomNotOpen', WaitingRoomNotOpen> )
+    | ( ParentOf<'WaitingRoomPositionRefused', WaitingRoomPositionRefused> )
+    | ( ParentOf<'WaitingRoomUnavailable', WaitingRoomUnavailable> )
+    | ( ParentOf<'WaitingRoomNotFound', WaitingRoomNotFound> )
   ;
 };
 
@@ -1917,6 +2667,52 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<ParentOf<'PageInfo', PageInfo>>;
   Money: ResolverTypeWrapper<ParentOf<'Money', Money>>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
+  Mutation: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
+  HoldSeatsInput: HoldSeatsInput;
+  HoldBestSeatsInput: HoldBestSeatsInput;
+  HoldAreaInput: HoldAreaInput;
+  ReleaseHoldInput: ReleaseHoldInput;
+  CreateTicketOrderInput: CreateTicketOrderInput;
+  PayTicketOrderInput: PayTicketOrderInput;
+  TicketPaymentMethod: TicketPaymentMethod;
+  ContinueTicketPaymentInput: ContinueTicketPaymentInput;
+  CancelTicketOrderInput: CancelTicketOrderInput;
+  HoldOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HoldOutcome']>;
+  HoldPlaced: ResolverTypeWrapper<ParentOf<'HoldPlaced', Omit<HoldPlaced, 'hold'> & { hold: ResolversTypes['Hold'] }>>;
+  SeatsUnavailable: ResolverTypeWrapper<ParentOf<'SeatsUnavailable', Omit<SeatsUnavailable, 'conflicts'> & { conflicts: ReadonlyArray<ResolversTypes['TakenSeat']> }>>;
+  NotEnoughPlaces: ResolverTypeWrapper<ParentOf<'NotEnoughPlaces', NotEnoughPlaces>>;
+  TicketLimitReached: ResolverTypeWrapper<ParentOf<'TicketLimitReached', TicketLimitReached>>;
+  TicketLimit: TicketLimit;
+  NotOnSale: ResolverTypeWrapper<ParentOf<'NotOnSale', NotOnSale>>;
+  NotOnSaleReason: NotOnSaleReason;
+  CompanionSeatAlone: ResolverTypeWrapper<ParentOf<'CompanionSeatAlone', CompanionSeatAlone>>;
+  SessionCancelled: ResolverTypeWrapper<ParentOf<'SessionCancelled', SessionCancelled>>;
+  RequestInProgress: ResolverTypeWrapper<ParentOf<'RequestInProgress', RequestInProgress>>;
+  IdempotencyKeyReused: ResolverTypeWrapper<ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused>>;
+  ReleaseHoldOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseHoldOutcome']>;
+  HoldReleased: ResolverTypeWrapper<ParentOf<'HoldReleased', Omit<HoldReleased, 'hold'> & { hold: ResolversTypes['Hold'] }>>;
+  HoldNotFound: ResolverTypeWrapper<ParentOf<'HoldNotFound', HoldNotFound>>;
+  HoldInOrder: ResolverTypeWrapper<ParentOf<'HoldInOrder', Omit<HoldInOrder, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  HoldAlreadySold: ResolverTypeWrapper<ParentOf<'HoldAlreadySold', HoldAlreadySold>>;
+  CreateTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateTicketOrderOutcome']>;
+  TicketOrderCreated: ResolverTypeWrapper<ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  HoldNotUsable: ResolverTypeWrapper<ParentOf<'HoldNotUsable', HoldNotUsable>>;
+  HoldFault: HoldFault;
+  PackTooSmall: ResolverTypeWrapper<ParentOf<'PackTooSmall', PackTooSmall>>;
+  MixedCurrencies: ResolverTypeWrapper<ParentOf<'MixedCurrencies', MixedCurrencies>>;
+  PayTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PayTicketOrderOutcome']>;
+  TicketOrderPaid: ResolverTypeWrapper<ParentOf<'TicketOrderPaid', Omit<TicketOrderPaid, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  TicketPaymentActionRequired: ResolverTypeWrapper<ParentOf<'TicketPaymentActionRequired', Omit<TicketPaymentActionRequired, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  TicketPaymentActionKind: TicketPaymentActionKind;
+  TicketPaymentDeclined: ResolverTypeWrapper<ParentOf<'TicketPaymentDeclined', Omit<TicketPaymentDeclined, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  TicketPaymentPending: ResolverTypeWrapper<ParentOf<'TicketPaymentPending', Omit<TicketPaymentPending, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  TicketOrderFailed: ResolverTypeWrapper<ParentOf<'TicketOrderFailed', Omit<TicketOrderFailed, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  TicketOrderNotPayable: ResolverTypeWrapper<ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  TicketOrderNotFound: ResolverTypeWrapper<ParentOf<'TicketOrderNotFound', TicketOrderNotFound>>;
+  TooManyPaymentAttempts: ResolverTypeWrapper<ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  CancelTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketOrderOutcome']>;
+  TicketOrderCancelled: ResolverTypeWrapper<ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  TicketOrderAlreadyPaid: ResolverTypeWrapper<ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   Unit: ResolverTypeWrapper<ParentOf<'Unit', Omit<Unit, 'ticketedSessions'> & { ticketedSessions: ReadonlyArray<ResolversTypes['TicketedSession']> }>>;
   Event: ResolverTypeWrapper<ParentOf<'Event', Omit<Event, 'ticketedSessions'> & { ticketedSessions: ReadonlyArray<ResolversTypes['TicketedSession']> }>>;
   Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'seatingPlan'> & { seatingPlan?: Maybe<ResolversTypes['SeatingPlan']> }>>;
@@ -1935,7 +2731,6 @@ export type ResolversTypes = {
   EntryConflictEdge: ResolverTypeWrapper<ParentOf<'EntryConflictEdge', Omit<EntryConflictEdge, 'node'> & { node: ResolversTypes['EntryConflict'] }>>;
   Attendance: ResolverTypeWrapper<ParentOf<'Attendance', Attendance>>;
   TicketedSession: ResolverTypeWrapper<ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: ResolversTypes['Attendance'], entryConflicts: ResolversTypes['EntryConflictConnection'], venue: ResolversTypes['Venue'], disciplines: ReadonlyArray<ResolversTypes['Discipline']>, units: ReadonlyArray<ResolversTypes['Unit']>, seatingPlan: ResolversTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversTypes['PriceCategory']>, availability: ResolversTypes['Availability'], takenSeats: ReadonlyArray<ResolversTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversTypes['SalesPhase']> }>>;
-  Mutation: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   StoreGateInput: StoreGateInput;
   CreateGateEnrolmentInput: CreateGateEnrolmentInput;
   RevokeGateDeviceInput: RevokeGateDeviceInput;
@@ -2029,6 +2824,20 @@ export type ResolversTypes = {
   TicketTransferRefused: ResolverTypeWrapper<ParentOf<'TicketTransferRefused', TicketTransferRefused>>;
   TicketTransferNotFound: ResolverTypeWrapper<ParentOf<'TicketTransferNotFound', TicketTransferNotFound>>;
   TicketTransferClosed: ResolverTypeWrapper<ParentOf<'TicketTransferClosed', TicketTransferClosed>>;
+  WaitingRoom: ResolverTypeWrapper<ParentOf<'WaitingRoom', Omit<WaitingRoom, 'phase'> & { phase: ResolversTypes['SalesPhase'] }>>;
+  WaitingRoomState: WaitingRoomState;
+  WaitingRoomPlace: ResolverTypeWrapper<ParentOf<'WaitingRoomPlace', Omit<WaitingRoomPlace, 'room'> & { room: ResolversTypes['WaitingRoom'] }>>;
+  WaitingRoomPlaceState: WaitingRoomPlaceState;
+  Subscription: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
+  JoinWaitingRoomInput: JoinWaitingRoomInput;
+  SetWaitingRoomInput: SetWaitingRoomInput;
+  WaitingRoomPlaceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaitingRoomPlaceResult']>;
+  SetWaitingRoomResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetWaitingRoomResult']>;
+  WaitingRoomSet: ResolverTypeWrapper<ParentOf<'WaitingRoomSet', Omit<WaitingRoomSet, 'room'> & { room: ResolversTypes['WaitingRoom'] }>>;
+  WaitingRoomNotOpen: ResolverTypeWrapper<ParentOf<'WaitingRoomNotOpen', WaitingRoomNotOpen>>;
+  WaitingRoomPositionRefused: ResolverTypeWrapper<ParentOf<'WaitingRoomPositionRefused', WaitingRoomPositionRefused>>;
+  WaitingRoomUnavailable: ResolverTypeWrapper<ParentOf<'WaitingRoomUnavailable', WaitingRoomUnavailable>>;
+  WaitingRoomNotFound: ResolverTypeWrapper<ParentOf<'WaitingRoomNotFound', WaitingRoomNotFound>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -2051,6 +2860,47 @@ export type ResolversParentTypes = {
   PageInfo: ParentOf<'PageInfo', PageInfo>;
   Money: ParentOf<'Money', Money>;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
+  Mutation: Dictionary<PropertyKey, never>;
+  HoldSeatsInput: HoldSeatsInput;
+  HoldBestSeatsInput: HoldBestSeatsInput;
+  HoldAreaInput: HoldAreaInput;
+  ReleaseHoldInput: ReleaseHoldInput;
+  CreateTicketOrderInput: CreateTicketOrderInput;
+  PayTicketOrderInput: PayTicketOrderInput;
+  ContinueTicketPaymentInput: ContinueTicketPaymentInput;
+  CancelTicketOrderInput: CancelTicketOrderInput;
+  HoldOutcome: ResolversUnionTypes<ResolversParentTypes>['HoldOutcome'];
+  HoldPlaced: ParentOf<'HoldPlaced', Omit<HoldPlaced, 'hold'> & { hold: ResolversParentTypes['Hold'] }>;
+  SeatsUnavailable: ParentOf<'SeatsUnavailable', Omit<SeatsUnavailable, 'conflicts'> & { conflicts: ReadonlyArray<ResolversParentTypes['TakenSeat']> }>;
+  NotEnoughPlaces: ParentOf<'NotEnoughPlaces', NotEnoughPlaces>;
+  TicketLimitReached: ParentOf<'TicketLimitReached', TicketLimitReached>;
+  NotOnSale: ParentOf<'NotOnSale', NotOnSale>;
+  CompanionSeatAlone: ParentOf<'CompanionSeatAlone', CompanionSeatAlone>;
+  SessionCancelled: ParentOf<'SessionCancelled', SessionCancelled>;
+  RequestInProgress: ParentOf<'RequestInProgress', RequestInProgress>;
+  IdempotencyKeyReused: ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused>;
+  ReleaseHoldOutcome: ResolversUnionTypes<ResolversParentTypes>['ReleaseHoldOutcome'];
+  HoldReleased: ParentOf<'HoldReleased', Omit<HoldReleased, 'hold'> & { hold: ResolversParentTypes['Hold'] }>;
+  HoldNotFound: ParentOf<'HoldNotFound', HoldNotFound>;
+  HoldInOrder: ParentOf<'HoldInOrder', Omit<HoldInOrder, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  HoldAlreadySold: ParentOf<'HoldAlreadySold', HoldAlreadySold>;
+  CreateTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['CreateTicketOrderOutcome'];
+  TicketOrderCreated: ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  HoldNotUsable: ParentOf<'HoldNotUsable', HoldNotUsable>;
+  PackTooSmall: ParentOf<'PackTooSmall', PackTooSmall>;
+  MixedCurrencies: ParentOf<'MixedCurrencies', MixedCurrencies>;
+  PayTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['PayTicketOrderOutcome'];
+  TicketOrderPaid: ParentOf<'TicketOrderPaid', Omit<TicketOrderPaid, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  TicketPaymentActionRequired: ParentOf<'TicketPaymentActionRequired', Omit<TicketPaymentActionRequired, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  TicketPaymentDeclined: ParentOf<'TicketPaymentDeclined', Omit<TicketPaymentDeclined, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  TicketPaymentPending: ParentOf<'TicketPaymentPending', Omit<TicketPaymentPending, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  TicketOrderFailed: ParentOf<'TicketOrderFailed', Omit<TicketOrderFailed, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  TicketOrderNotPayable: ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  TicketOrderNotFound: ParentOf<'TicketOrderNotFound', TicketOrderNotFound>;
+  TooManyPaymentAttempts: ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  CancelTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['CancelTicketOrderOutcome'];
+  TicketOrderCancelled: ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  TicketOrderAlreadyPaid: ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   Unit: ParentOf<'Unit', Omit<Unit, 'ticketedSessions'> & { ticketedSessions: ReadonlyArray<ResolversParentTypes['TicketedSession']> }>;
   Event: ParentOf<'Event', Omit<Event, 'ticketedSessions'> & { ticketedSessions: ReadonlyArray<ResolversParentTypes['TicketedSession']> }>;
   Venue: ParentOf<'Venue', Omit<Venue, 'seatingPlan'> & { seatingPlan?: Maybe<ResolversParentTypes['SeatingPlan']> }>;
@@ -2066,7 +2916,6 @@ export type ResolversParentTypes = {
   EntryConflictEdge: ParentOf<'EntryConflictEdge', Omit<EntryConflictEdge, 'node'> & { node: ResolversParentTypes['EntryConflict'] }>;
   Attendance: ParentOf<'Attendance', Attendance>;
   TicketedSession: ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: ResolversParentTypes['Attendance'], entryConflicts: ResolversParentTypes['EntryConflictConnection'], venue: ResolversParentTypes['Venue'], disciplines: ReadonlyArray<ResolversParentTypes['Discipline']>, units: ReadonlyArray<ResolversParentTypes['Unit']>, seatingPlan: ResolversParentTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversParentTypes['PriceCategory']>, availability: ResolversParentTypes['Availability'], takenSeats: ReadonlyArray<ResolversParentTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversParentTypes['SalesPhase']> }>;
-  Mutation: Dictionary<PropertyKey, never>;
   StoreGateInput: StoreGateInput;
   CreateGateEnrolmentInput: CreateGateEnrolmentInput;
   RevokeGateDeviceInput: RevokeGateDeviceInput;
@@ -2141,6 +2990,18 @@ export type ResolversParentTypes = {
   TicketTransferRefused: ParentOf<'TicketTransferRefused', TicketTransferRefused>;
   TicketTransferNotFound: ParentOf<'TicketTransferNotFound', TicketTransferNotFound>;
   TicketTransferClosed: ParentOf<'TicketTransferClosed', TicketTransferClosed>;
+  WaitingRoom: ParentOf<'WaitingRoom', Omit<WaitingRoom, 'phase'> & { phase: ResolversParentTypes['SalesPhase'] }>;
+  WaitingRoomPlace: ParentOf<'WaitingRoomPlace', Omit<WaitingRoomPlace, 'room'> & { room: ResolversParentTypes['WaitingRoom'] }>;
+  Subscription: Dictionary<PropertyKey, never>;
+  JoinWaitingRoomInput: JoinWaitingRoomInput;
+  SetWaitingRoomInput: SetWaitingRoomInput;
+  WaitingRoomPlaceResult: ResolversUnionTypes<ResolversParentTypes>['WaitingRoomPlaceResult'];
+  SetWaitingRoomResult: ResolversUnionTypes<ResolversParentTypes>['SetWaitingRoomResult'];
+  WaitingRoomSet: ParentOf<'WaitingRoomSet', Omit<WaitingRoomSet, 'room'> & { room: ResolversParentTypes['WaitingRoom'] }>;
+  WaitingRoomNotOpen: ParentOf<'WaitingRoomNotOpen', WaitingRoomNotOpen>;
+  WaitingRoomPositionRefused: ParentOf<'WaitingRoomPositionRefused', WaitingRoomPositionRefused>;
+  WaitingRoomUnavailable: ParentOf<'WaitingRoomUnavailable', WaitingRoomUnavailable>;
+  WaitingRoomNotFound: ParentOf<'WaitingRoomNotFound', WaitingRoomNotFound>;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
@@ -2282,7 +3143,232 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound', ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  holdSeats?: Resolver<ResolversTypes['HoldOutcome'], ParentType, ContextType, RequireFields<MutationHoldSeatsArgs, 'input'>>;
+  holdBestSeats?: Resolver<ResolversTypes['HoldOutcome'], ParentType, ContextType, RequireFields<MutationHoldBestSeatsArgs, 'input'>>;
+  holdArea?: Resolver<ResolversTypes['HoldOutcome'], ParentType, ContextType, RequireFields<MutationHoldAreaArgs, 'input'>>;
+  releaseHold?: Resolver<ResolversTypes['ReleaseHoldOutcome'], ParentType, ContextType, RequireFields<MutationReleaseHoldArgs, 'input'>>;
+  createTicketOrder?: Resolver<ResolversTypes['CreateTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationCreateTicketOrderArgs, 'input'>>;
+  payTicketOrder?: Resolver<ResolversTypes['PayTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationPayTicketOrderArgs, 'input'>>;
+  continueTicketPayment?: Resolver<ResolversTypes['PayTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationContinueTicketPaymentArgs, 'input'>>;
+  cancelTicketOrder?: Resolver<ResolversTypes['CancelTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationCancelTicketOrderArgs, 'input'>>;
+  storeGate?: Resolver<ResolversTypes['StoreGateResult'], ParentType, ContextType, RequireFields<MutationStoreGateArgs, 'input'>>;
+  createGateEnrolment?: Resolver<ResolversTypes['CreateGateEnrolmentResult'], ParentType, ContextType, RequireFields<MutationCreateGateEnrolmentArgs, 'input'>>;
+  revokeGateDevice?: Resolver<ResolversTypes['RevokeGateDeviceResult'], ParentType, ContextType, RequireFields<MutationRevokeGateDeviceArgs, 'input'>>;
+  resolveEntryConflict?: Resolver<ResolversTypes['ResolveEntryConflictResult'], ParentType, ContextType, RequireFields<MutationResolveEntryConflictArgs, 'input'>>;
+  activateTicket?: Resolver<ResolversTypes['ActivateTicketResult'], ParentType, ContextType, RequireFields<MutationActivateTicketArgs, 'input'>>;
+  addTicketToGoogleWallet?: Resolver<ResolversTypes['AddTicketToGoogleWalletResult'], ParentType, ContextType, RequireFields<MutationAddTicketToGoogleWalletArgs, 'input'>>;
+  printTicket?: Resolver<ResolversTypes['PrintTicketResult'], ParentType, ContextType, RequireFields<MutationPrintTicketArgs, 'input'>>;
+  offerTicketTransfer?: Resolver<ResolversTypes['OfferTicketTransferResult'], ParentType, ContextType, RequireFields<MutationOfferTicketTransferArgs, 'input'>>;
+  cancelTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationCancelTicketTransferArgs, 'input'>>;
+  declineTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationDeclineTicketTransferArgs, 'input'>>;
+  acceptTicketTransfer?: Resolver<ResolversTypes['AcceptTicketTransferResult'], ParentType, ContextType, RequireFields<MutationAcceptTicketTransferArgs, 'input'>>;
+  revokeTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationRevokeTicketArgs, 'input'>>;
+  reissueTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationReissueTicketArgs, 'input'>>;
+  joinWaitingRoom?: Resolver<ResolversTypes['WaitingRoomPlaceResult'], ParentType, ContextType, RequireFields<MutationJoinWaitingRoomArgs, 'input'>>;
+  setWaitingRoom?: Resolver<ResolversTypes['SetWaitingRoomResult'], ParentType, ContextType, RequireFields<MutationSetWaitingRoomArgs, 'input'>>;
+};
+
+export type HoldOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldOutcome'] = ResolversParentTypes['HoldOutcome']> = {
+  __resolveType: TypeResolveFn<'HoldPlaced' | 'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type HoldPlacedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldPlaced'] = ResolversParentTypes['HoldPlaced']> = {
+  hold?: Resolver<ResolversTypes['Hold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SeatsUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SeatsUnavailable'] = ResolversParentTypes['SeatsUnavailable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['TakenSeat']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotEnoughPlacesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotEnoughPlaces'] = ResolversParentTypes['NotEnoughPlaces']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  free?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  held?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketLimitReachedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketLimitReached'] = ResolversParentTypes['TicketLimitReached']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['TicketLimit'], ParentType, ContextType>;
+  cap?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotOnSaleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotOnSale'] = ResolversParentTypes['NotOnSale']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['NotOnSaleReason'], ParentType, ContextType>;
+  opensAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompanionSeatAloneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompanionSeatAlone'] = ResolversParentTypes['CompanionSeatAlone']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  seat?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SessionCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SessionCancelled'] = ResolversParentTypes['SessionCancelled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RequestInProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestInProgress'] = ResolversParentTypes['RequestInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReleaseHoldOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseHoldOutcome'] = ResolversParentTypes['ReleaseHoldOutcome']> = {
+  __resolveType: TypeResolveFn<'HoldReleased' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold', ParentType, ContextType>;
+};
+
+export type HoldReleasedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldReleased'] = ResolversParentTypes['HoldReleased']> = {
+  hold?: Resolver<ResolversTypes['Hold'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HoldNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldNotFound'] = ResolversParentTypes['HoldNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HoldInOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldInOrder'] = ResolversParentTypes['HoldInOrder']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HoldAlreadySoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldAlreadySold'] = ResolversParentTypes['HoldAlreadySold']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreateTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTicketOrderOutcome'] = ResolversParentTypes['CreateTicketOrderOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketOrderCreated' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type TicketOrderCreatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketOrderCreated'] = ResolversParentTypes['TicketOrderCreated']> = {
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HoldNotUsableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldNotUsable'] = ResolversParentTypes['HoldNotUsable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hold?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fault?: Resolver<ResolversTypes['HoldFault'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PackTooSmallResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PackTooSmall'] = ResolversParentTypes['PackTooSmall']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sessionsMin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MixedCurrenciesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MixedCurrencies'] = ResolversParentTypes['MixedCurrencies']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PayTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayTicketOrderOutcome'] = ResolversParentTypes['PayTicketOrderOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketOrderPaid' | 'TicketPaymentActionRequired' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type TicketOrderPaidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketOrderPaid'] = ResolversParentTypes['TicketOrderPaid']> = {
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketPaymentActionRequiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketPaymentActionRequired'] = ResolversParentTypes['TicketPaymentActionRequired']> = {
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TicketPaymentActionKind'], ParentType, ContextType>;
+  redirectUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketPaymentDeclinedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketPaymentDeclined'] = ResolversParentTypes['TicketPaymentDeclined']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketPaymentPendingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketPaymentPending'] = ResolversParentTypes['TicketPaymentPending']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketOrderFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketOrderFailed'] = ResolversParentTypes['TicketOrderFailed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketOrderNotPayableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketOrderNotPayable'] = ResolversParentTypes['TicketOrderNotPayable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketOrderNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketOrderNotFound'] = ResolversParentTypes['TicketOrderNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TooManyPaymentAttemptsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TooManyPaymentAttempts'] = ResolversParentTypes['TooManyPaymentAttempts']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CancelTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketOrderOutcome'] = ResolversParentTypes['CancelTicketOrderOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketOrderCancelled' | 'TicketOrderNotFound' | 'TicketOrderAlreadyPaid', ParentType, ContextType>;
+};
+
+export type TicketOrderCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketOrderCancelled'] = ResolversParentTypes['TicketOrderCancelled']> = {
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketOrderAlreadyPaidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketOrderAlreadyPaid'] = ResolversParentTypes['TicketOrderAlreadyPaid']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit'], FederationReferenceType extends FederationReferenceTypes['Unit'] = FederationReferenceTypes['Unit']> = {
@@ -2319,6 +3405,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   ticket?: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
   resaleListings?: Resolver<ResolversTypes['ResaleListingConnection'], ParentType, ContextType, RequireFields<QueryResaleListingsArgs, 'session'>>;
   gates?: Resolver<ReadonlyArray<ResolversTypes['Gate']>, ParentType, ContextType, Partial<QueryGatesArgs>>;
+  waitingRoom?: Resolver<Maybe<ResolversTypes['WaitingRoom']>, ParentType, ContextType, RequireFields<QueryWaitingRoomArgs, 'phase'>>;
+  waitingRoomPlace?: Resolver<ResolversTypes['WaitingRoomPlaceResult'], ParentType, ContextType, RequireFields<QueryWaitingRoomPlaceArgs, 'position'>>;
 };
 
 export type FanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fan'] = ResolversParentTypes['Fan'], FederationReferenceType extends FederationReferenceTypes['Fan'] = FederationReferenceTypes['Fan']> = {
@@ -2422,22 +3510,6 @@ export type TicketedSessionResolvers<ContextType = Context, ParentType extends R
   salesPhases?: Resolver<ReadonlyArray<ResolversTypes['SalesPhase']>, ParentType, ContextType>;
   mapPath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  storeGate?: Resolver<ResolversTypes['StoreGateResult'], ParentType, ContextType, RequireFields<MutationStoreGateArgs, 'input'>>;
-  createGateEnrolment?: Resolver<ResolversTypes['CreateGateEnrolmentResult'], ParentType, ContextType, RequireFields<MutationCreateGateEnrolmentArgs, 'input'>>;
-  revokeGateDevice?: Resolver<ResolversTypes['RevokeGateDeviceResult'], ParentType, ContextType, RequireFields<MutationRevokeGateDeviceArgs, 'input'>>;
-  resolveEntryConflict?: Resolver<ResolversTypes['ResolveEntryConflictResult'], ParentType, ContextType, RequireFields<MutationResolveEntryConflictArgs, 'input'>>;
-  activateTicket?: Resolver<ResolversTypes['ActivateTicketResult'], ParentType, ContextType, RequireFields<MutationActivateTicketArgs, 'input'>>;
-  addTicketToGoogleWallet?: Resolver<ResolversTypes['AddTicketToGoogleWalletResult'], ParentType, ContextType, RequireFields<MutationAddTicketToGoogleWalletArgs, 'input'>>;
-  printTicket?: Resolver<ResolversTypes['PrintTicketResult'], ParentType, ContextType, RequireFields<MutationPrintTicketArgs, 'input'>>;
-  offerTicketTransfer?: Resolver<ResolversTypes['OfferTicketTransferResult'], ParentType, ContextType, RequireFields<MutationOfferTicketTransferArgs, 'input'>>;
-  cancelTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationCancelTicketTransferArgs, 'input'>>;
-  declineTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationDeclineTicketTransferArgs, 'input'>>;
-  acceptTicketTransfer?: Resolver<ResolversTypes['AcceptTicketTransferResult'], ParentType, ContextType, RequireFields<MutationAcceptTicketTransferArgs, 'input'>>;
-  revokeTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationRevokeTicketArgs, 'input'>>;
-  reissueTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationReissueTicketArgs, 'input'>>;
 };
 
 export type StoreGateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoreGateResult'] = ResolversParentTypes['StoreGateResult']> = {
@@ -2907,6 +3979,70 @@ export type TicketTransferClosedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type WaitingRoomResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingRoom'] = ResolversParentTypes['WaitingRoom']> = {
+  phase?: Resolver<ResolversTypes['SalesPhase'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WaitingRoomState'], ParentType, ContextType>;
+  gathersFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  opensAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  admissionsPerMinute?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  admissionMinutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WaitingRoomPlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingRoomPlace'] = ResolversParentTypes['WaitingRoomPlace']> = {
+  room?: Resolver<ResolversTypes['WaitingRoom'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WaitingRoomPlaceState'], ParentType, ContextType>;
+  ahead?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  estimatedSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  admission?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  admissionExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  waitingRoomPlace?: SubscriptionResolver<ResolversTypes['WaitingRoomPlaceResult'], "waitingRoomPlace", ParentType, ContextType, RequireFields<SubscriptionWaitingRoomPlaceArgs, 'position'>>;
+};
+
+export type WaitingRoomPlaceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingRoomPlaceResult'] = ResolversParentTypes['WaitingRoomPlaceResult']> = {
+  __resolveType: TypeResolveFn<'WaitingRoomPlace' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable', ParentType, ContextType>;
+};
+
+export type SetWaitingRoomResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetWaitingRoomResult'] = ResolversParentTypes['SetWaitingRoomResult']> = {
+  __resolveType: TypeResolveFn<'WaitingRoomSet' | 'WaitingRoomNotFound', ParentType, ContextType>;
+};
+
+export type WaitingRoomSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingRoomSet'] = ResolversParentTypes['WaitingRoomSet']> = {
+  room?: Resolver<ResolversTypes['WaitingRoom'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WaitingRoomNotOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingRoomNotOpen'] = ResolversParentTypes['WaitingRoomNotOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  gathersFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WaitingRoomPositionRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingRoomPositionRefused'] = ResolversParentTypes['WaitingRoomPositionRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WaitingRoomUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingRoomUnavailable'] = ResolversParentTypes['WaitingRoomUnavailable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WaitingRoomNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingRoomNotFound'] = ResolversParentTypes['WaitingRoomNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   Date?: GraphQLScalarType;
@@ -2922,6 +4058,39 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  HoldOutcome?: HoldOutcomeResolvers<ContextType>;
+  HoldPlaced?: HoldPlacedResolvers<ContextType>;
+  SeatsUnavailable?: SeatsUnavailableResolvers<ContextType>;
+  NotEnoughPlaces?: NotEnoughPlacesResolvers<ContextType>;
+  TicketLimitReached?: TicketLimitReachedResolvers<ContextType>;
+  NotOnSale?: NotOnSaleResolvers<ContextType>;
+  CompanionSeatAlone?: CompanionSeatAloneResolvers<ContextType>;
+  SessionCancelled?: SessionCancelledResolvers<ContextType>;
+  RequestInProgress?: RequestInProgressResolvers<ContextType>;
+  IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  ReleaseHoldOutcome?: ReleaseHoldOutcomeResolvers<ContextType>;
+  HoldReleased?: HoldReleasedResolvers<ContextType>;
+  HoldNotFound?: HoldNotFoundResolvers<ContextType>;
+  HoldInOrder?: HoldInOrderResolvers<ContextType>;
+  HoldAlreadySold?: HoldAlreadySoldResolvers<ContextType>;
+  CreateTicketOrderOutcome?: CreateTicketOrderOutcomeResolvers<ContextType>;
+  TicketOrderCreated?: TicketOrderCreatedResolvers<ContextType>;
+  HoldNotUsable?: HoldNotUsableResolvers<ContextType>;
+  PackTooSmall?: PackTooSmallResolvers<ContextType>;
+  MixedCurrencies?: MixedCurrenciesResolvers<ContextType>;
+  PayTicketOrderOutcome?: PayTicketOrderOutcomeResolvers<ContextType>;
+  TicketOrderPaid?: TicketOrderPaidResolvers<ContextType>;
+  TicketPaymentActionRequired?: TicketPaymentActionRequiredResolvers<ContextType>;
+  TicketPaymentDeclined?: TicketPaymentDeclinedResolvers<ContextType>;
+  TicketPaymentPending?: TicketPaymentPendingResolvers<ContextType>;
+  TicketOrderFailed?: TicketOrderFailedResolvers<ContextType>;
+  TicketOrderNotPayable?: TicketOrderNotPayableResolvers<ContextType>;
+  TicketOrderNotFound?: TicketOrderNotFoundResolvers<ContextType>;
+  TooManyPaymentAttempts?: TooManyPaymentAttemptsResolvers<ContextType>;
+  CancelTicketOrderOutcome?: CancelTicketOrderOutcomeResolvers<ContextType>;
+  TicketOrderCancelled?: TicketOrderCancelledResolvers<ContextType>;
+  TicketOrderAlreadyPaid?: TicketOrderAlreadyPaidResolvers<ContextType>;
   Unit?: UnitResolvers<ContextType>;
   Event?: EventResolvers<ContextType>;
   Venue?: VenueResolvers<ContextType>;
@@ -2937,7 +4106,6 @@ export type Resolvers<ContextType = Context> = {
   EntryConflictEdge?: EntryConflictEdgeResolvers<ContextType>;
   Attendance?: AttendanceResolvers<ContextType>;
   TicketedSession?: TicketedSessionResolvers<ContextType>;
-  Mutation?: MutationResolvers<ContextType>;
   StoreGateResult?: StoreGateResultResolvers<ContextType>;
   CreateGateEnrolmentResult?: CreateGateEnrolmentResultResolvers<ContextType>;
   RevokeGateDeviceResult?: RevokeGateDeviceResultResolvers<ContextType>;
@@ -3001,6 +4169,16 @@ export type Resolvers<ContextType = Context> = {
   TicketTransferRefused?: TicketTransferRefusedResolvers<ContextType>;
   TicketTransferNotFound?: TicketTransferNotFoundResolvers<ContextType>;
   TicketTransferClosed?: TicketTransferClosedResolvers<ContextType>;
+  WaitingRoom?: WaitingRoomResolvers<ContextType>;
+  WaitingRoomPlace?: WaitingRoomPlaceResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  WaitingRoomPlaceResult?: WaitingRoomPlaceResultResolvers<ContextType>;
+  SetWaitingRoomResult?: SetWaitingRoomResultResolvers<ContextType>;
+  WaitingRoomSet?: WaitingRoomSetResolvers<ContextType>;
+  WaitingRoomNotOpen?: WaitingRoomNotOpenResolvers<ContextType>;
+  WaitingRoomPositionRefused?: WaitingRoomPositionRefusedResolvers<ContextType>;
+  WaitingRoomUnavailable?: WaitingRoomUnavailableResolvers<ContextType>;
+  WaitingRoomNotFound?: WaitingRoomNotFoundResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
