@@ -1,13 +1,11 @@
-/** A planned document → the operation that requests execute. */
-import { type FieldNode, GraphQLError, getArgumentValues, Kind, type SelectionNode, visit } from 'graphql';
-import type { QueryPlan } from '../plan/queryPlan.ts';
+/** A parsed operation → what requests execute. */
+import { type FieldNode, GraphQLError, getArgumentValues, Kind, type SelectionNode } from 'graphql';
 import type {
   CoercedVariables,
   CompiledOperation,
   DedupeMode,
   ExecuteRequest,
   ExecuteResult,
-  LocatedError,
   ParsedOperation,
   Refusal,
   SourceEvent,
@@ -15,52 +13,39 @@ import type {
 } from './engine.ts';
 import { RefusalError } from './engine.ts';
 import { memoisedHeaders, type OperationRun, type RunSettings, runOperation } from './operationRun.ts';
-import type { PlanningDocument } from './planningDocument.ts';
 import { fieldOf } from './planningDocument.ts';
 import { refusalOf } from './refusal.ts';
 import { SharedRuns } from './sharedRuns.ts';
 import { type EventSeed, readEvent } from './sourceEvent.ts';
 import { createVariableCoercer } from './variables.ts';
-import { Variant, type VariantContext } from './variant.ts';
+import { Variant } from './variant.ts';
+import { Variants, type VariantsContext } from './variants.ts';
 
-export type OperationContext<Facts> = Omit<VariantContext, 'parsed' | 'plan' | 'planning' | 'refused' | 'keys'> & {
-  readonly parsed: ParsedOperation;
-  readonly plan: QueryPlan;
-  readonly planning: PlanningDocument;
-  readonly keys: VariantContext['keys'];
-  readonly refused: ReadonlyMap<SelectionNode, Omit<LocatedError, 'path'>>;
+export type OperationContext<Facts> = VariantsContext & {
   readonly facts: Facts;
   readonly settings: RunSettings;
   readonly dedupe: DedupeMode;
   readonly operationDeadlineMs: number;
 };
 
-/** Variants of one operation: more than these are built again when they are asked for. */
-const maxVariants = 32;
-let lastId = 0;
+export type Compilation<Facts> = {
+  readonly compiled: CompiledOperation<Facts>;
+  readonly variants: Variants;
+};
 
 const modeOrder: readonly DedupeMode[] = ['off', 'subgraph', 'all'];
+let lastId = 0;
 
-export function compileOperation<Facts>(context: OperationContext<Facts>): CompiledOperation<Facts> {
+/** Plans the operation's first variant. A refusal of the planner is the refusal of the operation. */
+export async function compileOperation<Facts>(context: OperationContext<Facts>): Promise<Compilation<Facts> | Refusal> {
   const { parsed } = context;
   const { operation, schema } = parsed;
   const coerceVariables = createVariableCoercer(schema, operation);
-  const conditionNames = conditionVariables(parsed);
-  const variants = new Map<string, Variant | Refusal>();
+  const variants = new Variants(context);
   const shared = new SharedRuns();
   const id = `op${++lastId}`;
-
-  const variantFor = ({ values }: CoercedVariables): Variant | Refusal => {
-    let key = '';
-    for (const name of conditionNames) key += values.get(name) === true ? '1' : '0';
-    const known = variants.get(key);
-    if (known !== undefined) return known;
-    const conditions = new Map(conditionNames.map((name) => [name, values.get(name) === true]));
-    const variant = buildVariant(context, conditions);
-    if (variants.size >= maxVariants) variants.delete(variants.keys().next().value!);
-    variants.set(key, variant);
-    return variant;
-  };
+  const first = await variants.getFirst();
+  if (!(first instanceof Variant)) return first;
 
   const deadlineOf = ({ deadlineMs }: ExecuteRequest): number =>
     Date.now() + Math.min(deadlineMs ?? context.operationDeadlineMs, context.operationDeadlineMs);
@@ -83,10 +68,11 @@ export function compileOperation<Facts>(context: OperationContext<Facts>): Compi
       ...(seed === undefined ? {} : { seed }),
     });
 
-  const execute = (request: ExecuteRequest): Promise<ExecuteResult | Refusal> => {
-    const variables = request.coercedVariables ?? coerceVariables(request.variables);
-    if (variables.kind === 'refusal') return Promise.resolve(variables);
-    const variant = variantFor(variables);
+  const executeVariant = (
+    request: ExecuteRequest,
+    variables: CoercedVariables,
+    variant: Variant | Refusal,
+  ): Promise<ExecuteResult | Refusal> => {
     if (!(variant instanceof Variant)) return Promise.resolve(variant);
     const mode = narrower(request.dedupe ?? context.dedupe, context.dedupe);
     if (mode === 'all' && operation.operation === 'query' && variant.blocks.length === 0) {
@@ -96,54 +82,47 @@ export function compileOperation<Facts>(context: OperationContext<Facts>): Compi
     return cancellable(start(request, variables, variant, mode), request.signal);
   };
 
-  const subscriptionSource = (request: ExecuteRequest): SubscriptionSource | Refusal => {
+  const execute = (request: ExecuteRequest): Promise<ExecuteResult | Refusal> => {
+    const variables = request.coercedVariables ?? coerceVariables(request.variables);
+    if (variables.kind === 'refusal') return Promise.resolve(variables);
+    const variant = variants.find(variables);
+    if (variant !== undefined) return executeVariant(request, variables, variant);
+    return variants.get(variables).then((planned) => executeVariant(request, variables, planned));
+  };
+
+  const subscriptionSource = async (request: ExecuteRequest): Promise<SubscriptionSource | Refusal> => {
     const variables = request.coercedVariables ?? coerceVariables(request.variables);
     if (variables.kind === 'refusal') return variables;
-    const variant = variantFor(variables);
+    const variant = await variants.get(variables);
     return variant instanceof Variant ? sourceOf(id, context, variant, variables, request) : variant;
   };
 
   const resolveEvent = async (event: SourceEvent, request: ExecuteRequest): Promise<ExecuteResult | Refusal> => {
     const variables = request.coercedVariables ?? coerceVariables(request.variables);
     if (variables.kind === 'refusal') return variables;
-    const variant = variantFor(variables);
+    const variant = await variants.get(variables);
     if (!(variant instanceof Variant)) return variant;
     const headersFor = memoisedHeaders(request.headers);
-    const deadlineAtMs = deadlineOf(request);
-    const seed = await readEvent(event, { variant, variables, headersFor, deadlineAtMs });
+    const seed = await readEvent(event, { variant, variables, headersFor, deadlineAtMs: deadlineOf(request) });
     return cancellable(start(request, variables, variant, context.dedupe, seed), request.signal);
   };
 
-  // What the operation needs in its plainest form is built now, so that a refusal is known before the first request.
-  const first = variantFor({ kind: 'variables', values: new Map(), texts: new Map(), key: '' });
-  if (!(first instanceof Variant)) throw new RefusalError(first.code, first.errors[0]!.message);
-
-  return Object.freeze({
+  const compiled: CompiledOperation<Facts> = Object.freeze({
     kind: operation.operation,
     operationName: operation.name?.value ?? null,
     id,
     facts: context.facts,
     parsed,
-    isDeferred: context.planning.deferred.size > 0,
-    sizeBytes: sizeOf(context, first),
+    isDeferred: first.blocks.length > 0,
+    sizeBytes: parsed.query.length * 60 + first.sizeBytes,
     subgraphs: [...new Set(first.program.steps.map(({ subgraphName }) => subgraphName))],
-    explain: () => ({ plan: JSON.stringify(context.plan, null, 2), program: JSON.stringify(first.program, null, 2) }),
+    explain: () => ({ plan: JSON.stringify(first.plan, null, 2), program: JSON.stringify(first.program, null, 2) }),
     coerceVariables,
     execute,
     subscriptionSource,
     resolveEvent,
   });
-}
-
-function buildVariant<Facts>(
-  context: OperationContext<Facts>,
-  conditions: ReadonlyMap<string, boolean>,
-): Variant | Refusal {
-  try {
-    return new Variant(context, conditions);
-  } catch (error) {
-    return refusalOf(error, true);
-  }
+  return { compiled, variants };
 }
 
 const narrower = (a: DedupeMode, b: DedupeMode): DedupeMode =>
@@ -173,25 +152,6 @@ function cancellable({ result, cancel }: OperationRun, signal: AbortSignal | und
       },
     );
   });
-}
-
-/** Variables in `@skip`, `@include` and `@defer(if:)`, sorted. */
-function conditionVariables({ document }: ParsedOperation): string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive: ({ name, arguments: nodes }) => {
-      if (!['skip', 'include', 'defer'].includes(name.value)) return;
-      const condition = nodes?.find((argument) => argument.name.value === 'if')?.value;
-      if (condition?.kind === Kind.VARIABLE) names.add(condition.name.value);
-    },
-  });
-  return [...names].sort();
-}
-
-function sizeOf<Facts>({ parsed, plan }: OperationContext<Facts>, { projection, program }: Variant): number {
-  const planText = JSON.stringify(plan).length;
-  const programText = JSON.stringify(program).length;
-  return 4_000 + parsed.query.length * 60 + planText * 4 + programText * 4 + projection.size * 1_000;
 }
 
 function sourceOf<Facts>(

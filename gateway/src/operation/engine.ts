@@ -152,7 +152,7 @@ export type CompiledOperation<Facts> = {
   readonly execute: (request: ExecuteRequest) => Promise<ExecuteResult | Refusal>;
 
   /** For subscriptions: what must be subscribed to at the source. */
-  readonly subscriptionSource: (request: ExecuteRequest) => SubscriptionSource | Refusal;
+  readonly subscriptionSource: (request: ExecuteRequest) => Promise<SubscriptionSource | Refusal>;
 
   /** For subscriptions: turns one source event into the answer for every subscriber with the same variables and
    *  headers. `payload` is a subgraph's execution result; `entity` is an event that carries only `__typename` and the

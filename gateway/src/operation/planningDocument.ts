@@ -1,6 +1,10 @@
 /**
  * The document that the planner sees: one operation with the fragments it uses, canonical response names, no refused
  * selections, no variable with a name the planner uses itself, `@defer` taken out or given labels of ours.
+ *
+ * Conditions are decided in it, and each assignment of the condition variables is planned for itself. Apollo's planner
+ * makes wrong plans of conditions: `{ shipping @include(if: $no) inStock }` requires for `inStock` too what only
+ * `shipping` needs, and has not fetched it; `me @skip(if: $a) { id @skip(if: $b) }` does not ask for `me` under `$b`.
  */
 import {
   type DirectiveNode,
@@ -22,6 +26,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { type Conditions, isIncluded, isOn } from '../program/conditions.ts';
 import { RefusalError } from './engine.ts';
 import type { ResponseKeys } from './responseKeys.ts';
 
@@ -36,8 +41,6 @@ export type PlanningDocument = {
 
 export type DeferredFragment = {
   readonly clientLabel: string | null;
-  /** The name of the variable that switches it, null when it is always deferred. */
-  readonly condition: string | null;
   /** How to get from the root of the data to the objects that its patches are merged into. */
   readonly path: readonly DeferredPathElement[];
   readonly node: SelectionNode;
@@ -52,6 +55,7 @@ export type PlanningInput = {
   readonly operation: OperationDefinitionNode;
   readonly keys: ResponseKeys;
   readonly refused: ReadonlySet<SelectionNode>;
+  readonly conditions: Conditions;
   readonly defer: boolean;
 };
 
@@ -106,7 +110,7 @@ class Writer {
     path: readonly DeferredPathElement[],
   ): SelectionSetNode {
     const written = selections.flatMap((selection): SelectionNode[] => {
-      if (this.#input.refused.has(selection)) return [];
+      if (this.#input.refused.has(selection) || !isIncluded(selection, this.#input.conditions)) return [];
       if (selection.kind === Kind.FIELD)
         return this.#isIntrospection(selection) ? [] : [this.#field(selection, parent, path)];
       const condition =
@@ -116,7 +120,7 @@ class Writer {
       const type = condition === undefined ? parent : this.#compositeType(condition.name.value);
       if (selection.kind === Kind.FRAGMENT_SPREAD && !this.#expands) {
         this.#useFragment(selection.name.value, type);
-        return [{ ...selection, directives: withoutDefer(selection.directives) }];
+        return [{ ...selection, directives: ownDirectives(selection) }];
       }
       const inner =
         selection.kind === Kind.FRAGMENT_SPREAD
@@ -142,11 +146,12 @@ class Writer {
     const name = field.name.value;
     const key = this.#input.keys.keyOf(field, parent === this.#input.schema.getMutationType());
     const alias = key === name ? {} : { alias: nameNode(key) };
-    if (selectionSet === undefined) return { ...rest, ...alias };
+    const directives = ownDirectives(field);
+    if (selectionSet === undefined) return { ...rest, ...alias, directives };
     const type = getNamedType(fieldOf(parent, name)!.type) as GraphQLCompositeType;
     const responseName = clientAlias?.value ?? name;
     const here = [...path, { kind: 'field' as const, key, responseName, type }];
-    return { ...rest, ...alias, selectionSet: this.#selections(selectionSet, type, here) };
+    return { ...rest, ...alias, directives, selectionSet: this.#selections(selectionSet, type, here) };
   }
 
   /** The gateway answers it itself. */
@@ -162,26 +167,18 @@ class Writer {
   }
 
   #labelled(node: Exclude<SelectionNode, FieldNode>, path: readonly DeferredPathElement[]): readonly DirectiveNode[] {
-    const others = withoutDefer(node.directives);
+    const others = ownDirectives(node);
     const defer = node.directives?.find(({ name }) => name.value === 'defer');
-    if (defer === undefined || !this.#input.defer) return others;
-    const condition = defer.arguments?.find(({ name }) => name.value === 'if');
-    if (condition?.value.kind === Kind.BOOLEAN && !condition.value.value) return others;
+    if (defer === undefined || !this.#input.defer || !isOn(defer, this.#input.conditions)) return others;
     const clientLabel = defer.arguments?.find(({ name }) => name.value === 'label')?.value;
     const label = `d${this.#deferred.size}`;
-    const variable = condition?.value.kind === Kind.VARIABLE ? condition : null;
     this.#deferred.set(label, {
       clientLabel: clientLabel?.kind === Kind.STRING ? clientLabel.value : null,
-      condition: variable === null ? null : (variable.value as { name: NameNode }).name.value,
       path,
       node,
     });
-    const labelArgument = {
-      kind: Kind.ARGUMENT,
-      name: nameNode('label'),
-      value: { kind: Kind.STRING, value: label },
-    } as const;
-    return [...others, { ...defer, arguments: variable === null ? [labelArgument] : [labelArgument, variable] }];
+    const value = { kind: Kind.STRING, value: label } as const;
+    return [...others, { ...defer, arguments: [{ kind: Kind.ARGUMENT, name: nameNode('label'), value }] }];
   }
 
   #renameVariables(document: DocumentNode): DocumentNode {
@@ -229,8 +226,11 @@ const nameNode = (value: string): NameNode => ({ kind: Kind.NAME, value });
 
 const typenameField: FieldNode = { kind: Kind.FIELD, name: nameNode('__typename') };
 
-const withoutDefer = (directives: readonly DirectiveNode[] | undefined): readonly DirectiveNode[] =>
-  (directives ?? []).filter(({ name }) => name.value !== 'defer');
+/** The directives that are the subgraphs' business. */
+const ownDirectives = ({ directives }: SelectionNode): readonly DirectiveNode[] =>
+  (directives ?? []).filter(({ name }) => !conditional.has(name.value));
+
+const conditional = new Set(['skip', 'include', 'defer']);
 
 function hasDefer(document: DocumentNode): boolean {
   let found = false;

@@ -14,8 +14,8 @@ import {
   validate,
   visit,
 } from 'graphql';
-import { type Planned, PlannerRefusal } from '../plan/plannerPool.ts';
-import { compileOperation, type OperationContext } from './compileOperation.ts';
+import type { Planned } from '../plan/plannerPool.ts';
+import { type Compilation, compileOperation, type OperationContext } from './compileOperation.ts';
 import type {
   CompiledOperation,
   EngineEvent,
@@ -26,14 +26,13 @@ import type {
   Refusal,
 } from './engine.ts';
 import { RefusalError } from './engine.ts';
-import { planningDocument } from './planningDocument.ts';
 import { PreparedCache } from './preparedCache.ts';
 import { refusalOf, refuse } from './refusal.ts';
 import { ResponseKeys } from './responseKeys.ts';
 
 export type PreparationContext<Facts> = Omit<
   OperationContext<Facts>,
-  'parsed' | 'plan' | 'planning' | 'keys' | 'refused' | 'facts'
+  'parsed' | 'keys' | 'refused' | 'facts' | 'planOperation' | 'defer' | 'onGrowth'
 > & {
   readonly schema: GraphQLSchema;
   readonly supergraphSchema: GraphQLSchema;
@@ -49,11 +48,11 @@ export type PreparationContext<Facts> = Omit<
   readonly observe: ((event: EngineEvent) => void) | null;
 };
 
-/** What can be told of a text without knowing who asks. */
+/** What can be told of a text without knowing who asks, and the operation for everybody who has asked. */
 type Entry<Facts> = {
   readonly base: Base<Facts> | Refusal;
-  readonly variants: Map<string, CompiledOperation<Facts> | Refusal>;
-  readonly underWay: Map<string, Promise<CompiledOperation<Facts> | Refusal>>;
+  readonly compilations: Map<string, Compilation<Facts> | Refusal>;
+  readonly underWay: Map<string, Promise<Compilation<Facts> | Refusal>>;
   readonly request: PrepareRequest<Facts>;
   hits: number;
   sizeBytes: number;
@@ -67,12 +66,13 @@ export type WarmUp<Facts> = {
   readonly request: PrepareRequest<Facts>;
   readonly mask: string;
   readonly labels: readonly string[];
+  readonly assignments: readonly string[];
 };
 
 const maxTokens = 10_000;
 const maxValidationErrors = 20;
 /** Masks and label sets kept per text. */
-const maxVariants = 64;
+const maxCompilations = 64;
 /** How long an operation that could not be planned in time is not tried again. */
 const planningRefusalMs = 30_000;
 
@@ -95,21 +95,25 @@ export class Preparation<Facts> {
     if (entry === undefined) return null;
     entry.hits++;
     if (entry.base.kind === 'refusal') return entry.base;
-    return entry.variants.get(this.#variantKey(request, entry.base.facts)) ?? null;
+    const key = compilationKey(request.maskOf?.(entry.base.facts) ?? '', this.#labelsOf(request));
+    const known = entry.compilations.get(key);
+    return known === undefined ? null : operationIn(known);
   }
 
   async prepare(request: PrepareRequest<Facts>): Promise<CompiledOperation<Facts> | Refusal> {
     const entry = this.#entryOf(request);
     if (entry.base.kind === 'refusal') return entry.base;
     const mask = request.maskOf?.(entry.base.facts) ?? '';
-    return this.#variant(entry, entry.base, mask, this.#labelsOf(request));
+    return operationIn(await this.#compilation(entry, entry.base, mask, this.#labelsOf(request)));
   }
 
-  async warmUp({ request, mask, labels }: WarmUp<Facts>): Promise<void> {
+  async warmUp({ request, mask, labels, assignments }: WarmUp<Facts>): Promise<void> {
     const entry = this.#entryOf(request);
     if (entry.base.kind === 'refusal') return;
     const known = labels.filter((label) => this.#context.overrideLabels.includes(label));
-    await this.#variant(entry, entry.base, mask, known);
+    const compilation = await this.#compilation(entry, entry.base, mask, known);
+    if ('kind' in compilation) return;
+    for (const assignment of assignments) await compilation.variants.getAssignment(assignment);
   }
 
   /** The operations asked for most. */
@@ -118,10 +122,11 @@ export class Preparation<Facts> {
     return entries
       .sort((a, b) => b.hits - a.hits)
       .slice(0, count)
-      .flatMap(({ request, variants }) =>
-        [...variants.keys()].slice(0, 4).map((key) => {
+      .flatMap(({ request, compilations }) =>
+        [...compilations].slice(0, maxWarmedPerText).map(([key, compilation]): WarmUp<Facts> => {
           const { mask, labels } = JSON.parse(key) as { mask: string; labels: string[] };
-          return { request, mask, labels };
+          const assignments = 'kind' in compilation ? [] : compilation.variants.assignments.slice(0, maxWarmedPerText);
+          return { request, mask, labels, assignments };
         }),
       )
       .slice(0, count);
@@ -136,7 +141,7 @@ export class Preparation<Facts> {
     const base = this.#readBase(request);
     const entry: Entry<Facts> = {
       base,
-      variants: new Map(),
+      compilations: new Map(),
       underWay: new Map(),
       request: { query, operationName: operationName ?? null, defer: defer ?? false },
       hits: 1,
@@ -165,34 +170,37 @@ export class Preparation<Facts> {
     }
   }
 
-  #variant(
+  #compilation(
     entry: Entry<Facts>,
     base: Base<Facts>,
     mask: string,
     labels: readonly string[],
-  ): Promise<CompiledOperation<Facts> | Refusal> {
-    const key = variantKey(mask, labels);
-    const known = entry.variants.get(key);
+  ): Promise<Compilation<Facts> | Refusal> {
+    const key = compilationKey(mask, labels);
+    const known = entry.compilations.get(key);
     if (known !== undefined) return Promise.resolve(known);
     const underWay = entry.underWay.get(key);
     if (underWay !== undefined) return underWay;
-    const promise = this.#compile(entry, base, mask, labels).then((compiled) => {
+    const promise = this.#compile(entry, base, mask, labels).then((compilation) => {
       entry.underWay.delete(key);
-      this.#keep(entry, key, compiled);
-      return compiled;
+      this.#keep(entry, key, compilation);
+      return compilation;
     });
     entry.underWay.set(key, promise);
     return promise;
   }
 
-  #keep(entry: Entry<Facts>, key: string, compiled: CompiledOperation<Facts> | Refusal): void {
-    if (compiled.kind === 'refusal' && !compiled.isCached) {
-      if (!passing.has(compiled.code)) return;
-      setTimeout(() => entry.variants.delete(key), planningRefusalMs).unref();
+  #keep(entry: Entry<Facts>, key: string, compilation: Compilation<Facts> | Refusal): void {
+    if ('kind' in compilation && !compilation.isCached) {
+      if (compilation.code !== 'QUERY_PLANNING_DEADLINE') return;
+      setTimeout(() => entry.compilations.delete(key), planningRefusalMs).unref();
     }
-    if (entry.variants.size >= maxVariants) entry.variants.delete(entry.variants.keys().next().value!);
-    entry.variants.set(key, compiled);
-    this.#cache.grow(keyOf(entry.request), entry, compiled.kind === 'refusal' ? 1_000 : compiled.sizeBytes);
+    if (entry.compilations.size >= maxCompilations) {
+      entry.compilations.delete(entry.compilations.keys().next().value!);
+    }
+    entry.compilations.set(key, compilation);
+    const bytes = 'kind' in compilation ? 1_000 : compilation.compiled.sizeBytes;
+    this.#cache.grow(keyOf(entry.request), entry, bytes);
   }
 
   async #compile(
@@ -200,37 +208,38 @@ export class Preparation<Facts> {
     { parsed, facts }: Base<Facts>,
     mask: string,
     labels: readonly string[],
-  ): Promise<CompiledOperation<Facts> | Refusal> {
+  ): Promise<Compilation<Facts> | Refusal> {
     const start = performance.now();
-    let planningMs = 0;
+    const compilation = await this.#compileWith(entry, parsed, facts, mask, labels);
+    if ('kind' in compilation) this.#observe(entry.request, 'refused', 0, start);
+    else this.#observe(entry.request, 'compiled', compilation.variants.planningMs, start);
+    return compilation;
+  }
+
+  async #compileWith(
+    entry: Entry<Facts>,
+    parsed: ParsedOperation,
+    facts: Facts,
+    mask: string,
+    labels: readonly string[],
+  ): Promise<Compilation<Facts> | Refusal> {
+    const { hooks, fieldNames, planOperation } = this.#context;
     try {
       const refused = new Map<SelectionNode, Omit<LocatedError, 'path'>>(
-        (this.#context.hooks.refusedSelections?.(parsed, facts, mask) ?? []).map(({ node, error }) => [node, error]),
+        (hooks.refusedSelections?.(parsed, facts, mask) ?? []).map(({ node, error }) => [node, error]),
       );
-      const keys = new ResponseKeys(this.#context.fieldNames);
-      const planning = planningDocument({
-        ...parsed,
-        keys,
-        refused: new Set(refused.keys()),
-        defer: entry.request.defer ?? false,
-      });
-      const planned = await this.#context.planOperation(planning.text, planning.operationName, labels);
-      planningMs = planned.planningMs;
-      const compiled = compileOperation({
+      return await compileOperation({
         ...this.#context,
         parsed,
         facts,
-        plan: planned.plan,
-        planning,
-        keys,
         refused,
+        keys: new ResponseKeys(fieldNames),
+        defer: entry.request.defer ?? false,
+        onGrowth: (bytes) => this.#cache.grow(keyOf(entry.request), entry, bytes),
+        planOperation: (document, operationName) => planOperation(document, operationName, labels),
       });
-      this.#observe(entry.request, 'compiled', planningMs, start);
-      return compiled;
     } catch (error) {
-      this.#observe(entry.request, 'refused', planningMs, start);
-      const isLasting = !(error instanceof PlannerRefusal) || lasting.has(error.code);
-      return refusalOf(error, isLasting);
+      return refusalOf(error, true);
     }
   }
 
@@ -241,10 +250,6 @@ export class Preparation<Facts> {
       if (percent === null) return overrideLabels?.includes(label) === true;
       return overrideShare !== undefined && overrideShare < Number(percent[1]);
     });
-  }
-
-  #variantKey(request: PrepareRequest<Facts>, facts: Facts): string {
-    return variantKey(request.maskOf?.(facts) ?? '', this.#labelsOf(request));
   }
 
   #observe(request: PrepareRequest<Facts>, outcome: 'compiled' | 'refused', planningMs: number, start: number): void {
@@ -259,10 +264,11 @@ export class Preparation<Facts> {
   }
 }
 
-/** Refusals of the planner that the text alone explains. */
-const lasting = new Set(['QUERY_PLAN_TOO_COMPLEX', 'QUERY_PLANNING_FAILED']);
-/** Refusals that are kept for a while, so that one text can't keep the planner busy. */
-const passing = new Set(['QUERY_PLANNING_DEADLINE']);
+/** Masks, label sets and assignments that are warmed per text. */
+const maxWarmedPerText = 4;
+
+const operationIn = <Facts>(compilation: Compilation<Facts> | Refusal): CompiledOperation<Facts> | Refusal =>
+  'kind' in compilation ? compilation : compilation.compiled;
 
 const keyOf = <Facts>({ query, operationName, defer }: PrepareRequest<Facts>): string =>
   operationName === undefined || operationName === null
@@ -271,10 +277,10 @@ const keyOf = <Facts>({ query, operationName, defer }: PrepareRequest<Facts>): s
       : query
     : `${operationName}\n${defer === true ? '\u0001' : ''}${query}`;
 
-const noVariantKey = JSON.stringify({ mask: '', labels: [] });
+const plainKey = JSON.stringify({ mask: '', labels: [] });
 
-const variantKey = (mask: string, labels: readonly string[]): string =>
-  mask === '' && labels.length === 0 ? noVariantKey : JSON.stringify({ mask, labels });
+const compilationKey = (mask: string, labels: readonly string[]): string =>
+  mask === '' && labels.length === 0 ? plainKey : JSON.stringify({ mask, labels });
 
 const parseText = (query: string): DocumentNode => parseDocument(query, { maxTokens });
 

@@ -10,6 +10,7 @@ import type { TypeTable } from '../execute/typeTable.ts';
 import type { LoadedSupergraph } from '../plan/apolloPlanner.ts';
 import { buildProgram } from '../plan/buildProgram.ts';
 import type { QueryPlan } from '../plan/queryPlan.ts';
+import type { Conditions } from '../program/conditions.ts';
 import { type DeferredBlock, everyItem, type PlanProgram } from '../program/planProgram.ts';
 import { compileProjection, type ProjectionInput } from '../project/compileProjection.ts';
 import { type GeneratedWriter, generateProjection, maxGeneratedShapes } from '../project/generateProjection.ts';
@@ -20,8 +21,6 @@ import type { ResponseKeys } from './responseKeys.ts';
 
 export type VariantContext = {
   readonly parsed: ParsedOperation;
-  readonly plan: QueryPlan;
-  readonly planning: PlanningDocument;
   readonly keys: ResponseKeys;
   readonly refused: ReadonlyMap<SelectionNode, Omit<LocatedError, 'path'>>;
   readonly supergraph: LoadedSupergraph;
@@ -29,6 +28,13 @@ export type VariantContext = {
   readonly interfaceObjects: ReadonlySet<string>;
   readonly clientOf: (subgraphName: string) => SubgraphClient;
   readonly execution: 'adaptive' | 'generated' | 'interpreted';
+};
+
+/** What was planned for one assignment of the condition variables. */
+export type PlannedVariant = {
+  readonly conditions: Conditions;
+  readonly planning: PlanningDocument;
+  readonly plan: QueryPlan;
 };
 
 export type VariantBlock = {
@@ -40,36 +46,35 @@ export type VariantBlock = {
 const interpretedExecutions = 2;
 
 export class Variant {
+  readonly plan: QueryPlan;
   readonly program: PlanProgram;
   readonly projection: Projection;
   readonly blocks: readonly VariantBlock[];
+  /** Approximate heap held. */
+  readonly sizeBytes: number;
   readonly #context: VariantContext;
-  readonly #conditions: ReadonlyMap<string, boolean>;
+  readonly #conditions: Conditions;
   #compiled: CompiledProgram;
   #generated: GeneratedWriter | null = null;
   #whole: Projection | null = null;
   #executions = 0;
   #isGenerated = false;
 
-  /** `conditions`: the client's condition variables. Throws a RefusalError when the plan does not fetch what is asked. */
-  constructor(context: VariantContext, conditions: ReadonlyMap<string, boolean>) {
+  /** Throws a RefusalError when the plan does not fetch what is asked. */
+  constructor(context: VariantContext, planned: PlannedVariant) {
     this.#context = context;
-    this.#conditions = conditions;
-    const { planning, supergraph, types } = context;
-    const planned = new Map(conditions);
-    for (const [name, clientName] of planning.clientVariables) planned.set(name, conditions.get(clientName) ?? false);
-    this.program = buildProgram(context.plan, planned, {
+    this.#conditions = planned.conditions;
+    this.plan = planned.plan;
+    const { planning } = planned;
+    const { supergraph, types } = context;
+    this.program = buildProgram(planned.plan, {
       supergraph,
       isObjectType: (name) => types.isObjectType(name),
       hasInterfaceObjects: context.interfaceObjects.size > 0,
       clientVariables: planning.clientVariables,
     });
     const active = new Map(
-      [...planning.deferred].filter(
-        ([label, { condition }]) =>
-          (condition === null || conditions.get(condition) === true) &&
-          this.program.blocks.some((block) => block.label === label),
-      ),
+      [...planning.deferred].filter(([label]) => this.program.blocks.some((block) => block.label === label)),
     );
     const deferred = new Set([...active.values()].map(({ node }) => node));
     this.projection = this.#project(deferred);
@@ -79,6 +84,11 @@ export class Variant {
     });
     this.#compiled = compileProgram(this.program, context.clientOf, types, 'interpreted');
     this.#requireRootFields();
+    this.sizeBytes =
+      4_000 +
+      JSON.stringify(planned.plan).length * 4 +
+      JSON.stringify(this.program).length * 4 +
+      this.projection.size * 1_000;
     if (context.execution === 'generated') this.#generate();
   }
 

@@ -1,5 +1,5 @@
 /**
- * Query plan → plan program: conditions decided, dependencies taken from the data flow instead of the plan's barriers,
+ * Query plan → plan program: dependencies taken from the data flow instead of the plan's barriers,
  * sibling entity fetches to one subgraph merged into one request.
  */
 import {
@@ -15,7 +15,6 @@ import { composeRequest, type PartSource } from './composeRequest.ts';
 import { type DataFlow, dataFlowOf, writesOnTheWay } from './dataFlow.ts';
 import type { QueryPlan } from './queryPlan.ts';
 import { type PlanBlock, type PlanStep, readSteps } from './readSteps.ts';
-import { type Conditions, specialisePlan } from './specialisePlan.ts';
 import { splitConflicts } from './splitConflicts.ts';
 
 export type BuildContext = {
@@ -36,13 +35,13 @@ type Placed = {
   level: number;
 };
 
-export function buildProgram(plan: QueryPlan, conditions: Conditions, context: BuildContext): PlanProgram {
+export function buildProgram(plan: QueryPlan, context: BuildContext): PlanProgram {
   const { supergraph } = context;
   const graphs = new Map(supergraph.subgraphs.map(({ name, graph }) => [name, graph]));
-  const { steps, blocks } = splitConflicts(
-    readSteps(specialisePlan(plan, conditions), { conditions, syntheticFields: supergraph.syntheticFields }),
-    { ...supergraph, graphOf: (name) => graphs.get(name) ?? name },
-  );
+  const { steps, blocks } = splitConflicts(readSteps(plan, supergraph.syntheticFields), {
+    ...supergraph,
+    graphOf: (name) => graphs.get(name) ?? name,
+  });
   const placed = place(steps, context);
   delayToCompany(placed);
   const groups = groupSteps(placed);

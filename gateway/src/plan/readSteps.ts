@@ -1,10 +1,9 @@
-/** Reads a specialised plan into a list of steps in plan order, each with the steps that stand before it. */
+/** Reads a plan into a list of steps in plan order, each with the steps that stand before it. */
 import {
   type FieldNode,
   Kind,
   type OperationDefinitionNode,
   parse,
-  type SelectionNode,
   type SelectionSetNode,
   type VariableDefinitionNode,
   visit,
@@ -18,9 +17,8 @@ import type {
   PlanNode,
   PlanRewrite,
   PlanSelection,
-  SubscriptionNode,
+  QueryPlan,
 } from './queryPlan.ts';
-import type { Conditions } from './specialisePlan.ts';
 
 export type PlanStep = {
   readonly order: number;
@@ -51,17 +49,14 @@ export type PlanBlock = {
 
 export type PlanSteps = { readonly steps: readonly PlanStep[]; readonly blocks: readonly PlanBlock[] };
 
-export type ReadContext = {
-  readonly conditions: Conditions;
-  readonly syntheticFields: LoadedSupergraph['syntheticFields'];
-};
+type SyntheticFields = LoadedSupergraph['syntheticFields'];
 
-export function readSteps(root: PlanNode | SubscriptionNode | null, context: ReadContext): PlanSteps {
-  const reader = new PlanReader(context);
+export function readSteps({ node: root }: QueryPlan, syntheticFields: SyntheticFields): PlanSteps {
+  const reader = new PlanReader(syntheticFields);
   if (root?.kind === 'Subscription') {
     const primary = reader.read(root.primary, [], [], 0);
     if (root.rest !== undefined) reader.read(root.rest, [], primary, 0);
-  } else if (root !== null) {
+  } else if (root !== undefined) {
     reader.read(root, [], [], 0);
   }
   return { steps: reader.steps, blocks: reader.blocks };
@@ -70,10 +65,10 @@ export function readSteps(root: PlanNode | SubscriptionNode | null, context: Rea
 class PlanReader {
   readonly steps: PlanStep[] = [];
   readonly blocks: PlanBlock[] = [];
-  readonly #context: ReadContext;
+  readonly #syntheticFields: SyntheticFields;
 
-  constructor(context: ReadContext) {
-    this.#context = context;
+  constructor(syntheticFields: SyntheticFields) {
+    this.#syntheticFields = syntheticFields;
   }
 
   /** Returns the orders of the steps inside `node`. */
@@ -93,7 +88,7 @@ class PlanReader {
       case 'Defer':
         return this.#readDefer(node, path, before, block);
       case 'Condition':
-        throw new Error('A condition was left in a specialised plan.');
+        throw new Error('A plan holds a condition, though its document held none.');
     }
   }
 
@@ -119,8 +114,7 @@ class PlanReader {
   }
 
   #readFetch(node: FetchNode, path: readonly string[], before: readonly number[], block: number): readonly number[] {
-    const operation = readOperation(node, this.#context);
-    if (operation === null) return [];
+    const operation = readOperation(node, this.#syntheticFields);
     const isEntityFetch = node.requires !== undefined;
     const root = operation.selectionSet.selections[0] as FieldNode;
     const order = this.steps.length;
@@ -132,7 +126,7 @@ class PlanReader {
       path,
       operation,
       selectionSet: isEntityFetch ? root.selectionSet! : operation.selectionSet,
-      requires: node.requires?.map((selection) => readRequired(selection, this.#context.syntheticFields)) ?? null,
+      requires: node.requires?.map((selection) => readRequired(selection, this.#syntheticFields)) ?? null,
       inputRewrites: (node.inputRewrites ?? []).map(readRewrite),
       outputRewrites: (node.outputRewrites ?? []).map(readRewrite),
       contexts: readContexts(node, operation),
@@ -142,72 +136,18 @@ class PlanReader {
   }
 }
 
-/** The operation with its conditions decided and its synthetic fields turned back; null when it selects nothing. */
-function readOperation(node: FetchNode, context: ReadContext): OperationDefinitionNode | null {
+/** The operation with its synthetic fields turned back. */
+function readOperation(node: FetchNode, syntheticFields: SyntheticFields): OperationDefinitionNode {
   const document = parse(node.operation, { noLocation: true });
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) throw new Error('A planned fetch holds no operation.');
-  const selectionSet = decide(operation.selectionSet, context);
-  if (selectionSet === null) return null;
-  const root = selectionSet.selections[0];
-  if (node.requires !== undefined && root?.kind === Kind.FIELD && isPlaceholder(root.selectionSet)) return null;
-  const used = variablesIn(selectionSet, operation);
-  return {
-    ...operation,
-    selectionSet,
-    variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value)),
-  };
+  if (syntheticFields.size === 0) return operation;
+  return visit(operation, { Field: (field) => turnBack(field, syntheticFields) });
 }
 
-const placeholder: SelectionSetNode = {
-  kind: Kind.SELECTION_SET,
-  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
-};
-
-const isPlaceholder = (selectionSet: SelectionSetNode | undefined): boolean => selectionSet === placeholder;
-
-function decide(selectionSet: SelectionSetNode, context: ReadContext): SelectionSetNode | null {
-  const selections: SelectionNode[] = [];
-  for (const selection of selectionSet.selections) {
-    if (!isIncluded(selection, context.conditions)) continue;
-    const directives = (selection.directives ?? []).filter(
-      ({ name }) => name.value !== 'skip' && name.value !== 'include',
-    );
-    if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('A planned fetch holds a fragment spread.');
-    if (selection.kind === Kind.INLINE_FRAGMENT) {
-      const inner = decide(selection.selectionSet, context);
-      if (inner !== null) selections.push({ ...selection, directives, selectionSet: inner });
-      continue;
-    }
-    const named = turnBack(selection, context.syntheticFields);
-    selections.push({
-      ...named,
-      directives,
-      ...(selection.selectionSet === undefined
-        ? {}
-        : { selectionSet: decide(selection.selectionSet, context) ?? placeholder }),
-    });
-  }
-  return selections.length === 0 ? null : { kind: Kind.SELECTION_SET, selections };
-}
-
-function isIncluded(selection: SelectionNode, conditions: Conditions): boolean {
-  for (const directive of selection.directives ?? []) {
-    const name = directive.name.value;
-    if (name !== 'skip' && name !== 'include') continue;
-    const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-    const isOn =
-      value?.kind === Kind.BOOLEAN
-        ? value.value
-        : value?.kind === Kind.VARIABLE && conditions.get(value.name.value) === true;
-    if (isOn === (name === 'skip')) return false;
-  }
-  return true;
-}
-
-function turnBack(field: FieldNode, syntheticFields: ReadContext['syntheticFields']): FieldNode {
+function turnBack(field: FieldNode, syntheticFields: SyntheticFields): FieldNode | undefined {
   const synthetic = syntheticFields.get(field.name.value);
-  if (synthetic === undefined) return field;
+  if (synthetic === undefined) return undefined;
   return {
     ...field,
     alias: field.alias ?? field.name,
@@ -216,15 +156,7 @@ function turnBack(field: FieldNode, syntheticFields: ReadContext['syntheticField
   };
 }
 
-function variablesIn(selectionSet: SelectionSetNode, operation: OperationDefinitionNode): Set<string> {
-  const names = new Set<string>();
-  const collect = { Variable: ({ name }: { name: { value: string } }) => void names.add(name.value) };
-  visit(selectionSet, collect);
-  for (const directive of operation.directives ?? []) visit(directive, collect);
-  return names;
-}
-
-function readRequired(selection: PlanSelection, syntheticFields: ReadContext['syntheticFields']): RequiredSelection {
+function readRequired(selection: PlanSelection, syntheticFields: SyntheticFields): RequiredSelection {
   if (selection.kind === 'InlineFragment') {
     return {
       kind: 'fragment',

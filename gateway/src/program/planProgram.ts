@@ -1,6 +1,6 @@
 /**
- * The plan program: what `plan/` makes of a query plan and what `execute/` runs. It is specialised to the values of the
- * operation's condition variables (`@skip`, `@include`, `@defer(if:)`), so it holds no conditions.
+ * The plan program: what `plan/` makes of a query plan and what `execute/` runs. It holds for one
+ * assignment of the operation's condition variables (`@skip`, `@include`, `@defer(if:)`), so there are no conditions in it.
  */
 
 /**

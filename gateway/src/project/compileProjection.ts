@@ -20,6 +20,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { type LocatedError, RefusalError } from '../operation/engine.ts';
+import { type Conditions, isIncluded } from '../program/conditions.ts';
 import type {
   FieldContent,
   FieldShape,
@@ -36,7 +37,7 @@ export type ProjectionInput = {
   /** The selection to write and the type it stands on: an operation's, or that of a deferred fragment. */
   readonly selectionSet: SelectionSetNode;
   readonly parentType: GraphQLCompositeType;
-  readonly conditions: ReadonlyMap<string, boolean>;
+  readonly conditions: Conditions;
   /** Canonical response name of a field. */
   readonly keyOf: (field: FieldNode, isMutationRoot: boolean) => string;
   readonly refused: ReadonlyMap<SelectionNode, Omit<LocatedError, 'path'>>;
@@ -232,7 +233,7 @@ class Compiler {
     if (visited.has(set)) return;
     visited.add(set);
     for (const selection of set.selections) {
-      if (!this.#isIncluded(selection) || this.#input.deferred.has(selection)) continue;
+      if (!isIncluded(selection, this.#input.conditions) || this.#input.deferred.has(selection)) continue;
       const refusedHere = this.#input.refused.get(selection) ?? refusal;
       if (selection.kind === Kind.FIELD) {
         const name = selection.alias?.value ?? selection.name.value;
@@ -256,20 +257,6 @@ class Compiler {
     const conditionType = this.#input.schema.getType(condition);
     if (!isAbstractType(conditionType) || !(isObjectType(type) || isInterfaceType(type))) return false;
     return this.#input.schema.isSubType(conditionType, type);
-  }
-
-  #isIncluded(selection: SelectionNode): boolean {
-    for (const directive of selection.directives ?? []) {
-      const name = directive.name.value;
-      if (name !== 'skip' && name !== 'include') continue;
-      const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-      const isOn =
-        value?.kind === Kind.BOOLEAN
-          ? value.value
-          : value?.kind === Kind.VARIABLE && this.#input.conditions.get(value.name.value) === true;
-      if (isOn === (name === 'skip')) return false;
-    }
-    return true;
   }
 
   #definition(type: GraphQLCompositeType, fieldName: string) {

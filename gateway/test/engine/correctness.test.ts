@@ -62,13 +62,12 @@ test('a plan that fetches nothing of what is asked is refused, not answered with
     const parsed = { query, document, operation, schema, supergraphSchema: schema };
     const keys = new ResponseKeys(new Set());
     const refused = new Map<SelectionNode, never>();
+    const conditions = new Map<string, boolean>();
     return new Variant(
       {
         parsed,
         keys,
         refused,
-        plan: { kind: 'QueryPlan' },
-        planning: planningDocument({ ...parsed, keys, refused: new Set(), defer: false }),
         supergraph: {
           apiSdl: '',
           subgraphs: [],
@@ -83,7 +82,11 @@ test('a plan that fetches nothing of what is asked is refused, not answered with
         },
         execution: 'generated',
       },
-      new Map(),
+      {
+        conditions,
+        plan: { kind: 'QueryPlan' },
+        planning: planningDocument({ ...parsed, keys, conditions, refused: new Set(), defer: false }),
+      },
     );
   };
   expect(() => build('{ t: there { name } }')).toThrow(expect.objectContaining({ code: 'QUERY_PLAN_EMPTY' }));

@@ -53,8 +53,9 @@ describe.each<GraphFixture>([shop, libraryByConcern, libraryByKind])('the $name 
     const wanted = await askMonolith(query, variables);
     for (const engine of [generated, interpreted]) {
       const { data, errors } = await engine.ask(query, variables);
-      expect(errors).toEqual(wanted.errors);
-      expect(JSON.stringify(data)).toBe(JSON.stringify(wanted.data));
+      // The operation is in what is compared, so that a failure shows it.
+      const answer = JSON.stringify({ query, variables, errors, data }, null, 1);
+      expect(answer).toBe(JSON.stringify({ query, variables, errors: wanted.errors, data: wanted.data }, null, 1));
     }
   };
 
