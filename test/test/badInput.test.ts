@@ -24,10 +24,10 @@ describe('a query that cannot be answered gets a coded error', () => {
     expect(codeOf(await ask(running.gatewayUrl, '{ athlete(', {}, partner))).toBe('GRAPHQL_PARSE_FAILED');
   });
 
-  test('when it asks for what the schema has not, without naming what it has', async () => {
+  test('when it asks for what the schema has not', async () => {
     const answer = await ask(running.gatewayUrl, '{ games { nam } }', {}, partner);
     expect(codeOf(answer)).toBe('GRAPHQL_VALIDATION_FAILED');
-    expect(JSON.stringify(answer.errors)).not.toContain('Did you mean');
+    expect(answer.errors?.[0]?.message).toContain('"nam"');
   });
 
   test('when the page is too large, and the rest of the answer is there', async () => {
