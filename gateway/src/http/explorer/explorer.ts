@@ -24,11 +24,11 @@ const packageFile = (name: string, file: string): Buffer =>
 const javaScript = 'text/javascript; charset=utf-8';
 const css = 'text/css; charset=utf-8';
 
-/** Scripts and styles of this server alone; GraphiQL sets a few style attributes of its own. */
+/** Scripts, styles and connections of this server alone, nothing inline. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data:",
   "font-src 'self' data:",

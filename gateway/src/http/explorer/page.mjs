@@ -5,7 +5,20 @@ const accept =
   'multipart/mixed;deferSpec=20220824, application/graphql-response+json, application/json;q=0.9, text/event-stream;q=0.5';
 
 const settings = await fetch('/explorer/settings.json').then((response) => response.json());
+/** GraphiQL keeps its tabs here; what a visitor has arranged stays. */
+const isFirstVisit = localStorage.getItem('graphiql:tabState') === null;
 ReactDOM.createRoot(document.getElementById('explorer')).render(element(Explorer));
+if (isFirstVisit && settings.operations.length > 0) showOperations();
+
+/**
+ * Opens the pane of the named operations. GraphiQL decides at its first render whether a pane shows, and only its own
+ * button, which comes a few frames later, changes that.
+ */
+function showOperations(framesLeft = 600) {
+  const button = document.querySelector('[aria-label="Show Named operations"]');
+  if (button) button.click();
+  else if (framesLeft > 0) requestAnimationFrame(() => showOperations(framesLeft - 1));
+}
 
 function Explorer() {
   const [first] = settings.operations;
@@ -18,11 +31,8 @@ function Explorer() {
       defaultHeaders: headers,
       inputValueDeprecation: true,
       plugins: settings.operations.length > 0 ? [operationsPlugin] : [],
-      visiblePlugin: settings.operations.length > 0 ? operationsPlugin.title : undefined,
-      defaultQuery: first?.document ?? '# Ctrl-Space completes, Ctrl-Enter runs.\n\n{\n  __typename\n}\n',
-      ...(first
-        ? { defaultTabs: [{ query: first.document, variables: first.variables, headers: headers || undefined }] }
-        : {}),
+      defaultQuery: '# Ctrl-Space completes, Ctrl-Enter runs.\n\n{\n  __typename\n}\n',
+      ...(isFirstVisit && first ? { query: first.document, variables: first.variables } : {}),
       isHeadersEditorEnabled: true,
     },
     element(GraphiQL.Logo, null, 'Games Graph'),
