@@ -244,8 +244,8 @@ export type Asset = Node & {
   readonly audio: ReadonlyArray<AudioTrack>;
   /** What happened in it, in the order of its frames. */
   readonly moments: MomentConnection;
-  /** Where the picture of a public asset can be had, the same for everybody; null for licensed assets. The address expires: ask again rather than keep it. */
-  readonly publicUrl: Maybe<Scalars['URL']['output']>;
+  /** The asset as a picture for everybody; null for what is licensed, and for what is no still picture. */
+  readonly picture: Maybe<Picture>;
   /** Whether you may have the files of this asset, in your territory, and why or why not. */
   readonly access: RightsDecision;
 };
@@ -282,6 +282,27 @@ export type AssetState =
   | 'READY'
   /** Taken back; none of its files are given out any more. */
   | 'WITHDRAWN';
+
+/** A still picture that everybody may see and show, naming `credit`. Its id is that of the asset that it is. */
+export type Picture = {
+  readonly __typename?: 'Picture';
+  /** The global id of the asset. */
+  readonly id: Scalars['ID']['output'];
+  /** A title in `language`. */
+  readonly title: Scalars['String']['output'];
+  /** The language of the title: the first of your languages that the title exists in, otherwise English. */
+  readonly language: Scalars['LanguageTag']['output'];
+  /** Whom to name when showing it. */
+  readonly credit: Scalars['String']['output'];
+  /** Where it can be had. The address expires after a day: ask again rather than keep it. */
+  readonly url: Scalars['URL']['output'];
+  /** Its MIME type. */
+  readonly mediaType: Scalars['String']['output'];
+  /** Width in pixels. */
+  readonly width: Scalars['Int']['output'];
+  /** Height in pixels. */
+  readonly height: Scalars['Int']['output'];
+};
 
 /** One form of an asset. */
 export type Rendition = {
@@ -351,13 +372,13 @@ export type Clip = Node & {
   /** The event that it shows; null where it shows no single event. */
   readonly event: Maybe<Event>;
   /** The discipline that it shows. */
-  readonly discipline: Discipline;
-  /** Who is to be seen, the most prominent first; at most 50. */
-  readonly athletes: ReadonlyArray<Athlete>;
+  readonly discipline: Maybe<Discipline>;
+  /** Who is to be seen, the most prominent first; at most 50. Null stands for one who is not among the athletes any more. */
+  readonly athletes: ReadonlyArray<Maybe<Athlete>>;
   /** The moment that it was cut for. */
   readonly moment: Maybe<Moment>;
   /** A public picture to show where the clip is not playing or may not be shown. */
-  readonly poster: Maybe<Asset>;
+  readonly poster: Maybe<Picture>;
   /** Whether anybody may show the clip in a territory, on a platform, at a moment, and why or why not. */
   readonly availability: RightsDecision;
   /** Whether you, in your own territory, may show the clip, and why or why not. */
@@ -457,10 +478,10 @@ export type Story = Node & {
   readonly publishedAt: Scalars['DateTime']['output'];
   /** The event that it is about. */
   readonly event: Maybe<Event>;
-  /** Who it is about; at most 20. */
-  readonly athletes: ReadonlyArray<Athlete>;
+  /** Who it is about; at most 20. Null stands for one who is not among the athletes any more. */
+  readonly athletes: ReadonlyArray<Maybe<Athlete>>;
   /** The picture above it. */
-  readonly picture: Maybe<Asset>;
+  readonly picture: Maybe<Picture>;
 };
 
 /** Where media may be shown, as far as contracts tell platforms apart. */
@@ -495,7 +516,7 @@ export type RightsDecision = {
   readonly availableUntil: Maybe<Scalars['DateTime']['output']>;
   /** The rights holders who may show it, so that a site can say where to watch. */
   readonly holders: ReadonlyArray<RightsHolder>;
-  /** Limits that come with the permission and are counted when it is used. */
+  /** Limits that come with the permission and are counted when it is used. Shown to its holder and to staff. */
   readonly limits: ReadonlyArray<RightsQuota>;
 };
 
@@ -879,7 +900,7 @@ export type Athlete = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The athlete's portrait. */
-  readonly portrait: Maybe<Asset>;
+  readonly portrait: Maybe<Picture>;
   /** The clips in which the athlete is to be seen, the latest first, each with whether it may be shown and why or why not. */
   readonly clips: ClipConnection;
 };
@@ -920,7 +941,7 @@ export type Discipline = {
   /** The discipline code, three letters. */
   readonly code: Scalars['String']['output'];
   /** An illustration of the discipline. */
-  readonly illustration: Maybe<Asset>;
+  readonly illustration: Maybe<Picture>;
 };
 
 /** A venue, as media sees it. */
@@ -929,7 +950,7 @@ export type Venue = {
   /** The venue code. */
   readonly code: Scalars['String']['output'];
   /** A picture of the venue. */
-  readonly picture: Maybe<Asset>;
+  readonly picture: Maybe<Picture>;
 };
 
 /** An organisation, as media names it. */
@@ -1133,6 +1154,7 @@ export type DirectiveResolverFn<TResult = Dictionary<PropertyKey, never>, TParen
 export type FederationTypes = {
   Feed: Feed;
   Asset: Asset;
+  Picture: Picture;
   Clip: Clip;
   Moment: Moment;
   Story: Story;
@@ -1153,6 +1175,9 @@ export type FederationReferenceTypes = {
   Asset:
     ( { __typename: 'Asset' }
     & GraphQLRecursivePick<FederationTypes['Asset'], {"id":true}> );
+  Picture:
+    ( { __typename: 'Picture' }
+    & GraphQLRecursivePick<FederationTypes['Picture'], {"id":true}> );
   Clip:
     ( { __typename: 'Clip' }
     & GraphQLRecursivePick<FederationTypes['Clip'], {"id":true}> );
@@ -1190,10 +1215,10 @@ export type FederationReferenceTypes = {
 export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
     | ( ParentOf<'Feed', Omit<Feed, 'unit' | 'discipline' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<_RefType['Unit']>, discipline?: Maybe<_RefType['Discipline']>, venue?: Maybe<_RefType['Venue']>, picture: _RefType['PictureFormat'], audio: ReadonlyArray<_RefType['AudioTrack']>, recording?: Maybe<_RefType['Asset']>, access: _RefType['RightsDecision'] }> )
-    | ( ParentOf<'Asset', Omit<Asset, 'unit' | 'athlete' | 'venue' | 'frameRate' | 'renditions' | 'audio' | 'moments' | 'access'> & { unit?: Maybe<_RefType['Unit']>, athlete?: Maybe<_RefType['Athlete']>, venue?: Maybe<_RefType['Venue']>, frameRate?: Maybe<_RefType['FrameRate']>, renditions: ReadonlyArray<_RefType['Rendition']>, audio: ReadonlyArray<_RefType['AudioTrack']>, moments: _RefType['MomentConnection'], access: _RefType['RightsDecision'] }> )
-    | ( ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'event' | 'discipline' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<_RefType['Asset']>, in: _RefType['FramePosition'], out: _RefType['FramePosition'], frameRate: _RefType['FrameRate'], unit?: Maybe<_RefType['Unit']>, event?: Maybe<_RefType['Event']>, discipline: _RefType['Discipline'], athletes: ReadonlyArray<_RefType['Athlete']>, moment?: Maybe<_RefType['Moment']>, poster?: Maybe<_RefType['Asset']>, availability: _RefType['RightsDecision'], access: _RefType['RightsDecision'] }> )
+    | ( ParentOf<'Asset', Omit<Asset, 'unit' | 'athlete' | 'venue' | 'frameRate' | 'renditions' | 'audio' | 'moments' | 'picture' | 'access'> & { unit?: Maybe<_RefType['Unit']>, athlete?: Maybe<_RefType['Athlete']>, venue?: Maybe<_RefType['Venue']>, frameRate?: Maybe<_RefType['FrameRate']>, renditions: ReadonlyArray<_RefType['Rendition']>, audio: ReadonlyArray<_RefType['AudioTrack']>, moments: _RefType['MomentConnection'], picture?: Maybe<_RefType['Picture']>, access: _RefType['RightsDecision'] }> )
+    | ( ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'event' | 'discipline' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<_RefType['Asset']>, in: _RefType['FramePosition'], out: _RefType['FramePosition'], frameRate: _RefType['FrameRate'], unit?: Maybe<_RefType['Unit']>, event?: Maybe<_RefType['Event']>, discipline?: Maybe<_RefType['Discipline']>, athletes: ReadonlyArray<Maybe<_RefType['Athlete']>>, moment?: Maybe<_RefType['Moment']>, poster?: Maybe<_RefType['Picture']>, availability: _RefType['RightsDecision'], access: _RefType['RightsDecision'] }> )
     | ( ParentOf<'Moment', Omit<Moment, 'unit' | 'athlete' | 'organisation' | 'position'> & { unit?: Maybe<_RefType['Unit']>, athlete?: Maybe<_RefType['Athlete']>, organisation?: Maybe<_RefType['Organisation']>, position?: Maybe<_RefType['FramePosition']> }> )
-    | ( ParentOf<'Story', Omit<Story, 'event' | 'athletes' | 'picture'> & { event?: Maybe<_RefType['Event']>, athletes: ReadonlyArray<_RefType['Athlete']>, picture?: Maybe<_RefType['Asset']> }> )
+    | ( ParentOf<'Story', Omit<Story, 'event' | 'athletes' | 'picture'> & { event?: Maybe<_RefType['Event']>, athletes: ReadonlyArray<Maybe<_RefType['Athlete']>>, picture?: Maybe<_RefType['Picture']> }> )
     | ( ParentOf<'RightsGrant', Omit<RightsGrant, 'holder' | 'scopes' | 'limits'> & { holder?: Maybe<_RefType['RightsHolder']>, scopes: ReadonlyArray<_RefType['RightsScope']>, limits: ReadonlyArray<_RefType['RightsQuota']> }> )
     | ( ParentOf<'Delivery', Omit<Delivery, 'asset' | 'holder'> & { asset?: Maybe<_RefType['Asset']>, holder: _RefType['RightsHolder'] }> )
   ;
@@ -1228,17 +1253,18 @@ export type ResolversTypes = {
   DynamicRange: DynamicRange;
   AudioTrack: ResolverTypeWrapper<ParentOf<'AudioTrack', AudioTrack>>;
   AudioRole: AudioRole;
-  Asset: ResolverTypeWrapper<ParentOf<'Asset', Omit<Asset, 'unit' | 'athlete' | 'venue' | 'frameRate' | 'renditions' | 'audio' | 'moments' | 'access'> & { unit?: Maybe<ResolversTypes['Unit']>, athlete?: Maybe<ResolversTypes['Athlete']>, venue?: Maybe<ResolversTypes['Venue']>, frameRate?: Maybe<ResolversTypes['FrameRate']>, renditions: ReadonlyArray<ResolversTypes['Rendition']>, audio: ReadonlyArray<ResolversTypes['AudioTrack']>, moments: ResolversTypes['MomentConnection'], access: ResolversTypes['RightsDecision'] }>>;
+  Asset: ResolverTypeWrapper<ParentOf<'Asset', Omit<Asset, 'unit' | 'athlete' | 'venue' | 'frameRate' | 'renditions' | 'audio' | 'moments' | 'picture' | 'access'> & { unit?: Maybe<ResolversTypes['Unit']>, athlete?: Maybe<ResolversTypes['Athlete']>, venue?: Maybe<ResolversTypes['Venue']>, frameRate?: Maybe<ResolversTypes['FrameRate']>, renditions: ReadonlyArray<ResolversTypes['Rendition']>, audio: ReadonlyArray<ResolversTypes['AudioTrack']>, moments: ResolversTypes['MomentConnection'], picture?: Maybe<ResolversTypes['Picture']>, access: ResolversTypes['RightsDecision'] }>>;
   AssetKind: AssetKind;
   AssetState: AssetState;
+  Picture: ResolverTypeWrapper<ParentOf<'Picture', Picture>>;
   Rendition: ResolverTypeWrapper<ParentOf<'Rendition', Omit<Rendition, 'picture'> & { picture: ResolversTypes['PictureFormat'] }>>;
   RenditionPurpose: RenditionPurpose;
-  Clip: ResolverTypeWrapper<ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'event' | 'discipline' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<ResolversTypes['Asset']>, in: ResolversTypes['FramePosition'], out: ResolversTypes['FramePosition'], frameRate: ResolversTypes['FrameRate'], unit?: Maybe<ResolversTypes['Unit']>, event?: Maybe<ResolversTypes['Event']>, discipline: ResolversTypes['Discipline'], athletes: ReadonlyArray<ResolversTypes['Athlete']>, moment?: Maybe<ResolversTypes['Moment']>, poster?: Maybe<ResolversTypes['Asset']>, availability: ResolversTypes['RightsDecision'], access: ResolversTypes['RightsDecision'] }>>;
+  Clip: ResolverTypeWrapper<ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'event' | 'discipline' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<ResolversTypes['Asset']>, in: ResolversTypes['FramePosition'], out: ResolversTypes['FramePosition'], frameRate: ResolversTypes['FrameRate'], unit?: Maybe<ResolversTypes['Unit']>, event?: Maybe<ResolversTypes['Event']>, discipline?: Maybe<ResolversTypes['Discipline']>, athletes: ReadonlyArray<Maybe<ResolversTypes['Athlete']>>, moment?: Maybe<ResolversTypes['Moment']>, poster?: Maybe<ResolversTypes['Picture']>, availability: ResolversTypes['RightsDecision'], access: ResolversTypes['RightsDecision'] }>>;
   ClipKind: ClipKind;
   Moment: ResolverTypeWrapper<ParentOf<'Moment', Omit<Moment, 'unit' | 'athlete' | 'organisation' | 'position'> & { unit?: Maybe<ResolversTypes['Unit']>, athlete?: Maybe<ResolversTypes['Athlete']>, organisation?: Maybe<ResolversTypes['Organisation']>, position?: Maybe<ResolversTypes['FramePosition']> }>>;
   MomentKind: MomentKind;
   MomentSource: MomentSource;
-  Story: ResolverTypeWrapper<ParentOf<'Story', Omit<Story, 'event' | 'athletes' | 'picture'> & { event?: Maybe<ResolversTypes['Event']>, athletes: ReadonlyArray<ResolversTypes['Athlete']>, picture?: Maybe<ResolversTypes['Asset']> }>>;
+  Story: ResolverTypeWrapper<ParentOf<'Story', Omit<Story, 'event' | 'athletes' | 'picture'> & { event?: Maybe<ResolversTypes['Event']>, athletes: ReadonlyArray<Maybe<ResolversTypes['Athlete']>>, picture?: Maybe<ResolversTypes['Picture']> }>>;
   MediaPlatform: MediaPlatform;
   RightsDecision: ResolverTypeWrapper<ParentOf<'RightsDecision', Omit<RightsDecision, 'reasons' | 'holders' | 'limits'> & { reasons: ReadonlyArray<ResolversTypes['RightsReason']>, holders: ReadonlyArray<ResolversTypes['RightsHolder']>, limits: ReadonlyArray<ResolversTypes['RightsQuota']> }>>;
   RightsReason: ResolverTypeWrapper<ParentOf<'RightsReason', Omit<RightsReason, 'grant'> & { grant?: Maybe<ResolversTypes['RightsGrant']> }>>;
@@ -1269,10 +1295,10 @@ export type ResolversTypes = {
   StoryConnection: ResolverTypeWrapper<ParentOf<'StoryConnection', Omit<StoryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['StoryEdge']>, nodes: ReadonlyArray<ResolversTypes['Story']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   StoryEdge: ResolverTypeWrapper<ParentOf<'StoryEdge', Omit<StoryEdge, 'node'> & { node: ResolversTypes['Story'] }>>;
   Unit: ResolverTypeWrapper<ParentOf<'Unit', Omit<Unit, 'feeds' | 'moments' | 'clips'> & { feeds: ResolversTypes['FeedConnection'], moments: ResolversTypes['MomentConnection'], clips: ResolversTypes['ClipConnection'] }>>;
-  Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'portrait' | 'clips'> & { portrait?: Maybe<ResolversTypes['Asset']>, clips: ResolversTypes['ClipConnection'] }>>;
+  Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'portrait' | 'clips'> & { portrait?: Maybe<ResolversTypes['Picture']>, clips: ResolversTypes['ClipConnection'] }>>;
   Event: ResolverTypeWrapper<ParentOf<'Event', Omit<Event, 'stories'> & { stories: ResolversTypes['StoryConnection'] }>>;
-  Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Omit<Discipline, 'illustration'> & { illustration?: Maybe<ResolversTypes['Asset']> }>>;
-  Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversTypes['Asset']> }>>;
+  Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Omit<Discipline, 'illustration'> & { illustration?: Maybe<ResolversTypes['Picture']> }>>;
+  Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversTypes['Picture']> }>>;
   Organisation: ResolverTypeWrapper<ParentOf<'Organisation', Organisation>>;
   Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -1303,11 +1329,12 @@ export type ResolversParentTypes = {
   Feed: ParentOf<'Feed', Omit<Feed, 'unit' | 'discipline' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<ResolversParentTypes['Unit']>, discipline?: Maybe<ResolversParentTypes['Discipline']>, venue?: Maybe<ResolversParentTypes['Venue']>, picture: ResolversParentTypes['PictureFormat'], audio: ReadonlyArray<ResolversParentTypes['AudioTrack']>, recording?: Maybe<ResolversParentTypes['Asset']>, access: ResolversParentTypes['RightsDecision'] }>;
   PictureFormat: ParentOf<'PictureFormat', Omit<PictureFormat, 'frameRate'> & { frameRate?: Maybe<ResolversParentTypes['FrameRate']> }>;
   AudioTrack: ParentOf<'AudioTrack', AudioTrack>;
-  Asset: ParentOf<'Asset', Omit<Asset, 'unit' | 'athlete' | 'venue' | 'frameRate' | 'renditions' | 'audio' | 'moments' | 'access'> & { unit?: Maybe<ResolversParentTypes['Unit']>, athlete?: Maybe<ResolversParentTypes['Athlete']>, venue?: Maybe<ResolversParentTypes['Venue']>, frameRate?: Maybe<ResolversParentTypes['FrameRate']>, renditions: ReadonlyArray<ResolversParentTypes['Rendition']>, audio: ReadonlyArray<ResolversParentTypes['AudioTrack']>, moments: ResolversParentTypes['MomentConnection'], access: ResolversParentTypes['RightsDecision'] }>;
+  Asset: ParentOf<'Asset', Omit<Asset, 'unit' | 'athlete' | 'venue' | 'frameRate' | 'renditions' | 'audio' | 'moments' | 'picture' | 'access'> & { unit?: Maybe<ResolversParentTypes['Unit']>, athlete?: Maybe<ResolversParentTypes['Athlete']>, venue?: Maybe<ResolversParentTypes['Venue']>, frameRate?: Maybe<ResolversParentTypes['FrameRate']>, renditions: ReadonlyArray<ResolversParentTypes['Rendition']>, audio: ReadonlyArray<ResolversParentTypes['AudioTrack']>, moments: ResolversParentTypes['MomentConnection'], picture?: Maybe<ResolversParentTypes['Picture']>, access: ResolversParentTypes['RightsDecision'] }>;
+  Picture: ParentOf<'Picture', Picture>;
   Rendition: ParentOf<'Rendition', Omit<Rendition, 'picture'> & { picture: ResolversParentTypes['PictureFormat'] }>;
-  Clip: ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'event' | 'discipline' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<ResolversParentTypes['Asset']>, in: ResolversParentTypes['FramePosition'], out: ResolversParentTypes['FramePosition'], frameRate: ResolversParentTypes['FrameRate'], unit?: Maybe<ResolversParentTypes['Unit']>, event?: Maybe<ResolversParentTypes['Event']>, discipline: ResolversParentTypes['Discipline'], athletes: ReadonlyArray<ResolversParentTypes['Athlete']>, moment?: Maybe<ResolversParentTypes['Moment']>, poster?: Maybe<ResolversParentTypes['Asset']>, availability: ResolversParentTypes['RightsDecision'], access: ResolversParentTypes['RightsDecision'] }>;
+  Clip: ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'event' | 'discipline' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<ResolversParentTypes['Asset']>, in: ResolversParentTypes['FramePosition'], out: ResolversParentTypes['FramePosition'], frameRate: ResolversParentTypes['FrameRate'], unit?: Maybe<ResolversParentTypes['Unit']>, event?: Maybe<ResolversParentTypes['Event']>, discipline?: Maybe<ResolversParentTypes['Discipline']>, athletes: ReadonlyArray<Maybe<ResolversParentTypes['Athlete']>>, moment?: Maybe<ResolversParentTypes['Moment']>, poster?: Maybe<ResolversParentTypes['Picture']>, availability: ResolversParentTypes['RightsDecision'], access: ResolversParentTypes['RightsDecision'] }>;
   Moment: ParentOf<'Moment', Omit<Moment, 'unit' | 'athlete' | 'organisation' | 'position'> & { unit?: Maybe<ResolversParentTypes['Unit']>, athlete?: Maybe<ResolversParentTypes['Athlete']>, organisation?: Maybe<ResolversParentTypes['Organisation']>, position?: Maybe<ResolversParentTypes['FramePosition']> }>;
-  Story: ParentOf<'Story', Omit<Story, 'event' | 'athletes' | 'picture'> & { event?: Maybe<ResolversParentTypes['Event']>, athletes: ReadonlyArray<ResolversParentTypes['Athlete']>, picture?: Maybe<ResolversParentTypes['Asset']> }>;
+  Story: ParentOf<'Story', Omit<Story, 'event' | 'athletes' | 'picture'> & { event?: Maybe<ResolversParentTypes['Event']>, athletes: ReadonlyArray<Maybe<ResolversParentTypes['Athlete']>>, picture?: Maybe<ResolversParentTypes['Picture']> }>;
   RightsDecision: ParentOf<'RightsDecision', Omit<RightsDecision, 'reasons' | 'holders' | 'limits'> & { reasons: ReadonlyArray<ResolversParentTypes['RightsReason']>, holders: ReadonlyArray<ResolversParentTypes['RightsHolder']>, limits: ReadonlyArray<ResolversParentTypes['RightsQuota']> }>;
   RightsReason: ParentOf<'RightsReason', Omit<RightsReason, 'grant'> & { grant?: Maybe<ResolversParentTypes['RightsGrant']> }>;
   RightsHolder: ParentOf<'RightsHolder', RightsHolder>;
@@ -1330,10 +1357,10 @@ export type ResolversParentTypes = {
   StoryConnection: ParentOf<'StoryConnection', Omit<StoryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['StoryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Story']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   StoryEdge: ParentOf<'StoryEdge', Omit<StoryEdge, 'node'> & { node: ResolversParentTypes['Story'] }>;
   Unit: ParentOf<'Unit', Omit<Unit, 'feeds' | 'moments' | 'clips'> & { feeds: ResolversParentTypes['FeedConnection'], moments: ResolversParentTypes['MomentConnection'], clips: ResolversParentTypes['ClipConnection'] }>;
-  Athlete: ParentOf<'Athlete', Omit<Athlete, 'portrait' | 'clips'> & { portrait?: Maybe<ResolversParentTypes['Asset']>, clips: ResolversParentTypes['ClipConnection'] }>;
+  Athlete: ParentOf<'Athlete', Omit<Athlete, 'portrait' | 'clips'> & { portrait?: Maybe<ResolversParentTypes['Picture']>, clips: ResolversParentTypes['ClipConnection'] }>;
   Event: ParentOf<'Event', Omit<Event, 'stories'> & { stories: ResolversParentTypes['StoryConnection'] }>;
-  Discipline: ParentOf<'Discipline', Omit<Discipline, 'illustration'> & { illustration?: Maybe<ResolversParentTypes['Asset']> }>;
-  Venue: ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversParentTypes['Asset']> }>;
+  Discipline: ParentOf<'Discipline', Omit<Discipline, 'illustration'> & { illustration?: Maybe<ResolversParentTypes['Picture']> }>;
+  Venue: ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversParentTypes['Picture']> }>;
   Organisation: ParentOf<'Organisation', Organisation>;
   Query: Dictionary<PropertyKey, never>;
   String: Scalars['String']['output'];
@@ -1548,9 +1575,21 @@ export type AssetResolvers<ContextType = Context, ParentType extends ResolversPa
   renditions?: Resolver<ReadonlyArray<ResolversTypes['Rendition']>, ParentType, ContextType>;
   audio?: Resolver<ReadonlyArray<ResolversTypes['AudioTrack']>, ParentType, ContextType>;
   moments?: Resolver<ResolversTypes['MomentConnection'], ParentType, ContextType, Partial<AssetMomentsArgs>>;
-  publicUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+  picture?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
   access?: Resolver<ResolversTypes['RightsDecision'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PictureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Picture'] = ResolversParentTypes['Picture'], FederationReferenceType extends FederationReferenceTypes['Picture'] = FederationReferenceTypes['Picture']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Picture']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['LanguageTag'], ParentType, ContextType>;
+  credit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RenditionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Rendition'] = ResolversParentTypes['Rendition']> = {
@@ -1580,10 +1619,10 @@ export type ClipResolvers<ContextType = Context, ParentType extends ResolversPar
   frameRate?: Resolver<ResolversTypes['FrameRate'], ParentType, ContextType>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType>;
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
-  discipline?: Resolver<ResolversTypes['Discipline'], ParentType, ContextType>;
-  athletes?: Resolver<ReadonlyArray<ResolversTypes['Athlete']>, ParentType, ContextType>;
+  discipline?: Resolver<Maybe<ResolversTypes['Discipline']>, ParentType, ContextType>;
+  athletes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Athlete']>>, ParentType, ContextType>;
   moment?: Resolver<Maybe<ResolversTypes['Moment']>, ParentType, ContextType>;
-  poster?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType>;
+  poster?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
   availability?: Resolver<ResolversTypes['RightsDecision'], ParentType, ContextType, RequireFields<ClipAvailabilityArgs, 'territory' | 'platform'>>;
   access?: Resolver<ResolversTypes['RightsDecision'], ParentType, ContextType, RequireFields<ClipAccessArgs, 'platform'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1613,8 +1652,8 @@ export type StoryResolvers<ContextType = Context, ParentType extends ResolversPa
   language?: Resolver<ResolversTypes['LanguageTag'], ParentType, ContextType>;
   publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
-  athletes?: Resolver<ReadonlyArray<ResolversTypes['Athlete']>, ParentType, ContextType>;
-  picture?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType>;
+  athletes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Athlete']>>, ParentType, ContextType>;
+  picture?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1778,7 +1817,7 @@ export type UnitResolvers<ContextType = Context, ParentType extends ResolversPar
 export type AthleteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Athlete'] = ResolversParentTypes['Athlete'], FederationReferenceType extends FederationReferenceTypes['Athlete'] = FederationReferenceTypes['Athlete']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Athlete']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  portrait?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType>;
+  portrait?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
   clips?: Resolver<ResolversTypes['ClipConnection'], ParentType, ContextType, RequireFields<AthleteClipsArgs, 'territory' | 'platform'>>;
 };
 
@@ -1791,13 +1830,13 @@ export type EventResolvers<ContextType = Context, ParentType extends ResolversPa
 export type DisciplineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discipline'] = ResolversParentTypes['Discipline'], FederationReferenceType extends FederationReferenceTypes['Discipline'] = FederationReferenceTypes['Discipline']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Discipline']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  illustration?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType>;
+  illustration?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
 };
 
 export type VenueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Venue'] = ResolversParentTypes['Venue'], FederationReferenceType extends FederationReferenceTypes['Venue'] = FederationReferenceTypes['Venue']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Venue']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  picture?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType>;
+  picture?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
 };
 
 export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation']> = {
@@ -1840,6 +1879,7 @@ export type Resolvers<ContextType = Context> = {
   PictureFormat?: PictureFormatResolvers<ContextType>;
   AudioTrack?: AudioTrackResolvers<ContextType>;
   Asset?: AssetResolvers<ContextType>;
+  Picture?: PictureResolvers<ContextType>;
   Rendition?: RenditionResolvers<ContextType>;
   Clip?: ClipResolvers<ContextType>;
   Moment?: MomentResolvers<ContextType>;

@@ -209,8 +209,8 @@ export type Product = Node & {
   readonly category: ProductCategory;
   /** The collections that it belongs to; at most 20. */
   readonly collections: ReadonlyArray<Collection>;
-  /** Pictures of it, the best first; at most 20. */
-  readonly images: ReadonlyArray<Asset>;
+  /** Pictures of it, the best first; at most 20. Null stands for one that was withdrawn. */
+  readonly images: ReadonlyArray<Maybe<Picture>>;
   /** Who sells it. */
   readonly merchant: Merchant;
   /** The athlete whose product it is. */
@@ -393,7 +393,7 @@ export type ProductRating = {
   readonly average: Maybe<Scalars['Decimal']['output']>;
 };
 
-/** What a buyer wrote. Each review stands on an order: nobody reviews what they did not buy. */
+/** What a buyer wrote. Each review stands on an order: nobody reviews what they did not buy. Reviews that are not approved are seen by their author only, with the order. */
 export type Review = Node & {
   readonly __typename?: 'Review';
   /** The global id. */
@@ -412,7 +412,7 @@ export type Review = Node & {
   readonly author: Scalars['String']['output'];
   /** When it was written. */
   readonly createdAt: Scalars['DateTime']['output'];
-  /** Whether it is shown. Reviews that are not approved are seen by their author and by staff only. */
+  /** Whether it is shown. */
   readonly state: ReviewState;
 };
 
@@ -435,7 +435,7 @@ export type PickupPoint = Node & {
   /** How to find it. */
   readonly directions: Scalars['String']['output'];
   /** The venue that it stands at. */
-  readonly venue: Venue;
+  readonly venue: Maybe<Venue>;
   /** The market whose prices it has. */
   readonly market: Market;
   /** The times at which orders can be picked up, the earliest first. */
@@ -881,9 +881,9 @@ export type Venue = {
   readonly pickupPoints: ReadonlyArray<PickupPoint>;
 };
 
-/** A work of media, as the store names it. */
-export type Asset = {
-  readonly __typename?: 'Asset';
+/** A still picture, as the store names it. */
+export type Picture = {
+  readonly __typename?: 'Picture';
   /** The global id. */
   readonly id: Scalars['ID']['output'];
 };
@@ -1137,10 +1137,10 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'Market', Market> )
     | ( ParentOf<'Merchant', Omit<Merchant, 'products'> & { products: _RefType['ProductConnection'] }> )
     | ( ParentOf<'Collection', Omit<Collection, 'products'> & { products: _RefType['ProductConnection'] }> )
-    | ( ParentOf<'Product', Omit<Product, 'category' | 'collections' | 'images' | 'merchant' | 'athlete' | 'organisation' | 'discipline' | 'variants' | 'priceRange' | 'rating' | 'reviews'> & { category: _RefType['ProductCategory'], collections: ReadonlyArray<_RefType['Collection']>, images: ReadonlyArray<_RefType['Asset']>, merchant: _RefType['Merchant'], athlete?: Maybe<_RefType['Athlete']>, organisation?: Maybe<_RefType['Organisation']>, discipline?: Maybe<_RefType['Discipline']>, variants: ReadonlyArray<_RefType['Variant']>, priceRange?: Maybe<_RefType['PriceRange']>, rating: _RefType['ProductRating'], reviews: _RefType['ReviewConnection'] }> )
+    | ( ParentOf<'Product', Omit<Product, 'category' | 'collections' | 'images' | 'merchant' | 'athlete' | 'organisation' | 'discipline' | 'variants' | 'priceRange' | 'rating' | 'reviews'> & { category: _RefType['ProductCategory'], collections: ReadonlyArray<_RefType['Collection']>, images: ReadonlyArray<Maybe<_RefType['Picture']>>, merchant: _RefType['Merchant'], athlete?: Maybe<_RefType['Athlete']>, organisation?: Maybe<_RefType['Organisation']>, discipline?: Maybe<_RefType['Discipline']>, variants: ReadonlyArray<_RefType['Variant']>, priceRange?: Maybe<_RefType['PriceRange']>, rating: _RefType['ProductRating'], reviews: _RefType['ReviewConnection'] }> )
     | ( ParentOf<'Variant', Omit<Variant, 'options' | 'product' | 'price' | 'availability' | 'stock'> & { options: ReadonlyArray<_RefType['VariantOption']>, product: _RefType['Product'], price?: Maybe<_RefType['VariantPrice']>, availability: _RefType['VariantAvailability'], stock: ReadonlyArray<_RefType['StockLevel']> }> )
     | ( ParentOf<'Review', Omit<Review, 'product'> & { product: _RefType['Product'] }> )
-    | ( ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue: _RefType['Venue'], market: _RefType['Market'], slots: _RefType['PickupSlotConnection'], stock: _RefType['PickupStockConnection'] }> )
+    | ( ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue?: Maybe<_RefType['Venue']>, market: _RefType['Market'], slots: _RefType['PickupSlotConnection'], stock: _RefType['PickupStockConnection'] }> )
     | ( ParentOf<'Cart', Omit<Cart, 'market' | 'lines' | 'subtotal' | 'warnings'> & { market: _RefType['Market'], lines: ReadonlyArray<_RefType['CartLine']>, subtotal: _RefType['Money'], warnings: ReadonlyArray<_RefType['CartWarning']> }> )
     | ( ParentOf<'Order', Omit<Order, 'market' | 'lines' | 'subtotal' | 'discount' | 'delivery' | 'taxIncluded' | 'total' | 'fulfilment' | 'history'> & { market: _RefType['Market'], lines: ReadonlyArray<_RefType['OrderLine']>, subtotal: _RefType['Money'], discount: _RefType['Money'], delivery: _RefType['Money'], taxIncluded: _RefType['Money'], total: _RefType['Money'], fulfilment: _RefType['OrderFulfilment'], history: ReadonlyArray<_RefType['OrderStateChange']> }> )
   ;
@@ -1172,7 +1172,7 @@ export type ResolversTypes = {
   Collection: ResolverTypeWrapper<ParentOf<'Collection', Omit<Collection, 'products'> & { products: ResolversTypes['ProductConnection'] }>>;
   CollectionKind: CollectionKind;
   ProductCategory: ResolverTypeWrapper<ParentOf<'ProductCategory', ProductCategory>>;
-  Product: ResolverTypeWrapper<ParentOf<'Product', Omit<Product, 'category' | 'collections' | 'images' | 'merchant' | 'athlete' | 'organisation' | 'discipline' | 'variants' | 'priceRange' | 'rating' | 'reviews'> & { category: ResolversTypes['ProductCategory'], collections: ReadonlyArray<ResolversTypes['Collection']>, images: ReadonlyArray<ResolversTypes['Asset']>, merchant: ResolversTypes['Merchant'], athlete?: Maybe<ResolversTypes['Athlete']>, organisation?: Maybe<ResolversTypes['Organisation']>, discipline?: Maybe<ResolversTypes['Discipline']>, variants: ReadonlyArray<ResolversTypes['Variant']>, priceRange?: Maybe<ResolversTypes['PriceRange']>, rating: ResolversTypes['ProductRating'], reviews: ResolversTypes['ReviewConnection'] }>>;
+  Product: ResolverTypeWrapper<ParentOf<'Product', Omit<Product, 'category' | 'collections' | 'images' | 'merchant' | 'athlete' | 'organisation' | 'discipline' | 'variants' | 'priceRange' | 'rating' | 'reviews'> & { category: ResolversTypes['ProductCategory'], collections: ReadonlyArray<ResolversTypes['Collection']>, images: ReadonlyArray<Maybe<ResolversTypes['Picture']>>, merchant: ResolversTypes['Merchant'], athlete?: Maybe<ResolversTypes['Athlete']>, organisation?: Maybe<ResolversTypes['Organisation']>, discipline?: Maybe<ResolversTypes['Discipline']>, variants: ReadonlyArray<ResolversTypes['Variant']>, priceRange?: Maybe<ResolversTypes['PriceRange']>, rating: ResolversTypes['ProductRating'], reviews: ResolversTypes['ReviewConnection'] }>>;
   ProductSort: ProductSort;
   PriceRange: ResolverTypeWrapper<ParentOf<'PriceRange', Omit<PriceRange, 'lowest' | 'highest'> & { lowest: ResolversTypes['Money'], highest: ResolversTypes['Money'] }>>;
   Variant: ResolverTypeWrapper<ParentOf<'Variant', Omit<Variant, 'options' | 'product' | 'price' | 'availability' | 'stock'> & { options: ReadonlyArray<ResolversTypes['VariantOption']>, product: ResolversTypes['Product'], price?: Maybe<ResolversTypes['VariantPrice']>, availability: ResolversTypes['VariantAvailability'], stock: ReadonlyArray<ResolversTypes['StockLevel']> }>>;
@@ -1186,7 +1186,7 @@ export type ResolversTypes = {
   ProductRating: ResolverTypeWrapper<ParentOf<'ProductRating', ProductRating>>;
   Review: ResolverTypeWrapper<ParentOf<'Review', Omit<Review, 'product'> & { product: ResolversTypes['Product'] }>>;
   ReviewState: ReviewState;
-  PickupPoint: ResolverTypeWrapper<ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue: ResolversTypes['Venue'], market: ResolversTypes['Market'], slots: ResolversTypes['PickupSlotConnection'], stock: ResolversTypes['PickupStockConnection'] }>>;
+  PickupPoint: ResolverTypeWrapper<ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue?: Maybe<ResolversTypes['Venue']>, market: ResolversTypes['Market'], slots: ResolversTypes['PickupSlotConnection'], stock: ResolversTypes['PickupStockConnection'] }>>;
   PickupSlot: ResolverTypeWrapper<ParentOf<'PickupSlot', PickupSlot>>;
   PickupSlotState: PickupSlotState;
   PickupStock: ResolverTypeWrapper<ParentOf<'PickupStock', Omit<PickupStock, 'variant'> & { variant: ResolversTypes['Variant'] }>>;
@@ -1219,7 +1219,7 @@ export type ResolversTypes = {
   Organisation: ResolverTypeWrapper<ParentOf<'Organisation', Omit<Organisation, 'merchandise'> & { merchandise: ResolversTypes['ProductConnection'] }>>;
   Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Omit<Discipline, 'merchandise'> & { merchandise: ResolversTypes['ProductConnection'] }>>;
   Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'pickupPoints'> & { pickupPoints: ReadonlyArray<ResolversTypes['PickupPoint']> }>>;
-  Asset: ResolverTypeWrapper<ParentOf<'Asset', Asset>>;
+  Picture: ResolverTypeWrapper<ParentOf<'Picture', Picture>>;
   Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -1247,7 +1247,7 @@ export type ResolversParentTypes = {
   Merchant: ParentOf<'Merchant', Omit<Merchant, 'products'> & { products: ResolversParentTypes['ProductConnection'] }>;
   Collection: ParentOf<'Collection', Omit<Collection, 'products'> & { products: ResolversParentTypes['ProductConnection'] }>;
   ProductCategory: ParentOf<'ProductCategory', ProductCategory>;
-  Product: ParentOf<'Product', Omit<Product, 'category' | 'collections' | 'images' | 'merchant' | 'athlete' | 'organisation' | 'discipline' | 'variants' | 'priceRange' | 'rating' | 'reviews'> & { category: ResolversParentTypes['ProductCategory'], collections: ReadonlyArray<ResolversParentTypes['Collection']>, images: ReadonlyArray<ResolversParentTypes['Asset']>, merchant: ResolversParentTypes['Merchant'], athlete?: Maybe<ResolversParentTypes['Athlete']>, organisation?: Maybe<ResolversParentTypes['Organisation']>, discipline?: Maybe<ResolversParentTypes['Discipline']>, variants: ReadonlyArray<ResolversParentTypes['Variant']>, priceRange?: Maybe<ResolversParentTypes['PriceRange']>, rating: ResolversParentTypes['ProductRating'], reviews: ResolversParentTypes['ReviewConnection'] }>;
+  Product: ParentOf<'Product', Omit<Product, 'category' | 'collections' | 'images' | 'merchant' | 'athlete' | 'organisation' | 'discipline' | 'variants' | 'priceRange' | 'rating' | 'reviews'> & { category: ResolversParentTypes['ProductCategory'], collections: ReadonlyArray<ResolversParentTypes['Collection']>, images: ReadonlyArray<Maybe<ResolversParentTypes['Picture']>>, merchant: ResolversParentTypes['Merchant'], athlete?: Maybe<ResolversParentTypes['Athlete']>, organisation?: Maybe<ResolversParentTypes['Organisation']>, discipline?: Maybe<ResolversParentTypes['Discipline']>, variants: ReadonlyArray<ResolversParentTypes['Variant']>, priceRange?: Maybe<ResolversParentTypes['PriceRange']>, rating: ResolversParentTypes['ProductRating'], reviews: ResolversParentTypes['ReviewConnection'] }>;
   PriceRange: ParentOf<'PriceRange', Omit<PriceRange, 'lowest' | 'highest'> & { lowest: ResolversParentTypes['Money'], highest: ResolversParentTypes['Money'] }>;
   Variant: ParentOf<'Variant', Omit<Variant, 'options' | 'product' | 'price' | 'availability' | 'stock'> & { options: ReadonlyArray<ResolversParentTypes['VariantOption']>, product: ResolversParentTypes['Product'], price?: Maybe<ResolversParentTypes['VariantPrice']>, availability: ResolversParentTypes['VariantAvailability'], stock: ReadonlyArray<ResolversParentTypes['StockLevel']> }>;
   VariantOption: ParentOf<'VariantOption', VariantOption>;
@@ -1257,7 +1257,7 @@ export type ResolversParentTypes = {
   StockLocation: ParentOf<'StockLocation', Omit<StockLocation, 'venue'> & { venue?: Maybe<ResolversParentTypes['Venue']> }>;
   ProductRating: ParentOf<'ProductRating', ProductRating>;
   Review: ParentOf<'Review', Omit<Review, 'product'> & { product: ResolversParentTypes['Product'] }>;
-  PickupPoint: ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue: ResolversParentTypes['Venue'], market: ResolversParentTypes['Market'], slots: ResolversParentTypes['PickupSlotConnection'], stock: ResolversParentTypes['PickupStockConnection'] }>;
+  PickupPoint: ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue?: Maybe<ResolversParentTypes['Venue']>, market: ResolversParentTypes['Market'], slots: ResolversParentTypes['PickupSlotConnection'], stock: ResolversParentTypes['PickupStockConnection'] }>;
   PickupSlot: ParentOf<'PickupSlot', PickupSlot>;
   PickupStock: ParentOf<'PickupStock', Omit<PickupStock, 'variant'> & { variant: ResolversParentTypes['Variant'] }>;
   Fan: ParentOf<'Fan', Omit<Fan, 'orders' | 'carts'> & { orders: ResolversParentTypes['OrderConnection'], carts: ReadonlyArray<ResolversParentTypes['Cart']> }>;
@@ -1286,7 +1286,7 @@ export type ResolversParentTypes = {
   Organisation: ParentOf<'Organisation', Omit<Organisation, 'merchandise'> & { merchandise: ResolversParentTypes['ProductConnection'] }>;
   Discipline: ParentOf<'Discipline', Omit<Discipline, 'merchandise'> & { merchandise: ResolversParentTypes['ProductConnection'] }>;
   Venue: ParentOf<'Venue', Omit<Venue, 'pickupPoints'> & { pickupPoints: ReadonlyArray<ResolversParentTypes['PickupPoint']> }>;
-  Asset: ParentOf<'Asset', Asset>;
+  Picture: ParentOf<'Picture', Picture>;
   Query: Dictionary<PropertyKey, never>;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
@@ -1480,7 +1480,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
   language?: Resolver<ResolversTypes['LanguageTag'], ParentType, ContextType>;
   category?: Resolver<ResolversTypes['ProductCategory'], ParentType, ContextType>;
   collections?: Resolver<ReadonlyArray<ResolversTypes['Collection']>, ParentType, ContextType>;
-  images?: Resolver<ReadonlyArray<ResolversTypes['Asset']>, ParentType, ContextType>;
+  images?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Picture']>>, ParentType, ContextType>;
   merchant?: Resolver<ResolversTypes['Merchant'], ParentType, ContextType>;
   athlete?: Resolver<Maybe<ResolversTypes['Athlete']>, ParentType, ContextType>;
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
@@ -1567,7 +1567,7 @@ export type PickupPointResolvers<ContextType = Context, ParentType extends Resol
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   directions?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  venue?: Resolver<ResolversTypes['Venue'], ParentType, ContextType>;
+  venue?: Resolver<Maybe<ResolversTypes['Venue']>, ParentType, ContextType>;
   market?: Resolver<ResolversTypes['Market'], ParentType, ContextType>;
   slots?: Resolver<ResolversTypes['PickupSlotConnection'], ParentType, ContextType, RequireFields<PickupPointSlotsArgs, 'openOnly'>>;
   stock?: Resolver<ResolversTypes['PickupStockConnection'], ParentType, ContextType, Partial<PickupPointStockArgs>>;
@@ -1767,7 +1767,7 @@ export type VenueResolvers<ContextType = Context, ParentType extends ResolversPa
   pickupPoints?: Resolver<ReadonlyArray<ResolversTypes['PickupPoint']>, ParentType, ContextType>;
 };
 
-export type AssetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Asset'] = ResolversParentTypes['Asset']> = {
+export type PictureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Picture'] = ResolversParentTypes['Picture']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -1845,7 +1845,7 @@ export type Resolvers<ContextType = Context> = {
   Organisation?: OrganisationResolvers<ContextType>;
   Discipline?: DisciplineResolvers<ContextType>;
   Venue?: VenueResolvers<ContextType>;
-  Asset?: AssetResolvers<ContextType>;
+  Picture?: PictureResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
 };
 

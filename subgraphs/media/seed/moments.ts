@@ -60,17 +60,17 @@ const nobody = { athlete: null, organisation: null, sourceKey: null } as const;
 function loggedMoments(unit: Unit, cast: UnitCast | undefined, names: Names): readonly MomentDraft[] {
   const front = (cast?.athletes ?? []).slice(0, unit.medal === 'NONE' ? 1 : 3);
   return [
-    { id: 'start', kind: 'START', labels: { en: 'Start', fr: 'Départ', es: 'Salida' }, ms: at(unit.start), ...nobody },
+    { id: 'start', kind: 'START', labels: { en: 'Start', fr: 'Début', es: 'Inicio' }, ms: at(unit.start), ...nobody },
     {
       id: 'finish',
       kind: 'FINISH',
-      labels: { en: 'Finish', fr: 'Arrivée', es: 'Llegada' },
+      labels: { en: 'Finish', fr: 'Fin', es: 'Final' },
       ms: at(unit.end),
       ...nobody,
     },
     ...front.map((athlete, index): MomentDraft => {
       const name = names.get(athlete) ?? '';
-      const labels = { en: `${name} after the finish`, fr: `${name} après l’arrivée`, es: `${name} tras la llegada` };
+      const labels = { en: `${name} reacts`, fr: `La réaction de ${name}`, es: `La reacción de ${name}` };
       const ms = at(unit.end) + (index + 1) * 40_000;
       return { ...nobody, id: `reaction${index + 1}`, kind: 'REACTION', labels, ms, athlete };
     }),

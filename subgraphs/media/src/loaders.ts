@@ -3,12 +3,13 @@ import type { Viewer } from '@games/service';
 import { batchLoader, groupLoader, loaderByArguments, type Page } from '@games/subgraph';
 import type { LoadGrants } from './access.ts';
 import { feedAudiencesFor, maySeeContractsOf, visibilitiesFor } from './domain/audience.ts';
-import { selectAssets, selectPictures } from './sql/assets.ts';
+import { selectAssets } from './sql/assets.ts';
 import { selectAudioTracks } from './sql/audio.ts';
 import { selectAthletesOfClips, selectClips, selectClipsOfAthletes, selectClipsOfUnits } from './sql/clips.ts';
 import { selectDeliveries } from './sql/deliveries.ts';
 import { selectFeeds, selectFeedsOfUnits } from './sql/feeds.ts';
 import { selectMoments, selectMomentsOfAssets, selectMomentsOfUnits } from './sql/moments.ts';
+import { selectPictures } from './sql/pictures.ts';
 import { selectRenditions } from './sql/renditions.ts';
 import {
   type RightsSubject,
@@ -28,22 +29,27 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export function createLoaders(db: Database, viewer: Viewer, now: Date) {
   const scope = { visibilities: visibilitiesFor(viewer), now };
   const audiences = feedAudiencesFor(viewer);
-  const pictures = (
-    kind: Parameters<typeof selectPictures>[1],
-    keyOf: 'athleteCode' | 'disciplineCode' | 'venueCode',
-  ) =>
-    batchLoader(
-      (codes: readonly string[]) => selectPictures(db, kind, codes, scope),
-      (asset) => asset[keyOf] as string,
-    );
   return {
     asset: batchLoader(
       (ids: readonly string[]) => selectAssets(db, ids, scope),
       ({ id }) => id,
     ),
-    portrait: pictures('PORTRAIT', 'athleteCode'),
-    illustration: pictures('ILLUSTRATION', 'disciplineCode'),
-    venuePicture: pictures('VENUE_PICTURE', 'venueCode'),
+    picture: batchLoader(
+      (ids: readonly string[]) => selectPictures(db, 'asset', ids, now),
+      ({ assetId }) => assetId,
+    ),
+    portrait: batchLoader(
+      (codes: readonly string[]) => selectPictures(db, 'athlete', codes, now),
+      ({ athleteCode }) => athleteCode as string,
+    ),
+    illustration: batchLoader(
+      (codes: readonly string[]) => selectPictures(db, 'discipline', codes, now),
+      ({ disciplineCode }) => disciplineCode as string,
+    ),
+    venuePicture: batchLoader(
+      (codes: readonly string[]) => selectPictures(db, 'venue', codes, now),
+      ({ venueCode }) => venueCode as string,
+    ),
     renditionsOfAsset: groupLoader(
       (ids: readonly string[]) => selectRenditions(db, ids),
       ({ assetId }) => assetId,

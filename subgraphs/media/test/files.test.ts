@@ -28,18 +28,18 @@ const statusOf = async (url: string): Promise<number> => (await fetch(url)).stat
 
 describe('addresses of files', () => {
   test('a public picture is given to everybody, may be kept, and carries nothing that runs', async () => {
-    const { data } = await media.ask('{ asset(id: "ast_portrait") { publicUrl } }');
-    const response = await fetch(data.asset.publicUrl);
+    const { data } = await media.ask('{ asset(id: "ast_portrait") { picture { url } } }');
+    const response = await fetch(data.asset.picture.url);
     expect(response.status).toBe(200);
     expect(Buffer.from(await response.arrayBuffer())).toEqual(picture);
     expect(response.headers.get('content-type')).toBe('image/svg+xml');
     expect(response.headers.get('cache-control')).toMatch(/^public, max-age=\d+$/);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-    const again = await fetch(data.asset.publicUrl, {
+    const again = await fetch(data.asset.picture.url, {
       headers: { 'if-none-match': response.headers.get('etag') ?? '' },
     });
     expect(again.status).toBe(304);
-    const head = await fetch(data.asset.publicUrl, { method: 'HEAD' });
+    const head = await fetch(data.asset.picture.url, { method: 'HEAD' });
     expect([head.status, head.headers.get('content-length')]).toEqual([200, String(picture.length)]);
   });
 
@@ -96,9 +96,9 @@ describe('addresses that outlive the right', () => {
 
   test('an asset that is withdrawn is given to nobody, staff and caches included', async () => {
     const addresses = [await addressOf('final', broadcaster), await addressOf('final', staff)];
-    const { data } = await media.ask('{ asset(id: "ast_portrait") { publicUrl } }');
+    const { data } = await media.ask('{ asset(id: "ast_portrait") { picture { url } } }');
     await media.database.run(sql`update asset set withdrawn_at = '2028-07-22T19:29:00-07:00'`);
-    for (const url of [...addresses, data.asset.publicUrl]) expect(await statusOf(url)).toBe(403);
+    for (const url of [...addresses, data.asset.picture.url]) expect(await statusOf(url)).toBe(403);
     const { found } = await media
       .ask(
         '{ asset(id: "ast_final") { state renditions { url } access { allowed reasons { code } } } clip(id: "clp_finish") { id } }',

@@ -276,11 +276,14 @@ describe('what media adds to others', () => {
     const athlete = await entity(
       'Athlete',
       { id: 'ath_1000001' },
-      'portrait { id publicUrl } clips(territory: "FR") { nodes { id athletes { id } } }',
+      'portrait { id url width height mediaType } clips(territory: "FR") { nodes { id athletes { id } } }',
     );
     expect(athlete.found.portrait).toEqual({
       id: 'ast_portrait',
-      publicUrl: expect.stringMatching(/^http:.*for=public/),
+      url: expect.stringMatching(/^http:.*for=public/),
+      width: 4,
+      height: 3,
+      mediaType: 'image/svg+xml',
     });
     expect(athlete.found.clips.nodes[1]).toEqual({ id: 'clp_finish', athletes: [{ id: 'ath_1000001' }] });
     const story = await entity(

@@ -70,10 +70,10 @@ describe('the demonstration', () => {
     const [first, last] = [world.athletes[0], world.athletes.at(-1)];
     for (const athlete of [first, last]) {
       const { data } = await media.ask(
-        'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Athlete { portrait { publicUrl } } } }',
+        'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Athlete { portrait { url } } } }',
         { r: [{ __typename: 'Athlete', id: `ath_${athlete?.code}` }] },
       );
-      const response = await fetch(data._entities[0].portrait.publicUrl);
+      const response = await fetch(data._entities[0].portrait.url);
       expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
     }
   });
@@ -123,13 +123,14 @@ describe('statements', () => {
   const athletes = world.athletes.map(({ code }) => ({ __typename: 'Athlete', id: `ath_${code}` }));
   const entities = (fields: string) => `query ($r: [_Any!]!) { _entities(representations: $r) { ${fields} } }`;
   const clipFields =
-    'edges { node { id title athletes { id } poster { publicUrl } moment { label } asset { renditions { url } } } availability { allowed holders { name } reasons { code grant { id } } } }';
+    'edges { node { id title athletes { id } poster { url } moment { label } asset { renditions { url } } } availability { allowed holders { name } reasons { code grant { id } } } }';
 
   const cases: readonly (readonly [name: string, most: number, query: (first: number) => string, list: object[]])[] = [
-    // Clips; their athletes, moments, posters with recordings, renditions, grants; the grants' entities and holders; grants of recordings.
+    // Clips; their athletes, moments, posters, recordings, grants; of those: renditions, holders, the grants' entities; and
+    // the grants that decide about the recordings' files.
     [
       'clips of units',
-      9,
+      10,
       (first) => entities(`... on Unit { clips(territory: "FR", first: ${first}) { ${clipFields} } }`),
       units,
     ],
@@ -137,7 +138,7 @@ describe('statements', () => {
       'clips and portraits of athletes',
       11,
       (first) =>
-        entities(`... on Athlete { portrait { publicUrl } clips(territory: "FR", first: ${first}) { ${clipFields} } }`),
+        entities(`... on Athlete { portrait { url } clips(territory: "FR", first: ${first}) { ${clipFields} } }`),
       athletes,
     ],
     [

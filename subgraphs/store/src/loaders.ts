@@ -24,7 +24,7 @@ import {
   selectProducts,
   selectProductsOf,
 } from './sql/products.ts';
-import { selectRatings, selectReviews, selectReviewsOfOrders, selectShownReviews } from './sql/reviews.ts';
+import { selectRatings, selectReviewsOfOrders, selectShownReviews, selectShownReviewsById } from './sql/reviews.ts';
 import { selectStockCounts, selectStockLevels } from './sql/stock.ts';
 import {
   type Offer,
@@ -193,10 +193,7 @@ function accountLoaders(db: Database, viewer: Viewer) {
     ),
 
     review: batchLoader(
-      async (ids: Keys) =>
-        (await selectReviews(db, ids)).filter(
-          ({ state, fanSubject }) => state === 'APPROVED' || maySeeAccountOf(viewer, fanSubject),
-        ),
+      (ids: Keys) => selectShownReviewsById(db, ids),
       ({ id }) => id,
     ),
     reviewsOfOrder: groupLoader(

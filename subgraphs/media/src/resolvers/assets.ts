@@ -12,7 +12,7 @@ import { toAthlete, toUnit, toVenue } from './references.ts';
 /** Still pictures beside a recording (a storyboard) have no rate of their own. */
 const isStill = ({ mediaType }: RenditionRow): boolean => mediaType.startsWith('image/');
 
-export const assetResolvers: Pick<Resolvers, 'Asset' | 'Rendition'> = {
+export const assetResolvers: Pick<Resolvers, 'Asset' | 'Picture' | 'Rendition'> = {
   Asset: {
     __resolveReference: ({ id }, { load }) => {
       const key = tryDecodeId(id, 'ast');
@@ -47,12 +47,18 @@ export const assetResolvers: Pick<Resolvers, 'Asset' | 'Rendition'> = {
       const page = readPage(args, 'moments of an asset');
       return toConnection(await load.momentsOfAsset(page).load(id), page, (row) => [row.frame, row.id]);
     },
-    publicUrl: async ({ id, visibility }, _args, { load, links }) => {
-      if (visibility !== 'PUBLIC') return null;
-      const image = (await load.renditionsOfAsset.load(id)).find(({ objectKey }) => objectKey !== null);
-      return image ? links.make({ assetId: id, rendition: image.name, audience: 'public' }) : null;
-    },
+    picture: ({ id }, _args, { load }) => load.picture.load(id),
     access: (asset, _args, context) => decideAssetAccess(asset, context),
+  },
+  Picture: {
+    __resolveReference: ({ id }, { load }) => {
+      const key = tryDecodeId(id, 'ast');
+      return key === null ? null : load.picture.load(key);
+    },
+    id: ({ assetId }) => encodeId('ast', assetId),
+    title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
+    language: ({ texts }, _args, { languages }) => localise(texts, languages).language,
+    url: ({ assetId, rendition }, _args, { links }) => links.make({ assetId, rendition, audience: 'public' }),
   },
   Rendition: {
     picture: (rendition) => {

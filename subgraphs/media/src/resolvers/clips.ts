@@ -42,7 +42,7 @@ export const clipResolvers: Pick<Resolvers, 'Clip' | 'ClipEdge'> = {
     athletes: async ({ id }, _args, { load }) =>
       (await load.athletesOfClip.load(id)).map(({ athleteCode }) => toAthlete(athleteCode)),
     moment: ({ momentId }, _args, { load }) => (momentId === null ? null : load.moment.load(momentId)),
-    poster: ({ posterId }, _args, { load }) => (posterId === null ? null : load.asset.load(posterId)),
+    poster: ({ posterId }, _args, { load }) => (posterId === null ? null : load.picture.load(posterId)),
     availability: (clip, args, context) => decideShowing(subjectOfClip(clip), readQuestion(args, context.now), context),
     access: (clip, { platform }, context) => decideAccess(subjectOfClip(clip), platform, context),
   },

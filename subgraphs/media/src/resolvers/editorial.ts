@@ -30,6 +30,6 @@ export const editorialResolvers: Pick<Resolvers, 'Moment' | 'Story'> = {
     event: ({ eventCode }) => toEvent(eventCode),
     athletes: async ({ id }, _args, { load }) =>
       (await load.athletesOfStory.load(id)).map(({ athleteCode }) => toAthlete(athleteCode)),
-    picture: ({ pictureId }, _args, { load }) => (pictureId === null ? null : load.asset.load(pictureId)),
+    picture: ({ pictureId }, _args, { load }) => (pictureId === null ? null : load.picture.load(pictureId)),
   },
 };

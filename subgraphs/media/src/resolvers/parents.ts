@@ -7,6 +7,7 @@ import type { ClipRow } from '../sql/clips.ts';
 import type { DeliveryRow } from '../sql/deliveries.ts';
 import type { FeedRow } from '../sql/feeds.ts';
 import type { MomentRow } from '../sql/moments.ts';
+import type { PictureRow } from '../sql/pictures.ts';
 import type { RenditionRow } from '../sql/renditions.ts';
 import type { GrantRow, HolderRow, ScopeRow } from '../sql/rights.ts';
 import type { StoryRow } from '../sql/stories.ts';
@@ -42,6 +43,7 @@ export interface RightsDecisionParent extends Verdict {
 declare module '@games/schema/generated/media.ts' {
   interface Parents {
     Asset: AssetRow;
+    Picture: PictureRow;
     Rendition: RenditionRow & { readonly asset: AssetRow };
     AudioTrack: AudioTrackRow;
     FrameRate: Rate;

@@ -58,24 +58,6 @@ export function selectAssets(db: Queryable, ids: readonly string[], scope: Asset
   return db.many(sql`select ${columns} from asset a where a.id = any(${ids}) and ${inScope(scope)}`);
 }
 
-/** The one picture that stands for each athlete, discipline or venue. */
-export function selectPictures(
-  db: Queryable,
-  kind: keyof typeof pictureKeys,
-  codes: readonly string[],
-  scope: AssetScope,
-): Promise<AssetRow[]> {
-  return db.many(sql`
-    select ${columns} from asset a
-    where a.kind = ${kind} and ${pictureKeys[kind]} = any(${codes}) and a.withdrawn_at is null and ${inScope(scope)}`);
-}
-
-const pictureKeys = {
-  PORTRAIT: sql`a.athlete_code`,
-  ILLUSTRATION: sql`a.discipline_code`,
-  VENUE_PICTURE: sql`a.venue_code`,
-} as const;
-
 export function selectAssetPage(
   db: Queryable,
   filter: AssetFilter,

@@ -46,7 +46,7 @@ declare module '@games/schema/generated/store.ts' {
     Fan: { readonly subject: string };
     /** Global ids of what other services own. */
     Athlete: { readonly id: string };
-    Asset: { readonly id: string };
+    Picture: { readonly id: string };
     Organisation: { readonly code: string };
     Discipline: { readonly code: string };
     Venue: { readonly code: string };

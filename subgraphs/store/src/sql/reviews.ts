@@ -20,8 +20,9 @@ const columns = sql`
   r.id, r.order_id as "orderId", r.sku, r.product_id as "productId", r.fan_subject as "fanSubject", r.rating, r.title,
   r.body as text, r.language, r.author, r.state, r.created_at as "createdAt"`;
 
-export function selectReviews(db: Queryable, ids: readonly string[]): Promise<ReviewRow[]> {
-  return db.many(sql`select ${columns} from review r where r.id = any(${ids})`);
+/** Reviews by id; what a moderator has not approved is not there. */
+export function selectShownReviewsById(db: Queryable, ids: readonly string[]): Promise<ReviewRow[]> {
+  return db.many(sql`select ${columns} from review r where r.id = any(${ids}) and r.state = 'APPROVED'`);
 }
 
 /** What was written about the lines of orders. */
