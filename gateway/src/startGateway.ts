@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import type { Log, RunningService } from '@games/service';
-import { AggregatorRegistry } from 'prom-client';
+import { AggregatorRegistry, type Registry } from 'prom-client';
 import type { GatewayConfig } from './config.ts';
 import { createGateway } from './createGateway.ts';
 import { listen } from './http/listen.ts';
@@ -13,7 +13,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   const { registry } = gateway.metrics;
   const isAlone = !cluster.isWorker;
   // The primary collects the numbers of all workers and serves them together.
-  if (!isAlone) AggregatorRegistry.setRegistries(registry);
+  if (!isAlone) answerWith(registry);
   if (isAlone && config.redisUrl === null && config.rateLimit.requestsMax > 0) {
     log.info('rate limits hold for this process only, as there is no REDIS_URL');
   }
@@ -37,4 +37,10 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
       await Promise.all([gateway.close(), metrics?.close()]);
     },
   };
+}
+
+/** Answers the primary's questions for numbers: the library listens for them once such a registry is made. */
+function answerWith(registry: Registry): void {
+  AggregatorRegistry.setRegistries(registry);
+  new AggregatorRegistry();
 }
