@@ -11,7 +11,7 @@ import { readOptions, type StartOptions, startHelp } from './options.ts';
 import { refusePortsInUse } from './ports.ts';
 import { prepareDatabases, provideDatabaseServer } from './prepare.ts';
 import { seedDatabases } from './seed.ts';
-import { serviceEnvironment } from './serviceEnvironment.ts';
+import { paymentKeysFolder, sandboxPortOffset, serviceEnvironment } from './serviceEnvironment.ts';
 import { servicePrograms } from './services.ts';
 import { createSupervisor, type Supervisor } from './supervise.ts';
 import { welcome } from './welcome.ts';
@@ -22,7 +22,11 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
   const begin = performance.now();
   const folder = stateFolder();
   supervisor.onStop(lockState(folder));
-  const ports = [options.port, ...servicePrograms.map(({ portOffset }) => options.port + portOffset), options.port + 6];
+  const ports = [
+    options.port,
+    ...servicePrograms.map(({ portOffset }) => options.port + portOffset),
+    options.port + sandboxPortOffset,
+  ];
   await refusePortsInUse(ports);
 
   const secrets = developmentSecrets(folder);
@@ -44,6 +48,11 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
     say(`Seeded in ${seededInSeconds.toFixed(1)} s.`);
   }
 
+  const sandbox = await startChild('payments', [join(repositoryFolder, 'packages/payments/src/sandbox/main.ts')], {
+    PORT: String(options.port + sandboxPortOffset),
+    PAYMENT_KEYS_FOLDER: paymentKeysFolder(folder),
+  });
+  supervisor.watch(sandbox);
   const services = await Promise.all(
     servicePrograms.map(async (program) => {
       const child = await startChild(program.name, [program.main], {
@@ -75,7 +84,7 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
     welcome({
       exampleAthlete: await exampleAthlete(gatewayUrl, access.partnerKey, { games: options.games, scale }),
       gatewayUrl,
-      services,
+      services: [...services, sandbox],
       access,
       odfApiKey: secrets.odfApiKey,
       games: options.games,

@@ -6,6 +6,13 @@ import type { ServiceProgram } from './services.ts';
 /** The evening of the ninth day: half of everything is over, and some units are live. */
 const demonstrationNow = '2028-07-22T19:30:00-07:00';
 
+/** Ports after the gateway's: ticketing is told of by the payment providers, whose sandbox comes after the services. */
+const ticketingPortOffset = 5;
+export const sandboxPortOffset = 6;
+
+/** Where the secrets shared with the sandbox of the payment providers are. */
+export const paymentKeysFolder = (folder: string): string => join(folder, 'payment-keys');
+
 interface Facts {
   readonly folder: string;
   readonly options: StartOptions;
@@ -23,7 +30,13 @@ export function serviceEnvironment({ folder, options, secrets }: Facts) {
     competition: { ODF_API_KEY: secrets.odfApiKey },
     athletes: { ODF_API_KEY: secrets.odfApiKey },
     media: { ASSET_FOLDER: join(folder, 'assets'), ASSET_SECRET: secrets.assetSecret },
-    ticketing: { TICKET_KEYS_FOLDER: join(folder, 'ticket-keys'), QUEUE_SECRET: secrets.queueSecret },
+    ticketing: {
+      TICKET_KEYS_FOLDER: join(folder, 'ticket-keys'),
+      QUEUE_SECRET: secrets.queueSecret,
+      PAYMENT_KEYS_FOLDER: paymentKeysFolder(folder),
+      PAYMENT_NOTIFY_URL: `http://127.0.0.1:${options.port + ticketingPortOffset}`,
+      PAYMENT_SANDBOX_URL: `http://127.0.0.1:${options.port + sandboxPortOffset}`,
+    },
   };
   return (program: ServiceProgram): Readonly<Record<string, string>> => ({ ...common, ...own[program.name] });
 }
