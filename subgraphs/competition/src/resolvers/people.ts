@@ -61,6 +61,7 @@ export const Team: TeamResolvers = {
 
 export const Organisation: OrganisationResolvers = {
   __resolveReference: ({ code }, { loaders }) => loaders.knownOrganisation.load(readCode(code, 'code')),
+  id: ({ code }) => encodeId('org', code),
   medals: async ({ code }, args, { loaders }) => {
     const page = readListPage(args, 'organisation.medals', ['integer', 'code', 'integer']);
     return toConnection(await loaders.medalsOfOrganisation({ page }).load(code), page, placeOfMedal);
