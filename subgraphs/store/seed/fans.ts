@@ -1,5 +1,6 @@
 import { demoFan, type World } from '@games/demonstration';
 import type { Product } from './catalogue.ts';
+import { randomKey } from './keys.ts';
 import type { Offer, Order } from './sales.ts';
 
 export interface Cart {
@@ -25,14 +26,14 @@ export function createCarts(world: World, offers: ReadonlyMap<string, readonly O
       market: stream.pick(['US', 'GB', 'JP', 'BH', 'CN']),
     })),
   ];
-  return owners.map(({ fan, market }, index) => {
+  return owners.map(({ fan, market }) => {
     const createdMs = nowMs - stream.whole(2, 90) * hourMs;
     const lines = new Map<string, Cart['lines'][number]>();
     for (let count = stream.whole(2, 5); count > 0; count -= 1) {
       const { sku } = stream.pick(offers.get(market) ?? []).variant;
       lines.set(sku, { sku, quantity: stream.whole(1, 3), addedMs: createdMs + lines.size * 60_000 });
     }
-    const id = String(index + 1).padStart(6, '0');
+    const id = randomKey(stream);
     return { id, fan, market, createdMs, updatedMs: createdMs + hourMs, lines: [...lines.values()] };
   });
 }

@@ -1,6 +1,7 @@
 import { demoFan, type World } from '@games/demonstration';
 import { ROUNDING_MODE, scale } from '@games/payments';
 import type { Product, Variant } from './catalogue.ts';
+import { randomKey, spokenNumber } from './keys.ts';
 import { type Market, markets } from './markets.ts';
 import type { Price } from './prices.ts';
 import type { Slot } from './stands.ts';
@@ -86,10 +87,9 @@ export function createOrders(
     const discount = stream.chance(0.15) ? scale(subtotal, 10n, 100n) : 0n;
     const delivery = slot === null ? deliveryIn(market) : 0n;
     const rate = taxRates[market.code] ?? taxRateElsewhere;
-    const number = String(index + 1).padStart(6, '0');
     return {
-      id: number,
-      number: `PM-${number}`,
+      id: randomKey(stream),
+      number: spokenNumber(stream),
       fan: isDemoFan ? demoFan.subject : `fan-${stream.whole(1, count / 2)}`,
       market,
       placedMs,
