@@ -22,9 +22,14 @@ export function refuseCardNumbers(request: {
   }
 }
 
-/** True when 13 to 19 digits, perhaps grouped by blanks or dashes, stand in the text with a right check digit (ISO 7812-1). */
+const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+
+/**
+ * True when 13 to 19 digits, perhaps grouped by blanks or dashes, stand in the text with a right check digit (ISO 7812-1).
+ * A UUID, such as of an order, is none, though one in some thousands looks like it.
+ */
 export function holdsCardNumber(text: string): boolean {
-  const runs = text.match(/\d(?:[ -]?\d){12,18}/g) ?? [];
+  const runs = text.replace(UUID, '').match(/\d(?:[ -]?\d){12,18}/g) ?? [];
   return runs.some((run) => luhn(run.replace(/\D/g, '')));
 }
 
