@@ -9,6 +9,7 @@ const types: ReadonlySet<string> = new Set([
   'DT_PARTIC_UPDATE',
   'DT_PARTIC_TEAMS',
   'DT_SCHEDULE',
+  'DT_SCHEDULE_UPDATE',
   'DT_ENTRIES',
   'DT_BRACKETS',
   'DT_RESULT',
