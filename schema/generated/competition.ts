@@ -961,7 +961,7 @@ export type ResultVersion = {
 };
 
 /** A change of an official result by a later official version. */
-export type Correction = Node & {
+export type Correction = {
   readonly __typename?: 'Correction';
   /** The global id. */
   readonly id: Scalars['ID']['output'];
@@ -2196,7 +2196,6 @@ export type FederationTypes = {
   Athlete: Athlete;
   Team: Team;
   Organisation: Organisation;
-  Correction: Correction;
   Result: Result;
   Record: Record;
   Unit: Unit;
@@ -2230,9 +2229,6 @@ export type FederationReferenceTypes = {
   Organisation:
     ( { __typename: 'Organisation' }
     & GraphQLRecursivePick<FederationTypes['Organisation'], {"code":true}> );
-  Correction:
-    ( { __typename: 'Correction' }
-    & GraphQLRecursivePick<FederationTypes['Correction'], {"id":true}> );
   Result:
     ( { __typename: 'Result' }
     & GraphQLRecursivePick<FederationTypes['Result'], {"id":true}> );
@@ -2286,7 +2282,6 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'Athlete', Omit<Athlete, 'entries' | 'results' | 'medals' | 'nextUnit'> & { entries?: Maybe<_RefType['EntryConnection']>, results?: Maybe<_RefType['ResultConnection']>, medals?: Maybe<ReadonlyArray<_RefType['Medal']>>, nextUnit?: Maybe<_RefType['Unit']> }> )
     | ( ParentOf<'Team', Omit<Team, 'entries' | 'results' | 'medals' | 'nextUnit'> & { entries?: Maybe<_RefType['EntryConnection']>, results?: Maybe<_RefType['ResultConnection']>, medals?: Maybe<ReadonlyArray<_RefType['Medal']>>, nextUnit?: Maybe<_RefType['Unit']> }> )
     | ( ParentOf<'Organisation', Omit<Organisation, 'medals' | 'medalStanding'> & { medals?: Maybe<_RefType['MedalConnection']>, medalStanding?: Maybe<_RefType['MedalStanding']> }> )
-    | ( ParentOf<'Correction', Omit<Correction, 'event' | 'unit' | 'notes' | 'changes' | 'provenance'> & { event: _RefType['Event'], unit?: Maybe<_RefType['Unit']>, notes: ReadonlyArray<_RefType['ResultNote']>, changes: ReadonlyArray<_RefType['ResultChange']>, provenance: _RefType['Provenance'] }> )
     | ( ParentOf<'Result', Omit<Result, 'unit' | 'event' | 'competitor' | 'poolRecord' | 'splits' | 'extendedResults' | 'records' | 'provenance'> & { unit?: Maybe<_RefType['Unit']>, event: _RefType['Event'], competitor: _RefType['Competitor'], poolRecord?: Maybe<_RefType['PoolRecord']>, splits: ReadonlyArray<_RefType['Split']>, extendedResults: ReadonlyArray<_RefType['ExtendedResult']>, records: ReadonlyArray<_RefType['Record']>, provenance: _RefType['Provenance'] }> )
     | ( ParentOf<'Record', Omit<Record, 'discipline' | 'event' | 'unit' | 'result' | 'competitor' | 'provenance'> & { discipline: _RefType['Discipline'], event: _RefType['Event'], unit?: Maybe<_RefType['Unit']>, result?: Maybe<_RefType['Result']>, competitor: _RefType['Competitor'], provenance: _RefType['Provenance'] }> )
     | ( ParentOf<'Unit', Omit<Unit, 'phase' | 'event' | 'discipline' | 'schedule' | 'venue' | 'session' | 'result' | 'resultAt' | 'resultHistory' | 'current' | 'actions' | 'competitors' | 'bracketItem' | 'corrections' | 'statusChanges'> & { phase: _RefType['Phase'], event: _RefType['Event'], discipline: _RefType['Discipline'], schedule?: Maybe<_RefType['UnitSchedule']>, venue?: Maybe<_RefType['Venue']>, session?: Maybe<_RefType['CompetitionSession']>, result?: Maybe<_RefType['ResultList']>, resultAt?: Maybe<_RefType['ResultList']>, resultHistory: _RefType['ResultHistory'], current?: Maybe<_RefType['ResultList']>, actions: _RefType['ActionConnection'], competitors: ReadonlyArray<_RefType['UnitCompetitor']>, bracketItem?: Maybe<_RefType['BracketItem']>, corrections: ReadonlyArray<_RefType['Correction']>, statusChanges: ReadonlyArray<_RefType['StatusChange']> }> )
@@ -2687,7 +2682,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Games' | 'Discipline' | 'Event' | 'Phase' | 'MedalStanding' | 'Feed' | 'Asset' | 'Clip' | 'Moment' | 'Story' | 'RightsGrant' | 'Delivery' | 'Merchant' | 'Collection' | 'Product' | 'Review' | 'PickupPoint' | 'Cart' | 'Order' | 'Hold' | 'TicketOrder' | 'Ticket' | 'ResaleListing' | 'Draw' | 'SeatingPlan' | 'TicketedSession' | 'PriceCategory' | 'Market' | 'Variant' | 'Athlete' | 'Team' | 'Organisation' | 'Correction' | 'Result' | 'Record' | 'Unit' | 'Venue' | 'CompetitionSession', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Games' | 'Discipline' | 'Event' | 'Phase' | 'MedalStanding' | 'Feed' | 'Asset' | 'Clip' | 'Moment' | 'Story' | 'RightsGrant' | 'Delivery' | 'Merchant' | 'Collection' | 'Product' | 'Review' | 'PickupPoint' | 'Cart' | 'Order' | 'Hold' | 'TicketOrder' | 'Ticket' | 'ResaleListing' | 'Draw' | 'SeatingPlan' | 'TicketedSession' | 'PriceCategory' | 'Market' | 'Variant' | 'Athlete' | 'Team' | 'Organisation' | 'Result' | 'Record' | 'Unit' | 'Venue' | 'CompetitionSession', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -3119,8 +3114,7 @@ export type ResultVersionResolvers<ContextType = Context, ParentType extends Res
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
-export type CorrectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Correction'] = ResolversParentTypes['Correction'], FederationReferenceType extends FederationReferenceTypes['Correction'] = FederationReferenceTypes['Correction']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Correction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+export type CorrectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Correction'] = ResolversParentTypes['Correction']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   documentType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3133,7 +3127,6 @@ export type CorrectionResolvers<ContextType = Context, ParentType extends Resolv
   notes?: Resolver<ReadonlyArray<ResolversTypes['ResultNote']>, ParentType, ContextType>;
   changes?: Resolver<ReadonlyArray<ResolversTypes['ResultChange']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ResultChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResultChange'] = ResolversParentTypes['ResultChange']> = {
