@@ -20,11 +20,15 @@ function isInstalled() {
   return statSync(record).mtimeMs + slackMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 }
 
-/** Runs `npm ci` when package-lock.json is not what was installed last. Ends the process with one sentence when it fails. */
+/**
+ * Installs what package-lock.json says when that is not what was installed last. Ends the process with one sentence when
+ * it fails. (`npm ci` would refuse a lock file that lacks optional packages of other platforms, as happens where a
+ * registry does not have them.)
+ */
 export function ensureInstalled() {
   if (isInstalled()) return;
   process.stderr.write('Installing dependencies (once, a minute or so) …\n');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
