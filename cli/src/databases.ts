@@ -19,7 +19,13 @@ export function databaseUrl(serverUrl: string, games: string, service: SubgraphN
 /** What a database was found to hold: nothing, the demonstration at a scale, or something else. */
 export type Content =
   | { readonly kind: 'nothing' | 'half seeded' | 'other data' }
-  | { readonly kind: 'seeded'; readonly scale: Scale };
+  | ({ readonly kind: 'seeded' } & Seeded);
+
+/** What was seeded: the demonstration at a scale, as it stood at a moment (null where nobody has noted it). */
+export interface Seeded {
+  readonly scale: Scale;
+  readonly until: Date | null;
+}
 
 export type Scale = 'full' | 'small';
 
@@ -50,14 +56,30 @@ async function contentOf(url: string): Promise<Content> {
       select shobj_description(oid, 'pg_database') as comment,
         (select count(*) from pg_stat_user_tables where relname <> 'schema_migration') as tables
       from pg_database where datname = current_database()`);
-    if (comment?.startsWith('seeded ')) return { kind: 'seeded', scale: comment === 'seeded small' ? 'small' : 'full' };
+    const seeded = comment === null ? null : readSeededNote(comment);
+    if (seeded !== null) return { kind: 'seeded', ...seeded };
     if (comment === 'seeding') return { kind: 'half seeded' };
     return { kind: tables === 0n ? 'nothing' : 'other data' };
   });
 }
 
+function readSeededNote(comment: string): Seeded | null {
+  const [, scale, until] = /^seeded (full|small)(?: until (\S+))?$/.exec(comment) ?? [];
+  if (scale === undefined) return null;
+  return { scale: scale as Scale, until: until === undefined ? null : new Date(until) };
+}
+
+/** What a service's database was seeded with; null when it was not, or is not there. */
+export async function findSeeded(url: string): Promise<Seeded | null> {
+  const content = await contentOf(url);
+  return content.kind === 'seeded' ? content : null;
+}
+
 /** Notes that seeding has begun, or what was seeded. */
-export async function noteSeeding(url: string, state: 'seeding' | `seeded ${Scale}`): Promise<void> {
+export async function noteSeeding(
+  url: string,
+  state: 'seeding' | `seeded ${Scale}` | `seeded ${Scale} until ${string}`,
+): Promise<void> {
   await withDatabase(url, async (database) => {
     // COMMENT takes no parameters, so the server itself quotes the text.
     const { command } = await database.one<{ command: string }>(

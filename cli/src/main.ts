@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { registerGate } from './commands/gate.ts';
 import { registerImportOdf } from './commands/importOdf.ts';
 import { registerImportParis2024 } from './commands/importParis2024.ts';
 import { registerQuery } from './commands/query.ts';
 import { registerSchema } from './commands/schema.ts';
+import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
 import { CommandError } from './output.ts';
 
@@ -17,6 +19,8 @@ const program = new Command('games')
 const importCommand = program.command('import').description('take data in');
 registerImportOdf(importCommand);
 registerImportParis2024(importCommand);
+registerSimulate(program);
+registerGate(program);
 registerQuery(program);
 registerSchema(program);
 registerStatus(program);

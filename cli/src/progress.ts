@@ -2,8 +2,8 @@ import cliProgress from 'cli-progress';
 
 /** Shows how far several pieces of work are. */
 export interface Progress {
-  /** `done` of `total` of the named piece. */
-  update(name: string, done: number, total: number): void;
+  /** `done` of `total` of the named piece, with what else is to be said of it beside its bar. */
+  update(name: string, done: number, total: number, note?: string): void;
   /** Ends the display; on a terminal the bars stay. */
   stop(): void;
 }
@@ -15,16 +15,16 @@ export function showProgress(): Progress {
 
 function bars(): Progress {
   const display = new cliProgress.MultiBar(
-    { format: '  {name} {bar} {percentage}%', hideCursor: true, stream: process.stderr, clearOnComplete: false },
+    { format: '  {name} {bar} {percentage}% {note}', hideCursor: true, stream: process.stderr, clearOnComplete: false },
     cliProgress.Presets.shades_grey,
   );
   const all = new Map<string, cliProgress.SingleBar>();
   return {
-    update: (name, done, total) => {
-      const bar = all.get(name) ?? display.create(total, 0, { name: name.padEnd(12) });
+    update: (name, done, total, note = '') => {
+      const bar = all.get(name) ?? display.create(total, 0, { name: name.padEnd(12), note });
       all.set(name, bar);
       bar.setTotal(total);
-      bar.update(done);
+      bar.update(done, { note });
     },
     stop: () => display.stop(),
   };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CommandError } from '../output.ts';
-import { enrolDevice, readDevice } from './device.ts';
+import { enrolDevice, type GateDevice, readDevice } from './device.ts';
 import { createGateClient, ServiceAway, ServiceRefusal } from './gateClient.ts';
 import { type GateDesk, type GateScan, type GateVerdict, openGateDesk } from './gateDesk.ts';
 import { openGateMemory } from './gateMemory.ts';
@@ -15,19 +15,29 @@ export interface GateOptions {
   readonly enrolment?: { readonly url: string; readonly code: string; readonly name: string };
   /** Lines: a ticket's code; `EXIT` before it for somebody who leaves, `FORCE` to let it through all the same. */
   readonly input: AsyncIterable<string>;
-  readonly print: (line: string) => void;
+  /** Gets everything that the gate has to say, as a line for people and as what happened. */
+  readonly print: (line: string, event: GateEvent) => void;
   /** How long the service may take before the gate decides by itself (default 1,500). */
   readonly timeoutMs?: number;
   /** How often the gate looks for news and tells its own (default 15,000). */
   readonly synchroniseMs?: number;
 }
 
+/** What a gate has to say. */
+export type GateEvent =
+  | { readonly event: 'open'; readonly gate: GateDevice['gate']; readonly session: string }
+  | ({ readonly event: 'scan'; readonly direction: GateScan['direction'] } & GateVerdict)
+  | { readonly event: 'told'; readonly scans: number }
+  | { readonly event: 'alone' }
+  | { readonly event: 'untold'; readonly scans: number };
+
 /**
  * A gate at the command line: reads codes, says who may enter, with the service or without it. Ends with its input, after
- * trying once more to tell what is untold.
+ * trying once more to tell what is untold. Returns how many scans are still to be told.
  */
-export async function runGate(options: GateOptions): Promise<void> {
-  const { folder, session, enrolment, print, timeoutMs = 1_500, synchroniseMs = 15_000 } = options;
+export async function runGate(options: GateOptions): Promise<{ readonly untold: number }> {
+  const { folder, session, enrolment, timeoutMs = 1_500, synchroniseMs = 15_000 } = options;
+  const tell = (event: GateEvent): void => options.print(describe(event), event);
   const device =
     enrolment === undefined
       ? await readDevice(folder)
@@ -36,23 +46,26 @@ export async function runGate(options: GateOptions): Promise<void> {
   const clock = createServiceClock();
   const client = createGateClient(device, clock, timeoutMs);
   const desk = await openGateDesk(session, client, openGateMemory(folder, session), clock).catch(explain);
-  await synchronise(desk, print);
-  print(`${device.gate.name} (${device.gate.code}, ${device.gate.venue}), session ${session}`);
+  await synchronise(desk, tell);
+  tell({ event: 'open', gate: device.gate, session });
   const ended = new AbortController();
-  const background = keepSynchronised(desk, print, synchroniseMs, ended.signal);
+  const background = keepSynchronised(desk, tell, synchroniseMs, ended.signal);
   try {
     for await (const line of options.input) {
       const scan = readLine(line);
-      if (scan !== null) print(describe(await desk.scan(scan).catch(explain)));
+      if (scan !== null) tell({ event: 'scan', direction: scan.direction, ...(await desk.scan(scan).catch(explain)) });
     }
   } finally {
     ended.abort();
     await background;
   }
-  await synchronise(desk, print);
-  if (desk.untold() > 0)
-    print(`${desk.untold()} scans are still to be told; start the gate again when the network is back.`);
+  await synchronise(desk, tell);
+  const untold = desk.untold();
+  if (untold > 0) tell({ event: 'untold', scans: untold });
+  return { untold };
 }
+
+type Tell = (event: GateEvent) => void;
 
 function readLine(line: string): GateScan | null {
   const words = /^((?:(?:EXIT|FORCE) +)*)(\S.*)$/.exec(line.replace(/\r?\n$/, ''));
@@ -61,31 +74,41 @@ function readLine(line: string): GateScan | null {
   return { code, direction: flags.includes('EXIT') ? 'EXIT' : 'ENTRY', force: flags.includes('FORCE') };
 }
 
-function describe({ admitted, reason, message, offline }: GateVerdict): string {
+function describe(event: GateEvent): string {
+  switch (event.event) {
+    case 'open':
+      return `${event.gate.name} (${event.gate.code}, ${event.gate.venue}), session ${event.session}`;
+    case 'scan':
+      return describeVerdict(event);
+    case 'told':
+      return `told the service of ${event.scans} scans`;
+    case 'alone':
+      return 'the service does not answer; this gate decides by itself';
+    case 'untold':
+      return `${event.scans} scans are still to be told; start the gate again when the network is back.`;
+  }
+}
+
+function describeVerdict({ admitted, reason, message, offline }: GateVerdict): string {
   const where = offline ? ' (offline)' : '';
   return admitted ? `ADMITTED${where}` : `REFUSED ${reason}${where}: ${message}`;
 }
 
-async function keepSynchronised(
-  desk: GateDesk,
-  print: (line: string) => void,
-  everyMs: number,
-  signal: AbortSignal,
-): Promise<void> {
+async function keepSynchronised(desk: GateDesk, tell: Tell, everyMs: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await delay(everyMs, undefined, { signal }).catch(() => {});
-    if (!signal.aborted) await synchronise(desk, print);
+    if (!signal.aborted) await synchronise(desk, tell);
   }
 }
 
 /** Being cut off is no failure of the gate: it says so and goes on. */
-async function synchronise(desk: GateDesk, print: (line: string) => void): Promise<void> {
+async function synchronise(desk: GateDesk, tell: Tell): Promise<void> {
   try {
     const { told } = await desk.synchronise();
-    if (told > 0) print(`told the service of ${told} scans`);
+    if (told > 0) tell({ event: 'told', scans: told });
   } catch (error) {
     if (!(error instanceof ServiceAway)) return explain(error);
-    print('the service does not answer; this gate decides by itself');
+    tell({ event: 'alone' });
   }
 }
 

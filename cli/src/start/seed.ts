@@ -29,7 +29,8 @@ export async function seedDatabases(tasks: readonly SeedTask[], scale: Scale): P
       const { program } = task;
       await noteSeeding(task.databaseUrl, 'seeding');
       await runSeed(task, scale, stopAll.signal, (done, total) => progress.update(program.name, done, total));
-      await noteSeeding(task.databaseUrl, `seeded ${scale}`);
+      const now = task.env.GAMES_NOW;
+      await noteSeeding(task.databaseUrl, now ? `seeded ${scale} until ${now}` : `seeded ${scale}`);
     }
   };
   try {
