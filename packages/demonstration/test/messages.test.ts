@@ -16,6 +16,8 @@ function hashOf(all: Iterable<DemonstrationMessage>): string {
   return hash.digest('hex');
 }
 
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
 function* elementsOf(element: OdfElement): Generator<OdfElement> {
   yield element;
   for (const child of element.children) yield* elementsOf(child);
@@ -196,5 +198,34 @@ describe('the Games told live', () => {
     expect(results.at(0)).toBe('LIVE');
     expect(results.slice(-2)).toEqual(['UNOFFICIAL', 'OFFICIAL']);
     expect(results).toContain('INTERMEDIATE');
+  });
+
+  test('a live score only grows, says what the goals say, and ends as the result', () => {
+    const full = createWorld({ scale: 'full' });
+    const from = new Date('2028-07-22T17:30:00-07:00');
+    const matches = new Map<string, { readonly scores: number[][]; goals: number; final: number[] }>();
+    const options = { toldUntil: from, from, until: new Date('2028-07-22T22:30:00-07:00') };
+    for (const { header, competition } of odfStream(full, options)) {
+      if (!/^(FBL|HOC|HBL|BKB)/.test(header.documentCode) || competition === null) continue;
+      const match = matches.get(header.documentCode) ?? { scores: [], goals: 0, final: [] };
+      matches.set(header.documentCode, match);
+      const score = childrenOf(competition, 'Result').map(({ attributes }) => Number(attributes.Result));
+      if (header.documentType === 'DT_PLAY_BY_PLAY') {
+        match.goals = [...elementsOf(competition)].filter(({ name }) => name === 'Action').length;
+        expect(match.goals).toBeGreaterThanOrEqual(sumOf(match.scores.at(-1) ?? []));
+      } else if (header.documentType === 'DT_RESULT' && ['LIVE', 'INTERMEDIATE'].includes(header.resultStatus ?? '')) {
+        match.scores.push(score);
+      } else if (header.documentType === 'DT_RESULT' && header.resultStatus === 'OFFICIAL') {
+        match.final.push(...score.toSorted((a, b) => a - b));
+      }
+    }
+    const told = [...matches.values()].filter(({ scores, final }) => scores.length > 5 && final.length === 2);
+    expect(told.length).toBeGreaterThan(2);
+    for (const { scores, final, goals } of told) {
+      const totals = scores.map(sumOf);
+      expect(totals).toEqual(totals.toSorted((a, b) => a - b));
+      expect(totals.at(-1)).toBeLessThanOrEqual(sumOf(final));
+      if (goals > 0) expect(goals).toBe(sumOf(final));
+    }
   });
 });

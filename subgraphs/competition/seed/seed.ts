@@ -13,6 +13,7 @@ const types: ReadonlySet<string> = new Set([
   'DT_ENTRIES',
   'DT_BRACKETS',
   'DT_RESULT',
+  'DT_CURRENT',
   'DT_PLAY_BY_PLAY',
   'DT_PHASE_RESULT',
   'DT_POOL_STANDING',

@@ -1,6 +1,7 @@
 import { element, type OdfElement } from '@games/odf';
 import type { Line, Piece, UnitStory } from '../results/story.ts';
 import type { Competitors } from './competitor.ts';
+import { scoredBy } from './goals.ts';
 
 /** What is written of a unit's result. */
 export interface ResultView {
@@ -26,7 +27,8 @@ interface Standing {
 
 /** The body of DT_RESULT. */
 export function resultBody(view: ResultView, competitors: Competitors): OdfElement {
-  const standings = view.progress === null ? view.lines.map(asItEnded) : asItStands(view.lines, view.progress);
+  const standings =
+    view.progress === null ? view.lines.map(asItEnded) : asItStands(view.story, view.lines, view.progress);
   const results = standings.map((standing) => resultElement(standing, view, competitors));
   return element('Competition', {}, [...notes(view.note), ...infos(view), ...results]);
 }
@@ -47,22 +49,30 @@ function infos({ story, actualStart, actualEnd, progress }: ResultView): OdfElem
 const asItEnded = (line: Line): Standing => ({ ...line, line, isOver: true });
 
 /** What is known at a moment of the unit: at first only who starts. */
-function asItStands(lines: readonly Line[], progress: number): Standing[] {
+function asItStands(story: UnitStory, lines: readonly Line[], progress: number): Standing[] {
   const known = lines.map((line) => {
     const pieces = line.pieces.filter((piece) => piece.at <= progress);
     const last = pieces.at(-1);
+    if (line.outcome !== null) return { line, pieces, mark: scoreOf(story, line, progress), key: null };
     return { line, pieces, mark: last?.running ?? null, key: progress === 0 ? null : (last?.runningKey ?? null) };
   });
   const sorted = known.sort((a, b) => compareKeys(a.key, b.key) || a.line.startOrder - b.line.startOrder);
   return sorted.map((item, i) => ({
     line: item.line,
     pieces: item.pieces,
-    mark: item.mark ?? (item.line.outcome !== null && progress > 0 ? '0' : null),
+    mark: item.mark,
     rank: item.key === null ? null : sorted.findIndex((other) => other.key === item.key) + 1,
     rankEqual: item.key !== null && sorted.filter((other) => other.key === item.key).length > 1,
     sortOrder: i + 1,
     isOver: false,
   }));
+}
+
+/** In a duel who leads is told by the score alone; before it begins there is none. */
+function scoreOf(story: UnitStory, line: Line, progress: number): string | null {
+  if (progress === 0 || line.irm !== null) return null;
+  const scored = scoredBy(story, line, progress);
+  return scored === null ? (story.markType === 'POINTS' ? '0' : null) : String(scored);
 }
 
 function compareKeys(a: number | null, b: number | null): number {

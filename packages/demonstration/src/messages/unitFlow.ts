@@ -3,8 +3,10 @@ import type { Happening } from '../results/happening.ts';
 import type { Line, UnitStory } from '../results/story.ts';
 import { isoOfMs, logicalDateOf } from '../schedule/clock.ts';
 import type { Competitors } from './competitor.ts';
+import { currentBody, tellsTheMoment } from './current.ts';
+import { tellsGoals } from './goals.ts';
 import { disciplineCode, ms, type PlannedMessage, venueSource } from './message.ts';
-import { playByPlayBody, tellsGoals } from './playByPlay.ts';
+import { playByPlayBody } from './playByPlay.ts';
 import { resultBody } from './result.ts';
 import { scheduleUpdateBody, type UnitState } from './schedule.ts';
 
@@ -49,7 +51,8 @@ export const finalOfficialMs = (happening: Happening, story: UnitStory): number 
 export function planUnit(context: UnitContext): PlannedMessage[] {
   const { story } = context;
   const schedule = planSchedule(context);
-  return story === null ? schedule : [...schedule, ...planResults(context, story), ...planActions(context, story)];
+  if (story === null) return schedule;
+  return [...schedule, ...planResults(context, story), ...planActions(context, story), ...planCurrent(context, story)];
 }
 
 function planSchedule({ happening, order, pairing, competitors }: UnitContext): PlannedMessage[] {
@@ -182,4 +185,26 @@ function planActions({ happening, competitors }: UnitContext, story: UnitStory):
     inShort: 'LAST',
     body: () => playByPlayBody(story, progress, competitors),
   }));
+}
+
+function planCurrent({ happening, competitors }: UnitContext, story: UnitStory): PlannedMessage[] {
+  if (!tellsTheMoment(story)) return [];
+  const { unit, startMs, endMs } = happening;
+  const current = (atMs: number, inShort: 'LAST' | 'NEVER', body: PlannedMessage['body']): PlannedMessage => ({
+    atMs,
+    documentType: 'DT_CURRENT',
+    documentCode: unit.code,
+    resultStatus: 'LIVE',
+    source: venueSource(unit.venue, unit.discipline),
+    logicalDate: logicalDateOf(startMs),
+    inShort,
+    body,
+  });
+  return [
+    ...ticks(startMs, endMs).map(({ atMs, progress }) =>
+      current(atMs + ms.ofSeconds(1), 'LAST', () => currentBody(story, progress, atMs, competitors)),
+    ),
+    // When it is over nothing happens any more: the header alone.
+    current(endMs + ms.ofSeconds(1), 'NEVER', () => null),
+  ];
 }

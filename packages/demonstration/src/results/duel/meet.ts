@@ -79,7 +79,7 @@ function piecesOf(side: 0 | 1, end: DuelEnd): Piece[] {
       code: 'PERIOD',
       position: name,
       value: String(own),
-      at: (i + 1) / (end.periods.length + 0.2),
+      at: (i + 1) / end.periods.length,
       running: String(running),
       runningKey: -running,
     };
