@@ -78,11 +78,13 @@ function openGate() {
 }
 
 let timedMs = 0;
+let processorMs = 0;
 const verdicts: Record<string, number> = {};
 for (let done = 0; done < count; done += PORTION) {
   const size = Math.min(PORTION, count - done);
   const tickets = Array.from({ length: size }, (_, index) => make(done + index));
   const gate = openGate();
+  const used = process.cpuUsage();
   const beganMs = performance.now();
   const found = tickets.map(({ code }) => {
     const judgement = judgeTicket(code, gate.keys, gate.session, (id) => gate.standings.get(id) ?? null, now);
@@ -92,10 +94,12 @@ for (let done = 0; done < count; done += PORTION) {
     return isIn ? 'ALREADY_IN' : 'GOOD';
   });
   timedMs += performance.now() - beganMs;
+  const { user, system } = process.cpuUsage(used);
+  processorMs += (user + system) / 1_000;
   for (const [index, verdict] of found.entries()) {
     const deserved = tickets[index]?.deserves;
     if (verdict !== deserved) throw new Error(`A ticket that deserves ${deserved} was judged ${verdict}.`);
     verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
   }
 }
-process.stdout.write(JSON.stringify({ count, timedMs, verdicts }));
+process.stdout.write(JSON.stringify({ count, timedMs, processorMs, verdicts }));

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { quickHmac } from './quickHmac.ts';
 
 /**
  * The rotating code: a time-based one-time password (RFC 6238, HMAC-SHA-1, eight digits, a new one every 15 seconds), so
@@ -25,43 +26,44 @@ export interface Rotation {
 
 /** The key of a session, from which its tickets' secrets follow. Gates get this one and never the master key. */
 export function sessionRotationKey(masterKey: Buffer, sessionId: number): Buffer {
-  return createHmac('sha256', masterKey).update(`rotation of session ${sessionId}`).digest();
+  return quickHmac('sha256', masterKey)(Buffer.from(`rotation of session ${sessionId}`));
 }
 
 /** The secret of a ticket's rotating code on one carrier: 20 bytes. */
 export function rotationSecret(sessionKey: Buffer, { ticketId, version, carrier }: Rotation): Buffer {
   const name = `${ticketId} ${version} ${carrier}`;
-  return createHmac('sha256', sessionKey).update(name).digest().subarray(0, SECRET_BYTES);
+  return quickHmac('sha256', sessionKey)(Buffer.from(name)).subarray(0, SECRET_BYTES);
 }
 
 /** The code of a moment. */
 export function rotatingCode(secret: Buffer, now: Date): string {
-  return codeOfPeriod(secret, periodOf(now));
+  return codesOf(secret)(periodOf(now));
 }
 
 /** True when the code is that of now, or of a moment that differs no more than clocks do (30 seconds). */
 export function isCurrentCode(secret: Buffer, code: string, now: Date): boolean {
   const given = Buffer.from(code);
   if (given.length !== CODE_DIGITS) return false;
+  const codeOf = codesOf(secret);
+  const matches = (period: number): boolean => timingSafeEqual(Buffer.from(codeOf(period)), given);
   const period = periodOf(now);
-  if (matches(secret, period, given)) return true;
+  if (matches(period)) return true;
   for (let drift = 1; drift <= DRIFT_PERIODS; drift += 1) {
-    if (matches(secret, period - drift, given) || matches(secret, period + drift, given)) return true;
+    if (matches(period - drift) || matches(period + drift)) return true;
   }
   return false;
 }
 
 const periodOf = (now: Date): number => Math.floor(now.getTime() / 1_000 / PERIOD_SECONDS);
 
-function matches(secret: Buffer, period: number, given: Buffer): boolean {
-  return timingSafeEqual(Buffer.from(codeOfPeriod(secret, period)), given);
-}
-
 /** HOTP (RFC 4226) with the number of the period as its counter. */
-function codeOfPeriod(secret: Buffer, period: number): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(period));
-  const mac = createHmac('sha1', secret).update(counter).digest();
-  const offset = (mac[mac.length - 1] as number) & 0xf;
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % MODULUS).padStart(CODE_DIGITS, '0');
+function codesOf(secret: Buffer): (period: number) => string {
+  const macOf = quickHmac('sha1', secret);
+  return (period) => {
+    const counter = Buffer.alloc(8);
+    counter.writeBigUInt64BE(BigInt(period));
+    const mac = macOf(counter);
+    const offset = (mac[mac.length - 1] as number) & 0xf;
+    return String((mac.readUInt32BE(offset) & 0x7fffffff) % MODULUS).padStart(CODE_DIGITS, '0');
+  };
 }

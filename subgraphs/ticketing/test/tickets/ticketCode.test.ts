@@ -1,8 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { judgeTicket, type TicketStanding } from '../../src/gates/judgeTicket.ts';
 import { fromBase45, toBase45 } from '../../src/tickets/base45.ts';
+import { quickHmac } from '../../src/tickets/quickHmac.ts';
 import { rotatingCode, rotationSecret, sessionRotationKey } from '../../src/tickets/rotatingCode.ts';
 import { decodeTicketBody, encodeTicketBody, type TicketBody } from '../../src/tickets/ticketBody.ts';
 import { barcodeText, readTicketCode, signTicket } from '../../src/tickets/ticketCode.ts';
@@ -57,6 +58,25 @@ describe('base45', () => {
 
   test.each(['A', 'GGW', ':::', 'a00', 'é00', ':::0'])('refuses what is none: %s', (text) => {
     expect(fromBase45(text)).toBeNull();
+  });
+});
+
+describe('the quick HMAC', () => {
+  test('is the HMAC that Node makes', () => {
+    const keys = fc.uint8Array({ maxLength: 64 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('sha1' as const, 'sha256' as const),
+        keys,
+        fc.uint8Array(),
+        (algorithm, key, message) => {
+          const expected = createHmac(algorithm, key).update(message).digest();
+          return quickHmac(algorithm, Buffer.from(key))(Buffer.from(message)).equals(expected);
+        },
+      ),
+      { numRuns: 500 },
+    );
+    expect(() => quickHmac('sha1', Buffer.alloc(65))).toThrow(RangeError);
   });
 });
 
