@@ -61,11 +61,12 @@ export function entriesOfCompetitors(
   codes: readonly string[],
   page: Page,
 ): Promise<readonly EntryRow[]> {
-  // A group or team of the entries may list its athletes, the teams' messages do as well.
+  // A group or team of the entries may list its athletes, the teams' messages do as well. The codes are an array, so that
+  // each side of the `or` is found by its index; with a subquery all entries would be read.
   const own = sql`(
-    n.competitor_code = o.key
-    or n.athlete_codes @> array[o.key]
-    or n.competitor_code in (select t.team_code from team_athlete t where t.athlete_code = o.key))`;
+    n.competitor_code = any(array(
+      select o.key union all select t.team_code from team_athlete t where t.athlete_code = o.key))
+    or n.athlete_codes @> array[o.key])`;
   return ownedEntries(db, codes, own, competitorOrder, page);
 }
 
