@@ -24,7 +24,10 @@ export class PatchStream implements AsyncIterable<PatchBatch> {
   readonly #batches: PatchBatch[] = [];
   #answer: unknown = undefined;
   #isInitialSent = false;
+  /** Everything has been delivered into `batches`. */
   #isEnded = false;
+  /** The reader has had the last batch, or has left. */
+  #isRead = false;
   #wake: (() => void) | null = null;
 
   constructor(source: PatchSource) {
@@ -43,20 +46,29 @@ export class PatchStream implements AsyncIterable<PatchBatch> {
     if (this.#isInitialSent) this.#deliver();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<PatchBatch> {
-    try {
-      while (true) {
-        for (let batch = this.#batches.shift(); batch !== undefined; batch = this.#batches.shift()) {
-          yield batch;
-          if (!batch.hasNext) return;
+  /** For one reader. Its `return()` takes effect at once, also while a batch is awaited. */
+  [Symbol.asyncIterator](): AsyncIterator<PatchBatch> {
+    const done = { done: true, value: undefined } as const;
+    return {
+      next: async () => {
+        while (this.#batches.length === 0 && !this.#isRead) {
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
         }
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-      }
-    } finally {
-      if (!this.#isEnded) this.#source.cancel();
-    }
+        const batch = this.#batches.shift();
+        if (batch === undefined) return done;
+        this.#isRead = !batch.hasNext;
+        return { done: false, value: batch };
+      },
+      return: async () => {
+        this.#isRead = true;
+        this.#batches.length = 0;
+        if (!this.#isEnded) this.#source.cancel();
+        this.#wake?.();
+        return done;
+      },
+    };
   }
 
   #deliver(): void {

@@ -81,15 +81,24 @@ export class Variants {
   }
 
   async #build(conditions: Conditions): Promise<Variant | Refusal> {
-    const { parsed, keys, defer, planOperation } = this.#context;
+    const { defer } = this.#context;
     try {
-      const planning = planningDocument({ ...parsed, keys, conditions, defer, refused: this.#refusedNodes });
-      const { plan, planningMs } = await planOperation(planning.text, planning.operationName);
-      this.#planningMs += planningMs;
-      return new Variant(this.#context, { conditions, planning, plan });
+      return await this.#plan(conditions, defer).catch((error: unknown) => {
+        // Apollo's planner can't plan every @defer; no server has to follow one.
+        if (!defer || !(error instanceof PlannerRefusal) || error.code !== 'QUERY_PLANNING_FAILED') throw error;
+        return this.#plan(conditions, false);
+      });
     } catch (error) {
       return refusalOf(error, !(error instanceof PlannerRefusal && passing.has(error.code)));
     }
+  }
+
+  async #plan(conditions: Conditions, defer: boolean): Promise<Variant> {
+    const { parsed, keys, planOperation } = this.#context;
+    const planning = planningDocument({ ...parsed, keys, conditions, defer, refused: this.#refusedNodes });
+    const { plan, planningMs } = await planOperation(planning.text, planning.operationName);
+    this.#planningMs += planningMs;
+    return new Variant(this.#context, { conditions, planning, plan });
   }
 
   #keep(key: string, variant: Variant | Refusal): void {

@@ -1,0 +1,209 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { type Contestant, contestants, type Sharing } from '../gateway/contestants.ts';
+import { fewPlansQuery, manyPlansQuery } from '../gateway/deepPlans.ts';
+import { cpuSeconds, pinSelf, residentMiB } from '../gateway/processes.ts';
+import { type RawLoadOptions, type RawLoadResult, rawLoad } from '../gateway/rawLoad.ts';
+import { queries } from '../gateway/shop.ts';
+import { installPeers } from '../peers.ts';
+import { type PinnedProcess, pinned } from '../pinned.ts';
+import type { Benchmark, Report, Row } from '../report.ts';
+
+/** The gateway has one processor, the recorded subgraphs and the load share the other. */
+const otherCore = 1;
+const connections = 50;
+const warmUpSeconds = 3;
+const seconds = Number(process.env.BENCH_SECONDS ?? 5);
+
+interface Subgraphs {
+  readonly url: string;
+  readonly shop: string;
+  readonly plans: string;
+  readonly stop: () => Promise<void>;
+}
+
+interface Scenario {
+  readonly name: string;
+  readonly body: (number: number) => string;
+  readonly headers?: (number: number) => string;
+  readonly connections?: number;
+  readonly sharings: readonly Sharing[];
+  readonly federation: 1 | 2;
+}
+
+const asBody = (query: string, variables?: object): string =>
+  JSON.stringify(variables ? { query, variables } : { query });
+const deep = asBody(queries.deep);
+const large = asBody(queries.large);
+const small = [asBody(queries.small, { first: 3 }), asBody(queries.page), asBody(queries.small, { first: 5 })];
+
+const scenarios: readonly Scenario[] = [
+  { name: 'deep query', body: () => deep, sharings: ['off', 'subgraph', 'all'], federation: 1 },
+  {
+    name: 'small named operations',
+    body: (number) => small[number % small.length]!,
+    sharings: ['off', 'all'],
+    federation: 1,
+  },
+  {
+    name: 'deep query, an authorization of its own for each request',
+    body: () => deep,
+    headers: (number) => `authorization: Bearer fan-${number}\r\n`,
+    sharings: ['all'],
+    federation: 2,
+  },
+  { name: 'answer of 8 MiB', body: () => large, connections: 4, sharings: ['off'], federation: 1 },
+];
+
+async function startSubgraphs(): Promise<Subgraphs> {
+  const script = fileURLToPath(new URL('../gateway/recordedSubgraphs.ts', import.meta.url));
+  const [command, args] = pinned(otherCore, process.execPath, [script]);
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const [message] = (await once(child, 'message')) as [Omit<Subgraphs, 'stop'>];
+  return {
+    ...message,
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Starts a gateway, measures, stops it; what goes wrong is a row of its own. */
+async function measure(contestant: Contestant, sharing: Sharing, scenario: Scenario, supergraph: string): Promise<Row> {
+  const label = { scenario: scenario.name, sharing, gateway: contestant.name };
+  const gateway = await contestant.start(supergraph, sharing);
+  try {
+    const options: RawLoadOptions = {
+      url: gateway.url,
+      connections: scenario.connections ?? connections,
+      seconds: warmUpSeconds,
+      body: scenario.body,
+      ...(scenario.headers ? { headers: scenario.headers } : {}),
+      check: (answer) => {
+        if (!answer.includes('"data":{') || answer.includes('"errors":[')) throw new Error(answer.slice(0, 400));
+      },
+    };
+    await rawLoad(options);
+    return { ...label, ...(await measureLoad(gateway, { ...options, seconds })) };
+  } catch (error) {
+    process.stderr.write(`${contestant.name}, ${scenario.name}: ${error instanceof Error ? error.message : error}\n`);
+    return { ...label, 'requests/s': 'failed' };
+  } finally {
+    await gateway.stop();
+  }
+}
+
+async function measureLoad(gateway: PinnedProcess, options: RawLoadOptions): Promise<Row> {
+  const pid = gateway.child.pid as number;
+  const before = cpuSeconds(pid);
+  const result: RawLoadResult = await rawLoad(options);
+  const used = cpuSeconds(pid) - before;
+  return {
+    'requests/s': Math.round(result.requestsPerSecond),
+    'p50 ms': result.p50Ms,
+    'p99 ms': result.p99Ms,
+    'CPU µs/request': Math.round((used / result.answers) * 1e6),
+    'answer KB': Math.round(result.answerBytes / 1_000),
+    'memory MiB': Math.round(residentMiB(pid)),
+  };
+}
+
+/** How long the first answer to a question with 8,192 plans takes, and what others wait for meanwhile. */
+async function measureColdPlans(contestant: Contestant, supergraph: string): Promise<Row> {
+  const gateway = await contestant.start(supergraph, contestant.sharings[0]!);
+  const label = { scenario: 'cold query of 8,192 plans', sharing: contestant.sharings[0]!, gateway: contestant.name };
+  try {
+    const ask = async (query: string): Promise<string> => {
+      const response = await fetch(gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: asBody(query),
+      });
+      return response.text();
+    };
+    await ask(fewPlansQuery);
+    const begin = performance.now();
+    let isDone = false;
+    const cold = ask(manyPlansQuery).finally(() => {
+      isDone = true;
+    });
+    let worst = 0;
+    while (!isDone) {
+      const asked = performance.now();
+      await ask(fewPlansQuery);
+      worst = Math.max(worst, performance.now() - asked);
+    }
+    const answer = await cold;
+    if (!answer.includes('"field12":{"x":12}')) throw new Error(answer.slice(0, 400));
+    return { ...label, 'first answer ms': Math.round(performance.now() - begin), 'others wait ms': Math.round(worst) };
+  } catch (error) {
+    process.stderr.write(`${contestant.name}, cold plans: ${error instanceof Error ? error.message : error}\n`);
+    return { ...label, 'first answer ms': 'failed' };
+  } finally {
+    await gateway.stop();
+  }
+}
+
+const rate = (rows: readonly Row[], scenario: string, sharing: Sharing, gateway: string): number =>
+  Number(
+    rows.find((row) => row.scenario === scenario && row.sharing === sharing && row.gateway === gateway)?.['requests/s'],
+  );
+
+function notesOn(rows: readonly Row[]): string[] {
+  const scenario = scenarios[0]!.name;
+  const stock = rate(rows, scenario, 'off', 'stock @apollo/gateway');
+  const bars = { off: 9, subgraph: 20, all: 100 } as const;
+  return (['off', 'subgraph', 'all'] as const).map((sharing) => {
+    const ours = rate(rows, scenario, sharing, 'ours');
+    const rust = rate(rows, scenario, sharing, 'Hive Gateway, Rust planner');
+    return (
+      `Deep query, sharing ${sharing}: ${(ours / stock).toFixed(1)} × stock (bar ${bars[sharing]}), ` +
+      `${(ours / rust).toFixed(1)} × Hive Gateway with the Rust planner (bar 3).`
+    );
+  });
+}
+
+async function run(args: readonly string[]): Promise<Report> {
+  const wanted = args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.toLowerCase());
+  const isWanted = (name: string): boolean =>
+    wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word));
+  const peers = installPeers('gateway');
+  pinSelf(otherCore);
+  const subgraphs = await startSubgraphs();
+  const rows: Row[] = [];
+  const record = (row: Row): void => {
+    rows.push(row);
+    process.stderr.write(`${JSON.stringify(row)}\n`);
+  };
+  try {
+    const all = contestants(peers, subgraphs.url).filter(({ name }) => isWanted(name));
+    for (const scenario of scenarios) {
+      for (const sharing of scenario.sharings) {
+        for (const contestant of all) {
+          if (!contestant.sharings.includes(sharing) && sharing !== 'off' && contestant.sharings.length > 1) continue;
+          if (!contestant.sharings.includes(sharing) && scenario.sharings.includes('off')) continue;
+          if (contestant.federation < scenario.federation) continue;
+          record(await measure(contestant, sharing, scenario, subgraphs.shop));
+        }
+      }
+    }
+    for (const contestant of all.filter(({ federation }) => federation === 2)) {
+      record(await measureColdPlans(contestant, subgraphs.plans));
+    }
+  } finally {
+    await subgraphs.stop();
+  }
+  return {
+    title: `Gateways on one processor each, ${connections} clients; subgraphs answer from memory on the other processor.`,
+    rows,
+    notes: notesOn(rows),
+  };
+}
+
+export const bench: Benchmark = {
+  about: 'our gateway beside stock @apollo/gateway, Hive Gateway and Mercurius, in front of recorded subgraphs',
+  run,
+};

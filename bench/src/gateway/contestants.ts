@@ -1,0 +1,73 @@
+/** The gateways side by side: how each is started on a processor of its own. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type PinnedProcess, startPinned } from '../pinned.ts';
+import { firstFederation } from './shop.ts';
+
+export type Sharing = 'off' | 'subgraph' | 'all';
+
+export interface Contestant {
+  readonly name: string;
+  /** What it can share between identical queries in flight. */
+  readonly sharings: readonly Sharing[];
+  /** Of which version of federation it is; the first knows no cold plans. */
+  readonly federation: 1 | 2;
+  readonly start: (supergraph: string, sharing: Sharing) => Promise<PinnedProcess>;
+}
+
+const core = 0;
+const everySharing: readonly Sharing[] = ['off', 'subgraph', 'all'];
+const ourMain = fileURLToPath(new URL('../../../gateway/src/main.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'));
+let files = 0;
+
+function toFile(text: string): string {
+  const file = join(folder, `${++files}`);
+  writeFileSync(file, text);
+  return file;
+}
+
+/** `subgraphsUrl`: where the recorded subgraphs are, for gateways that take no supergraph. */
+export function contestants(peers: string, subgraphsUrl: string): readonly Contestant[] {
+  const hive = (planner: 'js' | 'rust') => (supergraph: string, sharing: Sharing) =>
+    startPinned(core, [join(peers, 'hive.mjs'), toFile(supergraph), planner, sharing]);
+  const services = Object.entries(firstFederation).map(([name, schema]) => ({
+    name,
+    schema,
+    url: `${subgraphsUrl}/${name}`,
+    mandatory: true,
+  }));
+  return [
+    {
+      name: 'stock @apollo/gateway',
+      sharings: ['off'],
+      federation: 2,
+      start: (supergraph) =>
+        startPinned(core, [join(peers, 'apollo.mjs'), toFile(supergraph)], { APOLLO_TELEMETRY_DISABLED: 'true' }),
+    },
+    { name: 'ours', sharings: everySharing, federation: 2, start: startOurs },
+    { name: 'Hive Gateway', sharings: everySharing, federation: 2, start: hive('js') },
+    { name: 'Hive Gateway, Rust planner', sharings: everySharing, federation: 2, start: hive('rust') },
+    {
+      name: 'Mercurius',
+      sharings: ['off'],
+      federation: 1,
+      start: () => startPinned(core, [join(peers, 'mercurius.mjs'), toFile(JSON.stringify(services))]),
+    },
+  ];
+}
+
+export function startOurs(supergraph: string, sharing: Sharing): Promise<PinnedProcess> {
+  return startPinned(
+    core,
+    [ourMain, '--supergraph', toFile(supergraph), '--public', '--port', '0', '--dedupe', sharing],
+    {
+      PROPAGATE_HEADERS: 'authorization',
+      METRICS_PORT: '-1',
+      GATEWAY_ENGINE_PLANNER_DEADLINE_MS: '60000',
+      GATEWAY_ENGINE_OPERATION_DEADLINE_MS: '60000',
+    },
+  );
+}
