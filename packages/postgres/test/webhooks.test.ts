@@ -8,17 +8,18 @@ import {
   createWebhookDelivery,
   createWebhookSecret,
   deleteEndpoint,
+  fanOutEvents,
   isPublicAddress,
   listAttempts,
   listDeadLetters,
   listEndpoints,
   outboxMigrations,
   publishEvents,
-  queueWebhooks,
   refuseTarget,
   registerEndpoint,
   signWebhook,
   sql,
+  startFanOut,
   startRelay,
   verifyWebhook,
   type WebhookEndpoint,
@@ -152,7 +153,7 @@ describe('webhooks to partners', () => {
     );
     const common = { database, pollMs: 10, backoffBaseMs: 10, backoffMaxMs: 20 };
     const relays = [
-      startRelay({ ...common, deliver: (event) => queueWebhooks(database, event) }),
+      startFanOut(database, { pollMs: 10 }),
       startRelay({
         ...common,
         queue: webhookQueue,
@@ -232,7 +233,7 @@ describe('webhooks to partners', () => {
     expect(received).toHaveLength(0);
   });
 
-  test('can be registered with good types only, and forgotten by their owner only', async () => {
+  test('can be registered with good types only, and forgotten', async () => {
     const { database } = testDatabase;
     for (const eventTypes of [[], ['Everything'], ['*'], ['ticketing.%']]) {
       const outcome = await registerEndpoint(
@@ -243,7 +244,24 @@ describe('webhooks to partners', () => {
       expect(outcome.kind).toBe('Refused');
     }
     const { id } = await register(['ticketing.*']);
-    expect(await deleteEndpoint(database, 'somebody else', id)).toBe(false);
-    expect(await deleteEndpoint(database, 'broadcaster', id)).toBe(true);
+    expect(await deleteEndpoint(database, id)).toMatchObject({ partner: 'broadcaster' });
+    expect(await deleteEndpoint(database, id)).toBeNull();
+  });
+
+  test('are queued once and in order however many processes fan events out', async () => {
+    const { database } = testDatabase;
+    const { id } = await register(['ticketing.*']);
+    for (let number = 0; number < 40; number += 1) {
+      const event = { aggregate: `order/${number % 3}`, type: 'ticketing.order.changed', payload: { number } };
+      await database.transaction((tx) => publishEvents(tx, [event]));
+    }
+    const counts = await Promise.all(Array.from({ length: 6 }, () => fanOutEvents(database)));
+    while ((await fanOutEvents(database)) > 0);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40);
+    const queued = await database.many<{ number: number; aggregate: string }>(sql`
+      select (payload->>'number')::integer as number, aggregate from outbox_event order by sequence`);
+    expect(queued).toHaveLength(40);
+    expect(queued.every(({ aggregate }) => aggregate.startsWith(`${id} order/`))).toBe(true);
+    expect(queued.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, number) => number));
   });
 });

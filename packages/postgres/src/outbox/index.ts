@@ -6,6 +6,7 @@ export { createWebhookDelivery, type WebhookRules } from './webhooks/deliverWebh
 export {
   deleteEndpoint,
   type EndpointOutcome,
+  findEndpoint,
   listAttempts,
   listEndpoints,
   type NewEndpoint,
@@ -13,7 +14,7 @@ export {
   type WebhookAttempt,
   type WebhookEndpoint,
 } from './webhooks/endpoints.ts';
-export { queueWebhooks, webhookQueue } from './webhooks/queueWebhooks.ts';
+export { fanOutEvents, startFanOut, webhookQueue } from './webhooks/fanOut.ts';
 export { createWebhookSecret, signWebhook, type VerifiedWebhook, verifyWebhook } from './webhooks/signature.ts';
 export { isPublicAddress, refuseTarget } from './webhooks/target.ts';
 

@@ -53,15 +53,16 @@ export async function registerEndpoint(
   return { kind: 'Registered', endpoint };
 }
 
-/** A partner's endpoints, oldest first, 100 at most. */
-export function listEndpoints(db: Queryable, partner: string): Promise<WebhookEndpoint[]> {
+/** Endpoints of a partner, or of all partners, oldest first, 1,000 at most. */
+export function listEndpoints(db: Queryable, partner: string | null): Promise<WebhookEndpoint[]> {
   return db.many(sql`
-    select ${columns} from webhook_endpoint where partner = ${partner} order by created_at, id limit 100`);
+    select ${columns} from webhook_endpoint where ${partner}::text is null or partner = ${partner}
+    order by created_at, id limit 1000`);
 }
 
-/** Forgets a partner's endpoint with its log. Returns false when the partner has no such endpoint. */
-export async function deleteEndpoint(db: Queryable, partner: string, id: string): Promise<boolean> {
-  return (await db.run(sql`delete from webhook_endpoint where partner = ${partner} and id = ${id}`)) === 1;
+/** Forgets an endpoint with its log. Returns it, or null when there is no such endpoint. */
+export function deleteEndpoint(db: Queryable, id: string): Promise<WebhookEndpoint | null> {
+  return db.maybeOne(sql`delete from webhook_endpoint where id = ${id} returning ${columns}`);
 }
 
 export function findEndpoint(db: Queryable, id: string): Promise<WebhookEndpoint | null> {
