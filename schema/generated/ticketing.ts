@@ -150,6 +150,15 @@ export type Mutation = {
   readonly joinWaitingRoom: WaitingRoomPlaceResult;
   /** For staff: sets how a waiting room works. */
   readonly setWaitingRoom: SetWaitingRoomResult;
+  /**
+   * For staff: registers a partner's server, or changes what it hears of and enables it again. The secret for checking
+   * signatures is shown this once for a new one, and is the old one otherwise.
+   */
+  readonly registerTicketingWebhook: RegisterTicketingWebhookResult;
+  /** For staff: forgets a partner's server. Doing it again changes nothing. */
+  readonly deleteTicketingWebhook: DeleteTicketingWebhookResult;
+  /** For staff: sends a message once more that could not be delivered. */
+  readonly reviveTicketingDeadLetter: ReviveTicketingDeadLetterResult;
 };
 
 
@@ -265,6 +274,21 @@ export type MutationJoinWaitingRoomArgs = {
 
 export type MutationSetWaitingRoomArgs = {
   input: SetWaitingRoomInput;
+};
+
+
+export type MutationRegisterTicketingWebhookArgs = {
+  input: RegisterTicketingWebhookInput;
+};
+
+
+export type MutationDeleteTicketingWebhookArgs = {
+  input: DeleteTicketingWebhookInput;
+};
+
+
+export type MutationReviveTicketingDeadLetterArgs = {
+  input: ReviveTicketingDeadLetterInput;
 };
 
 /** Seats to be kept. */
@@ -756,6 +780,10 @@ export type Query = {
   readonly waitingRoom: Maybe<WaitingRoom>;
   /** A place of yours by its signed position: for those who ask now and then. */
   readonly waitingRoomPlace: WaitingRoomPlaceResult;
+  /** For staff: where partners hear of ticketing, the oldest first. */
+  readonly ticketingWebhooks: ReadonlyArray<TicketingWebhook>;
+  /** For staff: messages that could not be delivered, the oldest first; 100 at most. */
+  readonly ticketingDeadLetters: ReadonlyArray<TicketingDeadLetter>;
 };
 
 
@@ -819,6 +847,16 @@ export type QueryWaitingRoomArgs = {
 
 export type QueryWaitingRoomPlaceArgs = {
   position: Scalars['String']['input'];
+};
+
+
+export type QueryTicketingWebhooksArgs = {
+  partner: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTicketingDeadLettersArgs = {
+  after: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
@@ -2347,6 +2385,140 @@ export type WaitingRoomNotFound = Problem & {
   readonly code: Scalars['String']['output'];
 };
 
+/**
+ * Where a partner's server hears of what happens in ticketing. Messages are signed the Standard Webhooks way (`webhook-id`,
+ * `webhook-timestamp`, `webhook-signature`), come at least once, and in order for each thing they are about.
+ */
+export type TicketingWebhook = {
+  readonly __typename?: 'TicketingWebhook';
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** The partner whose server it is. */
+  readonly partner: Scalars['String']['output'];
+  /** The server's address. */
+  readonly url: Scalars['URL']['output'];
+  /** What it wants to hear of, for example `ticketing.order.paid` or `ticketing.*`. */
+  readonly eventTypes: ReadonlyArray<Scalars['String']['output']>;
+  /** Failed attempts in a row. */
+  readonly failures: Scalars['Int']['output'];
+  /** Why nothing is sent any more; null while it is enabled. */
+  readonly disabled: Maybe<Scalars['String']['output']>;
+  /** When it was registered. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** The latest attempts, the newest first; 100 at most. */
+  readonly attempts: ReadonlyArray<TicketingWebhookAttempt>;
+};
+
+/** One attempt to tell a partner's server of an event. */
+export type TicketingWebhookAttempt = {
+  readonly __typename?: 'TicketingWebhookAttempt';
+  /** The event: the `webhook-id` of the message. */
+  readonly event: Scalars['ID']['output'];
+  /** The event's type. */
+  readonly type: Scalars['String']['output'];
+  /** Which attempt for this event it was, from 1. */
+  readonly attempt: Scalars['Int']['output'];
+  /** The status that the server answered with; null when it did not answer. */
+  readonly status: Maybe<Scalars['Int']['output']>;
+  /** What went wrong; null when nothing did. */
+  readonly error: Maybe<Scalars['String']['output']>;
+  /** How long it took. */
+  readonly durationMs: Scalars['Int']['output'];
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
+
+/** A message that could not be delivered and was taken out of its queue. */
+export type TicketingDeadLetter = {
+  readonly __typename?: 'TicketingDeadLetter';
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** The event's type. */
+  readonly type: Scalars['String']['output'];
+  /** What it is about, after the endpoint's id. */
+  readonly aggregate: Scalars['String']['output'];
+  /** How often it was tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** Why it was given up. */
+  readonly reason: Scalars['String']['output'];
+  /** When the event happened. */
+  readonly happenedAt: Scalars['DateTime']['output'];
+  /** When it was given up. */
+  readonly diedAt: Scalars['DateTime']['output'];
+};
+
+/** A partner's server. */
+export type RegisterTicketingWebhookInput = {
+  /** The partner. */
+  readonly partner: Scalars['String']['input'];
+  /** The server's address: https, and public on the Internet. */
+  readonly url: Scalars['URL']['input'];
+  /** 1 to 100 types of events, for example `ticketing.order.paid` or `ticketing.*`. */
+  readonly eventTypes: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** Which server is to be forgotten. */
+export type DeleteTicketingWebhookInput = {
+  /** The webhook's id. */
+  readonly webhook: Scalars['ID']['input'];
+};
+
+/** Which message is to be sent once more. */
+export type ReviveTicketingDeadLetterInput = {
+  /** The dead letter's id. */
+  readonly deadLetter: Scalars['ID']['input'];
+};
+
+/** How registering a server ended. */
+export type RegisterTicketingWebhookResult = TicketingWebhookRegistered | TicketingWebhookRefused;
+
+/** How forgetting a server ended. */
+export type DeleteTicketingWebhookResult = TicketingWebhookDeleted;
+
+/** How sending once more ended. */
+export type ReviveTicketingDeadLetterResult = TicketingDeadLetterRevived | TicketingDeadLetterNotFound;
+
+/** The server will hear of what happens from now on. */
+export type TicketingWebhookRegistered = {
+  readonly __typename?: 'TicketingWebhookRegistered';
+  /** The webhook. */
+  readonly webhook: TicketingWebhook;
+  /** The secret with which the partner checks signatures (`whsec_…`). */
+  readonly secret: Scalars['String']['output'];
+};
+
+/** The server will not be told any more. */
+export type TicketingWebhookDeleted = {
+  readonly __typename?: 'TicketingWebhookDeleted';
+  /** The webhook's id. */
+  readonly webhook: Scalars['ID']['output'];
+};
+
+/** The message is in its queue again. */
+export type TicketingDeadLetterRevived = {
+  readonly __typename?: 'TicketingDeadLetterRevived';
+  /** The dead letter's id. */
+  readonly deadLetter: Scalars['ID']['output'];
+};
+
+/** The address or the types of events cannot be used. */
+export type TicketingWebhookRefused = Problem & {
+  readonly __typename?: 'TicketingWebhookRefused';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKETING_WEBHOOK_REFUSED` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** There is no such message. */
+export type TicketingDeadLetterNotFound = Problem & {
+  readonly __typename?: 'TicketingDeadLetterNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKETING_DEAD_LETTER_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -2593,6 +2765,15 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'WaitingRoomSet', Omit<WaitingRoomSet, 'room'> & { room: _RefType['WaitingRoom'] }> )
     | ( ParentOf<'WaitingRoomNotFound', WaitingRoomNotFound> )
   ;
+  RegisterTicketingWebhookResult:
+    | ( ParentOf<'TicketingWebhookRegistered', Omit<TicketingWebhookRegistered, 'webhook'> & { webhook: _RefType['TicketingWebhook'] }> )
+    | ( ParentOf<'TicketingWebhookRefused', TicketingWebhookRefused> )
+  ;
+  DeleteTicketingWebhookResult: ( ParentOf<'TicketingWebhookDeleted', TicketingWebhookDeleted> );
+  ReviveTicketingDeadLetterResult:
+    | ( ParentOf<'TicketingDeadLetterRevived', TicketingDeadLetterRevived> )
+    | ( ParentOf<'TicketingDeadLetterNotFound', TicketingDeadLetterNotFound> )
+  ;
 };
 
 /** Mapping of interface types */
@@ -2646,6 +2827,8 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'WaitingRoomPositionRefused', WaitingRoomPositionRefused> )
     | ( ParentOf<'WaitingRoomUnavailable', WaitingRoomUnavailable> )
     | ( ParentOf<'WaitingRoomNotFound', WaitingRoomNotFound> )
+    | ( ParentOf<'TicketingWebhookRefused', TicketingWebhookRefused> )
+    | ( ParentOf<'TicketingDeadLetterNotFound', TicketingDeadLetterNotFound> )
   ;
 };
 
@@ -2838,6 +3021,20 @@ export type ResolversTypes = {
   WaitingRoomPositionRefused: ResolverTypeWrapper<ParentOf<'WaitingRoomPositionRefused', WaitingRoomPositionRefused>>;
   WaitingRoomUnavailable: ResolverTypeWrapper<ParentOf<'WaitingRoomUnavailable', WaitingRoomUnavailable>>;
   WaitingRoomNotFound: ResolverTypeWrapper<ParentOf<'WaitingRoomNotFound', WaitingRoomNotFound>>;
+  TicketingWebhook: ResolverTypeWrapper<ParentOf<'TicketingWebhook', Omit<TicketingWebhook, 'attempts'> & { attempts: ReadonlyArray<ResolversTypes['TicketingWebhookAttempt']> }>>;
+  TicketingWebhookAttempt: ResolverTypeWrapper<ParentOf<'TicketingWebhookAttempt', TicketingWebhookAttempt>>;
+  TicketingDeadLetter: ResolverTypeWrapper<ParentOf<'TicketingDeadLetter', TicketingDeadLetter>>;
+  RegisterTicketingWebhookInput: RegisterTicketingWebhookInput;
+  DeleteTicketingWebhookInput: DeleteTicketingWebhookInput;
+  ReviveTicketingDeadLetterInput: ReviveTicketingDeadLetterInput;
+  RegisterTicketingWebhookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterTicketingWebhookResult']>;
+  DeleteTicketingWebhookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteTicketingWebhookResult']>;
+  ReviveTicketingDeadLetterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviveTicketingDeadLetterResult']>;
+  TicketingWebhookRegistered: ResolverTypeWrapper<ParentOf<'TicketingWebhookRegistered', Omit<TicketingWebhookRegistered, 'webhook'> & { webhook: ResolversTypes['TicketingWebhook'] }>>;
+  TicketingWebhookDeleted: ResolverTypeWrapper<ParentOf<'TicketingWebhookDeleted', TicketingWebhookDeleted>>;
+  TicketingDeadLetterRevived: ResolverTypeWrapper<ParentOf<'TicketingDeadLetterRevived', TicketingDeadLetterRevived>>;
+  TicketingWebhookRefused: ResolverTypeWrapper<ParentOf<'TicketingWebhookRefused', TicketingWebhookRefused>>;
+  TicketingDeadLetterNotFound: ResolverTypeWrapper<ParentOf<'TicketingDeadLetterNotFound', TicketingDeadLetterNotFound>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -3002,6 +3199,20 @@ export type ResolversParentTypes = {
   WaitingRoomPositionRefused: ParentOf<'WaitingRoomPositionRefused', WaitingRoomPositionRefused>;
   WaitingRoomUnavailable: ParentOf<'WaitingRoomUnavailable', WaitingRoomUnavailable>;
   WaitingRoomNotFound: ParentOf<'WaitingRoomNotFound', WaitingRoomNotFound>;
+  TicketingWebhook: ParentOf<'TicketingWebhook', Omit<TicketingWebhook, 'attempts'> & { attempts: ReadonlyArray<ResolversParentTypes['TicketingWebhookAttempt']> }>;
+  TicketingWebhookAttempt: ParentOf<'TicketingWebhookAttempt', TicketingWebhookAttempt>;
+  TicketingDeadLetter: ParentOf<'TicketingDeadLetter', TicketingDeadLetter>;
+  RegisterTicketingWebhookInput: RegisterTicketingWebhookInput;
+  DeleteTicketingWebhookInput: DeleteTicketingWebhookInput;
+  ReviveTicketingDeadLetterInput: ReviveTicketingDeadLetterInput;
+  RegisterTicketingWebhookResult: ResolversUnionTypes<ResolversParentTypes>['RegisterTicketingWebhookResult'];
+  DeleteTicketingWebhookResult: ResolversUnionTypes<ResolversParentTypes>['DeleteTicketingWebhookResult'];
+  ReviveTicketingDeadLetterResult: ResolversUnionTypes<ResolversParentTypes>['ReviveTicketingDeadLetterResult'];
+  TicketingWebhookRegistered: ParentOf<'TicketingWebhookRegistered', Omit<TicketingWebhookRegistered, 'webhook'> & { webhook: ResolversParentTypes['TicketingWebhook'] }>;
+  TicketingWebhookDeleted: ParentOf<'TicketingWebhookDeleted', TicketingWebhookDeleted>;
+  TicketingDeadLetterRevived: ParentOf<'TicketingDeadLetterRevived', TicketingDeadLetterRevived>;
+  TicketingWebhookRefused: ParentOf<'TicketingWebhookRefused', TicketingWebhookRefused>;
+  TicketingDeadLetterNotFound: ParentOf<'TicketingDeadLetterNotFound', TicketingDeadLetterNotFound>;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
@@ -3143,7 +3354,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -3170,6 +3381,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reissueTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationReissueTicketArgs, 'input'>>;
   joinWaitingRoom?: Resolver<ResolversTypes['WaitingRoomPlaceResult'], ParentType, ContextType, RequireFields<MutationJoinWaitingRoomArgs, 'input'>>;
   setWaitingRoom?: Resolver<ResolversTypes['SetWaitingRoomResult'], ParentType, ContextType, RequireFields<MutationSetWaitingRoomArgs, 'input'>>;
+  registerTicketingWebhook?: Resolver<ResolversTypes['RegisterTicketingWebhookResult'], ParentType, ContextType, RequireFields<MutationRegisterTicketingWebhookArgs, 'input'>>;
+  deleteTicketingWebhook?: Resolver<ResolversTypes['DeleteTicketingWebhookResult'], ParentType, ContextType, RequireFields<MutationDeleteTicketingWebhookArgs, 'input'>>;
+  reviveTicketingDeadLetter?: Resolver<ResolversTypes['ReviveTicketingDeadLetterResult'], ParentType, ContextType, RequireFields<MutationReviveTicketingDeadLetterArgs, 'input'>>;
 };
 
 export type HoldOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldOutcome'] = ResolversParentTypes['HoldOutcome']> = {
@@ -3407,6 +3621,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   gates?: Resolver<ReadonlyArray<ResolversTypes['Gate']>, ParentType, ContextType, Partial<QueryGatesArgs>>;
   waitingRoom?: Resolver<Maybe<ResolversTypes['WaitingRoom']>, ParentType, ContextType, RequireFields<QueryWaitingRoomArgs, 'phase'>>;
   waitingRoomPlace?: Resolver<ResolversTypes['WaitingRoomPlaceResult'], ParentType, ContextType, RequireFields<QueryWaitingRoomPlaceArgs, 'position'>>;
+  ticketingWebhooks?: Resolver<ReadonlyArray<ResolversTypes['TicketingWebhook']>, ParentType, ContextType, Partial<QueryTicketingWebhooksArgs>>;
+  ticketingDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['TicketingDeadLetter']>, ParentType, ContextType, Partial<QueryTicketingDeadLettersArgs>>;
 };
 
 export type FanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fan'] = ResolversParentTypes['Fan'], FederationReferenceType extends FederationReferenceTypes['Fan'] = FederationReferenceTypes['Fan']> = {
@@ -4043,6 +4259,77 @@ export type WaitingRoomNotFoundResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TicketingWebhookResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketingWebhook'] = ResolversParentTypes['TicketingWebhook']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  partner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
+  eventTypes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  failures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disabled?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  attempts?: Resolver<ReadonlyArray<ResolversTypes['TicketingWebhookAttempt']>, ParentType, ContextType>;
+};
+
+export type TicketingWebhookAttemptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketingWebhookAttempt'] = ResolversParentTypes['TicketingWebhookAttempt']> = {
+  event?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  durationMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type TicketingDeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketingDeadLetter'] = ResolversParentTypes['TicketingDeadLetter']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  aggregate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  happenedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  diedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RegisterTicketingWebhookResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterTicketingWebhookResult'] = ResolversParentTypes['RegisterTicketingWebhookResult']> = {
+  __resolveType: TypeResolveFn<'TicketingWebhookRegistered' | 'TicketingWebhookRefused', ParentType, ContextType>;
+};
+
+export type DeleteTicketingWebhookResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteTicketingWebhookResult'] = ResolversParentTypes['DeleteTicketingWebhookResult']> = {
+  __resolveType: TypeResolveFn<'TicketingWebhookDeleted', ParentType, ContextType>;
+};
+
+export type ReviveTicketingDeadLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviveTicketingDeadLetterResult'] = ResolversParentTypes['ReviveTicketingDeadLetterResult']> = {
+  __resolveType: TypeResolveFn<'TicketingDeadLetterRevived' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
+};
+
+export type TicketingWebhookRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketingWebhookRegistered'] = ResolversParentTypes['TicketingWebhookRegistered']> = {
+  webhook?: Resolver<ResolversTypes['TicketingWebhook'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketingWebhookDeletedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketingWebhookDeleted'] = ResolversParentTypes['TicketingWebhookDeleted']> = {
+  webhook?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketingDeadLetterRevivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketingDeadLetterRevived'] = ResolversParentTypes['TicketingDeadLetterRevived']> = {
+  deadLetter?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketingWebhookRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketingWebhookRefused'] = ResolversParentTypes['TicketingWebhookRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketingDeadLetterNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketingDeadLetterNotFound'] = ResolversParentTypes['TicketingDeadLetterNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   Date?: GraphQLScalarType;
@@ -4179,6 +4466,17 @@ export type Resolvers<ContextType = Context> = {
   WaitingRoomPositionRefused?: WaitingRoomPositionRefusedResolvers<ContextType>;
   WaitingRoomUnavailable?: WaitingRoomUnavailableResolvers<ContextType>;
   WaitingRoomNotFound?: WaitingRoomNotFoundResolvers<ContextType>;
+  TicketingWebhook?: TicketingWebhookResolvers<ContextType>;
+  TicketingWebhookAttempt?: TicketingWebhookAttemptResolvers<ContextType>;
+  TicketingDeadLetter?: TicketingDeadLetterResolvers<ContextType>;
+  RegisterTicketingWebhookResult?: RegisterTicketingWebhookResultResolvers<ContextType>;
+  DeleteTicketingWebhookResult?: DeleteTicketingWebhookResultResolvers<ContextType>;
+  ReviveTicketingDeadLetterResult?: ReviveTicketingDeadLetterResultResolvers<ContextType>;
+  TicketingWebhookRegistered?: TicketingWebhookRegisteredResolvers<ContextType>;
+  TicketingWebhookDeleted?: TicketingWebhookDeletedResolvers<ContextType>;
+  TicketingDeadLetterRevived?: TicketingDeadLetterRevivedResolvers<ContextType>;
+  TicketingWebhookRefused?: TicketingWebhookRefusedResolvers<ContextType>;
+  TicketingDeadLetterNotFound?: TicketingDeadLetterNotFoundResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -22,6 +22,8 @@ export interface TicketingRooms {
   /** Our number as an issuer of Google Wallet. */
   readonly walletIssuerId: string;
   readonly waitingRooms: WaitingRooms;
+  /** Whether webhooks may go to this machine, as in development. */
+  readonly localWebhooks: boolean;
   readonly selling: Selling;
 }
 

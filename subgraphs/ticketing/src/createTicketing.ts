@@ -7,6 +7,7 @@ import type { TicketingConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { createSelling } from './createSelling.ts';
 import { gateRoutes } from './gates/gateRoutes.ts';
+import { startPartnerEvents } from './partnerEvents.ts';
 import { resolvers } from './resolvers/index.ts';
 import { seatMapRoutes } from './seatMap/seatMapRoutes.ts';
 import { startSweep } from './sweep.ts';
@@ -51,7 +52,8 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
       admissions: waitingRooms,
     });
     const walletIssuerId = env.GOOGLE_WALLET_ISSUER_ID || '0000000000000000000';
-    const rooms = { database, clock, keys, walletIssuerId, waitingRooms, selling };
+    const localWebhooks = env.WEBHOOKS_ALLOW_LOCAL === '1';
+    const rooms = { database, clock, keys, walletIssuerId, waitingRooms, localWebhooks, selling };
     const subgraph = await createSubgraph({
       name: 'ticketing',
       resolvers,
@@ -68,12 +70,14 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
         ...paymentRoutes(selling.payments),
       },
     });
+    const partnerEvents = startPartnerEvents(database, { allowLocal: localWebhooks });
     const sweep = startSweep(selling, createLog('ticketing'));
     return {
       url: subgraph.url,
       close: async () => {
         await subgraph.close();
         await sweep.close();
+        await partnerEvents.close();
         await waitingRooms.close();
         await closePayments(selling.payments);
         await database.close();

@@ -10,6 +10,7 @@ import { seatingResolvers } from './seating.ts';
 import { sessionResolvers } from './sessions.ts';
 import { ticketResolvers } from './tickets.ts';
 import { waitingRoomResolvers } from './waitingRoom.ts';
+import { webhookResolvers } from './webhooks.ts';
 
 type ResolverMap = Readonly<Record<string, object>>;
 
@@ -34,4 +35,5 @@ export const resolvers: ResolverMap = merge([
   ticketResolvers,
   gateResolvers,
   waitingRoomResolvers,
+  webhookResolvers,
 ] as ResolverMap[]);
