@@ -108,7 +108,7 @@ function makeFolder(): string {
 }
 
 /** The environment of a person's shell: without what the test runner added. */
-function withoutTests(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutTests(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { TEST_DATABASE_URL, TEST_REDIS_URL, NODE_OPTIONS, JEST_WORKER_ID, ...rest } = env;
   return rest;
 }

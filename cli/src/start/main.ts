@@ -105,6 +105,8 @@ function startGateway(
     PORT: String(options.port),
     VIEWER_SECRET: viewerSecret,
     SUBGRAPH_URLS: services.map(({ name, url }) => `${name}=${url}`).join(','),
+    // Every subscription of the Games Graph tells how things stand, not what has happened.
+    SUBSCRIPTION_STATE_FIELDS: '*',
     SUPERGRAPH_LAST_GOOD_FILE: join(folder, 'last-good-supergraph.graphql'),
     EXPLORER_HEADERS: `x-api-key=${access.partnerKey}`,
     ...access.gatewayEnv,

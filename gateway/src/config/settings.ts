@@ -183,6 +183,11 @@ export const settings = {
         env: 'SUBSCRIPTION_EVENTS',
       },
     ),
+    stateFields: textList(
+      [],
+      'Subscription fields whose every event from a subgraph shows how things stand: who comes later gets the latest at once; `*` for all.',
+      { env: 'SUBSCRIPTION_STATE_FIELDS' },
+    ),
     postgresUrl: text('Database whose NOTIFY carries events.', { env: 'EVENTS_DATABASE_URL' }),
     channelPrefix: textOr('games', 'Prefix of the channels on Redis.', { env: 'EVENTS_CHANNEL_PREFIX' }),
   },

@@ -14,7 +14,7 @@ export interface Sources {
 
 /** Opens what the configuration of subscriptions needs; connections are made when the first subscription asks for one. */
 export function createSources(config: GatewayConfig, onFault: (error: unknown) => void): Sources {
-  const { events, postgresUrl, channelPrefix, upstreamProtocols } = config.subscriptions;
+  const { events, postgresUrl, channelPrefix, upstreamProtocols, stateFields } = config.subscriptions;
   const wants = (kind: 'redis' | 'postgres'): boolean => [...events.values()].some(({ source }) => source === kind);
   const store: KeyValueStore | null =
     wants('redis') && config.redisUrl !== null ? openStore(config.redisUrl, { prefix: channelPrefix }) : null;
@@ -25,13 +25,13 @@ export function createSources(config: GatewayConfig, onFault: (error: unknown) =
   const channels = createEventChannels({ events, store, listenPostgres: database?.listen ?? null, onFault });
   const streams = createSubgraphStreams();
   const sockets = createSubgraphSockets();
+  const showsState = (field: string): boolean => stateFields.includes(field) || stateFields.includes('*');
   return {
     open: (source, listener) => {
       const byChannel = channels.open(source, listener);
       if (byChannel !== null) return byChannel;
-      return upstreamProtocols.get(source.subgraphName) === 'websocket'
-        ? sockets.open(source, listener)
-        : streams.open(source, listener);
+      const { open } = upstreamProtocols.get(source.subgraphName) === 'websocket' ? sockets : streams;
+      return { ...open(source, listener), isCurrentState: showsState(source.fieldName) };
     },
     close: async () => {
       await Promise.allSettled([channels.close(), streams.close(), sockets.close()]);

@@ -195,6 +195,36 @@ describe('events', () => {
     }
   });
 
+  test('of a field that shows how things stand: who comes later gets the latest one at once, and no other', async () => {
+    const own = await startTestGraph();
+    const stateful = await startTestGateway(own.supergraph, { subscriptions: { stateFields: ['ticked'] } });
+    const plain = await startTestGateway(own.supergraph);
+    try {
+      for (const [to, latest] of [
+        [stateful, [{ data: { ticked: 2 } }]],
+        [plain, []],
+      ] as const) {
+        const first = overEvents(() => to)('subscription { ticked }');
+        await until(() => own.streams() === 1);
+        for (const number of [1, 2]) own.tick(number);
+        await until(() => first.results.length === 2);
+        const late = overSocket(() => to)('subscription { ticked }');
+        await until(async () => (await statistics(to)).open === 2);
+        own.tick(3);
+        await until(() => first.results.length === 3);
+        await until(() => late.results.length === latest.length + 1);
+        expect(late.results).toEqual([...latest, { data: { ticked: 3 } }]);
+        first.stop();
+        late.stop();
+        await until(() => own.streams() === 0);
+      }
+    } finally {
+      await stateful.close();
+      await plain.close();
+      await own.close();
+    }
+  });
+
   test('a new supergraph does not end a subscription', async () => {
     const received = overEvents(() => gateway)('subscription { ticked }');
     await until(() => graph.streams() === 1);
