@@ -240,7 +240,7 @@ function managerConfig(
     limitsBySubgraph: engine.limitsBySubgraph,
     operationDeadlineMs: engine.operationDeadlineMs,
     planner: {
-      threads: engine.plannerThreads,
+      processes: engine.plannerProcesses,
       deadlineMs: engine.plannerDeadlineMs,
       heapLimitMb: engine.plannerHeapMegabytes,
     },

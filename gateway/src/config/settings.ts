@@ -55,9 +55,9 @@ export const settings = {
     }),
     operationDeadlineMs: integer(30_000, 'Time for a whole operation.', { least: 10 }),
     planCacheBytes: integer(64 * 1024 * 1024, 'Bound of the cache of prepared operations.', { least: 1_024 }),
-    plannerThreads: integer(1, 'Threads that plan operations.', { least: 1, most: 64 }),
+    plannerProcesses: integer(1, 'Processes that plan operations.', { least: 1, most: 64 }),
     plannerDeadlineMs: integer(10_000, 'Time for planning one operation.', { least: 10 }),
-    plannerHeapMegabytes: integer(512, 'Heap of a planner thread.', { least: 64 }),
+    plannerHeapMegabytes: integer(512, 'Heap of a planner process.', { least: 64 }),
     execution: oneOf(
       ['adaptive', 'generated', 'interpreted'],
       'adaptive',

@@ -49,7 +49,7 @@ function logEngine(log: Log, event: EngineEvent): void {
       log.error('a supergraph was refused; the one before goes on', { reason: event.reason });
       return;
     case 'planner-restarted':
-      log.warn('a planner thread was restarted', { reason: event.reason });
+      log.warn('a planner process was restarted', { reason: event.reason });
       return;
     default:
       log.debug(event.kind, { ...event });

@@ -285,7 +285,7 @@ export type SupergraphManager<Facts> = {
   ) => Promise<readonly { readonly name: string; readonly error: string | null }[]>;
   /** For metrics: sizes, counts and gauges. */
   readonly statistics: () => EngineStatistics;
-  /** Waits for leases up to the deadline, then closes pools and planner threads. */
+  /** Waits for leases up to the deadline, then closes pools and planner processes. */
   readonly close: (deadlineMs?: number) => Promise<void>;
 };
 
@@ -341,14 +341,14 @@ export type SupergraphManagerConfig<Facts> = {
   /** Default time for a whole operation. Default 30,000. */
   readonly operationDeadlineMs?: number;
   readonly planner?: {
-    /** Planner threads. Default 1. */
-    readonly threads?: number;
+    /** Processes that plan, beside this one. Default 1. */
+    readonly processes?: number;
     /** Per operation, queueing included. Default 10,000. */
     readonly deadlineMs?: number;
     readonly heapLimitMb?: number;
     /** Plans Apollo's planner may compare for one operation. Default 10. */
     readonly maxEvaluatedPlans?: number;
-    /** Operations waiting for a thread. Default 256. */
+    /** Operations waiting for one. Default 256. */
     readonly maxQueued?: number;
   };
   /** Bound of the cache of prepared operations. Default 64 MiB. */

@@ -1,5 +1,5 @@
 /**
- * The only file that imports Apollo's gateway and query planner. It runs in a planner thread, because loading a
+ * The only file that imports Apollo's gateway and query planner. It runs in a planner process, because loading a
  * supergraph and planning an operation block for as long as they take.
  *
  * ApolloGateway manages the supergraph (validation, updates, the life of the planner); its executor is not used.

@@ -1,7 +1,7 @@
 import type { LoadedSupergraph } from './apolloPlanner.ts';
 import type { QueryPlan } from './queryPlan.ts';
 
-export type PlannerThreadOptions = { readonly maxEvaluatedPlans: number };
+export type PlannerProcessOptions = { readonly maxEvaluatedPlans: number };
 
 export type PlannerRequest =
   | { readonly kind: 'load'; readonly id: number; readonly generation: number; readonly supergraphSdl: string }

@@ -1,14 +1,16 @@
 /**
- * Planner threads. Apollo's planner can block for many seconds and eat the heap on a hostile operation; here that costs
- * one thread, which is ended at the deadline (or by its heap limit) and replaced, and one refused operation.
+ * Planner processes. Apollo's planner can block for many seconds and eat gigabytes on a hostile operation; here that
+ * costs one process, which is ended at the deadline (or by its heap limit) and replaced, and one refused operation. They
+ * are no threads, because V8 ends the whole process when a thread runs past its heap limit too fast.
  */
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { LoadedSupergraph } from './apolloPlanner.ts';
 import type { PlannerReply, PlannerRequest } from './plannerMessages.ts';
 import type { QueryPlan } from './queryPlan.ts';
 
 export type PlannerPoolOptions = {
-  readonly threads: number;
+  readonly processes: number;
   readonly deadlineMs: number;
   readonly loadDeadlineMs: number;
   readonly heapLimitMb: number;
@@ -36,28 +38,29 @@ type Job = {
   timer: NodeJS.Timeout | null;
 };
 
-type Thread = { readonly worker: Worker; job: Job | null; readonly own: Job[]; hasAnswered: boolean };
+type Planner = { readonly child: ChildProcess; job: Job | null; readonly own: Job[]; hasAnswered: boolean };
 
 const restartDelayMs = 1000;
+const script = fileURLToPath(new URL('./plannerProcess.ts', import.meta.url));
 
 export class PlannerPool {
   readonly #options: PlannerPoolOptions;
-  readonly #threads: Thread[] = [];
+  readonly #planners: Planner[] = [];
   readonly #queue: Job[] = [];
-  /** What a replaced thread must load again. */
+  /** What a replaced process must load again. */
   readonly #supergraphs = new Map<number, string>();
   #nextId = 1;
   #isClosed = false;
 
   constructor(options: PlannerPoolOptions) {
     this.#options = options;
-    for (let index = 0; index < options.threads; index++) this.#threads.push(this.#start());
+    for (let index = 0; index < options.processes; index++) this.#planners.push(this.#start());
   }
 
-  /** Loads the supergraph in every thread. Rejects with a PlannerRefusal when it can't be used. */
+  /** Loads the supergraph in every process. Rejects with a PlannerRefusal when it can't be used. */
   async load(generation: number, supergraphSdl: string): Promise<LoadedSupergraph> {
     const replies = await Promise.all(
-      this.#threads.map((thread) => this.#load(thread, generation, supergraphSdl)),
+      this.#planners.map((planner) => this.#load(planner, generation, supergraphSdl)),
     ).catch((error: unknown) => {
       this.drop(generation);
       throw error;
@@ -68,7 +71,7 @@ export class PlannerPool {
 
   drop(generation: number): void {
     this.#supergraphs.delete(generation);
-    for (const { worker } of this.#threads) worker.postMessage({ kind: 'drop', generation } satisfies PlannerRequest);
+    for (const planner of this.#planners) send(planner, { kind: 'drop', generation });
   }
 
   /** Rejects with a PlannerRefusal: QUERY_PLANNING_DEADLINE, QUERY_PLANNING_OVERLOADED, or the planner's own code. */
@@ -96,15 +99,15 @@ export class PlannerPool {
     this.#isClosed = true;
     const refusal = new PlannerRefusal('QUERY_PLANNING_FAILED', 'The gateway is shutting down.');
     for (const job of this.#queue.splice(0)) this.#fail(job, refusal);
-    for (const thread of this.#threads) {
-      if (thread.job !== null) this.#fail(thread.job, refusal);
-      for (const job of thread.own.splice(0)) this.#fail(job, refusal);
+    for (const planner of this.#planners) {
+      if (planner.job !== null) this.#fail(planner.job, refusal);
+      for (const job of planner.own.splice(0)) this.#fail(job, refusal);
     }
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+    await Promise.all(this.#planners.map(({ child }) => endOf(child)));
   }
 
   async #load(
-    thread: Thread,
+    planner: Planner,
     generation: number,
     supergraphSdl: string,
   ): Promise<Extract<PlannerReply, { kind: 'loaded' }>> {
@@ -112,48 +115,49 @@ export class PlannerPool {
       const request = { kind: 'load' as const, id: this.#nextId++, generation, supergraphSdl };
       const job: Job = { request, deadlineMs: this.#options.loadDeadlineMs, resolve, reject, timer: null };
       job.timer = setTimeout(() => this.#expire(job), job.deadlineMs);
-      thread.own.push(job);
+      planner.own.push(job);
       this.#next();
     });
     if (reply.kind !== 'loaded') throw new PlannerRefusal('SUPERGRAPH_INVALID', 'The supergraph gave no schema.');
     return reply;
   }
 
-  #start(): Thread {
+  #start(): Planner {
     const { heapLimitMb, maxEvaluatedPlans } = this.#options;
-    const worker = new Worker(new URL('./plannerThread.ts', import.meta.url), {
-      workerData: { maxEvaluatedPlans },
-      resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
+    const child = fork(script, [JSON.stringify({ maxEvaluatedPlans })], {
+      execArgv: [`--max-old-space-size=${heapLimitMb}`],
       // Apollo's packages report usage to their maker unless told not to.
-      env: { ...process.env, APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'production' },
-      // The host may run with flags (a profiler, an inspector) that are not meant for its threads.
-      execArgv: [],
+      env: { ...process.env, APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'production', NODE_OPTIONS: '' },
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    worker.unref();
-    const thread: Thread = { worker, job: null, own: [], hasAnswered: false };
-    worker.on('message', (reply: PlannerReply) => this.#settle(thread, reply));
-    worker.on('error', (error) => this.#replace(thread, worker, error.message));
-    worker.on('exit', () => this.#replace(thread, worker, 'the thread ended'));
-    return thread;
+    child.unref();
+    child.channel?.unref();
+    const planner: Planner = { child, job: null, own: [], hasAnswered: false };
+    child.on('message', (reply) => this.#settle(planner, reply as PlannerReply));
+    child.on('error', (error) => this.#replace(planner, error.message));
+    child.on('exit', () => this.#replace(planner, 'the process ended'));
+    return planner;
   }
 
   #next(): void {
-    for (const thread of this.#threads) {
-      if (thread.job !== null) continue;
-      const job = thread.own.shift() ?? this.#queue.shift();
+    for (const planner of this.#planners) {
+      if (planner.job !== null) continue;
+      const job = planner.own.shift() ?? this.#queue.shift();
       if (job === undefined) continue;
-      thread.job = job;
-      thread.worker.ref();
-      thread.worker.postMessage(job.request);
+      planner.job = job;
+      // While something is asked for, the planner keeps this process alive.
+      planner.child.channel?.ref();
+      send(planner, job.request);
     }
   }
 
-  #settle(thread: Thread, reply: PlannerReply): void {
-    const { job, worker } = thread;
+  #settle(planner: Planner, reply: PlannerReply): void {
+    const { job, child } = planner;
     if (job === null || job.request.id !== reply.id) return;
-    thread.job = null;
-    thread.hasAnswered = true;
-    worker.unref();
+    planner.job = null;
+    planner.hasAnswered = true;
+    child.channel?.unref();
     clearTimeout(job.timer ?? undefined);
     if (reply.kind === 'failed') job.reject(new PlannerRefusal(reply.code, reply.message));
     else job.resolve(reply);
@@ -168,8 +172,8 @@ export class PlannerPool {
     );
     const waiting = this.#queue.indexOf(job);
     if (waiting !== -1) this.#queue.splice(waiting, 1);
-    const thread = this.#threads.find((candidate) => candidate.job === job);
-    if (thread !== undefined) this.#replace(thread, thread.worker, 'an operation passed the planning deadline');
+    const planner = this.#planners.find((candidate) => candidate.job === job);
+    if (planner !== undefined) this.#replace(planner, 'an operation passed the planning deadline');
   }
 
   #fail(job: Job, refusal: PlannerRefusal): void {
@@ -177,31 +181,45 @@ export class PlannerPool {
     job.reject(refusal);
   }
 
-  /** Once per worker: its events may come twice. A thread that dies before its first answer is replaced with delay. */
-  #replace(thread: Thread, worker: Worker, reason: string): void {
-    const index = this.#threads.indexOf(thread);
+  /** Once per process: its events may come twice. One that dies before its first answer is replaced with delay. */
+  #replace(planner: Planner, reason: string): void {
+    const index = this.#planners.indexOf(planner);
     if (this.#isClosed || index === -1) return;
-    this.#threads.splice(index, 1);
-    worker.removeAllListeners('message');
-    void worker.terminate();
-    if (thread.job !== null) {
-      this.#fail(thread.job, new PlannerRefusal('QUERY_PLANNING_FAILED', 'The planner ran out of memory or crashed.'));
+    this.#planners.splice(index, 1);
+    planner.child.removeAllListeners('message');
+    planner.child.kill('SIGKILL');
+    if (planner.job !== null) {
+      this.#fail(planner.job, new PlannerRefusal('QUERY_PLANNING_FAILED', 'The planner ran out of memory or crashed.'));
     }
-    for (const job of thread.own) {
+    for (const job of planner.own) {
       this.#fail(job, new PlannerRefusal('QUERY_PLANNING_FAILED', 'The planner was restarted while it was loading.'));
     }
     this.#options.onRestart(reason);
-    if (thread.hasAnswered) this.#restart();
+    if (planner.hasAnswered) this.#restart();
     else setTimeout(() => this.#restart(), restartDelayMs).unref();
   }
 
   #restart(): void {
     if (this.#isClosed) return;
-    const thread = this.#start();
-    this.#threads.push(thread);
+    const planner = this.#start();
+    this.#planners.push(planner);
     for (const [generation, supergraphSdl] of this.#supergraphs) {
-      void this.#load(thread, generation, supergraphSdl).catch(() => undefined);
+      void this.#load(planner, generation, supergraphSdl).catch(() => undefined);
     }
     this.#next();
   }
+}
+
+/** A process that is ending can't be told anything; its end is heard of by itself. */
+function send({ child }: Planner, request: PlannerRequest): void {
+  if (child.connected) child.send(request, () => undefined);
+}
+
+async function endOf(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => {
+    child.ref();
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
 }

@@ -1,4 +1,4 @@
-/** The query plan as Apollo's planner hands it over the thread boundary: plain JSON. */
+/** The query plan as Apollo's planner hands it over the process boundary: plain JSON. */
 
 export type QueryPlan = { readonly kind: 'QueryPlan'; readonly node?: PlanNode | SubscriptionNode };
 export type PlanNode = SequenceNode | ParallelNode | FetchNode | FlattenNode | DeferNode | ConditionNode;

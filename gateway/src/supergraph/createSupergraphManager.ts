@@ -62,7 +62,7 @@ class Manager<Facts> implements SupergraphManager<Facts> {
     this.#config = config;
     const { planner = {}, observe } = config;
     this.#planner = new PlannerPool({
-      threads: planner.threads ?? 1,
+      processes: planner.processes ?? 1,
       deadlineMs: planner.deadlineMs ?? 10_000,
       loadDeadlineMs,
       heapLimitMb: planner.heapLimitMb ?? 1_024,

@@ -1,10 +1,8 @@
-/** The planner thread: one request after the other, each answered once. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** A planner process: one request after the other, each answered once. It ends when the gateway has gone. */
 import { ApolloPlanner, PlanningError } from './apolloPlanner.ts';
-import type { PlannerReply, PlannerRequest, PlannerThreadOptions } from './plannerMessages.ts';
+import type { PlannerProcessOptions, PlannerReply, PlannerRequest } from './plannerMessages.ts';
 
-const port = parentPort!;
-const planner = new ApolloPlanner(workerData as PlannerThreadOptions);
+const planner = new ApolloPlanner(JSON.parse(process.argv[2]!) as PlannerProcessOptions);
 
 async function answer(request: PlannerRequest): Promise<PlannerReply | null> {
   switch (request.kind) {
@@ -25,21 +23,23 @@ async function answer(request: PlannerRequest): Promise<PlannerReply | null> {
   }
 }
 
+const send = (reply: PlannerReply): void => {
+  process.send?.(reply);
+};
+
 let last: Promise<void> = Promise.resolve();
-port.on('message', (request: PlannerRequest) => {
+process.on('message', (request: PlannerRequest) => {
   last = last.then(async () => {
     try {
       const reply = await answer(request);
-      if (reply !== null) port.postMessage(reply);
+      if (reply !== null) send(reply);
     } catch (error) {
       if (request.kind === 'drop') return;
       const code = error instanceof PlanningError ? error.code : 'SUPERGRAPH_INVALID';
-      port.postMessage({
-        kind: 'failed',
-        id: request.id,
-        code,
-        message: error instanceof Error ? error.message : String(error),
-      } satisfies PlannerReply);
+      send({ kind: 'failed', id: request.id, code, message: error instanceof Error ? error.message : String(error) });
     }
   });
 });
+process.on('disconnect', () => process.exit(0));
+// The terminal sends these to the whole group; it is the gateway that decides when its planner ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
