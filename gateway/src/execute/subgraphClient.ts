@@ -2,6 +2,7 @@
  * Calls one subgraph: pool of sockets, bounded queue, deadline, retries of queries, circuit breaker, bound on the
  * answer's size, and single flight: queries with exactly the same body and headers that are in flight share one answer.
  */
+import { deadlineHeader } from '@games/service';
 import { type Dispatcher, Pool } from 'undici';
 import type { SubgraphLimits } from '../operation/engine.ts';
 import { CircuitBreaker, type CircuitState } from './circuitBreaker.ts';
@@ -147,7 +148,7 @@ export class SubgraphClient {
   }
 
   dispatch(flight: Flight, handler: Dispatcher.DispatchHandler): void {
-    const headers = [...ownHeaders, ...flight.headers, 'x-deadline-ms', String(flight.remainingMs())];
+    const headers = [...ownHeaders, ...flight.headers, deadlineHeader, String(flight.remainingMs())];
     this.#underWay++;
     this.#pool.dispatch({ path: this.#path, method: 'POST', headers, body: flight.body }, handler);
   }

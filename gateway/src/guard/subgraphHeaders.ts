@@ -1,4 +1,4 @@
-import { viewerHeader } from '@games/service';
+import { deadlineHeader, viewerHeader } from '@games/service';
 import type { SubgraphHeaders } from '../operation/engine.ts';
 import type { Identity } from './identity.ts';
 
@@ -28,7 +28,7 @@ const neverForwarded = new Set([
   'content-encoding',
   'accept-encoding',
   'expect',
-  'x-deadline-ms',
+  deadlineHeader,
   viewerHeader,
 ]);
 

@@ -3,7 +3,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { readSubgraphSdl, type SubgraphName } from '@games/schema';
-import { ClientError, createLog, type Log, type Viewer, verifyViewer, viewerHeader } from '@games/service';
+import {
+  ClientError,
+  createLog,
+  deadlineHeader,
+  type Log,
+  type Viewer,
+  verifyViewer,
+  viewerHeader,
+} from '@games/service';
 import { type DocumentNode, type GraphQLSchema, Kind, OperationTypeNode, parse } from 'graphql';
 import { createDocumentCache } from './documents.ts';
 import { streamEvents } from './eventStream.ts';
@@ -55,7 +63,6 @@ export interface Subgraph {
 const bodyBytesMax = 8 * 1024 * 1024;
 const entitiesMax = 10_000;
 const deadlineDefaultMs = 30_000;
-const deadlineHeader = 'x-games-deadline-ms';
 /** Longer than the gateway keeps idle connections, so that it is never us who close one that it is about to use. */
 const keepAliveMs = 65_000;
 
