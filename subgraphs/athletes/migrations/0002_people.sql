@@ -11,6 +11,11 @@ create function fold_name(name text) returns text
     regexp_replace(lower(public.unaccent('public.unaccent'::regdictionary, normalize(name, nfc))), '[''’‘ʼʻ`´]', '', 'g'),
     '[[:space:]_%.,;:/\\()"&+*‐-―-]+', ' ', 'g'));
 
+-- The different words of names, each once: what a search looks through.
+create function name_words(names text) returns text
+  language sql immutable strict parallel safe
+  return (select string_agg(distinct word, ' ' order by word) from unnest(string_to_array(fold_name(names), ' ')) as word);
+
 create table organisation (
   code text primary key,
   -- False when only people or teams mention the code and the code table has not described it.
@@ -90,16 +95,29 @@ create table participant (
   function_code text,
   message_id bigint not null references odf_message (id),
   sort_name text collate "C" generated always as (fold_name(family_name || ' ' || coalesce(given_name, ''))) stored,
-  search_text text generated always as (fold_name(
+  search_text text generated always as (name_words(
     coalesce(given_name, '') || ' ' || family_name || ' ' || coalesce(print_name, '') || ' ' || coalesce(tv_name, '')
     || ' ' || coalesce(local_given_name, '') || ' ' || coalesce(local_family_name, '')
     -- Names that people write in one word as well: Je Deok and Jedeok, 김 제덕 and 김제덕.
     || ' ' || regexp_replace(coalesce(given_name, ''), '[ -]', '', 'g')
     || ' ' || coalesce(local_family_name || local_given_name, ''))) stored
 );
-create index participant_search on participant using gin (search_text gin_trgm_ops);
 create index participant_sorted on participant (is_athlete, sort_name, code);
 create index participant_organisation on participant (organisation_code, is_athlete, sort_name, code);
+
+-- The words of all names, each once: a few thousand, among which a search finds those that resemble what was typed.
+create table name_word (
+  word text primary key
+);
+-- Words are few and seldom new: a list of pending entries would only make each search slower.
+create index name_word_trigrams on name_word using gin (word gin_trgm_ops) with (fastupdate = off);
+
+create table participant_name (
+  word text not null references name_word (word),
+  participant_code text not null references participant (code) on delete cascade,
+  primary key (word, participant_code)
+);
+create index participant_name_participant on participant_name (participant_code);
 
 create table team (
   code text primary key,
@@ -156,37 +174,41 @@ create table biography (
 
 -- People whose names answer the words, in any order, with small typos: each word must have a name that equals it,
 -- begins with it, or is one edit away (two for words of five letters and more). 1 is a perfect match.
--- The trigram index finds the candidates by the longest word; the exact rule is applied to those only.
+-- The trigram index finds the words that may be meant; the exact rule is applied to those only.
 create function match_names(words text[]) returns table (participant_code text, score real)
-  language sql stable parallel safe
+  -- plpgsql keeps the plan of a session, which for SQL is made at each call and takes longer than the search.
+  language plpgsql stable parallel safe rows 20
   set pg_trgm.word_similarity_threshold = '0.3'
-begin atomic
-  with longest as (
-    select word from unnest(words) as word order by length(word) desc, word limit 1
-  ), found as (
-    select p.code from longest, participant p where p.search_text %> longest.word
+  set search_path = public
+as $$
+begin
+  return query
+  with wanted as (
+    select distinct word from unnest(words) as word
+  ), resembling as (
+    select wanted.word as wanted, n.word from wanted join name_word n on n.word %> wanted.word
     union
-    -- Trigrams know letters of some scripts only; words of the others are looked up as they are.
-    select p.code from longest, participant p
-    where longest.word ~ '[^ -~]' and strpos(p.search_text, longest.word) > 0
-  ), candidate as (
-    select p.code, array(select distinct left(name, 60) from unnest(string_to_array(p.search_text, ' ')) as name) as names
-    from found join participant p using (code)
+    -- Trigrams know the letters of some scripts only; words of the others are looked up as they begin.
+    select wanted.word, n.word from wanted join name_word n on wanted.word ~ '[^ -~]' and starts_with(n.word, wanted.word)
   ), judged as (
-    select c.code, (
-      select avg(best.score) from unnest(words) as word cross join lateral (
-        select coalesce(max(
-          case
-            when name = word then 1
-            when starts_with(name, word) then 0.9
-            when edits <= case when length(word) >= 5 then 2 when length(word) >= 3 then 1 else 0 end
-              then 0.8 * (1 - edits::numeric / greatest(length(word), length(name)))
-            else null
-          end), -1000) as score
-        from unnest(c.names) as name cross join lateral levenshtein_less_equal(word, name, 2) as edits
-      ) as best
-    ) as score
-    from candidate c
+    select r.wanted, r.word, case
+        when r.word = r.wanted then 1
+        when starts_with(r.word, r.wanted) then 0.9
+        when edits <= case when length(r.wanted) >= 5 then 2 when length(r.wanted) >= 3 then 1 else 0 end
+          then 0.8 * (1 - edits::numeric / greatest(length(r.wanted), length(r.word)))
+      end as score
+    from resembling r cross join lateral levenshtein_less_equal(r.wanted, left(r.word, 100), 2) as edits
+  ), answered as (
+    select n.participant_code as code, judged.wanted, max(judged.score) as best
+    from judged cross join lateral (
+      -- `offset 0` keeps this a look-up for each of the few words; a join would read the names of everybody.
+      select named.participant_code from participant_name named where named.word = judged.word offset 0
+    ) as n
+    where judged.score is not null
+    group by n.participant_code, judged.wanted
   )
-  select code, round(judged.score, 4)::real from judged where judged.score > 0;
+  select answered.code, round(avg(answered.best), 4)::real from answered
+  group by answered.code
+  having count(*) = (select count(*) from wanted);
 end;
+$$;

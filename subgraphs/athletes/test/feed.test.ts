@@ -112,6 +112,8 @@ describe('an update', () => {
     await give(message({}, [participant('1', { FamilyName: 'Bel' }), participant('2')]));
     await give(message({ documentType: 'DT_PARTIC_UPDATE', at: '13:00' }, [participant('1', { FamilyName: 'Bell' })]));
     expect(await people()).toEqual({ 1: 'Anna Bell', 2: 'Anna Bell' });
+    const words = await home.database.many(sql`select word from name_word order by 1`);
+    expect(words).toEqual([{ word: 'anna' }, { word: 'bell' }]);
   });
 
   test('does not supersede an update of an older version that names somebody else, whichever comes first', async () => {

@@ -8,7 +8,7 @@ import type { CodeStatement, Team, TeamStatement } from '../odf/statements.ts';
 import { writeBiographies } from '../sql/biographies.ts';
 import { dropUnmentionedOrganisations, writeFunctions, writeOrganisations } from '../sql/codes.ts';
 import { findPendingLists, type ListMessage, lockFeed, readLists, readTexts, settleStates } from '../sql/messages.ts';
-import { type Stated, writeParticipations } from '../sql/participants.ts';
+import { dropUnusedWords, type Stated, writeParticipations } from '../sql/participants.ts';
 import { writeTeams } from '../sql/teams.ts';
 
 const listsPerRound = 500;
@@ -62,7 +62,8 @@ async function write(
   if (kind === 'PARTIC') {
     const people = fold(layers, 'PARTIC', (statement) => statement.code);
     const listed = [...people.values()].filter(({ statement }) => !statement.isRemoved);
-    return writeParticipations(tx, subject, listed, isOnTop ? [...people.keys()] : null);
+    await writeParticipations(tx, subject, listed, isOnTop ? [...people.keys()] : null);
+    return dropUnusedWords(tx);
   }
   if (kind === 'TEAMS') {
     const teams = fold(layers, 'TEAMS', (statement) => statement.code);

@@ -94,4 +94,21 @@ async function refreshParticipants(tx: Transaction, codes: readonly string[]): P
       gender = excluded.gender, organisation_code = excluded.organisation_code, nationality = excluded.nationality,
       birth_date = excluded.birth_date, height_cm = excluded.height_cm, function_code = excluded.function_code,
       message_id = excluded.message_id`);
+  await refreshNames(tx, codes);
+}
+
+/** Brings the words that are searched in line with the names of the people. */
+async function refreshNames(tx: Transaction, codes: readonly string[]): Promise<void> {
+  const words = sql`
+    select p.code, word from participant p cross join lateral unnest(string_to_array(p.search_text, ' ')) as word
+    where p.code = any(${codes}::text[])`;
+  await tx.run(sql`delete from participant_name where participant_code = any(${codes}::text[])`);
+  await tx.run(sql`insert into name_word (word) select distinct word from (${words}) as named on conflict do nothing`);
+  await tx.run(sql`insert into participant_name (participant_code, word) select code, word from (${words}) as named`);
+}
+
+/** Forgets the words that are in nobody's name any more. */
+export async function dropUnusedWords(tx: Transaction): Promise<void> {
+  await tx.run(sql`
+    delete from name_word w where not exists (select from participant_name n where n.word = w.word)`);
 }
