@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { ask, type Credentials } from '../src/ask.ts';
 import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
-import { countStatements, type StatementCount, type StatementCounter } from '../src/statements.ts';
+import { countStatements, type StatementCounter } from '../src/statements.ts';
 
 const startDeadlineMs = 180_000;
 /** Hops of one operation that lead to the same kind of thing, for example a portrait, a poster and a picture. */
 const hopsToOneTypeMax = 3;
+const listSize = 25;
 
 let stack: Stack;
 let running: RunningStack;
@@ -58,25 +59,17 @@ describe.each(queries.map((operation) => [operation.name, operation] as const))(
 
   test('needs one statement for each service, kind of thing and hop, however long its lists are', async () => {
     const variables = { ...(examples[name]?.[0] as Record<string, unknown>) };
-    const run = (size: number): Promise<readonly StatementCount[]> =>
-      counter.during(() =>
-        ask(
-          running.gatewayUrl,
-          operation.document,
-          { ...variables, ...sizes(operation, size) },
-          credentialsFor(operation),
-        ),
-      );
-    const short = await run(2);
-    const long = await run(25);
-    const callsOf = (counts: readonly StatementCount[], { database, text }: StatementCount): number =>
-      counts.find((count) => count.database === database && count.text === text)?.calls ?? 0;
-    expect(long.length).toBeGreaterThan(0);
-    for (const statement of long) {
-      expect(statement.calls).toBeLessThanOrEqual(hopsToOneTypeMax);
-      const before = callsOf(short, statement);
-      if (before > 0) expect([statement.text, statement.calls]).toEqual([statement.text, before]);
-    }
+    const counts = await counter.during(() =>
+      ask(
+        running.gatewayUrl,
+        operation.document,
+        { ...variables, ...sizes(operation, listSize) },
+        credentialsFor(operation),
+      ),
+    );
+    expect(counts.length).toBeGreaterThan(0);
+    // A list of 25 that was asked for entry by entry would show as 25 calls.
+    for (const { calls, text } of counts) expect([text, calls <= hopsToOneTypeMax]).toEqual([text, true]);
   });
 });
 
