@@ -1,7 +1,7 @@
 export { type AppliedNotification, applyNotification } from './commands/applyNotification.ts';
 export { inquireDuePayments, inquirePayment } from './commands/inquirePayment.ts';
 export { type OpenPayment, openPayment } from './commands/openPayment.ts';
-export type { OperationName, RefundRequest, StartRequest } from './commands/operations.ts';
+export type { RefundRequest, StartRequest } from './commands/operations.ts';
 export { capturePayment, continuePayment, refundPayment, startPayment, voidPayment } from './commands/payment.ts';
 export { scheduleRefund, scheduleVoid } from './commands/schedule.ts';
 export { currencyCodes, currencyExponent, isCurrency } from './currency.ts';
@@ -30,6 +30,7 @@ export {
 } from './payments.ts';
 export type { PaymentProvider } from './provider.ts';
 export { readPaymentProviders } from './readPaymentProviders.ts';
+export type { OperationName } from './sql/operations.ts';
 export { selectPayment as findPayment, selectPaymentsOf as paymentsOf } from './sql/payments.ts';
 
 /** The tables of payments, for `migrate` beside a service's own. */

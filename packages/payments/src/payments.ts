@@ -1,5 +1,8 @@
-import type { Database, Transaction } from '@games/postgres';
+import { createGroupCommit, type Database, type GroupCommit, type Transaction } from '@games/postgres';
 import { createLog, InternalError, type Log } from '@games/service';
+import { type Beginning, type Begun, beginOperations } from './commands/beginOperations.ts';
+import { type Finishing, finishOperations } from './commands/finishOperations.ts';
+import type { OperationEnd } from './commands/runOperation.ts';
 import type { Payment, PaymentMethod } from './domain/payment.ts';
 import type { PaymentProvider } from './provider.ts';
 
@@ -23,11 +26,12 @@ export type NextOperations = {
 };
 
 /**
- * Called in the transaction that appends the events, with the payment's row locked: whatever it writes is committed
- * together with the payment's new state, or not at all. It must not call a provider. It may run again when the transaction
- * is retried.
+ * Called in the transaction that appends the events, with the payments' rows locked: whatever it writes is committed together
+ * with their new states, or not at all. The changes are of different payments that happened to be at it in the same moment.
+ * It must not call a provider. It may run again: when the transaction is retried, and for each change alone when one of them
+ * has failed.
  */
-export type OnPaymentChange = (tx: Transaction, change: PaymentChange) => Promise<void>;
+export type OnPaymentChange = (tx: Transaction, changes: readonly PaymentChange[]) => Promise<void>;
 
 export type PaymentsOptions = {
   readonly database: Database;
@@ -55,6 +59,8 @@ const INQUIRY_DELAYS_MS = [
   360 * MINUTE_MS,
 ];
 
+const batches = { batchItemsMax: 64, batchesAtOnce: 2, waitingMax: 50_000 };
+
 /** Everything the payment functions need; made once by {@link createPayments} and passed as their first argument. */
 export type Payments = {
   readonly database: Database;
@@ -66,16 +72,20 @@ export type Payments = {
   readonly log: Log;
   readonly providers: readonly PaymentProvider[];
   readonly providerOf: (method: PaymentMethod) => PaymentProvider;
+  /** Operations that begin, and those that a provider has answered; those of the same moment share a transaction. */
+  readonly begins: GroupCommit<Beginning, Begun>;
+  readonly ends: GroupCommit<Finishing, OperationEnd>;
   /** Work that goes on after a notification was answered; {@link closePayments} waits for it. */
   readonly underway: Set<Promise<void>>;
 };
 
 /** Freezes the options into what the payment functions take. */
 export function createPayments(options: PaymentsOptions): Payments {
+  const { database } = options;
   const byMethod = new Map(options.providers.map((provider) => [provider.method, provider]));
   const callTimeoutMs = options.callTimeoutMs ?? 10 * SECOND_MS;
-  return Object.freeze({
-    database: options.database,
+  const payments: Payments = Object.freeze({
+    database,
     onChange: options.onChange,
     callTimeoutMs,
     leaseMs: options.leaseMs ?? callTimeoutMs + 5 * SECOND_MS,
@@ -84,12 +94,23 @@ export function createPayments(options: PaymentsOptions): Payments {
     log: options.log ?? createLog('payments'),
     providers: options.providers,
     underway: new Set<Promise<void>>(),
+    begins: createGroupCommit<Beginning, Begun>({
+      ...batches,
+      run: (beginnings) => database.transaction((tx) => beginOperations(payments, tx, beginnings)),
+      lanesOf: ({ operation }) => [operation.paymentId],
+    }),
+    ends: createGroupCommit<Finishing, OperationEnd>({
+      ...batches,
+      run: (finishing) => database.transaction((tx) => finishOperations(payments, tx, finishing)),
+      lanesOf: ({ operation }) => [operation.paymentId],
+    }),
     providerOf(method: PaymentMethod): PaymentProvider {
       const provider = byMethod.get(method);
       if (provider === undefined) throw new InternalError(`No payment provider is configured for ${method}.`);
       return provider;
     },
   });
+  return payments;
 }
 
 /** Waits for what goes on in the background. Call it before the database is closed. */

@@ -170,9 +170,10 @@ describe('Alipay', () => {
   });
 
   test('may succeed after we gave up: the service hears of it and can give the money back', async () => {
-    shop.react(async (_tx, { before, after, next }) => {
-      if (before.state === 'VOIDED' && after.state === 'CAPTURED')
-        next.refund('late', after.capturedMinor, 'The seats were gone.');
+    shop.react(async (_tx, changes) => {
+      for (const { before, after, next } of changes)
+        if (before.state === 'VOIDED' && after.state === 'CAPTURED')
+          next.refund('late', after.capturedMinor, 'The seats were gone.');
     });
     const { payment, page } = await begin();
     expect(await voidPayment(shop.payments, { paymentId: payment.id, key: 'v' })).toMatchObject({

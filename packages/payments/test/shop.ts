@@ -71,9 +71,9 @@ export async function openShop(): Promise<Shop> {
       PAYMENT_NOTIFY_URL: url,
     }),
     callTimeoutMs: 1_000,
-    onChange: async (tx, change) => {
-      changes.push(change);
-      await onChange(tx, change);
+    onChange: async (tx, changed) => {
+      await onChange(tx, changed);
+      changes.push(...changed);
     },
   };
   const payments = createPayments(options);

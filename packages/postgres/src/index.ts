@@ -19,7 +19,8 @@ export {
   StatementTimeout,
   UniqueViolation,
 } from './errors.ts';
-export { migrate } from './migrate.ts';
+export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Lane } from './groupCommit.ts';
+export { migrate, migrateAt } from './migrate.ts';
 export * from './outbox/index.ts';
 export { Sql, sql } from './sql.ts';
 export type { Queries } from './statements.ts';

@@ -4,9 +4,9 @@ import type { PaymentMethod } from '../domain/payment.ts';
 import type { Payments } from '../payments.ts';
 import type { NotificationReading, NotificationReply, ProviderReport, RawNotification } from '../provider.ts';
 import { insertNotification } from '../sql/notifications.ts';
-import { lockPayment, type StoredPayment, selectFacts, selectPayment } from '../sql/payments.ts';
+import { lockPayments, type StoredPayment, selectFacts, selectPayment } from '../sql/payments.ts';
 import { carryOutNext, continuePayment } from './payment.ts';
-import { recordReport } from './recordReport.ts';
+import { type Recorded, recordReports } from './recordReports.ts';
 import type { OperationEnd } from './runOperation.ts';
 
 export type AppliedNotification = {
@@ -66,7 +66,7 @@ async function completeReport(payments: Payments, payment: StoredPayment, readin
 /** True when all of it has been recorded before, as of most notifications: the answer that they repeat came first. */
 async function isKnown(payments: Payments, payment: StoredPayment, report: ProviderReport): Promise<boolean> {
   if (report.proceed === true || report.facts.length === 0) return false;
-  const known = new Set((await selectFacts(payments.database, payment.id)).map(({ key }) => key));
+  const known = new Set((await selectFacts(payments.database, [payment.id])).get(payment.id)?.map(({ key }) => key));
   return report.facts.every(({ key }) => known.has(key));
 }
 
@@ -77,10 +77,11 @@ async function record(
   reading: Genuine,
   report: ProviderReport,
 ): Promise<OperationEnd | null> {
-  const before = await lockPayment(tx, reading.paymentId);
-  if (before === null) return null;
+  const before = (await lockPayments(tx, [reading.paymentId])).get(reading.paymentId);
+  if (before === undefined) return null;
   if (!(await insertNotification(tx, method, reading.notificationId, before.id))) return null;
-  const { payment, next } = await recordReport(payments, tx, before, report);
+  const [recorded] = await recordReports(payments, tx, [{ before, report, inquiries: 0 }]);
+  const { payment, next } = recorded as Recorded;
   return { outcome: { kind: 'Done', payment }, payment, next };
 }
 

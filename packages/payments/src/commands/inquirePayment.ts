@@ -5,10 +5,10 @@ import type { Payment } from '../domain/payment.ts';
 import type { Payments } from '../payments.ts';
 import { type ProviderReport, ProviderSilent } from '../provider.ts';
 import { selectIdleOperations } from '../sql/operations.ts';
-import { claimDuePayments, lockPayment, type StoredPayment, selectFacts, selectPayment } from '../sql/payments.ts';
+import { claimDuePayments, lockPayments, type StoredPayment, selectFacts, selectPayment } from '../sql/payments.ts';
 import { resumedOperation } from './operations.ts';
 import { carryOutNext, continuePayment, voidPayment } from './payment.ts';
-import { recordReport } from './recordReport.ts';
+import { type Recorded, recordReports } from './recordReports.ts';
 import { type OperationEnd, runOperation } from './runOperation.ts';
 
 /**
@@ -52,7 +52,7 @@ async function inquireAll(payments: Payments, ids: Iterable<string>): Promise<vo
 }
 
 async function ask(payments: Payments, payment: StoredPayment): Promise<ProviderReport> {
-  const refunds = pendingRefunds(await selectFacts(payments.database, payment.id));
+  const refunds = pendingRefunds((await selectFacts(payments.database, [payment.id])).get(payment.id) ?? []);
   const signal = AbortSignal.timeout(payments.callTimeoutMs);
   try {
     const provider = payments.providerOf(payment.method);
@@ -74,9 +74,10 @@ async function record(
   paymentId: string,
   report: ProviderReport,
 ): Promise<OperationEnd> {
-  const before = await lockPayment(tx, paymentId);
-  if (before === null) throw new InternalError(`Payment ${paymentId} has disappeared.`);
-  const { payment, next } = await recordReport(payments, tx, before, report, before.inquiries + 1);
+  const before = (await lockPayments(tx, [paymentId])).get(paymentId);
+  if (before === undefined) throw new InternalError(`Payment ${paymentId} has disappeared.`);
+  const [recorded] = await recordReports(payments, tx, [{ before, report, inquiries: before.inquiries + 1 }]);
+  const { payment, next } = recorded as Recorded;
   return { outcome: { kind: 'Done', payment }, payment, next };
 }
 

@@ -2,7 +2,7 @@ import { ClientError } from '@games/service';
 import { refundRequested } from '../domain/fact.ts';
 import type { Instrument } from '../domain/payment.ts';
 import { refundIdOf } from '../domain/refundId.ts';
-import type { OperationLease, StoredOperation } from '../sql/operations.ts';
+import type { OperationLease, OperationName, StoredOperation } from '../sql/operations.ts';
 import type { Operation } from './runOperation.ts';
 
 /** What the five operations do, each as a value that {@link runOperation} carries out. */
@@ -23,8 +23,6 @@ export type RefundRequest = {
   readonly amountMinor: bigint;
   readonly reason: string;
 };
-
-export type OperationName = { readonly paymentId: string; readonly key: string };
 
 export function startOperation({ paymentId, key, instrument, returnUrl, description }: StartRequest): Operation {
   return {

@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { refuseCardNumbers } from '../domain/refuseCardNumbers.ts';
 import type { PaymentOutcome } from '../outcome.ts';
 import type { Payments } from '../payments.ts';
+import type { OperationName } from '../sql/operations.ts';
 import {
   captureOperation,
   continueOperation,
-  type OperationName,
   type RefundRequest,
   refundOperation,
   resumedOperation,
@@ -24,9 +25,20 @@ export async function startPayment(payments: Payments, request: StartRequest): P
   return carryOut(payments, startOperation(request));
 }
 
-/** Goes on after the fan acted. What the browser brought back is not looked at: the provider is asked. */
-export function continuePayment(payments: Payments, name: OperationName): Promise<PaymentOutcome> {
-  return carryOut(payments, continueOperation(name));
+/** How long the fan's return waits for what a notification has set going in the same moment. */
+const GO_ON_TRIES = 20;
+const GO_ON_PAUSE_MS = 100;
+
+/**
+ * Goes on after the fan acted. What the browser brought back is not looked at: the provider is asked. The provider's own
+ * notification tends to come in the same moment; then its end is waited for, two seconds at most.
+ */
+export async function continuePayment(payments: Payments, name: OperationName): Promise<PaymentOutcome> {
+  for (let tried = 1; ; tried += 1) {
+    const outcome = await carryOut(payments, continueOperation(name));
+    if (outcome.kind !== 'InFlight' || tried >= GO_ON_TRIES) return outcome;
+    await delay(GO_ON_PAUSE_MS);
+  }
 }
 
 /** Takes the whole amount that was authorised. */

@@ -1,7 +1,7 @@
 import type { Transaction } from '@games/postgres';
-import { leaseOperation } from '../sql/operations.ts';
-import { planInquiry } from '../sql/payments.ts';
-import type { OperationName, RefundRequest } from './operations.ts';
+import { leaseOperations, type OperationName } from '../sql/operations.ts';
+import { planInquiries } from '../sql/payments.ts';
+import type { RefundRequest } from './operations.ts';
 
 /**
  * Writes a refund down in the caller's transaction, to be carried out after it has committed by whoever comes first: the
@@ -11,12 +11,12 @@ import type { OperationName, RefundRequest } from './operations.ts';
 export async function scheduleRefund(tx: Transaction, request: RefundRequest, now: Date): Promise<void> {
   const { paymentId, key, amountMinor, reason } = request;
   const content = { amountMinor: amountMinor.toString(), reason };
-  await leaseOperation(tx, { paymentId, key, kind: 'REFUND', request: content, leaseMs: 0 });
-  await planInquiry(tx, paymentId, now);
+  await leaseOperations(tx, [{ paymentId, key, kind: 'REFUND', request: content, leaseMs: 0 }]);
+  await planInquiries(tx, [paymentId], now);
 }
 
 /** Writes the giving up of a payment down in the caller's transaction, as {@link scheduleRefund} does. */
 export async function scheduleVoid(tx: Transaction, { paymentId, key }: OperationName, now: Date): Promise<void> {
-  await leaseOperation(tx, { paymentId, key, kind: 'VOID', request: {}, leaseMs: 0 });
-  await planInquiry(tx, paymentId, now);
+  await leaseOperations(tx, [{ paymentId, key, kind: 'VOID', request: {}, leaseMs: 0 }]);
+  await planInquiries(tx, [paymentId], now);
 }

@@ -14,8 +14,10 @@ export type KeptOutcome = {
   readonly availableMinor?: string;
 };
 
-export type StoredOperation = {
-  readonly key: string;
+/** Which operation of which payment. */
+export type OperationName = { readonly paymentId: string; readonly key: string };
+
+export type StoredOperation = OperationName & {
   readonly kind: OperationKind;
   readonly request: OperationRequest;
   /** True while some process is at it. */
@@ -23,61 +25,57 @@ export type StoredOperation = {
   readonly outcome: KeptOutcome | null;
 };
 
-const columns = sql`key, kind, request, coalesce(leased_until > now(), false) as leased, outcome`;
+const columns = sql`payment_id as "paymentId", key, kind, request, coalesce(leased_until > now(), false) as leased, outcome`;
+const pairs = (names: readonly OperationName[]) => sql`
+  select * from unnest(${names.map(({ paymentId }) => paymentId)}::text[], ${names.map(({ key }) => key)}::text[])`;
 
-/** The operation of this key, and all that have not ended. The payment must be locked. */
-export async function selectOperations(
-  tx: Transaction,
-  paymentId: string,
-  key: string,
-): Promise<readonly StoredOperation[]> {
+/** The operations of these names, and all of the same payments that have not ended. The payments must be locked. */
+export function selectOperations(tx: Transaction, names: readonly OperationName[]): Promise<StoredOperation[]> {
   return tx.many<StoredOperation>(sql`
     select ${columns} from payment_operation
-    where payment_id = ${paymentId} and (key = ${key} or ended_at is null)`);
+    where payment_id = any(${names.map(({ paymentId }) => paymentId)}::text[])
+      and (ended_at is null or (payment_id, key) in (${pairs(names)}))`);
 }
 
 /** Operations that nobody is at: scheduled ones, and those of processes that died. */
-export async function selectIdleOperations(db: Queryable, paymentId: string): Promise<readonly StoredOperation[]> {
+export function selectIdleOperations(db: Queryable, paymentId: string): Promise<StoredOperation[]> {
   return db.many<StoredOperation>(sql`
     select ${columns} from payment_operation
     where payment_id = ${paymentId} and ended_at is null and (leased_until is null or leased_until <= now())
     order by begun_at, key limit 100`);
 }
 
-export type OperationLease = {
-  readonly paymentId: string;
-  readonly key: string;
+export type OperationLease = OperationName & {
   readonly kind: OperationKind;
   readonly request: OperationRequest;
   /** 0 schedules it for whoever comes first. */
   readonly leaseMs: number;
 };
 
-/** Writes an operation down, or takes it over, for `leaseMs` from now. */
-export async function leaseOperation(db: Queryable, lease: OperationLease): Promise<void> {
-  const until = lease.leaseMs === 0 ? sql`null` : sql`now() + ${lease.leaseMs} * interval '1 millisecond'`;
+/** Writes operations down, or takes them over, for `leaseMs` from now. */
+export async function leaseOperations(db: Queryable, leases: readonly OperationLease[]): Promise<void> {
+  if (leases.length === 0) return;
   await db.run(sql`
     insert into payment_operation (payment_id, key, kind, request, leased_until)
-    values (${lease.paymentId}, ${lease.key}, ${lease.kind}, ${JSON.stringify(lease.request)}, ${until})
+    select "paymentId", key, kind, request,
+           case when "leaseMs" > 0 then now() + "leaseMs" * interval '1 millisecond' end
+    from jsonb_to_recordset(${JSON.stringify(leases)}::jsonb)
+      as lease ("paymentId" text, key text, kind text, request jsonb, "leaseMs" integer)
     on conflict (payment_id, key) do update set leased_until = excluded.leased_until
     where payment_operation.ended_at is null`);
 }
 
-/** Keeps the outcome; the key answers with it from now on. */
-export async function endOperation(
-  tx: Transaction,
-  paymentId: string,
-  key: string,
-  outcome: KeptOutcome,
-): Promise<void> {
-  await tx.run(sql`
-    update payment_operation set outcome = ${JSON.stringify(outcome)}, ended_at = now(), leased_until = null
-    where payment_id = ${paymentId} and key = ${key} and ended_at is null`);
-}
+export type OperationEnding = OperationName & {
+  /** Null when nobody knows it yet: the operation is let go of, and its key asks on. */
+  readonly outcome: KeptOutcome | null;
+};
 
-/** Lets go of an operation whose outcome nobody knows yet. */
-export async function releaseOperation(tx: Transaction, paymentId: string, key: string): Promise<void> {
+/** Keeps outcomes; their keys answer with them from now on. */
+export async function endOperations(tx: Transaction, endings: readonly OperationEnding[]): Promise<void> {
+  if (endings.length === 0) return;
   await tx.run(sql`
-    update payment_operation set leased_until = null
-    where payment_id = ${paymentId} and key = ${key} and ended_at is null`);
+    update payment_operation o set outcome = ending.outcome, leased_until = null,
+      ended_at = case when ending.outcome is not null then now() end
+    from jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) as ending ("paymentId" text, key text, outcome jsonb)
+    where o.payment_id = ending."paymentId" and o.key = ending.key and o.ended_at is null`);
 }

@@ -29,9 +29,9 @@ type PaymentRow = {
   readonly inquiries: number;
 };
 
-const columns = sql`id, reference, owner, method, capture_mode, currency, amount_minor, state, authorized_minor,
-  captured_minor, refunded_minor, refund_pending_minor, action, failure_code, provider_reference, created_at, expires_at,
-  inquiries`;
+const columns = sql`p.id, p.reference, p.owner, p.method, p.capture_mode, p.currency, p.amount_minor, p.state,
+  p.authorized_minor, p.captured_minor, p.refunded_minor, p.refund_pending_minor, p.action, p.failure_code,
+  p.provider_reference, p.created_at, p.expires_at, p.inquiries`;
 
 export type PaymentOpening = {
   readonly id: string;
@@ -49,7 +49,7 @@ export type PaymentOpening = {
 export async function insertPayment(db: Queryable, opening: PaymentOpening): Promise<StoredPayment> {
   return paymentOf(
     await db.one<PaymentRow>(sql`
-      insert into payment (id, reference, owner, method, capture_mode, currency, amount_minor, expires_at, inquire_at)
+      insert into payment as p (id, reference, owner, method, capture_mode, currency, amount_minor, expires_at, inquire_at)
       values (${opening.id}, ${opening.reference}, ${opening.owner}, ${opening.method}, ${opening.capture},
               ${opening.currency}, ${opening.amountMinor}, ${opening.expiresAt}, ${opening.inquireAt})
       returning ${columns}`),
@@ -57,33 +57,44 @@ export async function insertPayment(db: Queryable, opening: PaymentOpening): Pro
 }
 
 export async function selectPayment(db: Queryable, id: string): Promise<StoredPayment | null> {
-  const row = await db.maybeOne<PaymentRow>(sql`select ${columns} from payment where id = ${id}`);
+  const row = await db.maybeOne<PaymentRow>(sql`select ${columns} from payment p where id = ${id}`);
   return row === null ? null : paymentOf(row);
 }
 
 /** Payments of one reference, the newest last. There are as many as the fan made attempts; 100 at most are given. */
 export async function selectPaymentsOf(db: Queryable, reference: string): Promise<StoredPayment[]> {
   const rows = await db.many<PaymentRow>(
-    sql`select ${columns} from payment where reference = ${reference} order by created_at, id limit 100`,
+    sql`select ${columns} from payment p where reference = ${reference} order by created_at, id limit 100`,
   );
   return rows.map(paymentOf);
 }
 
-/** The payment, locked until the transaction ends. */
-export async function lockPayment(tx: Transaction, id: string): Promise<StoredPayment | null> {
-  const row = await tx.maybeOne<PaymentRow>(sql`select ${columns} from payment where id = ${id} for update`);
-  return row === null ? null : paymentOf(row);
+/** Payments by their ids, locked until the transaction ends; in the order of the ids, so that nobody waits in a circle. */
+export async function lockPayments(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredPayment>> {
+  const rows = await tx.many<PaymentRow>(
+    sql`select ${columns} from payment p where id = any(${ids}::text[]) order by id for update`,
+  );
+  return new Map(rows.map((row) => [row.id, paymentOf(row)]));
 }
 
 /**
- * The facts of a payment. Of a locked payment they have to be read by a statement of their own, after the lock: the
- * statement that waited for the lock still sees what the database was when it began.
+ * The facts of payments. Of locked payments they have to be read by a statement of their own, after the lock: the statement
+ * that waited for the lock still sees what the database was when it began.
  */
-export async function selectFacts(db: Queryable, paymentId: string): Promise<PaymentFact[]> {
-  const rows = await db.many<EventRow>(sql`
-    select type, key, amount_minor, detail, happened_at from payment_event
-    where payment_id = ${paymentId} order by sequence`);
-  return rows.map(factOf);
+export async function selectFacts(
+  db: Queryable,
+  paymentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly PaymentFact[]>> {
+  if (paymentIds.length === 0) return new Map();
+  const rows = await db.many<EventRow & { payment_id: string }>(sql`
+    select payment_id, type, key, amount_minor, detail, happened_at from payment_event
+    where payment_id = any(${paymentIds}::text[]) order by sequence`);
+  const facts = new Map<string, PaymentFact[]>(paymentIds.map((id) => [id, []]));
+  for (const row of rows) facts.get(row.payment_id)?.push(factOf(row));
+  return facts;
 }
 
 export type PaymentWrite = {
@@ -95,35 +106,61 @@ export type PaymentWrite = {
   readonly inquiries: number;
 };
 
-/** Appends facts and writes what is derived from all of them, in one statement. The payment must be locked. */
-export async function writePayment(tx: Transaction, write: PaymentWrite): Promise<StoredPayment> {
-  const { derived } = write;
-  const row = await tx.one<PaymentRow>(sql`
+/** Appends facts and writes what is derived from all of them, in one statement. The payments must be locked. */
+export async function writePayments(
+  tx: Transaction,
+  writes: readonly PaymentWrite[],
+): Promise<ReadonlyMap<string, StoredPayment>> {
+  const facts = writes.flatMap(({ paymentId, newFacts }) =>
+    newFacts.map((fact) => ({ payment_id: paymentId, ...recordOf(fact) })),
+  );
+  const rows = await tx.many<PaymentRow>(sql`
     with appended as (
       insert into payment_event (payment_id, key, type, amount_minor, detail, happened_at)
-      select ${write.paymentId}, key, type, amount_minor, detail, happened_at
-      from jsonb_to_recordset(${JSON.stringify(write.newFacts.map(recordOf))}::jsonb)
-        as fact (key text, type text, amount_minor bigint, detail jsonb, happened_at timestamptz)
+      select payment_id, key, type, amount_minor, detail, happened_at
+      from jsonb_to_recordset(${JSON.stringify(facts)}::jsonb)
+        as fact (payment_id text, key text, type text, amount_minor bigint, detail jsonb, happened_at timestamptz)
     )
-    update payment set
-      state = ${derived.state},
-      authorized_minor = ${derived.authorizedMinor},
-      captured_minor = ${derived.capturedMinor},
-      refunded_minor = ${derived.refundedMinor},
-      refund_pending_minor = ${derived.refundPendingMinor},
-      action = ${derived.action === null ? null : JSON.stringify(derived.action)},
-      failure_code = ${derived.failure?.code ?? null},
-      provider_reference = ${write.providerReference},
-      inquire_at = ${write.inquireAt},
-      inquiries = ${write.inquiries}
-    where id = ${write.paymentId}
+    update payment p set
+      state = c.state,
+      authorized_minor = c.authorized_minor,
+      captured_minor = c.captured_minor,
+      refunded_minor = c.refunded_minor,
+      refund_pending_minor = c.refund_pending_minor,
+      action = c.action,
+      failure_code = c.failure_code,
+      provider_reference = c.provider_reference,
+      inquire_at = c.inquire_at,
+      inquiries = c.inquiries
+    from jsonb_to_recordset(${JSON.stringify(writes.map(changeOf))}::jsonb) as c (
+      id text, state text, authorized_minor bigint, captured_minor bigint, refunded_minor bigint,
+      refund_pending_minor bigint, action jsonb, failure_code text, provider_reference text, inquire_at timestamptz,
+      inquiries integer)
+    where p.id = c.id
     returning ${columns}`);
-  return paymentOf(row);
+  return new Map(rows.map((row) => [row.id, paymentOf(row)]));
 }
 
-/** Sets when the provider is asked next. */
-export async function planInquiry(db: Queryable, paymentId: string, at: Date | null): Promise<void> {
-  await db.run(sql`update payment set inquire_at = ${at} where id = ${paymentId}`);
+function changeOf({ paymentId, derived, providerReference, inquireAt, inquiries }: PaymentWrite): object {
+  return {
+    id: paymentId,
+    state: derived.state,
+    authorized_minor: derived.authorizedMinor.toString(),
+    captured_minor: derived.capturedMinor.toString(),
+    refunded_minor: derived.refundedMinor.toString(),
+    refund_pending_minor: derived.refundPendingMinor.toString(),
+    action: derived.action,
+    failure_code: derived.failure?.code ?? null,
+    provider_reference: providerReference,
+    inquire_at: inquireAt,
+    inquiries,
+  };
+}
+
+/** Sets when the provider is asked about payments next. */
+export async function planInquiries(db: Queryable, paymentIds: readonly string[], at: Date): Promise<void> {
+  if (paymentIds.length === 0) return;
+  await db.run(sql`update payment set inquire_at = ${at} where id = any(${paymentIds}::text[])`);
 }
 
 /**

@@ -29,19 +29,23 @@ import { tellOfOrder } from './tellOfOrder.ts';
  * are written together: a captured payment has its tickets, or its refund, or it isn't captured.
  */
 export function createPaymentSettlement(clock: GamesClock): OnPaymentChange {
-  return async (tx, change) => {
-    const { before, after } = change;
-    const order = isUuid(after.reference) ? await lockOrder(tx, after.reference) : null;
-    if (order === null)
-      throw new InternalError(`Payment ${after.id} is for the order ${after.reference}, which isn't there.`);
-    if (after.capturedMinor > before.capturedMinor) await settleCapture(tx, order, change, clock);
-    else if (after.state === 'REQUIRES_ACTION' && before.state !== 'REQUIRES_ACTION') {
-      await extendOrder(tx, order, after.expiresAt);
-    }
-    if (after.refundedMinor > before.refundedMinor) {
-      await settleRefund(tx, order, after.id, after.refundedMinor - before.refundedMinor);
-    }
+  return async (tx, changes) => {
+    for (const change of changes) await settle(tx, change, clock);
   };
+}
+
+async function settle(tx: Transaction, change: PaymentChange, clock: GamesClock): Promise<void> {
+  const { before, after } = change;
+  const order = isUuid(after.reference) ? await lockOrder(tx, after.reference) : null;
+  if (order === null)
+    throw new InternalError(`Payment ${after.id} is for the order ${after.reference}, which isn't there.`);
+  if (after.capturedMinor > before.capturedMinor) await settleCapture(tx, order, change, clock);
+  else if (after.state === 'REQUIRES_ACTION' && before.state !== 'REQUIRES_ACTION') {
+    await extendOrder(tx, order, after.expiresAt);
+  }
+  if (after.refundedMinor > before.refundedMinor) {
+    await settleRefund(tx, order, after.id, after.refundedMinor - before.refundedMinor);
+  }
 }
 
 async function settleCapture(

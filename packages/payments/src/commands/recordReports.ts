@@ -1,0 +1,129 @@
+import type { Transaction } from '@games/postgres';
+import { InternalError } from '@games/service';
+import { type DerivedPayment, derivePayment } from '../domain/derivePayment.ts';
+import { mismatch, type PaymentFact } from '../domain/fact.ts';
+import { nextInquiry } from '../domain/nextInquiry.ts';
+import { leadsTo } from '../domain/paymentStates.ts';
+import type { NextOperations, PaymentChange, Payments } from '../payments.ts';
+import type { ProviderReport } from '../provider.ts';
+import { leaseOperations, type OperationLease } from '../sql/operations.ts';
+import { type PaymentWrite, type StoredPayment, selectFacts, writePayments } from '../sql/payments.ts';
+
+/** What a provider reported of one payment. */
+export type Reported = {
+  readonly before: StoredPayment;
+  readonly report: ProviderReport;
+  /** How often the provider was asked in vain, this time included; 0 when it spoke by itself. */
+  readonly inquiries: number;
+};
+
+export type Recorded = {
+  readonly payment: StoredPayment;
+  readonly facts: readonly PaymentFact[];
+  /** Operations that the service wants next; they are leased to this process. */
+  readonly next: readonly OperationLease[];
+};
+
+/**
+ * Appends what providers reported to locked payments, derives their states, and lets the service react in the same
+ * transaction. Facts that are known already change nothing, so the same report may come any number of times. The reports of
+ * a call are of different payments; the results are in their order.
+ */
+export async function recordReports(
+  payments: Payments,
+  tx: Transaction,
+  reported: readonly Reported[],
+): Promise<Recorded[]> {
+  if (reported.length === 0) return [];
+  const known = await selectFacts(
+    tx,
+    reported.map(({ before }) => before.id),
+  );
+  const derivations = reported.map((item) => derive(payments, item, known.get(item.before.id) ?? []));
+  const written = await writePayments(
+    tx,
+    derivations.map(({ write }) => write),
+  );
+  const recorded = derivations.map(({ facts }, index) => {
+    const { before } = reported[index] as Reported;
+    const payment = written.get(before.id);
+    if (payment === undefined) throw new InternalError(`Payment ${before.id} was not locked.`);
+    return { before, payment, facts, next: [] as OperationLease[] };
+  });
+  await react(payments, tx, recorded);
+  return recorded;
+}
+
+function derive(payments: Payments, { before, report, inquiries }: Reported, known: readonly PaymentFact[]) {
+  const newFacts = newlyHeard(before, known, report.facts);
+  const facts = [...known, ...newFacts];
+  const derived = derivePayment(facts);
+  if (!leadsTo(before.state, derived.state)) {
+    throw new InternalError(`Payment ${before.id} cannot go from ${before.state} to ${derived.state}.`);
+  }
+  const write: PaymentWrite = {
+    paymentId: before.id,
+    newFacts,
+    derived,
+    providerReference: report.providerReference ?? before.providerReference,
+    inquireAt: nextInquiry({ ...before, ...derived }, payments.now(), inquiries, payments.inquiryDelaysMs),
+    inquiries,
+  };
+  return { facts, write };
+}
+
+/** Drops what is known and turns what contradicts the payment into a fact for staff: an event never fails to be recorded. */
+function newlyHeard(
+  payment: StoredPayment,
+  known: readonly PaymentFact[],
+  heard: readonly PaymentFact[],
+): PaymentFact[] {
+  const byKey = new Map<string, PaymentFact>();
+  for (const fact of heard) {
+    const fits = !('amountMinor' in fact) || (fact.amountMinor > 0n && fact.amountMinor <= payment.amountMinor);
+    const whole = fact.type !== 'AUTHORIZED' || fact.amountMinor === payment.amountMinor;
+    const recorded = fits && whole ? fact : mismatch(fact.at, fact.key, `${fact.type} with another amount`);
+    byKey.set(recorded.key, recorded);
+  }
+  for (const fact of known) byKey.delete(fact.key);
+  return [...byKey.values()];
+}
+
+type Reaction = { readonly before: StoredPayment; readonly payment: StoredPayment; readonly next: OperationLease[] };
+
+async function react(payments: Payments, tx: Transaction, recorded: readonly Reaction[]): Promise<void> {
+  const changes = recorded
+    .filter(({ before, payment }) => hasChanged(before, payment))
+    .map(
+      ({ before, payment, next }): PaymentChange => ({
+        before,
+        after: payment,
+        next: noteNext(next, payment.id, payments.leaseMs),
+      }),
+    );
+  if (changes.length > 0) await payments.onChange(tx, changes);
+  await leaseOperations(
+    tx,
+    recorded.flatMap(({ next }) => next),
+  );
+}
+
+function hasChanged(before: DerivedPayment, after: DerivedPayment): boolean {
+  return (
+    before.state !== after.state ||
+    before.authorizedMinor !== after.authorizedMinor ||
+    before.capturedMinor !== after.capturedMinor ||
+    before.refundedMinor !== after.refundedMinor ||
+    before.refundPendingMinor !== after.refundPendingMinor
+  );
+}
+
+function noteNext(next: OperationLease[], paymentId: string, leaseMs: number): NextOperations {
+  const lease = { paymentId, leaseMs };
+  return {
+    capture: (key) => next.push({ ...lease, key, kind: 'CAPTURE', request: {} }),
+    void: (key) => next.push({ ...lease, key, kind: 'VOID', request: {} }),
+    refund: (key, amountMinor, reason) =>
+      next.push({ ...lease, key, kind: 'REFUND', request: { amountMinor: amountMinor.toString(), reason } }),
+  };
+}
