@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import type { Database, Transaction } from './database.ts';
+import { type Database, openDatabase, type Transaction } from './database.ts';
 import { Sql, sql } from './sql.ts';
+
+/** A migration may rewrite a large table, and waits for another process that does. */
+const migrationTimeoutMs = 600_000;
 
 interface Migration {
   readonly name: string;
@@ -40,6 +43,16 @@ export async function migrate(database: Database, ...folders: readonly URL[]): P
     }
     return ran;
   });
+}
+
+/** As `migrate`, for the database of a URL, over a connection of its own: the first thing that a service's process does. */
+export async function migrateAt(url: string, ...folders: readonly URL[]): Promise<void> {
+  const database = openDatabase({ url, poolSize: 1, statementTimeoutMs: migrationTimeoutMs });
+  try {
+    await migrate(database, ...folders);
+  } finally {
+    await database.close();
+  }
 }
 
 async function readMigrations(folder: URL): Promise<readonly Migration[]> {
