@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -44,15 +45,21 @@ export const bench: Benchmark = {
 async function measure(services: StreamingServices, transport: Transport, count: number): Promise<Row> {
   const file = join(tmpdir(), `bench-subscriptions-${process.pid}.graphql`);
   writeFileSync(file, services.supergraph);
-  const gateway = await startPinned(0, [gatewayMain, '--supergraph', file, '--port', '0', '--public'], {
+  const metricsPort = await freePort();
+  const flags = ['--supergraph', file, '--port', '0', '--public', '--metrics-port', String(metricsPort)];
+  const gateway = await startPinned(0, [gatewayMain, ...flags], {
     GATEWAY_SUBSCRIPTIONS_PER_VIEWER_MAX: '100000',
     GATEWAY_SUBSCRIPTIONS_OPEN_MAX: '100000',
   });
+  const areOpen = async (wanted: number): Promise<void> => {
+    while ((await openSubscriptions(metricsPort)) !== wanted || services.sourceStreams() !== Math.min(wanted, 1))
+      await wait(20);
+  };
   try {
-    await warmUp(gateway, services, transport);
+    await warmUp(gateway, services, transport, areOpen);
     const before = residentBytes(gateway);
     const subscribers = await openSubscribers(gateway.url, transport, count);
-    while (services.sourceStreams() !== 1) await wait(5);
+    await areOpen(count);
     await wait(settleMs);
     const perSubscriber = (residentBytes(gateway) - before) / count;
     const calls = services.entityCalls();
@@ -82,14 +89,36 @@ async function measure(services: StreamingServices, transport: Transport, count:
   }
 }
 
+const warmUpSubscribers = 200;
+
 /** Brings code and heap of the gateway to where they stay, so that the growth is that of the subscribers. */
-async function warmUp(gateway: PinnedProcess, services: StreamingServices, transport: Transport): Promise<void> {
-  const some = await openSubscribers(gateway.url, transport, 200);
-  while (services.sourceStreams() !== 1) await wait(5);
+async function warmUp(
+  gateway: PinnedProcess,
+  services: StreamingServices,
+  transport: Transport,
+  areOpen: (wanted: number) => Promise<void>,
+): Promise<void> {
+  const some = await openSubscribers(gateway.url, transport, warmUpSubscribers);
+  await areOpen(warmUpSubscribers);
   services.publish(0);
   await some.allHave(0);
   some.close();
-  while (services.sourceStreams() !== 0) await wait(5);
+  await areOpen(0);
+}
+
+/** Open subscriptions, as the gateway counts them itself. */
+async function openSubscriptions(metricsPort: number): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  return Number(/^games_gateway_subscriptions_open (\d+)$/m.exec(text)?.[1]);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** Resident set of a process, as Linux tells it. */

@@ -44,31 +44,31 @@ function open(url: string, transport: Transport, arrived: (number: number) => vo
   const { hostname, port, pathname } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname);
-    let isOpen = false;
+    let phase: 'upgrading' | 'introduced' | 'open' = 'upgrading';
     let rest = '';
+    const proceed = (): void => {
+      if (phase === 'upgrading' && transport === 'WebSocket') {
+        if (!rest.includes('\r\n\r\n')) return;
+        phase = 'introduced';
+        sendFrame(socket, '{"type":"connection_init"}');
+        return;
+      }
+      if (phase === 'introduced') {
+        if (!rest.includes('connection_ack')) return;
+        const id = randomBytes(16).toString('hex');
+        sendFrame(socket, JSON.stringify({ id, type: 'subscribe', payload: { query: subscription } }));
+      }
+      phase = 'open';
+      resolve(socket);
+    };
     socket.on('error', reject);
-    socket.on('close', () => reject(new Error('The gateway closed a connection.')));
+    socket.on('close', () => reject(new Error(`The gateway closed a connection after: ${rest}`)));
     socket.on('connect', () =>
       socket.write(transport === 'WebSocket' ? upgradeRequest(pathname) : postRequest(pathname, transport)),
     );
     socket.on('data', (chunk) => {
       rest += chunk.toString('latin1');
-      if (!isOpen) {
-        if (transport === 'WebSocket' && rest.includes('\r\n\r\n') && !rest.includes('connection_ack'))
-          return introduce(socket);
-        if (transport === 'WebSocket' && !rest.includes('connection_ack')) return;
-        if (transport === 'WebSocket')
-          sendFrame(
-            socket,
-            JSON.stringify({
-              id: randomBytes(16).toString('hex'),
-              type: 'subscribe',
-              payload: { query: subscription },
-            }),
-          );
-        isOpen = true;
-        resolve(socket);
-      }
+      if (phase !== 'open') return proceed();
       let end = 0;
       for (const match of rest.matchAll(/"number":(\d+)/g)) {
         arrived(Number(match[1]));
@@ -90,10 +90,6 @@ function postRequest(path: string, transport: Transport): string {
 function upgradeRequest(path: string): string {
   const key = randomBytes(16).toString('base64');
   return `GET ${path} HTTP/1.1\r\nhost: bench\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${key}\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n`;
-}
-
-function introduce(socket: Socket): void {
-  sendFrame(socket, '{"type":"connection_init"}');
 }
 
 /** A text frame as clients send it, masked with zeros. */
