@@ -1,6 +1,7 @@
 import { OdfRefusal } from '@games/odf';
 import { type Database, DatabaseError } from '@games/postgres';
 import type { MessageState } from '../domain/messageState.ts';
+import { analyse } from '../sql/analyse.ts';
 import { insertRefusal } from '../sql/archive.ts';
 import { lockApplying } from '../sql/games.ts';
 import { readState } from '../sql/queue.ts';
@@ -73,6 +74,7 @@ export interface BulkSummary {
 /** A batch is applied at once; what its messages overtake among themselves is never written. */
 const batchMessagesMax = 1_000;
 const batchBytesMax = 16 * 1024 * 1024;
+const analysedFromMessages = 1_000;
 
 /**
  * Takes in many messages, in the order given, in large batches: each batch is stored and applied in one transaction.
@@ -114,6 +116,8 @@ export async function ingestMessages(
     if (batch.length >= batchMessagesMax || batchBytes >= batchBytesMax) await flush();
   }
   await flush();
+  // A database that was empty a moment ago is planned for as if it still were.
+  if (received >= analysedFromMessages) await analyse(database);
   return { received, bytes, outcomes, refusals };
 }
 

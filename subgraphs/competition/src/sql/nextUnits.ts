@@ -74,7 +74,8 @@ export function nextUnits(db: Queryable, codes: readonly string[], now: Date): P
     )
     select distinct on (c.code) c.code as "competitorCode", c.unit_code as "unitCode", c.confirmed
     from candidate c
-    join unit_schedule s on s.unit_code = c.unit_code
+    -- One look-up a candidate: without the limit the whole schedule would be hashed for a handful of units.
+    cross join lateral (select * from unit_schedule p where p.unit_code = c.unit_code limit 1) s
     left join lateral (
       select l.status from result_list l where l.kind = 'UNIT' and l.scope_code = c.unit_code
       order by (l.subcode = '') desc, l.version desc limit 1
