@@ -1,0 +1,151 @@
+/** Deadlines, retries, budgets, circuit breaker, bounded queues. */
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { EngineEvent, SupergraphManagerConfig } from '../../src/operation/engine.ts';
+import { link } from '../schemas/fixture.ts';
+import { errorsOf } from './graph.ts';
+import { type Engine, startEngine } from './harness.ts';
+import { type HostileServer, respond, startHostileServer } from './hostileServer.ts';
+import { compose } from './serveSubgraphs.ts';
+
+const subgraphs = {
+  a: { typeDefs: `${link('@key')} type Query { n: Int } type Mutation { set: Int }`, resolvers: {} },
+};
+
+let server: HostileServer;
+let engine: Engine | null;
+let events: EngineEvent[];
+
+beforeEach(async () => {
+  server = await startHostileServer();
+  events = [];
+  engine = null;
+});
+afterEach(async () => {
+  await engine?.stop();
+  await server.close();
+});
+
+async function start(limits: NonNullable<SupergraphManagerConfig<unknown>['limits']>): Promise<Engine> {
+  const sdl = compose(subgraphs, new Map([['a', server.url]]));
+  engine = await startEngine(sdl, { limits, dedupe: 'off', observe: (event) => events.push(event) });
+  return engine;
+}
+
+const good = '{"data":{"n":1,"set":1}}';
+
+test.each([502, 503, 504])('a query that met %d is asked again', async (status) => {
+  let count = 0;
+  server.handle = (_, response) => (++count < 3 ? respond(response, '', status) : respond(response, good));
+  const { ask } = await start({ maxRetries: 2 });
+  expect(await ask('{ n }')).toEqual({ data: { n: 1 } });
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'fetched', attempts: 3, errorCode: null }));
+});
+
+test('a query whose connection broke is asked again', async () => {
+  let count = 0;
+  server.handle = (request, response) => {
+    if (++count === 1) request.socket.destroy();
+    else respond(response, good);
+  };
+  const { ask } = await start({ maxRetries: 1 });
+  expect(await ask('{ n }')).toEqual({ data: { n: 1 } });
+});
+
+test('a mutation is never asked again', async () => {
+  server.handle = (_, response) => respond(response, '', 503);
+  const { ask } = await start({ maxRetries: 5 });
+  const [error] = errorsOf(await ask('mutation { set }'));
+  expect(error?.extensions).toEqual({ code: 'SUBGRAPH_HTTP_ERROR', serviceName: 'a', status: 503 });
+  expect(server.requests).toHaveLength(1);
+});
+
+test('other answers are not asked for again', async () => {
+  server.handle = (_, response) => respond(response, '', 500);
+  const { ask } = await start({ maxRetries: 5 });
+  await ask('{ n }');
+  expect(server.requests).toHaveLength(1);
+});
+
+test('retries have a budget: a subgraph that is down is not asked many times as often', async () => {
+  server.handle = (_, response) => respond(response, '', 503);
+  const { ask } = await start({ maxRetries: 5, retryBudgetPercent: 10, breakerMinRequests: 1_000_000 });
+  await Promise.all(Array.from({ length: 100 }, () => ask('{ n }')));
+  // A hundred requests, ten retries to begin with, and one for every ten requests.
+  expect(server.requests.length).toBeGreaterThan(100);
+  expect(server.requests.length).toBeLessThanOrEqual(125);
+});
+
+test('a retry never passes the deadline', async () => {
+  server.handle = (_, response) => setTimeout(() => respond(response, '', 503), 60);
+  const { ask } = await start({ maxRetries: 100, timeoutMs: 200 });
+  const begin = performance.now();
+  const answer = await ask('{ n }');
+  expect(performance.now() - begin).toBeLessThan(400);
+  expect(['SUBGRAPH_TIMEOUT', 'SUBGRAPH_HTTP_ERROR']).toContain(errorsOf(answer)[0]?.extensions.code);
+});
+
+test('the rest of the deadline is passed down', async () => {
+  let deadline = '';
+  server.handle = (request, response) => {
+    deadline = String(request.headers['x-deadline-ms']);
+    respond(response, good);
+  };
+  const { ask } = await start({ timeoutMs: 1_500 });
+  await ask('{ n }');
+  expect(Number(deadline)).toBeGreaterThan(1_000);
+  expect(Number(deadline)).toBeLessThanOrEqual(1_500);
+});
+
+test('the circuit opens, refuses at once, lets a probe through and closes again', async () => {
+  server.handle = (_, response) => respond(response, '', 500);
+  const { ask, manager } = await start({ maxRetries: 0, breakerMinRequests: 5, breakerOpenMs: 150 });
+  const circuit = () => manager.statistics().subgraphs[0]?.circuit;
+  for (let count = 0; count < 5; count++) await ask('{ n }');
+  expect(circuit()).toBe('open');
+  const sent = server.requests.length;
+  expect(errorsOf(await ask('{ n }'))[0]?.extensions.code).toBe('SUBGRAPH_CIRCUIT_OPEN');
+  expect(server.requests).toHaveLength(sent);
+
+  const until = performance.now() + 200;
+  while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
+  await ask('{ n }');
+  expect(circuit()).toBe('open');
+  expect(server.requests).toHaveLength(sent + 1);
+
+  server.handle = (_, response) => respond(response, good);
+  const again = performance.now() + 200;
+  while (performance.now() < again) await new Promise((resolve) => setImmediate(resolve));
+  expect(await ask('{ n }')).toEqual({ data: { n: 1 } });
+  expect(circuit()).toBe('closed');
+  expect(events.flatMap((event) => (event.kind === 'circuit' ? [event.state] : []))).toEqual([
+    'open',
+    'half-open',
+    'open',
+    'half-open',
+    'closed',
+  ]);
+});
+
+test('what finds no place in the queue is refused at once, the rest is answered', async () => {
+  server.handle = (_, response) => setTimeout(() => respond(response, good), 20);
+  const { ask } = await start({ connections: 2, maxQueuedRequests: 3, maxRetries: 0 });
+  const answers = await Promise.all(Array.from({ length: 8 }, () => ask('{ n }')));
+  const codes = answers.flatMap((answer) => errorsOf(answer).map(({ extensions }) => extensions.code));
+  expect(codes).toEqual(['SUBGRAPH_OVERLOADED', 'SUBGRAPH_OVERLOADED', 'SUBGRAPH_OVERLOADED']);
+  expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(5);
+});
+
+test('a subgraph that comes back is used again', async () => {
+  const { ask } = await start({ maxRetries: 0, breakerMinRequests: 3, breakerOpenMs: 50, timeoutMs: 500 });
+  server.handle = (_, response) => respond(response, good);
+  expect(await ask('{ n }')).toEqual({ data: { n: 1 } });
+  server.handle = (request) => request.socket.destroy();
+  for (let count = 0; count < 10; count++) expect((await ask('{ n }')).data).toEqual({ n: null });
+  server.handle = (_, response) => respond(response, good);
+  let answer = await ask('{ n }');
+  for (let count = 0; count < 200 && answer.errors !== undefined; count++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    answer = await ask('{ n }');
+  }
+  expect(answer).toEqual({ data: { n: 1 } });
+});
