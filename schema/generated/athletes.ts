@@ -148,7 +148,7 @@ export type Official = {
   /** What the official is accredited as, for example head coach or referee; null when it is not known. */
   readonly function: Maybe<ParticipantFunction>;
   /** The disciplines on whose lists the official is, in the order of their codes. */
-  readonly disciplines: ReadonlyArray<Discipline>;
+  readonly disciplines: ReadonlyArray<Maybe<Discipline>>;
   /** The teams that the official looks after, in the order of their codes. */
   readonly teams: ReadonlyArray<Team>;
 };
@@ -198,7 +198,7 @@ export type ParticipantFunction = {
 export type AthleteDiscipline = {
   readonly __typename?: 'AthleteDiscipline';
   /** The discipline. */
-  readonly discipline: Discipline;
+  readonly discipline: Maybe<Discipline>;
   /** The athlete's number at the discipline's international federation. It outlives the Games. */
   readonly federationId: Maybe<Scalars['String']['output']>;
 };
@@ -207,7 +207,7 @@ export type AthleteDiscipline = {
 export type RegisteredEvent = {
   readonly __typename?: 'RegisteredEvent';
   /** The event. */
-  readonly event: Event;
+  readonly event: Maybe<Event>;
   /** The bib or start number. */
   readonly bib: Maybe<Scalars['String']['output']>;
   /** The state of the registration as the feed gives it. */
@@ -275,7 +275,7 @@ export type Team = Node & {
   /** Which of several teams of the organisation; null for teams of former Games. */
   readonly number: Maybe<Scalars['Int']['output']>;
   /** The discipline. */
-  readonly discipline: Discipline;
+  readonly discipline: Maybe<Discipline>;
   /** The event for which the team is registered; null for teams of former Games. */
   readonly registeredEvent: Maybe<Event>;
   /** The bib or start number of the team. */
@@ -481,17 +481,17 @@ export type Query = {
    * The search forgives accents, case, the order of names, beginnings of names and small typos: `bell ana`, `Anna Béll`
    * and `Ana Bel` find Anna Bell. Every word must match.
    */
-  readonly athletes: AthleteConnection;
+  readonly athletes: Maybe<AthleteConnection>;
   /** Coaches, referees and other officials, listed and searched as athletes are. */
-  readonly officials: OfficialConnection;
+  readonly officials: Maybe<OfficialConnection>;
   /** A team by id or by its code: give exactly one. Null when there is no such team. */
   readonly team: Maybe<Team>;
   /** The teams, by name. */
-  readonly teams: TeamConnection;
+  readonly teams: Maybe<TeamConnection>;
   /** An organisation by its code, for example `KEN`. Null when there is no such organisation. */
   readonly organisation: Maybe<Organisation>;
   /** The organisations in the order of their codes. */
-  readonly organisations: OrganisationConnection;
+  readonly organisations: Maybe<OrganisationConnection>;
 };
 
 
@@ -677,7 +677,7 @@ export type FederationReferenceTypes = {
 export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
     | ( ParentOf<'Athlete', Omit<Athlete, 'names' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { names: _RefType['PersonName'], organisation: _RefType['Organisation'], function?: Maybe<_RefType['ParticipantFunction']>, currentIdentity?: Maybe<_RefType['Athlete']>, disciplines: ReadonlyArray<_RefType['AthleteDiscipline']>, registeredEvents: ReadonlyArray<_RefType['RegisteredEvent']>, teams: ReadonlyArray<_RefType['Team']>, biography?: Maybe<_RefType['Biography']> }> )
-    | ( ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: _RefType['TeamName'], organisation: _RefType['Organisation'], discipline: _RefType['Discipline'], registeredEvent?: Maybe<_RefType['Event']>, members: ReadonlyArray<_RefType['TeamMember']>, officials: ReadonlyArray<_RefType['TeamOfficial']> }> )
+    | ( ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: _RefType['TeamName'], organisation: _RefType['Organisation'], discipline?: Maybe<_RefType['Discipline']>, registeredEvent?: Maybe<_RefType['Event']>, members: ReadonlyArray<_RefType['TeamMember']>, officials: ReadonlyArray<_RefType['TeamOfficial']> }> )
     | ( ParentOf<'Organisation', Omit<Organisation, 'athletes' | 'teams'> & { athletes: _RefType['AthleteConnection'], teams: _RefType['TeamConnection'] }> )
   ;
   Problem: never;
@@ -702,16 +702,16 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<ParentOf<'Money', Money>>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'names' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { names: ResolversTypes['PersonName'], organisation: ResolversTypes['Organisation'], function?: Maybe<ResolversTypes['ParticipantFunction']>, currentIdentity?: Maybe<ResolversTypes['Athlete']>, disciplines: ReadonlyArray<ResolversTypes['AthleteDiscipline']>, registeredEvents: ReadonlyArray<ResolversTypes['RegisteredEvent']>, teams: ReadonlyArray<ResolversTypes['Team']>, biography?: Maybe<ResolversTypes['Biography']> }>>;
-  Official: ResolverTypeWrapper<ParentOf<'Official', Omit<Official, 'names' | 'organisation' | 'function' | 'disciplines' | 'teams'> & { names: ResolversTypes['PersonName'], organisation: ResolversTypes['Organisation'], function?: Maybe<ResolversTypes['ParticipantFunction']>, disciplines: ReadonlyArray<ResolversTypes['Discipline']>, teams: ReadonlyArray<ResolversTypes['Team']> }>>;
+  Official: ResolverTypeWrapper<ParentOf<'Official', Omit<Official, 'names' | 'organisation' | 'function' | 'disciplines' | 'teams'> & { names: ResolversTypes['PersonName'], organisation: ResolversTypes['Organisation'], function?: Maybe<ResolversTypes['ParticipantFunction']>, disciplines: ReadonlyArray<Maybe<ResolversTypes['Discipline']>>, teams: ReadonlyArray<ResolversTypes['Team']> }>>;
   PersonName: ResolverTypeWrapper<ParentOf<'PersonName', PersonName>>;
   PersonGender: PersonGender;
   ParticipantFunction: ResolverTypeWrapper<ParentOf<'ParticipantFunction', ParticipantFunction>>;
-  AthleteDiscipline: ResolverTypeWrapper<ParentOf<'AthleteDiscipline', Omit<AthleteDiscipline, 'discipline'> & { discipline: ResolversTypes['Discipline'] }>>;
-  RegisteredEvent: ResolverTypeWrapper<ParentOf<'RegisteredEvent', Omit<RegisteredEvent, 'event' | 'details'> & { event: ResolversTypes['Event'], details: ReadonlyArray<ResolversTypes['RegistrationDetail']> }>>;
+  AthleteDiscipline: ResolverTypeWrapper<ParentOf<'AthleteDiscipline', Omit<AthleteDiscipline, 'discipline'> & { discipline?: Maybe<ResolversTypes['Discipline']> }>>;
+  RegisteredEvent: ResolverTypeWrapper<ParentOf<'RegisteredEvent', Omit<RegisteredEvent, 'event' | 'details'> & { event?: Maybe<ResolversTypes['Event']>, details: ReadonlyArray<ResolversTypes['RegistrationDetail']> }>>;
   RegistrationDetail: ResolverTypeWrapper<ParentOf<'RegistrationDetail', RegistrationDetail>>;
   Biography: ResolverTypeWrapper<ParentOf<'Biography', Omit<Biography, 'facts' | 'portrait'> & { facts: ReadonlyArray<ResolversTypes['BiographyFact']>, portrait?: Maybe<ResolversTypes['Asset']> }>>;
   BiographyFact: ResolverTypeWrapper<ParentOf<'BiographyFact', BiographyFact>>;
-  Team: ResolverTypeWrapper<ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: ResolversTypes['TeamName'], organisation: ResolversTypes['Organisation'], discipline: ResolversTypes['Discipline'], registeredEvent?: Maybe<ResolversTypes['Event']>, members: ReadonlyArray<ResolversTypes['TeamMember']>, officials: ReadonlyArray<ResolversTypes['TeamOfficial']> }>>;
+  Team: ResolverTypeWrapper<ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: ResolversTypes['TeamName'], organisation: ResolversTypes['Organisation'], discipline?: Maybe<ResolversTypes['Discipline']>, registeredEvent?: Maybe<ResolversTypes['Event']>, members: ReadonlyArray<ResolversTypes['TeamMember']>, officials: ReadonlyArray<ResolversTypes['TeamOfficial']> }>>;
   TeamName: ResolverTypeWrapper<ParentOf<'TeamName', TeamName>>;
   TeamMember: ResolverTypeWrapper<ParentOf<'TeamMember', Omit<TeamMember, 'athlete'> & { athlete?: Maybe<ResolversTypes['Athlete']> }>>;
   TeamOfficial: ResolverTypeWrapper<ParentOf<'TeamOfficial', Omit<TeamOfficial, 'official' | 'function'> & { official?: Maybe<ResolversTypes['Official']>, function?: Maybe<ResolversTypes['ParticipantFunction']> }>>;
@@ -753,15 +753,15 @@ export type ResolversParentTypes = {
   Money: ParentOf<'Money', Money>;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
   Athlete: ParentOf<'Athlete', Omit<Athlete, 'names' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { names: ResolversParentTypes['PersonName'], organisation: ResolversParentTypes['Organisation'], function?: Maybe<ResolversParentTypes['ParticipantFunction']>, currentIdentity?: Maybe<ResolversParentTypes['Athlete']>, disciplines: ReadonlyArray<ResolversParentTypes['AthleteDiscipline']>, registeredEvents: ReadonlyArray<ResolversParentTypes['RegisteredEvent']>, teams: ReadonlyArray<ResolversParentTypes['Team']>, biography?: Maybe<ResolversParentTypes['Biography']> }>;
-  Official: ParentOf<'Official', Omit<Official, 'names' | 'organisation' | 'function' | 'disciplines' | 'teams'> & { names: ResolversParentTypes['PersonName'], organisation: ResolversParentTypes['Organisation'], function?: Maybe<ResolversParentTypes['ParticipantFunction']>, disciplines: ReadonlyArray<ResolversParentTypes['Discipline']>, teams: ReadonlyArray<ResolversParentTypes['Team']> }>;
+  Official: ParentOf<'Official', Omit<Official, 'names' | 'organisation' | 'function' | 'disciplines' | 'teams'> & { names: ResolversParentTypes['PersonName'], organisation: ResolversParentTypes['Organisation'], function?: Maybe<ResolversParentTypes['ParticipantFunction']>, disciplines: ReadonlyArray<Maybe<ResolversParentTypes['Discipline']>>, teams: ReadonlyArray<ResolversParentTypes['Team']> }>;
   PersonName: ParentOf<'PersonName', PersonName>;
   ParticipantFunction: ParentOf<'ParticipantFunction', ParticipantFunction>;
-  AthleteDiscipline: ParentOf<'AthleteDiscipline', Omit<AthleteDiscipline, 'discipline'> & { discipline: ResolversParentTypes['Discipline'] }>;
-  RegisteredEvent: ParentOf<'RegisteredEvent', Omit<RegisteredEvent, 'event' | 'details'> & { event: ResolversParentTypes['Event'], details: ReadonlyArray<ResolversParentTypes['RegistrationDetail']> }>;
+  AthleteDiscipline: ParentOf<'AthleteDiscipline', Omit<AthleteDiscipline, 'discipline'> & { discipline?: Maybe<ResolversParentTypes['Discipline']> }>;
+  RegisteredEvent: ParentOf<'RegisteredEvent', Omit<RegisteredEvent, 'event' | 'details'> & { event?: Maybe<ResolversParentTypes['Event']>, details: ReadonlyArray<ResolversParentTypes['RegistrationDetail']> }>;
   RegistrationDetail: ParentOf<'RegistrationDetail', RegistrationDetail>;
   Biography: ParentOf<'Biography', Omit<Biography, 'facts' | 'portrait'> & { facts: ReadonlyArray<ResolversParentTypes['BiographyFact']>, portrait?: Maybe<ResolversParentTypes['Asset']> }>;
   BiographyFact: ParentOf<'BiographyFact', BiographyFact>;
-  Team: ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: ResolversParentTypes['TeamName'], organisation: ResolversParentTypes['Organisation'], discipline: ResolversParentTypes['Discipline'], registeredEvent?: Maybe<ResolversParentTypes['Event']>, members: ReadonlyArray<ResolversParentTypes['TeamMember']>, officials: ReadonlyArray<ResolversParentTypes['TeamOfficial']> }>;
+  Team: ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: ResolversParentTypes['TeamName'], organisation: ResolversParentTypes['Organisation'], discipline?: Maybe<ResolversParentTypes['Discipline']>, registeredEvent?: Maybe<ResolversParentTypes['Event']>, members: ReadonlyArray<ResolversParentTypes['TeamMember']>, officials: ReadonlyArray<ResolversParentTypes['TeamOfficial']> }>;
   TeamName: ParentOf<'TeamName', TeamName>;
   TeamMember: ParentOf<'TeamMember', Omit<TeamMember, 'athlete'> & { athlete?: Maybe<ResolversParentTypes['Athlete']> }>;
   TeamOfficial: ParentOf<'TeamOfficial', Omit<TeamOfficial, 'official' | 'function'> & { official?: Maybe<ResolversParentTypes['Official']>, function?: Maybe<ResolversParentTypes['ParticipantFunction']> }>;
@@ -951,7 +951,7 @@ export type OfficialResolvers<ContextType = Context, ParentType extends Resolver
   gender?: Resolver<ResolversTypes['PersonGender'], ParentType, ContextType>;
   organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
   function?: Resolver<Maybe<ResolversTypes['ParticipantFunction']>, ParentType, ContextType>;
-  disciplines?: Resolver<ReadonlyArray<ResolversTypes['Discipline']>, ParentType, ContextType>;
+  disciplines?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Discipline']>>, ParentType, ContextType>;
   teams?: Resolver<ReadonlyArray<ResolversTypes['Team']>, ParentType, ContextType>;
 };
 
@@ -974,12 +974,12 @@ export type ParticipantFunctionResolvers<ContextType = Context, ParentType exten
 };
 
 export type AthleteDisciplineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AthleteDiscipline'] = ResolversParentTypes['AthleteDiscipline']> = {
-  discipline?: Resolver<ResolversTypes['Discipline'], ParentType, ContextType>;
+  discipline?: Resolver<Maybe<ResolversTypes['Discipline']>, ParentType, ContextType>;
   federationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type RegisteredEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisteredEvent'] = ResolversParentTypes['RegisteredEvent']> = {
-  event?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
   bib?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   class?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1016,7 +1016,7 @@ export type TeamResolvers<ContextType = Context, ParentType extends ResolversPar
   gender?: Resolver<ResolversTypes['EventGender'], ParentType, ContextType>;
   organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
   number?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  discipline?: Resolver<ResolversTypes['Discipline'], ParentType, ContextType>;
+  discipline?: Resolver<Maybe<ResolversTypes['Discipline']>, ParentType, ContextType>;
   registeredEvent?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
   bib?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isCurrent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1105,12 +1105,12 @@ export type OrganisationEdgeResolvers<ContextType = Context, ParentType extends 
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   athlete?: Resolver<Maybe<ResolversTypes['Athlete']>, ParentType, ContextType, Partial<QueryAthleteArgs>>;
-  athletes?: Resolver<ResolversTypes['AthleteConnection'], ParentType, ContextType, RequireFields<QueryAthletesArgs, 'current'>>;
-  officials?: Resolver<ResolversTypes['OfficialConnection'], ParentType, ContextType, Partial<QueryOfficialsArgs>>;
+  athletes?: Resolver<Maybe<ResolversTypes['AthleteConnection']>, ParentType, ContextType, RequireFields<QueryAthletesArgs, 'current'>>;
+  officials?: Resolver<Maybe<ResolversTypes['OfficialConnection']>, ParentType, ContextType, Partial<QueryOfficialsArgs>>;
   team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType, Partial<QueryTeamArgs>>;
-  teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, RequireFields<QueryTeamsArgs, 'current'>>;
+  teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<QueryTeamsArgs, 'current'>>;
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType, RequireFields<QueryOrganisationArgs, 'code'>>;
-  organisations?: Resolver<ResolversTypes['OrganisationConnection'], ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
+  organisations?: Resolver<Maybe<ResolversTypes['OrganisationConnection']>, ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
 };
 
 export type DisciplineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discipline'] = ResolversParentTypes['Discipline']> = {

@@ -460,7 +460,7 @@ export type MedalStanding = Node & {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The organisation. */
-  readonly organisation: Organisation;
+  readonly organisation: Maybe<Organisation>;
   /** The rank by gold, then silver, then bronze. Organisations with the same medals have the same rank. */
   readonly rank: Scalars['Int']['output'];
   /** True when others have the same rank. */
@@ -526,7 +526,7 @@ export type MedalReconciliationOutcome =
 export type MedalDifference = {
   readonly __typename?: 'MedalDifference';
   /** The organisation. */
-  readonly organisation: Organisation;
+  readonly organisation: Maybe<Organisation>;
   /** The gender of the events that were counted; null for all events together. */
   readonly gender: Maybe<EventGender>;
   /** What was counted. */
@@ -1209,11 +1209,11 @@ export type Query = {
   /** Finds anything of the graph by its global id. Null when there is no such thing. */
   readonly node: Maybe<Node>;
   /** Finds several things of the graph by their global ids, in the order of the ids, with null where there is no such thing. At most 100. */
-  readonly nodes: ReadonlyArray<Maybe<Node>>;
+  readonly nodes: Maybe<ReadonlyArray<Maybe<Node>>>;
   /** The Games that this graph is about. */
-  readonly games: Games;
+  readonly games: Maybe<Games>;
   /** All disciplines, in the order of their codes. */
-  readonly disciplines: DisciplineConnection;
+  readonly disciplines: Maybe<DisciplineConnection>;
   /** A discipline by its code, for example `ATH`. */
   readonly discipline: Maybe<Discipline>;
   /** A medal event by its results system code. */
@@ -1223,27 +1223,27 @@ export type Query = {
   /** A unit (a race, a heat, a match) by its results system code. */
   readonly unit: Maybe<Unit>;
   /** The schedule: units in the order of their start. What is unscheduled stays hidden unless `statuses` asks for it. */
-  readonly schedule: UnitConnection;
+  readonly schedule: Maybe<UnitConnection>;
   /** All venues, in the order of their codes. */
-  readonly venues: VenueConnection;
+  readonly venues: Maybe<VenueConnection>;
   /** A venue by its code. */
   readonly venue: Maybe<Venue>;
   /** Competition sessions in the order of their start. They are neither ticketed nor broadcast sessions: join those through the units. */
-  readonly competitionSessions: CompetitionSessionConnection;
+  readonly competitionSessions: Maybe<CompetitionSessionConnection>;
   /** A competition session by its code, for example `ATH01`. */
   readonly competitionSession: Maybe<CompetitionSession>;
   /** The medal table, derived from the medallists of every event and compared with the table that the organiser sends. */
-  readonly medalTable: MedalTable;
+  readonly medalTable: Maybe<MedalTable>;
   /** Records set or equalled at these Games, the latest first. */
-  readonly records: RecordConnection;
+  readonly records: Maybe<RecordConnection>;
   /** Official results that were changed afterwards, the latest change first. */
-  readonly corrections: CorrectionConnection;
+  readonly corrections: Maybe<CorrectionConnection>;
   /** A message of the results feed as it was received. */
   readonly message: Maybe<Message>;
   /** Messages of the results feed, the latest first. */
-  readonly messages: MessageConnection;
+  readonly messages: Maybe<MessageConnection>;
   /** How the results feed is doing: what waits, what failed, what is missing. */
-  readonly feedStatus: FeedStatus;
+  readonly feedStatus: Maybe<FeedStatus>;
 };
 
 
@@ -2254,7 +2254,7 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'Discipline', Omit<Discipline, 'events' | 'sessions' | 'venues' | 'units'> & { events: _RefType['EventConnection'], sessions: _RefType['CompetitionSessionConnection'], venues: ReadonlyArray<_RefType['Venue']>, units: _RefType['UnitConnection'] }> )
     | ( ParentOf<'Event', Omit<Event, 'discipline' | 'phases' | 'units' | 'entries' | 'medals' | 'ranking' | 'cumulativeResults' | 'brackets' | 'records' | 'corrections'> & { discipline: _RefType['Discipline'], phases: ReadonlyArray<_RefType['Phase']>, units: _RefType['UnitConnection'], entries: _RefType['EntryConnection'], medals: ReadonlyArray<_RefType['Medal']>, ranking?: Maybe<_RefType['ResultList']>, cumulativeResults: ReadonlyArray<_RefType['ResultList']>, brackets: ReadonlyArray<_RefType['Bracket']>, records: ReadonlyArray<_RefType['Record']>, corrections: ReadonlyArray<_RefType['Correction']> }> )
     | ( ParentOf<'Phase', Omit<Phase, 'event' | 'units' | 'result' | 'poolStanding' | 'cumulativeResults'> & { event: _RefType['Event'], units: _RefType['UnitConnection'], result?: Maybe<_RefType['ResultList']>, poolStanding?: Maybe<_RefType['ResultList']>, cumulativeResults: ReadonlyArray<_RefType['ResultList']> }> )
-    | ( ParentOf<'MedalStanding', Omit<MedalStanding, 'organisation' | 'reported'> & { organisation: _RefType['Organisation'], reported?: Maybe<_RefType['ReportedMedals']> }> )
+    | ( ParentOf<'MedalStanding', Omit<MedalStanding, 'organisation' | 'reported'> & { organisation?: Maybe<_RefType['Organisation']>, reported?: Maybe<_RefType['ReportedMedals']> }> )
     | ( ParentOf<'Feed', Feed> )
     | ( ParentOf<'Asset', Asset> )
     | ( ParentOf<'Clip', Clip> )
@@ -2328,11 +2328,11 @@ export type ResolversTypes = {
   MedalType: MedalType;
   Medal: ResolverTypeWrapper<ParentOf<'Medal', Omit<Medal, 'event' | 'unit' | 'competitor' | 'provenance'> & { event: ResolversTypes['Event'], unit?: Maybe<ResolversTypes['Unit']>, competitor?: Maybe<ResolversTypes['Competitor']>, provenance: ResolversTypes['Provenance'] }>>;
   MedalTable: ResolverTypeWrapper<ParentOf<'MedalTable', Omit<MedalTable, 'standings' | 'reconciliation'> & { standings: ResolversTypes['MedalStandingConnection'], reconciliation: ResolversTypes['MedalReconciliation'] }>>;
-  MedalStanding: ResolverTypeWrapper<ParentOf<'MedalStanding', Omit<MedalStanding, 'organisation' | 'reported'> & { organisation: ResolversTypes['Organisation'], reported?: Maybe<ResolversTypes['ReportedMedals']> }>>;
+  MedalStanding: ResolverTypeWrapper<ParentOf<'MedalStanding', Omit<MedalStanding, 'organisation' | 'reported'> & { organisation?: Maybe<ResolversTypes['Organisation']>, reported?: Maybe<ResolversTypes['ReportedMedals']> }>>;
   ReportedMedals: ResolverTypeWrapper<ParentOf<'ReportedMedals', Omit<ReportedMedals, 'provenance'> & { provenance: ResolversTypes['Provenance'] }>>;
   MedalReconciliation: ResolverTypeWrapper<ParentOf<'MedalReconciliation', Omit<MedalReconciliation, 'reportedBy' | 'differences' | 'doubts'> & { reportedBy?: Maybe<ResolversTypes['Provenance']>, differences: ReadonlyArray<ResolversTypes['MedalDifference']>, doubts: ReadonlyArray<ResolversTypes['MedalDoubt']> }>>;
   MedalReconciliationOutcome: MedalReconciliationOutcome;
-  MedalDifference: ResolverTypeWrapper<ParentOf<'MedalDifference', Omit<MedalDifference, 'organisation'> & { organisation: ResolversTypes['Organisation'] }>>;
+  MedalDifference: ResolverTypeWrapper<ParentOf<'MedalDifference', Omit<MedalDifference, 'organisation'> & { organisation?: Maybe<ResolversTypes['Organisation']> }>>;
   MedalCount: MedalCount;
   MedalDoubt: ResolverTypeWrapper<ParentOf<'MedalDoubt', Omit<MedalDoubt, 'event' | 'medal'> & { event: ResolversTypes['Event'], medal?: Maybe<ResolversTypes['Medal']> }>>;
   MedalDoubtCode: MedalDoubtCode;
@@ -2469,10 +2469,10 @@ export type ResolversParentTypes = {
   EventEdge: ParentOf<'EventEdge', Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] }>;
   Medal: ParentOf<'Medal', Omit<Medal, 'event' | 'unit' | 'competitor' | 'provenance'> & { event: ResolversParentTypes['Event'], unit?: Maybe<ResolversParentTypes['Unit']>, competitor?: Maybe<ResolversParentTypes['Competitor']>, provenance: ResolversParentTypes['Provenance'] }>;
   MedalTable: ParentOf<'MedalTable', Omit<MedalTable, 'standings' | 'reconciliation'> & { standings: ResolversParentTypes['MedalStandingConnection'], reconciliation: ResolversParentTypes['MedalReconciliation'] }>;
-  MedalStanding: ParentOf<'MedalStanding', Omit<MedalStanding, 'organisation' | 'reported'> & { organisation: ResolversParentTypes['Organisation'], reported?: Maybe<ResolversParentTypes['ReportedMedals']> }>;
+  MedalStanding: ParentOf<'MedalStanding', Omit<MedalStanding, 'organisation' | 'reported'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, reported?: Maybe<ResolversParentTypes['ReportedMedals']> }>;
   ReportedMedals: ParentOf<'ReportedMedals', Omit<ReportedMedals, 'provenance'> & { provenance: ResolversParentTypes['Provenance'] }>;
   MedalReconciliation: ParentOf<'MedalReconciliation', Omit<MedalReconciliation, 'reportedBy' | 'differences' | 'doubts'> & { reportedBy?: Maybe<ResolversParentTypes['Provenance']>, differences: ReadonlyArray<ResolversParentTypes['MedalDifference']>, doubts: ReadonlyArray<ResolversParentTypes['MedalDoubt']> }>;
-  MedalDifference: ParentOf<'MedalDifference', Omit<MedalDifference, 'organisation'> & { organisation: ResolversParentTypes['Organisation'] }>;
+  MedalDifference: ParentOf<'MedalDifference', Omit<MedalDifference, 'organisation'> & { organisation?: Maybe<ResolversParentTypes['Organisation']> }>;
   MedalDoubt: ParentOf<'MedalDoubt', Omit<MedalDoubt, 'event' | 'medal'> & { event: ResolversParentTypes['Event'], medal?: Maybe<ResolversParentTypes['Medal']> }>;
   MedalStandingConnection: ParentOf<'MedalStandingConnection', Omit<MedalStandingConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['MedalStandingEdge']>, nodes: ReadonlyArray<ResolversParentTypes['MedalStanding']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   MedalStandingEdge: ParentOf<'MedalStandingEdge', Omit<MedalStandingEdge, 'node'> & { node: ResolversParentTypes['MedalStanding'] }>;
@@ -2848,7 +2848,7 @@ export type MedalTableResolvers<ContextType = Context, ParentType extends Resolv
 export type MedalStandingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MedalStanding'] = ResolversParentTypes['MedalStanding'], FederationReferenceType extends FederationReferenceTypes['MedalStanding'] = FederationReferenceTypes['MedalStanding']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MedalStanding']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rankEqual?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   sortRank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2879,7 +2879,7 @@ export type MedalReconciliationResolvers<ContextType = Context, ParentType exten
 };
 
 export type MedalDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MedalDifference'] = ResolversParentTypes['MedalDifference']> = {
-  organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   gender?: Resolver<Maybe<ResolversTypes['EventGender']>, ParentType, ContextType>;
   count?: Resolver<ResolversTypes['MedalCount'], ParentType, ContextType>;
   derived?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3215,24 +3215,24 @@ export type MessageEdgeResolvers<ContextType = Context, ParentType extends Resol
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
-  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
-  games?: Resolver<ResolversTypes['Games'], ParentType, ContextType>;
-  disciplines?: Resolver<ResolversTypes['DisciplineConnection'], ParentType, ContextType, Partial<QueryDisciplinesArgs>>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  games?: Resolver<Maybe<ResolversTypes['Games']>, ParentType, ContextType>;
+  disciplines?: Resolver<Maybe<ResolversTypes['DisciplineConnection']>, ParentType, ContextType, Partial<QueryDisciplinesArgs>>;
   discipline?: Resolver<Maybe<ResolversTypes['Discipline']>, ParentType, ContextType, RequireFields<QueryDisciplineArgs, 'code'>>;
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType, RequireFields<QueryEventArgs, 'code'>>;
   phase?: Resolver<Maybe<ResolversTypes['Phase']>, ParentType, ContextType, RequireFields<QueryPhaseArgs, 'code'>>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType, RequireFields<QueryUnitArgs, 'code'>>;
-  schedule?: Resolver<ResolversTypes['UnitConnection'], ParentType, ContextType, Partial<QueryScheduleArgs>>;
-  venues?: Resolver<ResolversTypes['VenueConnection'], ParentType, ContextType, Partial<QueryVenuesArgs>>;
+  schedule?: Resolver<Maybe<ResolversTypes['UnitConnection']>, ParentType, ContextType, Partial<QueryScheduleArgs>>;
+  venues?: Resolver<Maybe<ResolversTypes['VenueConnection']>, ParentType, ContextType, Partial<QueryVenuesArgs>>;
   venue?: Resolver<Maybe<ResolversTypes['Venue']>, ParentType, ContextType, RequireFields<QueryVenueArgs, 'code'>>;
-  competitionSessions?: Resolver<ResolversTypes['CompetitionSessionConnection'], ParentType, ContextType, Partial<QueryCompetitionSessionsArgs>>;
+  competitionSessions?: Resolver<Maybe<ResolversTypes['CompetitionSessionConnection']>, ParentType, ContextType, Partial<QueryCompetitionSessionsArgs>>;
   competitionSession?: Resolver<Maybe<ResolversTypes['CompetitionSession']>, ParentType, ContextType, RequireFields<QueryCompetitionSessionArgs, 'code'>>;
-  medalTable?: Resolver<ResolversTypes['MedalTable'], ParentType, ContextType, Partial<QueryMedalTableArgs>>;
-  records?: Resolver<ResolversTypes['RecordConnection'], ParentType, ContextType, Partial<QueryRecordsArgs>>;
-  corrections?: Resolver<ResolversTypes['CorrectionConnection'], ParentType, ContextType, Partial<QueryCorrectionsArgs>>;
+  medalTable?: Resolver<Maybe<ResolversTypes['MedalTable']>, ParentType, ContextType, Partial<QueryMedalTableArgs>>;
+  records?: Resolver<Maybe<ResolversTypes['RecordConnection']>, ParentType, ContextType, Partial<QueryRecordsArgs>>;
+  corrections?: Resolver<Maybe<ResolversTypes['CorrectionConnection']>, ParentType, ContextType, Partial<QueryCorrectionsArgs>>;
   message?: Resolver<Maybe<ResolversTypes['Message']>, ParentType, ContextType, RequireFields<QueryMessageArgs, 'id'>>;
-  messages?: Resolver<ResolversTypes['MessageConnection'], ParentType, ContextType, Partial<QueryMessagesArgs>>;
-  feedStatus?: Resolver<ResolversTypes['FeedStatus'], ParentType, ContextType>;
+  messages?: Resolver<Maybe<ResolversTypes['MessageConnection']>, ParentType, ContextType, Partial<QueryMessagesArgs>>;
+  feedStatus?: Resolver<Maybe<ResolversTypes['FeedStatus']>, ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {

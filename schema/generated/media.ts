@@ -857,11 +857,11 @@ export type Unit = {
   /** The results system code, 34 characters. */
   readonly code: Scalars['String']['output'];
   /** The feeds that show the unit and that you may know of, the world feed first. */
-  readonly feeds: FeedConnection;
+  readonly feeds: Maybe<FeedConnection>;
   /** What was logged in the unit, in the order in which it happened. */
-  readonly moments: MomentConnection;
+  readonly moments: Maybe<MomentConnection>;
   /** The clips of the unit, the latest first, each with whether it may be shown and why or why not. */
-  readonly clips: ClipConnection;
+  readonly clips: Maybe<ClipConnection>;
 };
 
 
@@ -902,7 +902,7 @@ export type Athlete = {
   /** The athlete's portrait. */
   readonly portrait: Maybe<Picture>;
   /** The clips in which the athlete is to be seen, the latest first, each with whether it may be shown and why or why not. */
-  readonly clips: ClipConnection;
+  readonly clips: Maybe<ClipConnection>;
 };
 
 
@@ -923,7 +923,7 @@ export type Event = {
   /** The results system code, 34 characters. */
   readonly code: Scalars['String']['output'];
   /** The published stories about the event, the latest first. */
-  readonly stories: StoryConnection;
+  readonly stories: Maybe<StoryConnection>;
 };
 
 
@@ -963,27 +963,27 @@ export type Organisation = {
 export type Query = {
   readonly __typename?: 'Query';
   /** The feeds that you may know of, in the order in which they begin. */
-  readonly feeds: FeedConnection;
+  readonly feeds: Maybe<FeedConnection>;
   /** A feed by its global id; null when there is none that you may know of. */
   readonly feed: Maybe<Feed>;
   /** An asset by its global id; null when there is none that you may know of. */
   readonly asset: Maybe<Asset>;
   /** The assets that you may know of, the latest first. */
-  readonly assets: AssetConnection;
+  readonly assets: Maybe<AssetConnection>;
   /** A clip by its global id; null when there is none that you may know of. */
   readonly clip: Maybe<Clip>;
   /** The published clips, the latest first, each with whether it may be shown and why or why not. */
-  readonly clips: ClipConnection;
+  readonly clips: Maybe<ClipConnection>;
   /** The published stories, the latest first. */
-  readonly stories: StoryConnection;
+  readonly stories: Maybe<StoryConnection>;
   /** A published story by its global id. */
   readonly story: Maybe<Story>;
   /** The rights holders of a territory, by name. */
-  readonly rightsHolders: ReadonlyArray<RightsHolder>;
+  readonly rightsHolders: Maybe<ReadonlyArray<RightsHolder>>;
   /** The grants that you hold; staff sees all. */
-  readonly rightsGrants: RightsGrantConnection;
+  readonly rightsGrants: Maybe<RightsGrantConnection>;
   /** The deliveries to you, the latest first; staff sees all. */
-  readonly deliveries: DeliveryConnection;
+  readonly deliveries: Maybe<DeliveryConnection>;
 };
 
 
@@ -1294,9 +1294,9 @@ export type ResolversTypes = {
   DeliveryEdge: ResolverTypeWrapper<ParentOf<'DeliveryEdge', Omit<DeliveryEdge, 'node'> & { node: ResolversTypes['Delivery'] }>>;
   StoryConnection: ResolverTypeWrapper<ParentOf<'StoryConnection', Omit<StoryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['StoryEdge']>, nodes: ReadonlyArray<ResolversTypes['Story']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   StoryEdge: ResolverTypeWrapper<ParentOf<'StoryEdge', Omit<StoryEdge, 'node'> & { node: ResolversTypes['Story'] }>>;
-  Unit: ResolverTypeWrapper<ParentOf<'Unit', Omit<Unit, 'feeds' | 'moments' | 'clips'> & { feeds: ResolversTypes['FeedConnection'], moments: ResolversTypes['MomentConnection'], clips: ResolversTypes['ClipConnection'] }>>;
-  Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'portrait' | 'clips'> & { portrait?: Maybe<ResolversTypes['Picture']>, clips: ResolversTypes['ClipConnection'] }>>;
-  Event: ResolverTypeWrapper<ParentOf<'Event', Omit<Event, 'stories'> & { stories: ResolversTypes['StoryConnection'] }>>;
+  Unit: ResolverTypeWrapper<ParentOf<'Unit', Omit<Unit, 'feeds' | 'moments' | 'clips'> & { feeds?: Maybe<ResolversTypes['FeedConnection']>, moments?: Maybe<ResolversTypes['MomentConnection']>, clips?: Maybe<ResolversTypes['ClipConnection']> }>>;
+  Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'portrait' | 'clips'> & { portrait?: Maybe<ResolversTypes['Picture']>, clips?: Maybe<ResolversTypes['ClipConnection']> }>>;
+  Event: ResolverTypeWrapper<ParentOf<'Event', Omit<Event, 'stories'> & { stories?: Maybe<ResolversTypes['StoryConnection']> }>>;
   Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Omit<Discipline, 'illustration'> & { illustration?: Maybe<ResolversTypes['Picture']> }>>;
   Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversTypes['Picture']> }>>;
   Organisation: ResolverTypeWrapper<ParentOf<'Organisation', Organisation>>;
@@ -1356,9 +1356,9 @@ export type ResolversParentTypes = {
   DeliveryEdge: ParentOf<'DeliveryEdge', Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] }>;
   StoryConnection: ParentOf<'StoryConnection', Omit<StoryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['StoryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Story']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   StoryEdge: ParentOf<'StoryEdge', Omit<StoryEdge, 'node'> & { node: ResolversParentTypes['Story'] }>;
-  Unit: ParentOf<'Unit', Omit<Unit, 'feeds' | 'moments' | 'clips'> & { feeds: ResolversParentTypes['FeedConnection'], moments: ResolversParentTypes['MomentConnection'], clips: ResolversParentTypes['ClipConnection'] }>;
-  Athlete: ParentOf<'Athlete', Omit<Athlete, 'portrait' | 'clips'> & { portrait?: Maybe<ResolversParentTypes['Picture']>, clips: ResolversParentTypes['ClipConnection'] }>;
-  Event: ParentOf<'Event', Omit<Event, 'stories'> & { stories: ResolversParentTypes['StoryConnection'] }>;
+  Unit: ParentOf<'Unit', Omit<Unit, 'feeds' | 'moments' | 'clips'> & { feeds?: Maybe<ResolversParentTypes['FeedConnection']>, moments?: Maybe<ResolversParentTypes['MomentConnection']>, clips?: Maybe<ResolversParentTypes['ClipConnection']> }>;
+  Athlete: ParentOf<'Athlete', Omit<Athlete, 'portrait' | 'clips'> & { portrait?: Maybe<ResolversParentTypes['Picture']>, clips?: Maybe<ResolversParentTypes['ClipConnection']> }>;
+  Event: ParentOf<'Event', Omit<Event, 'stories'> & { stories?: Maybe<ResolversParentTypes['StoryConnection']> }>;
   Discipline: ParentOf<'Discipline', Omit<Discipline, 'illustration'> & { illustration?: Maybe<ResolversParentTypes['Picture']> }>;
   Venue: ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversParentTypes['Picture']> }>;
   Organisation: ParentOf<'Organisation', Organisation>;
@@ -1809,22 +1809,22 @@ export type StoryEdgeResolvers<ContextType = Context, ParentType extends Resolve
 export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit'], FederationReferenceType extends FederationReferenceTypes['Unit'] = FederationReferenceTypes['Unit']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Unit']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  feeds?: Resolver<ResolversTypes['FeedConnection'], ParentType, ContextType, Partial<UnitFeedsArgs>>;
-  moments?: Resolver<ResolversTypes['MomentConnection'], ParentType, ContextType, Partial<UnitMomentsArgs>>;
-  clips?: Resolver<ResolversTypes['ClipConnection'], ParentType, ContextType, RequireFields<UnitClipsArgs, 'territory' | 'platform'>>;
+  feeds?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, Partial<UnitFeedsArgs>>;
+  moments?: Resolver<Maybe<ResolversTypes['MomentConnection']>, ParentType, ContextType, Partial<UnitMomentsArgs>>;
+  clips?: Resolver<Maybe<ResolversTypes['ClipConnection']>, ParentType, ContextType, RequireFields<UnitClipsArgs, 'territory' | 'platform'>>;
 };
 
 export type AthleteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Athlete'] = ResolversParentTypes['Athlete'], FederationReferenceType extends FederationReferenceTypes['Athlete'] = FederationReferenceTypes['Athlete']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Athlete']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   portrait?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
-  clips?: Resolver<ResolversTypes['ClipConnection'], ParentType, ContextType, RequireFields<AthleteClipsArgs, 'territory' | 'platform'>>;
+  clips?: Resolver<Maybe<ResolversTypes['ClipConnection']>, ParentType, ContextType, RequireFields<AthleteClipsArgs, 'territory' | 'platform'>>;
 };
 
 export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event'], FederationReferenceType extends FederationReferenceTypes['Event'] = FederationReferenceTypes['Event']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Event']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  stories?: Resolver<ResolversTypes['StoryConnection'], ParentType, ContextType, Partial<EventStoriesArgs>>;
+  stories?: Resolver<Maybe<ResolversTypes['StoryConnection']>, ParentType, ContextType, Partial<EventStoriesArgs>>;
 };
 
 export type DisciplineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discipline'] = ResolversParentTypes['Discipline'], FederationReferenceType extends FederationReferenceTypes['Discipline'] = FederationReferenceTypes['Discipline']> = {
@@ -1844,17 +1844,17 @@ export type OrganisationResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  feeds?: Resolver<ResolversTypes['FeedConnection'], ParentType, ContextType, Partial<QueryFeedsArgs>>;
+  feeds?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, Partial<QueryFeedsArgs>>;
   feed?: Resolver<Maybe<ResolversTypes['Feed']>, ParentType, ContextType, RequireFields<QueryFeedArgs, 'id'>>;
   asset?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType, RequireFields<QueryAssetArgs, 'id'>>;
-  assets?: Resolver<ResolversTypes['AssetConnection'], ParentType, ContextType, Partial<QueryAssetsArgs>>;
+  assets?: Resolver<Maybe<ResolversTypes['AssetConnection']>, ParentType, ContextType, Partial<QueryAssetsArgs>>;
   clip?: Resolver<Maybe<ResolversTypes['Clip']>, ParentType, ContextType, RequireFields<QueryClipArgs, 'id'>>;
-  clips?: Resolver<ResolversTypes['ClipConnection'], ParentType, ContextType, RequireFields<QueryClipsArgs, 'territory' | 'platform'>>;
-  stories?: Resolver<ResolversTypes['StoryConnection'], ParentType, ContextType, Partial<QueryStoriesArgs>>;
+  clips?: Resolver<Maybe<ResolversTypes['ClipConnection']>, ParentType, ContextType, RequireFields<QueryClipsArgs, 'territory' | 'platform'>>;
+  stories?: Resolver<Maybe<ResolversTypes['StoryConnection']>, ParentType, ContextType, Partial<QueryStoriesArgs>>;
   story?: Resolver<Maybe<ResolversTypes['Story']>, ParentType, ContextType, RequireFields<QueryStoryArgs, 'id'>>;
-  rightsHolders?: Resolver<ReadonlyArray<ResolversTypes['RightsHolder']>, ParentType, ContextType, RequireFields<QueryRightsHoldersArgs, 'territory'>>;
-  rightsGrants?: Resolver<ResolversTypes['RightsGrantConnection'], ParentType, ContextType, Partial<QueryRightsGrantsArgs>>;
-  deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, Partial<QueryDeliveriesArgs>>;
+  rightsHolders?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RightsHolder']>>, ParentType, ContextType, RequireFields<QueryRightsHoldersArgs, 'territory'>>;
+  rightsGrants?: Resolver<Maybe<ResolversTypes['RightsGrantConnection']>, ParentType, ContextType, Partial<QueryRightsGrantsArgs>>;
+  deliveries?: Resolver<Maybe<ResolversTypes['DeliveryConnection']>, ParentType, ContextType, Partial<QueryDeliveriesArgs>>;
 };
 
 export type Resolvers<ContextType = Context> = {

@@ -503,9 +503,9 @@ export type Fan = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The fan's orders at the store, the latest first. */
-  readonly orders: OrderConnection;
+  readonly orders: Maybe<OrderConnection>;
   /** The fan's open carts, the latest first: one for each market at most. */
-  readonly carts: ReadonlyArray<Cart>;
+  readonly carts: Maybe<ReadonlyArray<Cart>>;
 };
 
 
@@ -821,7 +821,7 @@ export type Athlete = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** Products of the athlete that are sold in a market. */
-  readonly merchandise: ProductConnection;
+  readonly merchandise: Maybe<ProductConnection>;
 };
 
 
@@ -840,7 +840,7 @@ export type Organisation = {
   /** The organisation code, three letters. */
   readonly code: Scalars['String']['output'];
   /** Products of the organisation that are sold in a market. */
-  readonly merchandise: ProductConnection;
+  readonly merchandise: Maybe<ProductConnection>;
 };
 
 
@@ -859,7 +859,7 @@ export type Discipline = {
   /** The discipline code, three letters. */
   readonly code: Scalars['String']['output'];
   /** Products about the discipline that are sold in a market. */
-  readonly merchandise: ProductConnection;
+  readonly merchandise: Maybe<ProductConnection>;
 };
 
 
@@ -878,7 +878,7 @@ export type Venue = {
   /** The venue code. */
   readonly code: Scalars['String']['output'];
   /** The stands at the venue where orders are picked up; at most 20. */
-  readonly pickupPoints: ReadonlyArray<PickupPoint>;
+  readonly pickupPoints: Maybe<ReadonlyArray<PickupPoint>>;
 };
 
 /** A still picture, as the store names it. */
@@ -893,19 +893,19 @@ export type Query = {
   /** Who asks: the fan of the token; null for everybody else. */
   readonly me: Maybe<Fan>;
   /** The markets, in the order in which the store shows them; at most 250. */
-  readonly markets: ReadonlyArray<Market>;
+  readonly markets: Maybe<ReadonlyArray<Market>>;
   /** A market by its code. */
   readonly market: Maybe<Market>;
   /** The market that delivers to a country; null when none does. */
   readonly marketOfCountry: Maybe<Market>;
   /** The kinds of products. */
-  readonly productCategories: ReadonlyArray<ProductCategory>;
+  readonly productCategories: Maybe<ReadonlyArray<ProductCategory>>;
   /** The collections that have something for sale in a market. */
-  readonly collections: CollectionConnection;
+  readonly collections: Maybe<CollectionConnection>;
   /** A collection by its global id. */
   readonly collection: Maybe<Collection>;
   /** The products that are sold in a market. What is not licensed there is not shown. */
-  readonly products: ProductConnection;
+  readonly products: Maybe<ProductConnection>;
   /** A product that is sold in a market, by its global id or handle; null where it is not sold. */
   readonly product: Maybe<Product>;
   /** A variant by its stock keeping unit. */
@@ -1190,7 +1190,7 @@ export type ResolversTypes = {
   PickupSlot: ResolverTypeWrapper<ParentOf<'PickupSlot', PickupSlot>>;
   PickupSlotState: PickupSlotState;
   PickupStock: ResolverTypeWrapper<ParentOf<'PickupStock', Omit<PickupStock, 'variant'> & { variant: ResolversTypes['Variant'] }>>;
-  Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'orders' | 'carts'> & { orders: ResolversTypes['OrderConnection'], carts: ReadonlyArray<ResolversTypes['Cart']> }>>;
+  Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'orders' | 'carts'> & { orders?: Maybe<ResolversTypes['OrderConnection']>, carts?: Maybe<ReadonlyArray<ResolversTypes['Cart']>> }>>;
   Cart: ResolverTypeWrapper<ParentOf<'Cart', Omit<Cart, 'market' | 'lines' | 'subtotal' | 'warnings'> & { market: ResolversTypes['Market'], lines: ReadonlyArray<ResolversTypes['CartLine']>, subtotal: ResolversTypes['Money'], warnings: ReadonlyArray<ResolversTypes['CartWarning']> }>>;
   CartState: CartState;
   CartLine: ResolverTypeWrapper<ParentOf<'CartLine', Omit<CartLine, 'variant' | 'unitPrice' | 'total'> & { variant: ResolversTypes['Variant'], unitPrice?: Maybe<ResolversTypes['Money']>, total?: Maybe<ResolversTypes['Money']> }>>;
@@ -1215,10 +1215,10 @@ export type ResolversTypes = {
   PickupSlotEdge: ResolverTypeWrapper<ParentOf<'PickupSlotEdge', Omit<PickupSlotEdge, 'node'> & { node: ResolversTypes['PickupSlot'] }>>;
   PickupStockConnection: ResolverTypeWrapper<ParentOf<'PickupStockConnection', Omit<PickupStockConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['PickupStockEdge']>, nodes: ReadonlyArray<ResolversTypes['PickupStock']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   PickupStockEdge: ResolverTypeWrapper<ParentOf<'PickupStockEdge', Omit<PickupStockEdge, 'node'> & { node: ResolversTypes['PickupStock'] }>>;
-  Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'merchandise'> & { merchandise: ResolversTypes['ProductConnection'] }>>;
-  Organisation: ResolverTypeWrapper<ParentOf<'Organisation', Omit<Organisation, 'merchandise'> & { merchandise: ResolversTypes['ProductConnection'] }>>;
-  Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Omit<Discipline, 'merchandise'> & { merchandise: ResolversTypes['ProductConnection'] }>>;
-  Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'pickupPoints'> & { pickupPoints: ReadonlyArray<ResolversTypes['PickupPoint']> }>>;
+  Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'merchandise'> & { merchandise?: Maybe<ResolversTypes['ProductConnection']> }>>;
+  Organisation: ResolverTypeWrapper<ParentOf<'Organisation', Omit<Organisation, 'merchandise'> & { merchandise?: Maybe<ResolversTypes['ProductConnection']> }>>;
+  Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Omit<Discipline, 'merchandise'> & { merchandise?: Maybe<ResolversTypes['ProductConnection']> }>>;
+  Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'pickupPoints'> & { pickupPoints?: Maybe<ReadonlyArray<ResolversTypes['PickupPoint']>> }>>;
   Picture: ResolverTypeWrapper<ParentOf<'Picture', Picture>>;
   Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -1260,7 +1260,7 @@ export type ResolversParentTypes = {
   PickupPoint: ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue?: Maybe<ResolversParentTypes['Venue']>, market: ResolversParentTypes['Market'], slots: ResolversParentTypes['PickupSlotConnection'], stock: ResolversParentTypes['PickupStockConnection'] }>;
   PickupSlot: ParentOf<'PickupSlot', PickupSlot>;
   PickupStock: ParentOf<'PickupStock', Omit<PickupStock, 'variant'> & { variant: ResolversParentTypes['Variant'] }>;
-  Fan: ParentOf<'Fan', Omit<Fan, 'orders' | 'carts'> & { orders: ResolversParentTypes['OrderConnection'], carts: ReadonlyArray<ResolversParentTypes['Cart']> }>;
+  Fan: ParentOf<'Fan', Omit<Fan, 'orders' | 'carts'> & { orders?: Maybe<ResolversParentTypes['OrderConnection']>, carts?: Maybe<ReadonlyArray<ResolversParentTypes['Cart']>> }>;
   Cart: ParentOf<'Cart', Omit<Cart, 'market' | 'lines' | 'subtotal' | 'warnings'> & { market: ResolversParentTypes['Market'], lines: ReadonlyArray<ResolversParentTypes['CartLine']>, subtotal: ResolversParentTypes['Money'], warnings: ReadonlyArray<ResolversParentTypes['CartWarning']> }>;
   CartLine: ParentOf<'CartLine', Omit<CartLine, 'variant' | 'unitPrice' | 'total'> & { variant: ResolversParentTypes['Variant'], unitPrice?: Maybe<ResolversParentTypes['Money']>, total?: Maybe<ResolversParentTypes['Money']> }>;
   CartWarning: ParentOf<'CartWarning', CartWarning>;
@@ -1282,10 +1282,10 @@ export type ResolversParentTypes = {
   PickupSlotEdge: ParentOf<'PickupSlotEdge', Omit<PickupSlotEdge, 'node'> & { node: ResolversParentTypes['PickupSlot'] }>;
   PickupStockConnection: ParentOf<'PickupStockConnection', Omit<PickupStockConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['PickupStockEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PickupStock']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   PickupStockEdge: ParentOf<'PickupStockEdge', Omit<PickupStockEdge, 'node'> & { node: ResolversParentTypes['PickupStock'] }>;
-  Athlete: ParentOf<'Athlete', Omit<Athlete, 'merchandise'> & { merchandise: ResolversParentTypes['ProductConnection'] }>;
-  Organisation: ParentOf<'Organisation', Omit<Organisation, 'merchandise'> & { merchandise: ResolversParentTypes['ProductConnection'] }>;
-  Discipline: ParentOf<'Discipline', Omit<Discipline, 'merchandise'> & { merchandise: ResolversParentTypes['ProductConnection'] }>;
-  Venue: ParentOf<'Venue', Omit<Venue, 'pickupPoints'> & { pickupPoints: ReadonlyArray<ResolversParentTypes['PickupPoint']> }>;
+  Athlete: ParentOf<'Athlete', Omit<Athlete, 'merchandise'> & { merchandise?: Maybe<ResolversParentTypes['ProductConnection']> }>;
+  Organisation: ParentOf<'Organisation', Omit<Organisation, 'merchandise'> & { merchandise?: Maybe<ResolversParentTypes['ProductConnection']> }>;
+  Discipline: ParentOf<'Discipline', Omit<Discipline, 'merchandise'> & { merchandise?: Maybe<ResolversParentTypes['ProductConnection']> }>;
+  Venue: ParentOf<'Venue', Omit<Venue, 'pickupPoints'> & { pickupPoints?: Maybe<ReadonlyArray<ResolversParentTypes['PickupPoint']>> }>;
   Picture: ParentOf<'Picture', Picture>;
   Query: Dictionary<PropertyKey, never>;
   String: Scalars['String']['output'];
@@ -1590,8 +1590,8 @@ export type PickupStockResolvers<ContextType = Context, ParentType extends Resol
 export type FanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fan'] = ResolversParentTypes['Fan'], FederationReferenceType extends FederationReferenceTypes['Fan'] = FederationReferenceTypes['Fan']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Fan']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, Partial<FanOrdersArgs>>;
-  carts?: Resolver<ReadonlyArray<ResolversTypes['Cart']>, ParentType, ContextType>;
+  orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, Partial<FanOrdersArgs>>;
+  carts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Cart']>>, ParentType, ContextType>;
 };
 
 export type CartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cart'] = ResolversParentTypes['Cart'], FederationReferenceType extends FederationReferenceTypes['Cart'] = FederationReferenceTypes['Cart']> = {
@@ -1746,25 +1746,25 @@ export type PickupStockEdgeResolvers<ContextType = Context, ParentType extends R
 export type AthleteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Athlete'] = ResolversParentTypes['Athlete'], FederationReferenceType extends FederationReferenceTypes['Athlete'] = FederationReferenceTypes['Athlete']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Athlete']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  merchandise?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<AthleteMerchandiseArgs, 'market'>>;
+  merchandise?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<AthleteMerchandiseArgs, 'market'>>;
 };
 
 export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation'], FederationReferenceType extends FederationReferenceTypes['Organisation'] = FederationReferenceTypes['Organisation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organisation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  merchandise?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<OrganisationMerchandiseArgs, 'market'>>;
+  merchandise?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<OrganisationMerchandiseArgs, 'market'>>;
 };
 
 export type DisciplineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discipline'] = ResolversParentTypes['Discipline'], FederationReferenceType extends FederationReferenceTypes['Discipline'] = FederationReferenceTypes['Discipline']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Discipline']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  merchandise?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<DisciplineMerchandiseArgs, 'market'>>;
+  merchandise?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<DisciplineMerchandiseArgs, 'market'>>;
 };
 
 export type VenueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Venue'] = ResolversParentTypes['Venue'], FederationReferenceType extends FederationReferenceTypes['Venue'] = FederationReferenceTypes['Venue']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Venue']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  pickupPoints?: Resolver<ReadonlyArray<ResolversTypes['PickupPoint']>, ParentType, ContextType>;
+  pickupPoints?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PickupPoint']>>, ParentType, ContextType>;
 };
 
 export type PictureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Picture'] = ResolversParentTypes['Picture']> = {
@@ -1773,13 +1773,13 @@ export type PictureResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   me?: Resolver<Maybe<ResolversTypes['Fan']>, ParentType, ContextType>;
-  markets?: Resolver<ReadonlyArray<ResolversTypes['Market']>, ParentType, ContextType>;
+  markets?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Market']>>, ParentType, ContextType>;
   market?: Resolver<Maybe<ResolversTypes['Market']>, ParentType, ContextType, RequireFields<QueryMarketArgs, 'code'>>;
   marketOfCountry?: Resolver<Maybe<ResolversTypes['Market']>, ParentType, ContextType, RequireFields<QueryMarketOfCountryArgs, 'country'>>;
-  productCategories?: Resolver<ReadonlyArray<ResolversTypes['ProductCategory']>, ParentType, ContextType>;
-  collections?: Resolver<ResolversTypes['CollectionConnection'], ParentType, ContextType, RequireFields<QueryCollectionsArgs, 'market'>>;
+  productCategories?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ProductCategory']>>, ParentType, ContextType>;
+  collections?: Resolver<Maybe<ResolversTypes['CollectionConnection']>, ParentType, ContextType, RequireFields<QueryCollectionsArgs, 'market'>>;
   collection?: Resolver<Maybe<ResolversTypes['Collection']>, ParentType, ContextType, RequireFields<QueryCollectionArgs, 'id'>>;
-  products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<QueryProductsArgs, 'market' | 'sort'>>;
+  products?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<QueryProductsArgs, 'market' | 'sort'>>;
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductArgs, 'market'>>;
   variant?: Resolver<Maybe<ResolversTypes['Variant']>, ParentType, ContextType, RequireFields<QueryVariantArgs, 'sku'>>;
   pickupPoint?: Resolver<Maybe<ResolversTypes['PickupPoint']>, ParentType, ContextType, RequireFields<QueryPickupPointArgs, 'id'>>;

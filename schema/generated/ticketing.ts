@@ -724,7 +724,7 @@ export type Unit = {
   /** The results system code, 34 characters. */
   readonly code: Scalars['String']['output'];
   /** The sessions that a ticket for seeing the unit can be bought for. */
-  readonly ticketedSessions: ReadonlyArray<TicketedSession>;
+  readonly ticketedSessions: Maybe<ReadonlyArray<TicketedSession>>;
 };
 
 /** An event, as ticketing sees it. */
@@ -733,7 +733,7 @@ export type Event = {
   /** The results system code, 34 characters. */
   readonly code: Scalars['String']['output'];
   /** The sessions that show any unit of the event, in the order of start. */
-  readonly ticketedSessions: ReadonlyArray<TicketedSession>;
+  readonly ticketedSessions: Maybe<ReadonlyArray<TicketedSession>>;
 };
 
 /** A venue, as ticketing sees it. */
@@ -759,11 +759,11 @@ export type Query = {
   /** A ticketed session by its global id, or null. */
   readonly ticketedSession: Maybe<TicketedSession>;
   /** Ticketed sessions in the order of start. */
-  readonly ticketedSessions: TicketedSessionConnection;
+  readonly ticketedSessions: Maybe<TicketedSessionConnection>;
   /** A seating plan by its global id, or null. */
   readonly seatingPlan: Maybe<SeatingPlan>;
   /** All phases of sale, in the order of opening. */
-  readonly salesPhases: ReadonlyArray<SalesPhase>;
+  readonly salesPhases: Maybe<ReadonlyArray<SalesPhase>>;
   /** A draw by its global id, or null. */
   readonly draw: Maybe<Draw>;
   /** An order of yours by its global id; staff sees anybody's. Null for any other. */
@@ -773,17 +773,17 @@ export type Query = {
   /** A ticket of yours by its global id; staff sees anybody's. Null for any other. */
   readonly ticket: Maybe<Ticket>;
   /** What is offered in resale for a session, the cheapest first. */
-  readonly resaleListings: ResaleListingConnection;
+  readonly resaleListings: Maybe<ResaleListingConnection>;
   /** For staff: the gates of a venue, or of all, in the order of their codes. */
-  readonly gates: ReadonlyArray<Gate>;
+  readonly gates: Maybe<ReadonlyArray<Gate>>;
   /** The waiting room of a phase of sale; null for a phase that has none. */
   readonly waitingRoom: Maybe<WaitingRoom>;
   /** A place of yours by its signed position: for those who ask now and then. */
-  readonly waitingRoomPlace: WaitingRoomPlaceResult;
+  readonly waitingRoomPlace: Maybe<WaitingRoomPlaceResult>;
   /** For staff: where partners hear of ticketing, the oldest first. */
-  readonly ticketingWebhooks: ReadonlyArray<TicketingWebhook>;
+  readonly ticketingWebhooks: Maybe<ReadonlyArray<TicketingWebhook>>;
   /** For staff: messages that could not be delivered, the oldest first; 100 at most. */
-  readonly ticketingDeadLetters: ReadonlyArray<TicketingDeadLetter>;
+  readonly ticketingDeadLetters: Maybe<ReadonlyArray<TicketingDeadLetter>>;
 };
 
 
@@ -865,19 +865,19 @@ export type Fan = {
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The tickets that the fan owns now, in the order of their sessions. */
-  readonly tickets: TicketConnection;
+  readonly tickets: Maybe<TicketConnection>;
   /** The fan's orders, the latest first. */
-  readonly ticketOrders: TicketOrderConnection;
+  readonly ticketOrders: Maybe<TicketOrderConnection>;
   /** Places that are kept for the fan now and not yet paid: the cart. */
-  readonly holds: ReadonlyArray<Hold>;
+  readonly holds: Maybe<ReadonlyArray<Hold>>;
   /** The fan's entries in draws, the latest first. */
-  readonly drawEntries: ReadonlyArray<DrawEntry>;
+  readonly drawEntries: Maybe<ReadonlyArray<DrawEntry>>;
   /** Tickets that the fan offers or offered in resale, the latest first. */
-  readonly resaleListings: ResaleListingConnection;
+  readonly resaleListings: Maybe<ResaleListingConnection>;
   /** How many tickets the account may still have. */
-  readonly ticketAllowance: TicketAllowance;
+  readonly ticketAllowance: Maybe<TicketAllowance>;
   /** Tickets that others offer to this fan by name, the latest first; 100 at most. */
-  readonly incomingTransfers: ReadonlyArray<TicketTransfer>;
+  readonly incomingTransfers: Maybe<ReadonlyArray<TicketTransfer>>;
 };
 
 
@@ -929,7 +929,7 @@ export type Gate = {
   /** What stands on the gate. */
   readonly name: Scalars['String']['output'];
   /** The venue. */
-  readonly venue: Venue;
+  readonly venue: Maybe<Venue>;
   /** Devices that were let in, the oldest first. */
   readonly devices: ReadonlyArray<GateDevice>;
 };
@@ -1104,11 +1104,11 @@ export type TicketedSession = Node & {
   /** Whether it takes place. */
   readonly state: TicketedSessionState;
   /** Where it takes place. */
-  readonly venue: Venue;
+  readonly venue: Maybe<Venue>;
   /** The disciplines that it shows; none for a ceremony. */
-  readonly disciplines: ReadonlyArray<Discipline>;
+  readonly disciplines: ReadonlyArray<Maybe<Discipline>>;
   /** The units of competition that it shows, in the order of start; none for a ceremony. */
-  readonly units: ReadonlyArray<Unit>;
+  readonly units: ReadonlyArray<Maybe<Unit>>;
   /** The competition day it belongs to. */
   readonly logicalDate: Scalars['LogicalDate']['output'];
   /** When the gates open. */
@@ -1686,7 +1686,7 @@ export type SeatingPlan = Node & {
   /** The plan's name for people. */
   readonly name: Scalars['String']['output'];
   /** The venue that it draws. */
-  readonly venue: Venue;
+  readonly venue: Maybe<Venue>;
   /** Numbered seats. */
   readonly seatCount: Scalars['Int']['output'];
   /** Places of general admission, which have no number. */
@@ -2779,13 +2779,13 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
-    | ( ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: _RefType['Attendance'], entryConflicts: _RefType['EntryConflictConnection'], venue: _RefType['Venue'], disciplines: ReadonlyArray<_RefType['Discipline']>, units: ReadonlyArray<_RefType['Unit']>, seatingPlan: _RefType['SeatingPlan'], priceCategories: ReadonlyArray<_RefType['PriceCategory']>, availability: _RefType['Availability'], takenSeats: ReadonlyArray<_RefType['TakenSeat']>, salesPhases: ReadonlyArray<_RefType['SalesPhase']> }> )
+    | ( ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: _RefType['Attendance'], entryConflicts: _RefType['EntryConflictConnection'], venue?: Maybe<_RefType['Venue']>, disciplines: ReadonlyArray<Maybe<_RefType['Discipline']>>, units: ReadonlyArray<Maybe<_RefType['Unit']>>, seatingPlan: _RefType['SeatingPlan'], priceCategories: ReadonlyArray<_RefType['PriceCategory']>, availability: _RefType['Availability'], takenSeats: ReadonlyArray<_RefType['TakenSeat']>, salesPhases: ReadonlyArray<_RefType['SalesPhase']> }> )
     | ( ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: _RefType['TicketedSession'], places: ReadonlyArray<_RefType['HeldPlace']>, total: _RefType['Money'], order?: Maybe<_RefType['TicketOrder']> }> )
     | ( ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<_RefType['Hold']>, listing?: Maybe<_RefType['ResaleListing']>, places: _RefType['Money'], fees: _RefType['Money'], credit: _RefType['Money'], total: _RefType['Money'], refunded: _RefType['Money'], tickets: ReadonlyArray<_RefType['Ticket']>, refunds: ReadonlyArray<_RefType['TicketRefund']> }> )
     | ( ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'carrier' | 'transfer'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], price: _RefType['Money'], resaleListing?: Maybe<_RefType['ResaleListing']>, carrier?: Maybe<_RefType['TicketCarrier']>, transfer?: Maybe<_RefType['TicketTransfer']> }> )
     | ( ParentOf<'ResaleListing', Omit<ResaleListing, 'session' | 'seat' | 'block' | 'face' | 'buyerFee' | 'buyerTotal' | 'sellerFee' | 'sellerProceeds'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], face: _RefType['Money'], buyerFee: _RefType['Money'], buyerTotal: _RefType['Money'], sellerFee?: Maybe<_RefType['Money']>, sellerProceeds?: Maybe<_RefType['Money']> }> )
     | ( ParentOf<'Draw', Omit<Draw, 'phase'> & { phase: _RefType['SalesPhase'] }> )
-    | ( ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue: _RefType['Venue'], categories: ReadonlyArray<_RefType['SeatCategory']>, blocks: ReadonlyArray<_RefType['SeatingBlock']>, block?: Maybe<_RefType['SeatingBlock']> }> )
+    | ( ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue?: Maybe<_RefType['Venue']>, categories: ReadonlyArray<_RefType['SeatCategory']>, blocks: ReadonlyArray<_RefType['SeatingBlock']>, block?: Maybe<_RefType['SeatingBlock']> }> )
     | ( ParentOf<'PriceCategory', Omit<PriceCategory, 'price' | 'session' | 'availability'> & { price: _RefType['Money'], session: _RefType['TicketedSession'], availability: _RefType['Availability'] }> )
   ;
   Problem:
@@ -2896,14 +2896,14 @@ export type ResolversTypes = {
   CancelTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketOrderOutcome']>;
   TicketOrderCancelled: ResolverTypeWrapper<ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   TicketOrderAlreadyPaid: ResolverTypeWrapper<ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
-  Unit: ResolverTypeWrapper<ParentOf<'Unit', Omit<Unit, 'ticketedSessions'> & { ticketedSessions: ReadonlyArray<ResolversTypes['TicketedSession']> }>>;
-  Event: ResolverTypeWrapper<ParentOf<'Event', Omit<Event, 'ticketedSessions'> & { ticketedSessions: ReadonlyArray<ResolversTypes['TicketedSession']> }>>;
+  Unit: ResolverTypeWrapper<ParentOf<'Unit', Omit<Unit, 'ticketedSessions'> & { ticketedSessions?: Maybe<ReadonlyArray<ResolversTypes['TicketedSession']>> }>>;
+  Event: ResolverTypeWrapper<ParentOf<'Event', Omit<Event, 'ticketedSessions'> & { ticketedSessions?: Maybe<ReadonlyArray<ResolversTypes['TicketedSession']>> }>>;
   Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'seatingPlan'> & { seatingPlan?: Maybe<ResolversTypes['SeatingPlan']> }>>;
   Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Discipline>>;
   Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
-  Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { tickets: ResolversTypes['TicketConnection'], ticketOrders: ResolversTypes['TicketOrderConnection'], holds: ReadonlyArray<ResolversTypes['Hold']>, drawEntries: ReadonlyArray<ResolversTypes['DrawEntry']>, resaleListings: ResolversTypes['ResaleListingConnection'], ticketAllowance: ResolversTypes['TicketAllowance'], incomingTransfers: ReadonlyArray<ResolversTypes['TicketTransfer']> }>>;
+  Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { tickets?: Maybe<ResolversTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversTypes['ResaleListingConnection']>, ticketAllowance?: Maybe<ResolversTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversTypes['TicketTransfer']>> }>>;
   TicketAllowance: ResolverTypeWrapper<ParentOf<'TicketAllowance', TicketAllowance>>;
-  Gate: ResolverTypeWrapper<ParentOf<'Gate', Omit<Gate, 'venue' | 'devices'> & { venue: ResolversTypes['Venue'], devices: ReadonlyArray<ResolversTypes['GateDevice']> }>>;
+  Gate: ResolverTypeWrapper<ParentOf<'Gate', Omit<Gate, 'venue' | 'devices'> & { venue?: Maybe<ResolversTypes['Venue']>, devices: ReadonlyArray<ResolversTypes['GateDevice']> }>>;
   GateDevice: ResolverTypeWrapper<ParentOf<'GateDevice', Omit<GateDevice, 'gate'> & { gate: ResolversTypes['Gate'] }>>;
   Scan: ResolverTypeWrapper<ParentOf<'Scan', Omit<Scan, 'device'> & { device: ResolversTypes['GateDevice'] }>>;
   ScanDirection: ScanDirection;
@@ -2913,7 +2913,7 @@ export type ResolversTypes = {
   EntryConflictConnection: ResolverTypeWrapper<ParentOf<'EntryConflictConnection', Omit<EntryConflictConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['EntryConflictEdge']>, nodes: ReadonlyArray<ResolversTypes['EntryConflict']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   EntryConflictEdge: ResolverTypeWrapper<ParentOf<'EntryConflictEdge', Omit<EntryConflictEdge, 'node'> & { node: ResolversTypes['EntryConflict'] }>>;
   Attendance: ResolverTypeWrapper<ParentOf<'Attendance', Attendance>>;
-  TicketedSession: ResolverTypeWrapper<ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: ResolversTypes['Attendance'], entryConflicts: ResolversTypes['EntryConflictConnection'], venue: ResolversTypes['Venue'], disciplines: ReadonlyArray<ResolversTypes['Discipline']>, units: ReadonlyArray<ResolversTypes['Unit']>, seatingPlan: ResolversTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversTypes['PriceCategory']>, availability: ResolversTypes['Availability'], takenSeats: ReadonlyArray<ResolversTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversTypes['SalesPhase']> }>>;
+  TicketedSession: ResolverTypeWrapper<ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: ResolversTypes['Attendance'], entryConflicts: ResolversTypes['EntryConflictConnection'], venue?: Maybe<ResolversTypes['Venue']>, disciplines: ReadonlyArray<Maybe<ResolversTypes['Discipline']>>, units: ReadonlyArray<Maybe<ResolversTypes['Unit']>>, seatingPlan: ResolversTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversTypes['PriceCategory']>, availability: ResolversTypes['Availability'], takenSeats: ReadonlyArray<ResolversTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversTypes['SalesPhase']> }>>;
   StoreGateInput: StoreGateInput;
   CreateGateEnrolmentInput: CreateGateEnrolmentInput;
   RevokeGateDeviceInput: RevokeGateDeviceInput;
@@ -2954,7 +2954,7 @@ export type ResolversTypes = {
   Draw: ResolverTypeWrapper<ParentOf<'Draw', Omit<Draw, 'phase'> & { phase: ResolversTypes['SalesPhase'] }>>;
   DrawState: DrawState;
   DrawEntry: ResolverTypeWrapper<ParentOf<'DrawEntry', Omit<DrawEntry, 'draw'> & { draw: ResolversTypes['Draw'] }>>;
-  SeatingPlan: ResolverTypeWrapper<ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue: ResolversTypes['Venue'], categories: ReadonlyArray<ResolversTypes['SeatCategory']>, blocks: ReadonlyArray<ResolversTypes['SeatingBlock']>, block?: Maybe<ResolversTypes['SeatingBlock']> }>>;
+  SeatingPlan: ResolverTypeWrapper<ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue?: Maybe<ResolversTypes['Venue']>, categories: ReadonlyArray<ResolversTypes['SeatCategory']>, blocks: ReadonlyArray<ResolversTypes['SeatingBlock']>, block?: Maybe<ResolversTypes['SeatingBlock']> }>>;
   SeatCategory: ResolverTypeWrapper<ParentOf<'SeatCategory', SeatCategory>>;
   SeatingBlock: ResolverTypeWrapper<ParentOf<'SeatingBlock', Omit<SeatingBlock, 'category' | 'rows'> & { category?: Maybe<ResolversTypes['SeatCategory']>, rows: ReadonlyArray<ResolversTypes['SeatRow']> }>>;
   SeatingBlockKind: SeatingBlockKind;
@@ -3098,21 +3098,21 @@ export type ResolversParentTypes = {
   CancelTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['CancelTicketOrderOutcome'];
   TicketOrderCancelled: ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   TicketOrderAlreadyPaid: ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
-  Unit: ParentOf<'Unit', Omit<Unit, 'ticketedSessions'> & { ticketedSessions: ReadonlyArray<ResolversParentTypes['TicketedSession']> }>;
-  Event: ParentOf<'Event', Omit<Event, 'ticketedSessions'> & { ticketedSessions: ReadonlyArray<ResolversParentTypes['TicketedSession']> }>;
+  Unit: ParentOf<'Unit', Omit<Unit, 'ticketedSessions'> & { ticketedSessions?: Maybe<ReadonlyArray<ResolversParentTypes['TicketedSession']>> }>;
+  Event: ParentOf<'Event', Omit<Event, 'ticketedSessions'> & { ticketedSessions?: Maybe<ReadonlyArray<ResolversParentTypes['TicketedSession']>> }>;
   Venue: ParentOf<'Venue', Omit<Venue, 'seatingPlan'> & { seatingPlan?: Maybe<ResolversParentTypes['SeatingPlan']> }>;
   Discipline: ParentOf<'Discipline', Discipline>;
   Query: Dictionary<PropertyKey, never>;
-  Fan: ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { tickets: ResolversParentTypes['TicketConnection'], ticketOrders: ResolversParentTypes['TicketOrderConnection'], holds: ReadonlyArray<ResolversParentTypes['Hold']>, drawEntries: ReadonlyArray<ResolversParentTypes['DrawEntry']>, resaleListings: ResolversParentTypes['ResaleListingConnection'], ticketAllowance: ResolversParentTypes['TicketAllowance'], incomingTransfers: ReadonlyArray<ResolversParentTypes['TicketTransfer']> }>;
+  Fan: ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { tickets?: Maybe<ResolversParentTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversParentTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversParentTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversParentTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversParentTypes['ResaleListingConnection']>, ticketAllowance?: Maybe<ResolversParentTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversParentTypes['TicketTransfer']>> }>;
   TicketAllowance: ParentOf<'TicketAllowance', TicketAllowance>;
-  Gate: ParentOf<'Gate', Omit<Gate, 'venue' | 'devices'> & { venue: ResolversParentTypes['Venue'], devices: ReadonlyArray<ResolversParentTypes['GateDevice']> }>;
+  Gate: ParentOf<'Gate', Omit<Gate, 'venue' | 'devices'> & { venue?: Maybe<ResolversParentTypes['Venue']>, devices: ReadonlyArray<ResolversParentTypes['GateDevice']> }>;
   GateDevice: ParentOf<'GateDevice', Omit<GateDevice, 'gate'> & { gate: ResolversParentTypes['Gate'] }>;
   Scan: ParentOf<'Scan', Omit<Scan, 'device'> & { device: ResolversParentTypes['GateDevice'] }>;
   EntryConflict: ParentOf<'EntryConflict', Omit<EntryConflict, 'ticket' | 'session' | 'first' | 'second'> & { ticket: ResolversParentTypes['Ticket'], session: ResolversParentTypes['TicketedSession'], first: ResolversParentTypes['Scan'], second: ResolversParentTypes['Scan'] }>;
   EntryConflictConnection: ParentOf<'EntryConflictConnection', Omit<EntryConflictConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['EntryConflictEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EntryConflict']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   EntryConflictEdge: ParentOf<'EntryConflictEdge', Omit<EntryConflictEdge, 'node'> & { node: ResolversParentTypes['EntryConflict'] }>;
   Attendance: ParentOf<'Attendance', Attendance>;
-  TicketedSession: ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: ResolversParentTypes['Attendance'], entryConflicts: ResolversParentTypes['EntryConflictConnection'], venue: ResolversParentTypes['Venue'], disciplines: ReadonlyArray<ResolversParentTypes['Discipline']>, units: ReadonlyArray<ResolversParentTypes['Unit']>, seatingPlan: ResolversParentTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversParentTypes['PriceCategory']>, availability: ResolversParentTypes['Availability'], takenSeats: ReadonlyArray<ResolversParentTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversParentTypes['SalesPhase']> }>;
+  TicketedSession: ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: ResolversParentTypes['Attendance'], entryConflicts: ResolversParentTypes['EntryConflictConnection'], venue?: Maybe<ResolversParentTypes['Venue']>, disciplines: ReadonlyArray<Maybe<ResolversParentTypes['Discipline']>>, units: ReadonlyArray<Maybe<ResolversParentTypes['Unit']>>, seatingPlan: ResolversParentTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversParentTypes['PriceCategory']>, availability: ResolversParentTypes['Availability'], takenSeats: ReadonlyArray<ResolversParentTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversParentTypes['SalesPhase']> }>;
   StoreGateInput: StoreGateInput;
   CreateGateEnrolmentInput: CreateGateEnrolmentInput;
   RevokeGateDeviceInput: RevokeGateDeviceInput;
@@ -3144,7 +3144,7 @@ export type ResolversParentTypes = {
   SalesPhase: ParentOf<'SalesPhase', Omit<SalesPhase, 'draw'> & { draw?: Maybe<ResolversParentTypes['Draw']> }>;
   Draw: ParentOf<'Draw', Omit<Draw, 'phase'> & { phase: ResolversParentTypes['SalesPhase'] }>;
   DrawEntry: ParentOf<'DrawEntry', Omit<DrawEntry, 'draw'> & { draw: ResolversParentTypes['Draw'] }>;
-  SeatingPlan: ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue: ResolversParentTypes['Venue'], categories: ReadonlyArray<ResolversParentTypes['SeatCategory']>, blocks: ReadonlyArray<ResolversParentTypes['SeatingBlock']>, block?: Maybe<ResolversParentTypes['SeatingBlock']> }>;
+  SeatingPlan: ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue?: Maybe<ResolversParentTypes['Venue']>, categories: ReadonlyArray<ResolversParentTypes['SeatCategory']>, blocks: ReadonlyArray<ResolversParentTypes['SeatingBlock']>, block?: Maybe<ResolversParentTypes['SeatingBlock']> }>;
   SeatCategory: ParentOf<'SeatCategory', SeatCategory>;
   SeatingBlock: ParentOf<'SeatingBlock', Omit<SeatingBlock, 'category' | 'rows'> & { category?: Maybe<ResolversParentTypes['SeatCategory']>, rows: ReadonlyArray<ResolversParentTypes['SeatRow']> }>;
   SeatRow: ParentOf<'SeatRow', Omit<SeatRow, 'seats'> & { seats: ReadonlyArray<ResolversParentTypes['Seat']> }>;
@@ -3588,13 +3588,13 @@ export type TicketOrderAlreadyPaidResolvers<ContextType = Context, ParentType ex
 export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit'], FederationReferenceType extends FederationReferenceTypes['Unit'] = FederationReferenceTypes['Unit']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Unit']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  ticketedSessions?: Resolver<ReadonlyArray<ResolversTypes['TicketedSession']>, ParentType, ContextType>;
+  ticketedSessions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketedSession']>>, ParentType, ContextType>;
 };
 
 export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event'], FederationReferenceType extends FederationReferenceTypes['Event'] = FederationReferenceTypes['Event']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Event']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  ticketedSessions?: Resolver<ReadonlyArray<ResolversTypes['TicketedSession']>, ParentType, ContextType>;
+  ticketedSessions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketedSession']>>, ParentType, ContextType>;
 };
 
 export type VenueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Venue'] = ResolversParentTypes['Venue'], FederationReferenceType extends FederationReferenceTypes['Venue'] = FederationReferenceTypes['Venue']> = {
@@ -3610,31 +3610,31 @@ export type DisciplineResolvers<ContextType = Context, ParentType extends Resolv
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   me?: Resolver<Maybe<ResolversTypes['Fan']>, ParentType, ContextType>;
   ticketedSession?: Resolver<Maybe<ResolversTypes['TicketedSession']>, ParentType, ContextType, RequireFields<QueryTicketedSessionArgs, 'id'>>;
-  ticketedSessions?: Resolver<ResolversTypes['TicketedSessionConnection'], ParentType, ContextType, Partial<QueryTicketedSessionsArgs>>;
+  ticketedSessions?: Resolver<Maybe<ResolversTypes['TicketedSessionConnection']>, ParentType, ContextType, Partial<QueryTicketedSessionsArgs>>;
   seatingPlan?: Resolver<Maybe<ResolversTypes['SeatingPlan']>, ParentType, ContextType, RequireFields<QuerySeatingPlanArgs, 'id'>>;
-  salesPhases?: Resolver<ReadonlyArray<ResolversTypes['SalesPhase']>, ParentType, ContextType>;
+  salesPhases?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SalesPhase']>>, ParentType, ContextType>;
   draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType, RequireFields<QueryDrawArgs, 'id'>>;
   ticketOrder?: Resolver<Maybe<ResolversTypes['TicketOrder']>, ParentType, ContextType, RequireFields<QueryTicketOrderArgs, 'id'>>;
   hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType, RequireFields<QueryHoldArgs, 'id'>>;
   ticket?: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
-  resaleListings?: Resolver<ResolversTypes['ResaleListingConnection'], ParentType, ContextType, RequireFields<QueryResaleListingsArgs, 'session'>>;
-  gates?: Resolver<ReadonlyArray<ResolversTypes['Gate']>, ParentType, ContextType, Partial<QueryGatesArgs>>;
+  resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, RequireFields<QueryResaleListingsArgs, 'session'>>;
+  gates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Gate']>>, ParentType, ContextType, Partial<QueryGatesArgs>>;
   waitingRoom?: Resolver<Maybe<ResolversTypes['WaitingRoom']>, ParentType, ContextType, RequireFields<QueryWaitingRoomArgs, 'phase'>>;
-  waitingRoomPlace?: Resolver<ResolversTypes['WaitingRoomPlaceResult'], ParentType, ContextType, RequireFields<QueryWaitingRoomPlaceArgs, 'position'>>;
-  ticketingWebhooks?: Resolver<ReadonlyArray<ResolversTypes['TicketingWebhook']>, ParentType, ContextType, Partial<QueryTicketingWebhooksArgs>>;
-  ticketingDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['TicketingDeadLetter']>, ParentType, ContextType, Partial<QueryTicketingDeadLettersArgs>>;
+  waitingRoomPlace?: Resolver<Maybe<ResolversTypes['WaitingRoomPlaceResult']>, ParentType, ContextType, RequireFields<QueryWaitingRoomPlaceArgs, 'position'>>;
+  ticketingWebhooks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketingWebhook']>>, ParentType, ContextType, Partial<QueryTicketingWebhooksArgs>>;
+  ticketingDeadLetters?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketingDeadLetter']>>, ParentType, ContextType, Partial<QueryTicketingDeadLettersArgs>>;
 };
 
 export type FanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fan'] = ResolversParentTypes['Fan'], FederationReferenceType extends FederationReferenceTypes['Fan'] = FederationReferenceTypes['Fan']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Fan']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  tickets?: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, Partial<FanTicketsArgs>>;
-  ticketOrders?: Resolver<ResolversTypes['TicketOrderConnection'], ParentType, ContextType, Partial<FanTicketOrdersArgs>>;
-  holds?: Resolver<ReadonlyArray<ResolversTypes['Hold']>, ParentType, ContextType>;
-  drawEntries?: Resolver<ReadonlyArray<ResolversTypes['DrawEntry']>, ParentType, ContextType>;
-  resaleListings?: Resolver<ResolversTypes['ResaleListingConnection'], ParentType, ContextType, Partial<FanResaleListingsArgs>>;
-  ticketAllowance?: Resolver<ResolversTypes['TicketAllowance'], ParentType, ContextType>;
-  incomingTransfers?: Resolver<ReadonlyArray<ResolversTypes['TicketTransfer']>, ParentType, ContextType>;
+  tickets?: Resolver<Maybe<ResolversTypes['TicketConnection']>, ParentType, ContextType, Partial<FanTicketsArgs>>;
+  ticketOrders?: Resolver<Maybe<ResolversTypes['TicketOrderConnection']>, ParentType, ContextType, Partial<FanTicketOrdersArgs>>;
+  holds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Hold']>>, ParentType, ContextType>;
+  drawEntries?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DrawEntry']>>, ParentType, ContextType>;
+  resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, Partial<FanResaleListingsArgs>>;
+  ticketAllowance?: Resolver<Maybe<ResolversTypes['TicketAllowance']>, ParentType, ContextType>;
+  incomingTransfers?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketTransfer']>>, ParentType, ContextType>;
 };
 
 export type TicketAllowanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketAllowance'] = ResolversParentTypes['TicketAllowance']> = {
@@ -3647,7 +3647,7 @@ export type GateResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  venue?: Resolver<ResolversTypes['Venue'], ParentType, ContextType>;
+  venue?: Resolver<Maybe<ResolversTypes['Venue']>, ParentType, ContextType>;
   devices?: Resolver<ReadonlyArray<ResolversTypes['GateDevice']>, ParentType, ContextType>;
 };
 
@@ -3711,9 +3711,9 @@ export type TicketedSessionResolvers<ContextType = Context, ParentType extends R
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['TicketedSessionKind'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['TicketedSessionState'], ParentType, ContextType>;
-  venue?: Resolver<ResolversTypes['Venue'], ParentType, ContextType>;
-  disciplines?: Resolver<ReadonlyArray<ResolversTypes['Discipline']>, ParentType, ContextType>;
-  units?: Resolver<ReadonlyArray<ResolversTypes['Unit']>, ParentType, ContextType>;
+  venue?: Resolver<Maybe<ResolversTypes['Venue']>, ParentType, ContextType>;
+  disciplines?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Discipline']>>, ParentType, ContextType>;
+  units?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Unit']>>, ParentType, ContextType>;
   logicalDate?: Resolver<ResolversTypes['LogicalDate'], ParentType, ContextType>;
   doorsOpenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -3959,7 +3959,7 @@ export type SeatingPlanResolvers<ContextType = Context, ParentType extends Resol
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  venue?: Resolver<ResolversTypes['Venue'], ParentType, ContextType>;
+  venue?: Resolver<Maybe<ResolversTypes['Venue']>, ParentType, ContextType>;
   seatCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   standingCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   categories?: Resolver<ReadonlyArray<ResolversTypes['SeatCategory']>, ParentType, ContextType>;

@@ -7,10 +7,15 @@ import {
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
+  Kind,
+  parse,
+  print,
+  type TypeNode,
 } from 'graphql';
 import { findApiBreaks, findApiChanges } from '../src/breakingChanges.ts';
 import { compose } from '../src/compose.ts';
 import { findBrokenOperations } from '../src/operations.ts';
+import { readSubgraphSdl, subgraphNames } from '../src/sdl.ts';
 
 const composition = compose();
 if ('errors' in composition) throw new Error(composition.errors.join('\n'));
@@ -94,5 +99,87 @@ describe('the breaking-change check', () => {
   test('refuses a file that holds another operation than its name says', () => {
     const operation = { name: 'Page', document: 'query Other { athlete(id: "1") { id } }' };
     expect(findBrokenOperations(before, [operation])).toHaveLength(1);
+  });
+});
+
+interface PlacedField {
+  readonly service: string;
+  readonly type: string;
+  readonly name: string;
+  readonly returns: TypeNode;
+}
+
+/** The fields of object types as the services declare them, without keys, which all repeat. */
+function placedFields(): readonly PlacedField[] {
+  return subgraphNames.flatMap((service) =>
+    parse(readSubgraphSdl(service)).definitions.flatMap((node) => {
+      if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION) return [];
+      return (node.fields ?? [])
+        .filter(({ directives }) => !directives?.some(({ name }) => name.value === 'external'))
+        .filter(({ name }) => !['id', 'code', 'sku'].includes(name.value))
+        .map((field) => ({ service, type: node.name.value, name: field.name.value, returns: field.type }));
+    }),
+  );
+}
+
+/** The service whose a thing is: the one that declares most of its fields. A fan is nobody's own. */
+function ownersOf(fields: readonly PlacedField[]): ReadonlyMap<string, string> {
+  const things = new Set(
+    subgraphNames.flatMap((service) =>
+      parse(readSubgraphSdl(service)).definitions.flatMap((node) =>
+        node.kind === Kind.OBJECT_TYPE_DEFINITION && node.directives?.some(({ name }) => name.value === 'key')
+          ? [node.name.value]
+          : [],
+      ),
+    ),
+  );
+  const counts = new Map<string, Map<string, number>>();
+  for (const { type, service } of fields) {
+    const ofType = counts.get(type) ?? new Map<string, number>();
+    counts.set(type, ofType.set(service, (ofType.get(service) ?? 0) + 1));
+  }
+  return new Map(
+    [...counts]
+      .filter(([type]) => type !== 'Fan' && things.has(type))
+      .map(([type, ofType]) => [type, [...ofType].toSorted((a, b) => b[1] - a[1])[0]?.[0] as string]),
+  );
+}
+
+describe('the loss of a service', () => {
+  const fields = placedFields();
+  const owners = ownersOf(fields);
+  const coordinate = ({ service, type, name }: PlacedField): string => `${type}.${name} of ${service}`;
+
+  test('leaves the other roots of an operation: no field of Query is non-null', () => {
+    const nonNull = fields.filter(({ type, returns }) => type === 'Query' && returns.kind === Kind.NON_NULL_TYPE);
+    expect(nonNull.map(coordinate)).toEqual([]);
+  });
+
+  test("leaves what others know of a thing: no field that a service adds to another's type is non-null", () => {
+    const nonNull = fields.filter(
+      ({ service, type, returns }) =>
+        (type === 'Fan' || (owners.get(type) ?? service) !== service) && returns.kind === Kind.NON_NULL_TYPE,
+    );
+    expect(nonNull.map(coordinate)).toEqual([]);
+  });
+
+  test("leaves whatever refers to its things: no reference to another's type is non-null, in a list neither", () => {
+    const nonNull = fields.filter(({ service, type, returns }) => {
+      if (type === 'Mutation' || type === 'Subscription') return false;
+      const text = print(returns);
+      const named = text.replace(/[[\]!]/g, '');
+      const owner = owners.get(named) ?? service;
+      return owner !== service && (text.includes(`${named}!`) || text === `${named}!`);
+    });
+    expect(nonNull.map(coordinate)).toEqual([]);
+  });
+
+  test('is seen by these rules: most types of several services have an owner', () => {
+    expect([owners.get('Athlete'), owners.get('Unit'), owners.get('Product'), owners.get('TicketedSession')]).toEqual([
+      'athletes',
+      'competition',
+      'store',
+      'ticketing',
+    ]);
   });
 });
