@@ -6,6 +6,7 @@ import { registerQuery } from './commands/query.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerTickets } from './commands/tickets.ts';
 import { CommandError } from './output.ts';
 
 // A reader that has seen enough (`| head`) is no fault.
@@ -24,6 +25,7 @@ registerGate(program);
 registerQuery(program);
 registerSchema(program);
 registerStatus(program);
+registerTickets(program);
 
 try {
   await program.parseAsync(process.argv);

@@ -84,6 +84,153 @@ export type Problem = {
   readonly code: Scalars['String']['output'];
 };
 
+/**
+ * Whether everything holds that must always be true of what is sold: not more seats than there are, one owner for each, money
+ * for tickets and tickets for money, one outcome for each idempotency key. It is read in one snapshot while selling goes on.
+ */
+export type TicketsAudit = {
+  readonly __typename?: 'TicketsAudit';
+  /** When it was made. */
+  readonly auditedAt: Scalars['DateTime']['output'];
+  /** Whether every invariant holds. */
+  readonly holds: Scalars['Boolean']['output'];
+  /** The invariants, one by one. */
+  readonly invariants: ReadonlyArray<TicketsInvariant>;
+};
+
+/** One thing that must always be true of what is sold. */
+export type TicketsInvariant = {
+  readonly __typename?: 'TicketsInvariant';
+  /** Its name, for example `ONE_OWNER_PER_SEAT`. */
+  readonly name: Scalars['String']['output'];
+  /** The rule in a sentence. */
+  readonly rule: Scalars['String']['output'];
+  /** Whether nothing breaks it. */
+  readonly holds: Scalars['Boolean']['output'];
+  /** How many things were looked at. */
+  readonly checked: Scalars['Int']['output'];
+  /** What breaks it; the first 100. */
+  readonly offenders: ReadonlyArray<TicketsAuditOffender>;
+};
+
+/** Something that breaks an invariant. */
+export type TicketsAuditOffender = {
+  readonly __typename?: 'TicketsAuditOffender';
+  /** The id of the session, order or ticket; or the idempotency key. */
+  readonly subject: Scalars['String']['output'];
+  /** What is wrong with it. */
+  readonly detail: Scalars['String']['output'];
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /** For staff: checks all invariants of ticketing now. Refunds that are under way count as faults once they are 15 minutes old. */
+  readonly ticketsAudit: Maybe<TicketsAudit>;
+  /** Who asks, as ticketing knows her or him; null unless a fan asks. */
+  readonly me: Maybe<Fan>;
+  /** A ticketed session by its global id, or null. */
+  readonly ticketedSession: Maybe<TicketedSession>;
+  /** Ticketed sessions in the order of start. */
+  readonly ticketedSessions: Maybe<TicketedSessionConnection>;
+  /** A seating plan by its global id, or null. */
+  readonly seatingPlan: Maybe<SeatingPlan>;
+  /** All phases of sale, in the order of opening. */
+  readonly salesPhases: Maybe<ReadonlyArray<SalesPhase>>;
+  /** A draw by its global id, or null. */
+  readonly draw: Maybe<Draw>;
+  /** An order of yours by its global id; staff sees anybody's. Null for any other. */
+  readonly ticketOrder: Maybe<TicketOrder>;
+  /** A hold of yours by its global id; staff sees anybody's. Null for any other. */
+  readonly hold: Maybe<Hold>;
+  /** A ticket of yours by its global id; staff sees anybody's. Null for any other. */
+  readonly ticket: Maybe<Ticket>;
+  /** What is offered in resale for a session, the cheapest first. */
+  readonly resaleListings: Maybe<ResaleListingConnection>;
+  /** For staff: the gates of a venue, or of all, in the order of their codes. */
+  readonly gates: Maybe<ReadonlyArray<Gate>>;
+  /** The waiting room of a phase of sale; null for a phase that has none. */
+  readonly waitingRoom: Maybe<WaitingRoom>;
+  /** A place of yours by its signed position: for those who ask now and then. */
+  readonly waitingRoomPlace: Maybe<WaitingRoomPlaceResult>;
+  /** For staff: where partners hear of ticketing, the oldest first. */
+  readonly ticketingWebhooks: Maybe<ReadonlyArray<TicketingWebhook>>;
+  /** For staff: messages that could not be delivered, the oldest first; 100 at most. */
+  readonly ticketingDeadLetters: Maybe<ReadonlyArray<TicketingDeadLetter>>;
+};
+
+
+export type QueryTicketedSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTicketedSessionsArgs = {
+  filter: InputMaybe<TicketedSessionFilter>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySeatingPlanArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDrawArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTicketOrderArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryHoldArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTicketArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryResaleListingsArgs = {
+  session: Scalars['ID']['input'];
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryGatesArgs = {
+  venue: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryWaitingRoomArgs = {
+  phase: Scalars['String']['input'];
+};
+
+
+export type QueryWaitingRoomPlaceArgs = {
+  position: Scalars['String']['input'];
+};
+
+
+export type QueryTicketingWebhooksArgs = {
+  partner: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTicketingDeadLettersArgs = {
+  after: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
@@ -111,6 +258,24 @@ export type Mutation = {
   readonly continueTicketPayment: PayTicketOrderOutcome;
   /** Gives up an order that is not paid; its places come free. It may be repeated. */
   readonly cancelTicketOrder: CancelTicketOrderOutcome;
+  /** Registers your account for a draw while registration is open. It may be repeated: an account has one entry. */
+  readonly registerForDraw: RegisterForDrawResult;
+  /** Takes your entry out of a draw while registration is open. It may be repeated. */
+  readonly withdrawFromDraw: WithdrawFromDrawResult;
+  /**
+   * For staff: announces the draw of a sales phase, before its registration opens. The seed is made by chance and kept secret;
+   * its hash is public at once. It may be repeated: a phase has one draw.
+   */
+  readonly openDraw: OpenDrawResult;
+  /**
+   * For staff: closes the list of entries when registration is over, and publishes its hash. Accounts at their limit of tickets
+   * leave the draw. It may be repeated.
+   */
+  readonly closeDraw: CloseDrawResult;
+  /** For staff: holds a draw whose list is closed. It may be repeated: a draw has one result. */
+  readonly runDraw: RunDrawResult;
+  /** For staff: shows the seed of a draw that was held, and the whole record. It may be repeated. */
+  readonly publishDraw: PublishDrawResult;
   /** For staff: makes a gate, or changes its name. */
   readonly storeGate: StoreGateResult;
   /** For staff: makes a code that lets one device in at a gate, once, within half an hour. */
@@ -199,6 +364,36 @@ export type MutationContinueTicketPaymentArgs = {
 
 export type MutationCancelTicketOrderArgs = {
   input: CancelTicketOrderInput;
+};
+
+
+export type MutationRegisterForDrawArgs = {
+  input: RegisterForDrawInput;
+};
+
+
+export type MutationWithdrawFromDrawArgs = {
+  input: WithdrawFromDrawInput;
+};
+
+
+export type MutationOpenDrawArgs = {
+  input: OpenDrawInput;
+};
+
+
+export type MutationCloseDrawArgs = {
+  input: CloseDrawInput;
+};
+
+
+export type MutationRunDrawArgs = {
+  input: RunDrawInput;
+};
+
+
+export type MutationPublishDrawArgs = {
+  input: PublishDrawInput;
 };
 
 
@@ -718,6 +913,348 @@ export type TicketOrderAlreadyPaid = Problem & {
   readonly order: TicketOrder;
 };
 
+/**
+ * A draw by lot that anybody can check. The hash of its seed is shown before registration opens; when registration is over
+ * the list of entries is closed and hashed; then the seed is shown, and the order follows from seed and list alone:
+ * entries sorted by SHA-256 of seed, beacon and entry.
+ */
+export type Draw = Node & {
+  readonly __typename?: 'Draw';
+  /** How order and slots follow from seed and list: the name under which the documentation explains it. */
+  readonly algorithm: Scalars['String']['output'];
+  /** When the seed and the whole record were published. */
+  readonly publishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Your own entry; null where you have none. */
+  readonly myEntry: Maybe<DrawEntry>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The draw's short name. */
+  readonly code: Scalars['String']['output'];
+  /** The phase whose slots it gives. */
+  readonly phase: SalesPhase;
+  /** How far it is. */
+  readonly state: DrawState;
+  /** SHA-256 of the seed, hexadecimal. It stands before registration opens. */
+  readonly seedHash: Scalars['String']['output'];
+  /** The seed; null until the draw has been held. */
+  readonly seed: Maybe<Scalars['String']['output']>;
+  /** Where the public random value that is mixed in is to be read; null where none is. */
+  readonly beaconSource: Maybe<Scalars['String']['output']>;
+  /** The public random value that was mixed in. */
+  readonly beaconValue: Maybe<Scalars['String']['output']>;
+  /** Entries in the closed list. */
+  readonly entryCount: Maybe<Scalars['Int']['output']>;
+  /** SHA-256 of the closed list, hexadecimal: its entries sorted, one a line. */
+  readonly entriesHash: Maybe<Scalars['String']['output']>;
+  /** When the list was closed. */
+  readonly closedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the draw was held. */
+  readonly drawnAt: Maybe<Scalars['DateTime']['output']>;
+  /** Where the whole record for replaying it is (JSON), below the address of the graph; null until the draw has been held. */
+  readonly recordPath: Maybe<Scalars['String']['output']>;
+};
+
+/** A fan's entry in a draw. */
+export type DrawEntry = {
+  readonly __typename?: 'DrawEntry';
+  /** Why the entry left the draw when registration was closed; null when it did not. */
+  readonly excluded: Maybe<DrawExclusion>;
+  /** The draw. */
+  readonly draw: Draw;
+  /** The entry's name in the published list. Nobody but the fan knows whose it is. */
+  readonly entry: Scalars['String']['output'];
+  /** When the fan registered. */
+  readonly registeredAt: Scalars['DateTime']['output'];
+  /** Place in the order that was drawn; null until the draw has been held. */
+  readonly position: Maybe<Scalars['Int']['output']>;
+  /** When the fan's slot opens; null until the draw has been held. */
+  readonly slotOpensAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the fan's slot closes. */
+  readonly slotClosesAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Why an entry left a draw. */
+export type DrawExclusion =
+  /** The account had as many tickets as an account may have. */
+  | 'ACCOUNT_CAP_REACHED';
+
+/** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
+export type Fan = {
+  readonly __typename?: 'Fan';
+  /** The fan's entry in a draw; null where there is none. */
+  readonly drawEntry: Maybe<DrawEntry>;
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The tickets that the fan owns now, in the order of their sessions. */
+  readonly tickets: Maybe<TicketConnection>;
+  /** The fan's orders, the latest first. */
+  readonly ticketOrders: Maybe<TicketOrderConnection>;
+  /** Places that are kept for the fan now and not yet paid: the cart. */
+  readonly holds: Maybe<ReadonlyArray<Hold>>;
+  /** The fan's entries in draws, the latest first. */
+  readonly drawEntries: Maybe<ReadonlyArray<DrawEntry>>;
+  /** Tickets that the fan offers or offered in resale, the latest first. */
+  readonly resaleListings: Maybe<ResaleListingConnection>;
+  /** How many tickets the account may still have. */
+  readonly ticketAllowance: Maybe<TicketAllowance>;
+  /** Tickets that others offer to this fan by name, the latest first; 100 at most. */
+  readonly incomingTransfers: Maybe<ReadonlyArray<TicketTransfer>>;
+};
+
+
+/** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
+export type FanDrawEntryArgs = {
+  draw: Scalars['ID']['input'];
+};
+
+
+/** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
+export type FanTicketsArgs = {
+  session: InputMaybe<Scalars['ID']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
+export type FanTicketOrdersArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
+export type FanResaleListingsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which draw you want to be in. */
+export type RegisterForDrawInput = {
+  /** The draw's global id. */
+  readonly draw: Scalars['ID']['input'];
+};
+
+/** Which draw you want to leave. */
+export type WithdrawFromDrawInput = {
+  /** The draw's global id. */
+  readonly draw: Scalars['ID']['input'];
+};
+
+/** A draw to be announced. */
+export type OpenDrawInput = {
+  /** The code of the phase of sale, which is also the draw's. */
+  readonly phase: Scalars['String']['input'];
+  /**
+   * Where a public random value will be read that nobody knows yet, and that is mixed in, for example
+   * `drand quicknet, round 14290000`; 1 to 200 characters. Without it the result hangs on the seed alone.
+   */
+  readonly beaconSource?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which draw's list is to be closed. */
+export type CloseDrawInput = {
+  /** The draw's global id. */
+  readonly draw: Scalars['ID']['input'];
+};
+
+/** A draw to be held. */
+export type RunDrawInput = {
+  /** The draw's global id. */
+  readonly draw: Scalars['ID']['input'];
+  /** The public random value, where one was announced; 1 to 200 printable characters without blanks. */
+  readonly beaconValue?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which draw's record is to be published. */
+export type PublishDrawInput = {
+  /** The draw's global id. */
+  readonly draw: Scalars['ID']['input'];
+};
+
+/** How registering for a draw ended. */
+export type RegisterForDrawResult = DrawRegistered | DrawNotFound | DrawRegistrationNotOpen | DrawOtherCountry | DrawAccountCapReached;
+
+/** How leaving a draw ended. */
+export type WithdrawFromDrawResult = DrawWithdrawn | DrawNotFound | DrawRegistrationNotOpen;
+
+/** How announcing a draw ended. */
+export type OpenDrawResult = DrawOpened | DrawPhaseNotFound | DrawTooLate | DrawFinal;
+
+/** How closing the list of a draw ended. */
+export type CloseDrawResult = DrawClosed | DrawNotFound | DrawRegistrationNotOver;
+
+/** How holding a draw ended. */
+export type RunDrawResult = DrawHeld | DrawNotFound | DrawNotClosed | DrawBeaconMismatch | DrawFinal;
+
+/** How publishing a draw ended. */
+export type PublishDrawResult = DrawPublished | DrawNotFound | DrawNotHeld;
+
+/** The account is in the draw. */
+export type DrawRegistered = {
+  readonly __typename?: 'DrawRegistered';
+  /** Its entry. */
+  readonly entry: DrawEntry;
+};
+
+/** The account is not in the draw. */
+export type DrawWithdrawn = {
+  readonly __typename?: 'DrawWithdrawn';
+  /** The draw. */
+  readonly draw: Draw;
+};
+
+/** The draw is announced. */
+export type DrawOpened = {
+  readonly __typename?: 'DrawOpened';
+  /** The draw, with the hash of its seed. */
+  readonly draw: Draw;
+};
+
+/** The list of entries is closed. */
+export type DrawClosed = {
+  readonly __typename?: 'DrawClosed';
+  /** The draw, with the hash of its list. */
+  readonly draw: Draw;
+  /** Entries that left the draw, as their accounts are at their limit of tickets. */
+  readonly excluded: Scalars['Int']['output'];
+};
+
+/** The draw has been held. */
+export type DrawHeld = {
+  readonly __typename?: 'DrawHeld';
+  /** The draw. */
+  readonly draw: Draw;
+};
+
+/** Seed and record are public. */
+export type DrawPublished = {
+  readonly __typename?: 'DrawPublished';
+  /** The draw, with its seed. */
+  readonly draw: Draw;
+};
+
+/** There is no such draw. */
+export type DrawNotFound = Problem & {
+  readonly __typename?: 'DrawNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Registration has not begun, or is over. */
+export type DrawRegistrationNotOpen = Problem & {
+  readonly __typename?: 'DrawRegistrationNotOpen';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_REGISTRATION_NOT_OPEN` */
+  readonly code: Scalars['String']['output'];
+  /** When registration opens, or opened. */
+  readonly opensAt: Scalars['DateTime']['output'];
+  /** When registration closes, or closed. */
+  readonly closesAt: Scalars['DateTime']['output'];
+};
+
+/** The draw is for accounts of other countries. */
+export type DrawOtherCountry = Problem & {
+  readonly __typename?: 'DrawOtherCountry';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_OTHER_COUNTRY` */
+  readonly code: Scalars['String']['output'];
+  /** Countries whose accounts may register. */
+  readonly countries: ReadonlyArray<Scalars['CountryCode']['output']>;
+};
+
+/** The account has as many tickets as an account may have. */
+export type DrawAccountCapReached = Problem & {
+  readonly __typename?: 'DrawAccountCapReached';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_ACCOUNT_CAP_REACHED` */
+  readonly code: Scalars['String']['output'];
+  /** The limit. */
+  readonly cap: Scalars['Int']['output'];
+  /** Bought, or held at this moment. */
+  readonly taken: Scalars['Int']['output'];
+};
+
+/** There is no such phase of sale, or no draw belongs to it. */
+export type DrawPhaseNotFound = Problem & {
+  readonly __typename?: 'DrawPhaseNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_PHASE_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Registration is open already: the hash of a seed must stand before it. */
+export type DrawTooLate = Problem & {
+  readonly __typename?: 'DrawTooLate';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_TOO_LATE` */
+  readonly code: Scalars['String']['output'];
+  /** When registration opened. */
+  readonly registrationOpensAt: Scalars['DateTime']['output'];
+};
+
+/** What was announced or drawn cannot be changed any more. */
+export type DrawFinal = Problem & {
+  readonly __typename?: 'DrawFinal';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_FINAL` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Registration is not over. */
+export type DrawRegistrationNotOver = Problem & {
+  readonly __typename?: 'DrawRegistrationNotOver';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_REGISTRATION_NOT_OVER` */
+  readonly code: Scalars['String']['output'];
+  /** When it is over. */
+  readonly closesAt: Scalars['DateTime']['output'];
+};
+
+/** The list of entries is not closed. */
+export type DrawNotClosed = Problem & {
+  readonly __typename?: 'DrawNotClosed';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_NOT_CLOSED` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** A public random value was announced and is missing, or one is given that was not announced. */
+export type DrawBeaconMismatch = Problem & {
+  readonly __typename?: 'DrawBeaconMismatch';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_BEACON_MISMATCH` */
+  readonly code: Scalars['String']['output'];
+  /** Where the value is to be read; null where none was announced. */
+  readonly beaconSource: Maybe<Scalars['String']['output']>;
+};
+
+/** The draw has not been held. */
+export type DrawNotHeld = Problem & {
+  readonly __typename?: 'DrawNotHeld';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `DRAW_NOT_HELD` */
+  readonly code: Scalars['String']['output'];
+};
+
 /** A unit of competition, as ticketing sees it. */
 export type Unit = {
   readonly __typename?: 'Unit';
@@ -750,162 +1287,6 @@ export type Discipline = {
   readonly __typename?: 'Discipline';
   /** The discipline code, three letters. */
   readonly code: Scalars['String']['output'];
-};
-
-export type Query = {
-  readonly __typename?: 'Query';
-  /** Who asks, as ticketing knows her or him; null unless a fan asks. */
-  readonly me: Maybe<Fan>;
-  /** A ticketed session by its global id, or null. */
-  readonly ticketedSession: Maybe<TicketedSession>;
-  /** Ticketed sessions in the order of start. */
-  readonly ticketedSessions: Maybe<TicketedSessionConnection>;
-  /** A seating plan by its global id, or null. */
-  readonly seatingPlan: Maybe<SeatingPlan>;
-  /** All phases of sale, in the order of opening. */
-  readonly salesPhases: Maybe<ReadonlyArray<SalesPhase>>;
-  /** A draw by its global id, or null. */
-  readonly draw: Maybe<Draw>;
-  /** An order of yours by its global id; staff sees anybody's. Null for any other. */
-  readonly ticketOrder: Maybe<TicketOrder>;
-  /** A hold of yours by its global id; staff sees anybody's. Null for any other. */
-  readonly hold: Maybe<Hold>;
-  /** A ticket of yours by its global id; staff sees anybody's. Null for any other. */
-  readonly ticket: Maybe<Ticket>;
-  /** What is offered in resale for a session, the cheapest first. */
-  readonly resaleListings: Maybe<ResaleListingConnection>;
-  /** For staff: the gates of a venue, or of all, in the order of their codes. */
-  readonly gates: Maybe<ReadonlyArray<Gate>>;
-  /** The waiting room of a phase of sale; null for a phase that has none. */
-  readonly waitingRoom: Maybe<WaitingRoom>;
-  /** A place of yours by its signed position: for those who ask now and then. */
-  readonly waitingRoomPlace: Maybe<WaitingRoomPlaceResult>;
-  /** For staff: where partners hear of ticketing, the oldest first. */
-  readonly ticketingWebhooks: Maybe<ReadonlyArray<TicketingWebhook>>;
-  /** For staff: messages that could not be delivered, the oldest first; 100 at most. */
-  readonly ticketingDeadLetters: Maybe<ReadonlyArray<TicketingDeadLetter>>;
-};
-
-
-export type QueryTicketedSessionArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryTicketedSessionsArgs = {
-  filter: InputMaybe<TicketedSessionFilter>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QuerySeatingPlanArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryDrawArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryTicketOrderArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryHoldArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryTicketArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryResaleListingsArgs = {
-  session: Scalars['ID']['input'];
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryGatesArgs = {
-  venue: InputMaybe<Scalars['ID']['input']>;
-};
-
-
-export type QueryWaitingRoomArgs = {
-  phase: Scalars['String']['input'];
-};
-
-
-export type QueryWaitingRoomPlaceArgs = {
-  position: Scalars['String']['input'];
-};
-
-
-export type QueryTicketingWebhooksArgs = {
-  partner: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryTicketingDeadLettersArgs = {
-  after: InputMaybe<Scalars['ID']['input']>;
-};
-
-/** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
-export type Fan = {
-  readonly __typename?: 'Fan';
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The tickets that the fan owns now, in the order of their sessions. */
-  readonly tickets: Maybe<TicketConnection>;
-  /** The fan's orders, the latest first. */
-  readonly ticketOrders: Maybe<TicketOrderConnection>;
-  /** Places that are kept for the fan now and not yet paid: the cart. */
-  readonly holds: Maybe<ReadonlyArray<Hold>>;
-  /** The fan's entries in draws, the latest first. */
-  readonly drawEntries: Maybe<ReadonlyArray<DrawEntry>>;
-  /** Tickets that the fan offers or offered in resale, the latest first. */
-  readonly resaleListings: Maybe<ResaleListingConnection>;
-  /** How many tickets the account may still have. */
-  readonly ticketAllowance: Maybe<TicketAllowance>;
-  /** Tickets that others offer to this fan by name, the latest first; 100 at most. */
-  readonly incomingTransfers: Maybe<ReadonlyArray<TicketTransfer>>;
-};
-
-
-/** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
-export type FanTicketsArgs = {
-  session: InputMaybe<Scalars['ID']['input']>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
-export type FanTicketOrdersArgs = {
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** A person with an account, as ticketing knows her or him. Only the fan and staff see anything of it. */
-export type FanResaleListingsArgs = {
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How many tickets an account may have over all phases. */
@@ -1612,41 +1993,6 @@ export type SalesPhaseKind =
   /** Accounts of certain countries. */
   | 'PRESALE';
 
-/**
- * A draw by lot that anybody can check. The hash of its seed is shown before registration opens; when registration is over
- * the list of entries is closed and hashed; then the seed is shown, and the order follows from seed and list alone:
- * entries sorted by SHA-256 of seed, beacon and entry.
- */
-export type Draw = Node & {
-  readonly __typename?: 'Draw';
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The draw's short name. */
-  readonly code: Scalars['String']['output'];
-  /** The phase whose slots it gives. */
-  readonly phase: SalesPhase;
-  /** How far it is. */
-  readonly state: DrawState;
-  /** SHA-256 of the seed, hexadecimal. It stands before registration opens. */
-  readonly seedHash: Scalars['String']['output'];
-  /** The seed; null until the draw has been held. */
-  readonly seed: Maybe<Scalars['String']['output']>;
-  /** Where the public random value that is mixed in is to be read; null where none is. */
-  readonly beaconSource: Maybe<Scalars['String']['output']>;
-  /** The public random value that was mixed in. */
-  readonly beaconValue: Maybe<Scalars['String']['output']>;
-  /** Entries in the closed list. */
-  readonly entryCount: Maybe<Scalars['Int']['output']>;
-  /** SHA-256 of the closed list, hexadecimal: its entries sorted, one a line. */
-  readonly entriesHash: Maybe<Scalars['String']['output']>;
-  /** When the list was closed. */
-  readonly closedAt: Maybe<Scalars['DateTime']['output']>;
-  /** When the draw was held. */
-  readonly drawnAt: Maybe<Scalars['DateTime']['output']>;
-  /** Where the whole record for replaying it is (JSON), below the address of the graph; null until the draw has been held. */
-  readonly recordPath: Maybe<Scalars['String']['output']>;
-};
-
 /** How far a draw is. */
 export type DrawState =
   /** Announced. Entries are taken while registration is open. */
@@ -1655,23 +2001,6 @@ export type DrawState =
   | 'CLOSED'
   /** Held: seed and slots are known. */
   | 'DRAWN';
-
-/** A fan's entry in a draw. */
-export type DrawEntry = {
-  readonly __typename?: 'DrawEntry';
-  /** The draw. */
-  readonly draw: Draw;
-  /** The entry's name in the published list. Nobody but the fan knows whose it is. */
-  readonly entry: Scalars['String']['output'];
-  /** When the fan registered. */
-  readonly registeredAt: Scalars['DateTime']['output'];
-  /** Place in the order that was drawn; null until the draw has been held. */
-  readonly position: Maybe<Scalars['Int']['output']>;
-  /** When the fan's slot opens; null until the draw has been held. */
-  readonly slotOpensAt: Maybe<Scalars['DateTime']['output']>;
-  /** When the fan's slot closes. */
-  readonly slotClosesAt: Maybe<Scalars['DateTime']['output']>;
-};
 
 /**
  * The static chart of a venue: blocks, rows, seats and areas of general admission. It never says whether a seat is free;
@@ -2595,22 +2924,28 @@ export type DirectiveResolverFn<TResult = Dictionary<PropertyKey, never>, TParen
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Draw: Draw;
+  Fan: Fan;
   Unit: Unit;
   Event: Event;
   Venue: Venue;
-  Fan: Fan;
   TicketedSession: TicketedSession;
   Hold: Hold;
   TicketOrder: TicketOrder;
   Ticket: Ticket;
   ResaleListing: ResaleListing;
-  Draw: Draw;
   SeatingPlan: SeatingPlan;
   PriceCategory: PriceCategory;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Draw:
+    ( { __typename: 'Draw' }
+    & GraphQLRecursivePick<FederationTypes['Draw'], {"id":true}> );
+  Fan:
+    ( { __typename: 'Fan' }
+    & GraphQLRecursivePick<FederationTypes['Fan'], {"id":true}> );
   Unit:
     ( { __typename: 'Unit' }
     & GraphQLRecursivePick<FederationTypes['Unit'], {"code":true}> );
@@ -2620,9 +2955,6 @@ export type FederationReferenceTypes = {
   Venue:
     ( { __typename: 'Venue' }
     & GraphQLRecursivePick<FederationTypes['Venue'], {"code":true}> );
-  Fan:
-    ( { __typename: 'Fan' }
-    & GraphQLRecursivePick<FederationTypes['Fan'], {"id":true}> );
   TicketedSession:
     ( { __typename: 'TicketedSession' }
     & GraphQLRecursivePick<FederationTypes['TicketedSession'], {"id":true}> );
@@ -2638,9 +2970,6 @@ export type FederationReferenceTypes = {
   ResaleListing:
     ( { __typename: 'ResaleListing' }
     & GraphQLRecursivePick<FederationTypes['ResaleListing'], {"id":true}> );
-  Draw:
-    ( { __typename: 'Draw' }
-    & GraphQLRecursivePick<FederationTypes['Draw'], {"id":true}> );
   SeatingPlan:
     ( { __typename: 'SeatingPlan' }
     & GraphQLRecursivePick<FederationTypes['SeatingPlan'], {"id":true}> );
@@ -2692,6 +3021,41 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketOrderNotFound', TicketOrderNotFound> )
     | ( ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+  ;
+  RegisterForDrawResult:
+    | ( ParentOf<'DrawRegistered', Omit<DrawRegistered, 'entry'> & { entry: _RefType['DrawEntry'] }> )
+    | ( ParentOf<'DrawNotFound', DrawNotFound> )
+    | ( ParentOf<'DrawRegistrationNotOpen', DrawRegistrationNotOpen> )
+    | ( ParentOf<'DrawOtherCountry', DrawOtherCountry> )
+    | ( ParentOf<'DrawAccountCapReached', DrawAccountCapReached> )
+  ;
+  WithdrawFromDrawResult:
+    | ( ParentOf<'DrawWithdrawn', Omit<DrawWithdrawn, 'draw'> & { draw: _RefType['Draw'] }> )
+    | ( ParentOf<'DrawNotFound', DrawNotFound> )
+    | ( ParentOf<'DrawRegistrationNotOpen', DrawRegistrationNotOpen> )
+  ;
+  OpenDrawResult:
+    | ( ParentOf<'DrawOpened', Omit<DrawOpened, 'draw'> & { draw: _RefType['Draw'] }> )
+    | ( ParentOf<'DrawPhaseNotFound', DrawPhaseNotFound> )
+    | ( ParentOf<'DrawTooLate', DrawTooLate> )
+    | ( ParentOf<'DrawFinal', DrawFinal> )
+  ;
+  CloseDrawResult:
+    | ( ParentOf<'DrawClosed', Omit<DrawClosed, 'draw'> & { draw: _RefType['Draw'] }> )
+    | ( ParentOf<'DrawNotFound', DrawNotFound> )
+    | ( ParentOf<'DrawRegistrationNotOver', DrawRegistrationNotOver> )
+  ;
+  RunDrawResult:
+    | ( ParentOf<'DrawHeld', Omit<DrawHeld, 'draw'> & { draw: _RefType['Draw'] }> )
+    | ( ParentOf<'DrawNotFound', DrawNotFound> )
+    | ( ParentOf<'DrawNotClosed', DrawNotClosed> )
+    | ( ParentOf<'DrawBeaconMismatch', DrawBeaconMismatch> )
+    | ( ParentOf<'DrawFinal', DrawFinal> )
+  ;
+  PublishDrawResult:
+    | ( ParentOf<'DrawPublished', Omit<DrawPublished, 'draw'> & { draw: _RefType['Draw'] }> )
+    | ( ParentOf<'DrawNotFound', DrawNotFound> )
+    | ( ParentOf<'DrawNotHeld', DrawNotHeld> )
   ;
   StoreGateResult:
     | ( ParentOf<'GateStored', Omit<GateStored, 'gate'> & { gate: _RefType['Gate'] }> )
@@ -2779,12 +3143,12 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
+    | ( ParentOf<'Draw', Omit<Draw, 'myEntry' | 'phase'> & { myEntry?: Maybe<_RefType['DrawEntry']>, phase: _RefType['SalesPhase'] }> )
     | ( ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: _RefType['Attendance'], entryConflicts: _RefType['EntryConflictConnection'], venue?: Maybe<_RefType['Venue']>, disciplines: ReadonlyArray<Maybe<_RefType['Discipline']>>, units: ReadonlyArray<Maybe<_RefType['Unit']>>, seatingPlan: _RefType['SeatingPlan'], priceCategories: ReadonlyArray<_RefType['PriceCategory']>, availability: _RefType['Availability'], takenSeats: ReadonlyArray<_RefType['TakenSeat']>, salesPhases: ReadonlyArray<_RefType['SalesPhase']> }> )
     | ( ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: _RefType['TicketedSession'], places: ReadonlyArray<_RefType['HeldPlace']>, total: _RefType['Money'], order?: Maybe<_RefType['TicketOrder']> }> )
     | ( ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<_RefType['Hold']>, listing?: Maybe<_RefType['ResaleListing']>, places: _RefType['Money'], fees: _RefType['Money'], credit: _RefType['Money'], total: _RefType['Money'], refunded: _RefType['Money'], tickets: ReadonlyArray<_RefType['Ticket']>, refunds: ReadonlyArray<_RefType['TicketRefund']> }> )
     | ( ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'carrier' | 'transfer'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], price: _RefType['Money'], resaleListing?: Maybe<_RefType['ResaleListing']>, carrier?: Maybe<_RefType['TicketCarrier']>, transfer?: Maybe<_RefType['TicketTransfer']> }> )
     | ( ParentOf<'ResaleListing', Omit<ResaleListing, 'session' | 'seat' | 'block' | 'face' | 'buyerFee' | 'buyerTotal' | 'sellerFee' | 'sellerProceeds'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], face: _RefType['Money'], buyerFee: _RefType['Money'], buyerTotal: _RefType['Money'], sellerFee?: Maybe<_RefType['Money']>, sellerProceeds?: Maybe<_RefType['Money']> }> )
-    | ( ParentOf<'Draw', Omit<Draw, 'phase'> & { phase: _RefType['SalesPhase'] }> )
     | ( ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue?: Maybe<_RefType['Venue']>, categories: ReadonlyArray<_RefType['SeatCategory']>, blocks: ReadonlyArray<_RefType['SeatingBlock']>, block?: Maybe<_RefType['SeatingBlock']> }> )
     | ( ParentOf<'PriceCategory', Omit<PriceCategory, 'price' | 'session' | 'availability'> & { price: _RefType['Money'], session: _RefType['TicketedSession'], availability: _RefType['Availability'] }> )
   ;
@@ -2810,6 +3174,17 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'TicketOrderNotFound', TicketOrderNotFound> )
     | ( ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'DrawNotFound', DrawNotFound> )
+    | ( ParentOf<'DrawRegistrationNotOpen', DrawRegistrationNotOpen> )
+    | ( ParentOf<'DrawOtherCountry', DrawOtherCountry> )
+    | ( ParentOf<'DrawAccountCapReached', DrawAccountCapReached> )
+    | ( ParentOf<'DrawPhaseNotFound', DrawPhaseNotFound> )
+    | ( ParentOf<'DrawTooLate', DrawTooLate> )
+    | ( ParentOf<'DrawFinal', DrawFinal> )
+    | ( ParentOf<'DrawRegistrationNotOver', DrawRegistrationNotOver> )
+    | ( ParentOf<'DrawNotClosed', DrawNotClosed> )
+    | ( ParentOf<'DrawBeaconMismatch', DrawBeaconMismatch> )
+    | ( ParentOf<'DrawNotHeld', DrawNotHeld> )
     | ( ParentOf<'GateCodeTaken', GateCodeTaken> )
     | ( ParentOf<'GateNotFound', GateNotFound> )
     | ( ParentOf<'GateDeviceNotFound', GateDeviceNotFound> )
@@ -2850,6 +3225,10 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<ParentOf<'PageInfo', PageInfo>>;
   Money: ResolverTypeWrapper<ParentOf<'Money', Money>>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
+  TicketsAudit: ResolverTypeWrapper<ParentOf<'TicketsAudit', Omit<TicketsAudit, 'invariants'> & { invariants: ReadonlyArray<ResolversTypes['TicketsInvariant']> }>>;
+  TicketsInvariant: ResolverTypeWrapper<ParentOf<'TicketsInvariant', Omit<TicketsInvariant, 'offenders'> & { offenders: ReadonlyArray<ResolversTypes['TicketsAuditOffender']> }>>;
+  TicketsAuditOffender: ResolverTypeWrapper<ParentOf<'TicketsAuditOffender', TicketsAuditOffender>>;
+  Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   HoldSeatsInput: HoldSeatsInput;
   HoldBestSeatsInput: HoldBestSeatsInput;
@@ -2896,12 +3275,43 @@ export type ResolversTypes = {
   CancelTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketOrderOutcome']>;
   TicketOrderCancelled: ResolverTypeWrapper<ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   TicketOrderAlreadyPaid: ResolverTypeWrapper<ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  Draw: ResolverTypeWrapper<ParentOf<'Draw', Omit<Draw, 'myEntry' | 'phase'> & { myEntry?: Maybe<ResolversTypes['DrawEntry']>, phase: ResolversTypes['SalesPhase'] }>>;
+  DrawEntry: ResolverTypeWrapper<ParentOf<'DrawEntry', Omit<DrawEntry, 'draw'> & { draw: ResolversTypes['Draw'] }>>;
+  DrawExclusion: DrawExclusion;
+  Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'drawEntry' | 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { drawEntry?: Maybe<ResolversTypes['DrawEntry']>, tickets?: Maybe<ResolversTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversTypes['ResaleListingConnection']>, ticketAllowance?: Maybe<ResolversTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversTypes['TicketTransfer']>> }>>;
+  RegisterForDrawInput: RegisterForDrawInput;
+  WithdrawFromDrawInput: WithdrawFromDrawInput;
+  OpenDrawInput: OpenDrawInput;
+  CloseDrawInput: CloseDrawInput;
+  RunDrawInput: RunDrawInput;
+  PublishDrawInput: PublishDrawInput;
+  RegisterForDrawResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterForDrawResult']>;
+  WithdrawFromDrawResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawFromDrawResult']>;
+  OpenDrawResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenDrawResult']>;
+  CloseDrawResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseDrawResult']>;
+  RunDrawResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RunDrawResult']>;
+  PublishDrawResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishDrawResult']>;
+  DrawRegistered: ResolverTypeWrapper<ParentOf<'DrawRegistered', Omit<DrawRegistered, 'entry'> & { entry: ResolversTypes['DrawEntry'] }>>;
+  DrawWithdrawn: ResolverTypeWrapper<ParentOf<'DrawWithdrawn', Omit<DrawWithdrawn, 'draw'> & { draw: ResolversTypes['Draw'] }>>;
+  DrawOpened: ResolverTypeWrapper<ParentOf<'DrawOpened', Omit<DrawOpened, 'draw'> & { draw: ResolversTypes['Draw'] }>>;
+  DrawClosed: ResolverTypeWrapper<ParentOf<'DrawClosed', Omit<DrawClosed, 'draw'> & { draw: ResolversTypes['Draw'] }>>;
+  DrawHeld: ResolverTypeWrapper<ParentOf<'DrawHeld', Omit<DrawHeld, 'draw'> & { draw: ResolversTypes['Draw'] }>>;
+  DrawPublished: ResolverTypeWrapper<ParentOf<'DrawPublished', Omit<DrawPublished, 'draw'> & { draw: ResolversTypes['Draw'] }>>;
+  DrawNotFound: ResolverTypeWrapper<ParentOf<'DrawNotFound', DrawNotFound>>;
+  DrawRegistrationNotOpen: ResolverTypeWrapper<ParentOf<'DrawRegistrationNotOpen', DrawRegistrationNotOpen>>;
+  DrawOtherCountry: ResolverTypeWrapper<ParentOf<'DrawOtherCountry', DrawOtherCountry>>;
+  DrawAccountCapReached: ResolverTypeWrapper<ParentOf<'DrawAccountCapReached', DrawAccountCapReached>>;
+  DrawPhaseNotFound: ResolverTypeWrapper<ParentOf<'DrawPhaseNotFound', DrawPhaseNotFound>>;
+  DrawTooLate: ResolverTypeWrapper<ParentOf<'DrawTooLate', DrawTooLate>>;
+  DrawFinal: ResolverTypeWrapper<ParentOf<'DrawFinal', DrawFinal>>;
+  DrawRegistrationNotOver: ResolverTypeWrapper<ParentOf<'DrawRegistrationNotOver', DrawRegistrationNotOver>>;
+  DrawNotClosed: ResolverTypeWrapper<ParentOf<'DrawNotClosed', DrawNotClosed>>;
+  DrawBeaconMismatch: ResolverTypeWrapper<ParentOf<'DrawBeaconMismatch', DrawBeaconMismatch>>;
+  DrawNotHeld: ResolverTypeWrapper<ParentOf<'DrawNotHeld', DrawNotHeld>>;
   Unit: ResolverTypeWrapper<ParentOf<'Unit', Omit<Unit, 'ticketedSessions'> & { ticketedSessions?: Maybe<ReadonlyArray<ResolversTypes['TicketedSession']>> }>>;
   Event: ResolverTypeWrapper<ParentOf<'Event', Omit<Event, 'ticketedSessions'> & { ticketedSessions?: Maybe<ReadonlyArray<ResolversTypes['TicketedSession']>> }>>;
   Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'seatingPlan'> & { seatingPlan?: Maybe<ResolversTypes['SeatingPlan']> }>>;
   Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Discipline>>;
-  Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
-  Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { tickets?: Maybe<ResolversTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversTypes['ResaleListingConnection']>, ticketAllowance?: Maybe<ResolversTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversTypes['TicketTransfer']>> }>>;
   TicketAllowance: ResolverTypeWrapper<ParentOf<'TicketAllowance', TicketAllowance>>;
   Gate: ResolverTypeWrapper<ParentOf<'Gate', Omit<Gate, 'venue' | 'devices'> & { venue?: Maybe<ResolversTypes['Venue']>, devices: ReadonlyArray<ResolversTypes['GateDevice']> }>>;
   GateDevice: ResolverTypeWrapper<ParentOf<'GateDevice', Omit<GateDevice, 'gate'> & { gate: ResolversTypes['Gate'] }>>;
@@ -2951,9 +3361,7 @@ export type ResolversTypes = {
   ResaleListingEdge: ResolverTypeWrapper<ParentOf<'ResaleListingEdge', Omit<ResaleListingEdge, 'node'> & { node: ResolversTypes['ResaleListing'] }>>;
   SalesPhase: ResolverTypeWrapper<ParentOf<'SalesPhase', Omit<SalesPhase, 'draw'> & { draw?: Maybe<ResolversTypes['Draw']> }>>;
   SalesPhaseKind: SalesPhaseKind;
-  Draw: ResolverTypeWrapper<ParentOf<'Draw', Omit<Draw, 'phase'> & { phase: ResolversTypes['SalesPhase'] }>>;
   DrawState: DrawState;
-  DrawEntry: ResolverTypeWrapper<ParentOf<'DrawEntry', Omit<DrawEntry, 'draw'> & { draw: ResolversTypes['Draw'] }>>;
   SeatingPlan: ResolverTypeWrapper<ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue?: Maybe<ResolversTypes['Venue']>, categories: ReadonlyArray<ResolversTypes['SeatCategory']>, blocks: ReadonlyArray<ResolversTypes['SeatingBlock']>, block?: Maybe<ResolversTypes['SeatingBlock']> }>>;
   SeatCategory: ResolverTypeWrapper<ParentOf<'SeatCategory', SeatCategory>>;
   SeatingBlock: ResolverTypeWrapper<ParentOf<'SeatingBlock', Omit<SeatingBlock, 'category' | 'rows'> & { category?: Maybe<ResolversTypes['SeatCategory']>, rows: ReadonlyArray<ResolversTypes['SeatRow']> }>>;
@@ -3057,6 +3465,10 @@ export type ResolversParentTypes = {
   PageInfo: ParentOf<'PageInfo', PageInfo>;
   Money: ParentOf<'Money', Money>;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
+  TicketsAudit: ParentOf<'TicketsAudit', Omit<TicketsAudit, 'invariants'> & { invariants: ReadonlyArray<ResolversParentTypes['TicketsInvariant']> }>;
+  TicketsInvariant: ParentOf<'TicketsInvariant', Omit<TicketsInvariant, 'offenders'> & { offenders: ReadonlyArray<ResolversParentTypes['TicketsAuditOffender']> }>;
+  TicketsAuditOffender: ParentOf<'TicketsAuditOffender', TicketsAuditOffender>;
+  Query: Dictionary<PropertyKey, never>;
   Mutation: Dictionary<PropertyKey, never>;
   HoldSeatsInput: HoldSeatsInput;
   HoldBestSeatsInput: HoldBestSeatsInput;
@@ -3098,12 +3510,42 @@ export type ResolversParentTypes = {
   CancelTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['CancelTicketOrderOutcome'];
   TicketOrderCancelled: ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   TicketOrderAlreadyPaid: ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  Draw: ParentOf<'Draw', Omit<Draw, 'myEntry' | 'phase'> & { myEntry?: Maybe<ResolversParentTypes['DrawEntry']>, phase: ResolversParentTypes['SalesPhase'] }>;
+  DrawEntry: ParentOf<'DrawEntry', Omit<DrawEntry, 'draw'> & { draw: ResolversParentTypes['Draw'] }>;
+  Fan: ParentOf<'Fan', Omit<Fan, 'drawEntry' | 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { drawEntry?: Maybe<ResolversParentTypes['DrawEntry']>, tickets?: Maybe<ResolversParentTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversParentTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversParentTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversParentTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversParentTypes['ResaleListingConnection']>, ticketAllowance?: Maybe<ResolversParentTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversParentTypes['TicketTransfer']>> }>;
+  RegisterForDrawInput: RegisterForDrawInput;
+  WithdrawFromDrawInput: WithdrawFromDrawInput;
+  OpenDrawInput: OpenDrawInput;
+  CloseDrawInput: CloseDrawInput;
+  RunDrawInput: RunDrawInput;
+  PublishDrawInput: PublishDrawInput;
+  RegisterForDrawResult: ResolversUnionTypes<ResolversParentTypes>['RegisterForDrawResult'];
+  WithdrawFromDrawResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawFromDrawResult'];
+  OpenDrawResult: ResolversUnionTypes<ResolversParentTypes>['OpenDrawResult'];
+  CloseDrawResult: ResolversUnionTypes<ResolversParentTypes>['CloseDrawResult'];
+  RunDrawResult: ResolversUnionTypes<ResolversParentTypes>['RunDrawResult'];
+  PublishDrawResult: ResolversUnionTypes<ResolversParentTypes>['PublishDrawResult'];
+  DrawRegistered: ParentOf<'DrawRegistered', Omit<DrawRegistered, 'entry'> & { entry: ResolversParentTypes['DrawEntry'] }>;
+  DrawWithdrawn: ParentOf<'DrawWithdrawn', Omit<DrawWithdrawn, 'draw'> & { draw: ResolversParentTypes['Draw'] }>;
+  DrawOpened: ParentOf<'DrawOpened', Omit<DrawOpened, 'draw'> & { draw: ResolversParentTypes['Draw'] }>;
+  DrawClosed: ParentOf<'DrawClosed', Omit<DrawClosed, 'draw'> & { draw: ResolversParentTypes['Draw'] }>;
+  DrawHeld: ParentOf<'DrawHeld', Omit<DrawHeld, 'draw'> & { draw: ResolversParentTypes['Draw'] }>;
+  DrawPublished: ParentOf<'DrawPublished', Omit<DrawPublished, 'draw'> & { draw: ResolversParentTypes['Draw'] }>;
+  DrawNotFound: ParentOf<'DrawNotFound', DrawNotFound>;
+  DrawRegistrationNotOpen: ParentOf<'DrawRegistrationNotOpen', DrawRegistrationNotOpen>;
+  DrawOtherCountry: ParentOf<'DrawOtherCountry', DrawOtherCountry>;
+  DrawAccountCapReached: ParentOf<'DrawAccountCapReached', DrawAccountCapReached>;
+  DrawPhaseNotFound: ParentOf<'DrawPhaseNotFound', DrawPhaseNotFound>;
+  DrawTooLate: ParentOf<'DrawTooLate', DrawTooLate>;
+  DrawFinal: ParentOf<'DrawFinal', DrawFinal>;
+  DrawRegistrationNotOver: ParentOf<'DrawRegistrationNotOver', DrawRegistrationNotOver>;
+  DrawNotClosed: ParentOf<'DrawNotClosed', DrawNotClosed>;
+  DrawBeaconMismatch: ParentOf<'DrawBeaconMismatch', DrawBeaconMismatch>;
+  DrawNotHeld: ParentOf<'DrawNotHeld', DrawNotHeld>;
   Unit: ParentOf<'Unit', Omit<Unit, 'ticketedSessions'> & { ticketedSessions?: Maybe<ReadonlyArray<ResolversParentTypes['TicketedSession']>> }>;
   Event: ParentOf<'Event', Omit<Event, 'ticketedSessions'> & { ticketedSessions?: Maybe<ReadonlyArray<ResolversParentTypes['TicketedSession']>> }>;
   Venue: ParentOf<'Venue', Omit<Venue, 'seatingPlan'> & { seatingPlan?: Maybe<ResolversParentTypes['SeatingPlan']> }>;
   Discipline: ParentOf<'Discipline', Discipline>;
-  Query: Dictionary<PropertyKey, never>;
-  Fan: ParentOf<'Fan', Omit<Fan, 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { tickets?: Maybe<ResolversParentTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversParentTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversParentTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversParentTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversParentTypes['ResaleListingConnection']>, ticketAllowance?: Maybe<ResolversParentTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversParentTypes['TicketTransfer']>> }>;
   TicketAllowance: ParentOf<'TicketAllowance', TicketAllowance>;
   Gate: ParentOf<'Gate', Omit<Gate, 'venue' | 'devices'> & { venue?: Maybe<ResolversParentTypes['Venue']>, devices: ReadonlyArray<ResolversParentTypes['GateDevice']> }>;
   GateDevice: ParentOf<'GateDevice', Omit<GateDevice, 'gate'> & { gate: ResolversParentTypes['Gate'] }>;
@@ -3142,8 +3584,6 @@ export type ResolversParentTypes = {
   ResaleListingConnection: ParentOf<'ResaleListingConnection', Omit<ResaleListingConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['ResaleListingEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ResaleListing']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   ResaleListingEdge: ParentOf<'ResaleListingEdge', Omit<ResaleListingEdge, 'node'> & { node: ResolversParentTypes['ResaleListing'] }>;
   SalesPhase: ParentOf<'SalesPhase', Omit<SalesPhase, 'draw'> & { draw?: Maybe<ResolversParentTypes['Draw']> }>;
-  Draw: ParentOf<'Draw', Omit<Draw, 'phase'> & { phase: ResolversParentTypes['SalesPhase'] }>;
-  DrawEntry: ParentOf<'DrawEntry', Omit<DrawEntry, 'draw'> & { draw: ResolversParentTypes['Draw'] }>;
   SeatingPlan: ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue?: Maybe<ResolversParentTypes['Venue']>, categories: ReadonlyArray<ResolversParentTypes['SeatCategory']>, blocks: ReadonlyArray<ResolversParentTypes['SeatingBlock']>, block?: Maybe<ResolversParentTypes['SeatingBlock']> }>;
   SeatCategory: ParentOf<'SeatCategory', SeatCategory>;
   SeatingBlock: ParentOf<'SeatingBlock', Omit<SeatingBlock, 'category' | 'rows'> & { category?: Maybe<ResolversParentTypes['SeatCategory']>, rows: ReadonlyArray<ResolversParentTypes['SeatRow']> }>;
@@ -3338,7 +3778,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'TicketedSession' | 'Hold' | 'TicketOrder' | 'Ticket' | 'ResaleListing' | 'Draw' | 'SeatingPlan' | 'PriceCategory', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Draw' | 'TicketedSession' | 'Hold' | 'TicketOrder' | 'Ticket' | 'ResaleListing' | 'SeatingPlan' | 'PriceCategory', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -3354,7 +3794,45 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
+};
+
+export type TicketsAuditResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketsAudit'] = ResolversParentTypes['TicketsAudit']> = {
+  auditedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  holds?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  invariants?: Resolver<ReadonlyArray<ResolversTypes['TicketsInvariant']>, ParentType, ContextType>;
+};
+
+export type TicketsInvariantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketsInvariant'] = ResolversParentTypes['TicketsInvariant']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  holds?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  offenders?: Resolver<ReadonlyArray<ResolversTypes['TicketsAuditOffender']>, ParentType, ContextType>;
+};
+
+export type TicketsAuditOffenderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketsAuditOffender'] = ResolversParentTypes['TicketsAuditOffender']> = {
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  ticketsAudit?: Resolver<Maybe<ResolversTypes['TicketsAudit']>, ParentType, ContextType>;
+  me?: Resolver<Maybe<ResolversTypes['Fan']>, ParentType, ContextType>;
+  ticketedSession?: Resolver<Maybe<ResolversTypes['TicketedSession']>, ParentType, ContextType, RequireFields<QueryTicketedSessionArgs, 'id'>>;
+  ticketedSessions?: Resolver<Maybe<ResolversTypes['TicketedSessionConnection']>, ParentType, ContextType, Partial<QueryTicketedSessionsArgs>>;
+  seatingPlan?: Resolver<Maybe<ResolversTypes['SeatingPlan']>, ParentType, ContextType, RequireFields<QuerySeatingPlanArgs, 'id'>>;
+  salesPhases?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SalesPhase']>>, ParentType, ContextType>;
+  draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType, RequireFields<QueryDrawArgs, 'id'>>;
+  ticketOrder?: Resolver<Maybe<ResolversTypes['TicketOrder']>, ParentType, ContextType, RequireFields<QueryTicketOrderArgs, 'id'>>;
+  hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType, RequireFields<QueryHoldArgs, 'id'>>;
+  ticket?: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
+  resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, RequireFields<QueryResaleListingsArgs, 'session'>>;
+  gates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Gate']>>, ParentType, ContextType, Partial<QueryGatesArgs>>;
+  waitingRoom?: Resolver<Maybe<ResolversTypes['WaitingRoom']>, ParentType, ContextType, RequireFields<QueryWaitingRoomArgs, 'phase'>>;
+  waitingRoomPlace?: Resolver<Maybe<ResolversTypes['WaitingRoomPlaceResult']>, ParentType, ContextType, RequireFields<QueryWaitingRoomPlaceArgs, 'position'>>;
+  ticketingWebhooks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketingWebhook']>>, ParentType, ContextType, Partial<QueryTicketingWebhooksArgs>>;
+  ticketingDeadLetters?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketingDeadLetter']>>, ParentType, ContextType, Partial<QueryTicketingDeadLettersArgs>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -3366,6 +3844,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   payTicketOrder?: Resolver<ResolversTypes['PayTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationPayTicketOrderArgs, 'input'>>;
   continueTicketPayment?: Resolver<ResolversTypes['PayTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationContinueTicketPaymentArgs, 'input'>>;
   cancelTicketOrder?: Resolver<ResolversTypes['CancelTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationCancelTicketOrderArgs, 'input'>>;
+  registerForDraw?: Resolver<ResolversTypes['RegisterForDrawResult'], ParentType, ContextType, RequireFields<MutationRegisterForDrawArgs, 'input'>>;
+  withdrawFromDraw?: Resolver<ResolversTypes['WithdrawFromDrawResult'], ParentType, ContextType, RequireFields<MutationWithdrawFromDrawArgs, 'input'>>;
+  openDraw?: Resolver<ResolversTypes['OpenDrawResult'], ParentType, ContextType, RequireFields<MutationOpenDrawArgs, 'input'>>;
+  closeDraw?: Resolver<ResolversTypes['CloseDrawResult'], ParentType, ContextType, RequireFields<MutationCloseDrawArgs, 'input'>>;
+  runDraw?: Resolver<ResolversTypes['RunDrawResult'], ParentType, ContextType, RequireFields<MutationRunDrawArgs, 'input'>>;
+  publishDraw?: Resolver<ResolversTypes['PublishDrawResult'], ParentType, ContextType, RequireFields<MutationPublishDrawArgs, 'input'>>;
   storeGate?: Resolver<ResolversTypes['StoreGateResult'], ParentType, ContextType, RequireFields<MutationStoreGateArgs, 'input'>>;
   createGateEnrolment?: Resolver<ResolversTypes['CreateGateEnrolmentResult'], ParentType, ContextType, RequireFields<MutationCreateGateEnrolmentArgs, 'input'>>;
   revokeGateDevice?: Resolver<ResolversTypes['RevokeGateDeviceResult'], ParentType, ContextType, RequireFields<MutationRevokeGateDeviceArgs, 'input'>>;
@@ -3585,6 +4069,179 @@ export type TicketOrderAlreadyPaidResolvers<ContextType = Context, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DrawResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Draw'] = ResolversParentTypes['Draw'], FederationReferenceType extends FederationReferenceTypes['Draw'] = FederationReferenceTypes['Draw']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Draw']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  algorithm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  myEntry?: Resolver<Maybe<ResolversTypes['DrawEntry']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['SalesPhase'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DrawState'], ParentType, ContextType>;
+  seedHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  seed?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  beaconSource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  beaconValue?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  entryCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  entriesHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  drawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordPath?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawEntry'] = ResolversParentTypes['DrawEntry']> = {
+  excluded?: Resolver<Maybe<ResolversTypes['DrawExclusion']>, ParentType, ContextType>;
+  draw?: Resolver<ResolversTypes['Draw'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  position?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  slotOpensAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  slotClosesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type FanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fan'] = ResolversParentTypes['Fan'], FederationReferenceType extends FederationReferenceTypes['Fan'] = FederationReferenceTypes['Fan']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Fan']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  drawEntry?: Resolver<Maybe<ResolversTypes['DrawEntry']>, ParentType, ContextType, RequireFields<FanDrawEntryArgs, 'draw'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tickets?: Resolver<Maybe<ResolversTypes['TicketConnection']>, ParentType, ContextType, Partial<FanTicketsArgs>>;
+  ticketOrders?: Resolver<Maybe<ResolversTypes['TicketOrderConnection']>, ParentType, ContextType, Partial<FanTicketOrdersArgs>>;
+  holds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Hold']>>, ParentType, ContextType>;
+  drawEntries?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DrawEntry']>>, ParentType, ContextType>;
+  resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, Partial<FanResaleListingsArgs>>;
+  ticketAllowance?: Resolver<Maybe<ResolversTypes['TicketAllowance']>, ParentType, ContextType>;
+  incomingTransfers?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketTransfer']>>, ParentType, ContextType>;
+};
+
+export type RegisterForDrawResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterForDrawResult'] = ResolversParentTypes['RegisterForDrawResult']> = {
+  __resolveType: TypeResolveFn<'DrawRegistered' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached', ParentType, ContextType>;
+};
+
+export type WithdrawFromDrawResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawFromDrawResult'] = ResolversParentTypes['WithdrawFromDrawResult']> = {
+  __resolveType: TypeResolveFn<'DrawWithdrawn' | 'DrawNotFound' | 'DrawRegistrationNotOpen', ParentType, ContextType>;
+};
+
+export type OpenDrawResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenDrawResult'] = ResolversParentTypes['OpenDrawResult']> = {
+  __resolveType: TypeResolveFn<'DrawOpened' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal', ParentType, ContextType>;
+};
+
+export type CloseDrawResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseDrawResult'] = ResolversParentTypes['CloseDrawResult']> = {
+  __resolveType: TypeResolveFn<'DrawClosed' | 'DrawNotFound' | 'DrawRegistrationNotOver', ParentType, ContextType>;
+};
+
+export type RunDrawResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunDrawResult'] = ResolversParentTypes['RunDrawResult']> = {
+  __resolveType: TypeResolveFn<'DrawHeld' | 'DrawNotFound' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawFinal', ParentType, ContextType>;
+};
+
+export type PublishDrawResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishDrawResult'] = ResolversParentTypes['PublishDrawResult']> = {
+  __resolveType: TypeResolveFn<'DrawPublished' | 'DrawNotFound' | 'DrawNotHeld', ParentType, ContextType>;
+};
+
+export type DrawRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawRegistered'] = ResolversParentTypes['DrawRegistered']> = {
+  entry?: Resolver<ResolversTypes['DrawEntry'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawWithdrawn'] = ResolversParentTypes['DrawWithdrawn']> = {
+  draw?: Resolver<ResolversTypes['Draw'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawOpened'] = ResolversParentTypes['DrawOpened']> = {
+  draw?: Resolver<ResolversTypes['Draw'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawClosed'] = ResolversParentTypes['DrawClosed']> = {
+  draw?: Resolver<ResolversTypes['Draw'], ParentType, ContextType>;
+  excluded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawHeldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawHeld'] = ResolversParentTypes['DrawHeld']> = {
+  draw?: Resolver<ResolversTypes['Draw'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawPublishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawPublished'] = ResolversParentTypes['DrawPublished']> = {
+  draw?: Resolver<ResolversTypes['Draw'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawNotFound'] = ResolversParentTypes['DrawNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawRegistrationNotOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawRegistrationNotOpen'] = ResolversParentTypes['DrawRegistrationNotOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  opensAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawOtherCountryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawOtherCountry'] = ResolversParentTypes['DrawOtherCountry']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  countries?: Resolver<ReadonlyArray<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawAccountCapReachedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawAccountCapReached'] = ResolversParentTypes['DrawAccountCapReached']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cap?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawPhaseNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawPhaseNotFound'] = ResolversParentTypes['DrawPhaseNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawTooLateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawTooLate'] = ResolversParentTypes['DrawTooLate']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  registrationOpensAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawFinalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawFinal'] = ResolversParentTypes['DrawFinal']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawRegistrationNotOverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawRegistrationNotOver'] = ResolversParentTypes['DrawRegistrationNotOver']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  closesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawNotClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawNotClosed'] = ResolversParentTypes['DrawNotClosed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawBeaconMismatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawBeaconMismatch'] = ResolversParentTypes['DrawBeaconMismatch']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  beaconSource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawNotHeldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawNotHeld'] = ResolversParentTypes['DrawNotHeld']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit'], FederationReferenceType extends FederationReferenceTypes['Unit'] = FederationReferenceTypes['Unit']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Unit']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3605,36 +4262,6 @@ export type VenueResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type DisciplineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discipline'] = ResolversParentTypes['Discipline']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-};
-
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  me?: Resolver<Maybe<ResolversTypes['Fan']>, ParentType, ContextType>;
-  ticketedSession?: Resolver<Maybe<ResolversTypes['TicketedSession']>, ParentType, ContextType, RequireFields<QueryTicketedSessionArgs, 'id'>>;
-  ticketedSessions?: Resolver<Maybe<ResolversTypes['TicketedSessionConnection']>, ParentType, ContextType, Partial<QueryTicketedSessionsArgs>>;
-  seatingPlan?: Resolver<Maybe<ResolversTypes['SeatingPlan']>, ParentType, ContextType, RequireFields<QuerySeatingPlanArgs, 'id'>>;
-  salesPhases?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SalesPhase']>>, ParentType, ContextType>;
-  draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType, RequireFields<QueryDrawArgs, 'id'>>;
-  ticketOrder?: Resolver<Maybe<ResolversTypes['TicketOrder']>, ParentType, ContextType, RequireFields<QueryTicketOrderArgs, 'id'>>;
-  hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType, RequireFields<QueryHoldArgs, 'id'>>;
-  ticket?: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
-  resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, RequireFields<QueryResaleListingsArgs, 'session'>>;
-  gates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Gate']>>, ParentType, ContextType, Partial<QueryGatesArgs>>;
-  waitingRoom?: Resolver<Maybe<ResolversTypes['WaitingRoom']>, ParentType, ContextType, RequireFields<QueryWaitingRoomArgs, 'phase'>>;
-  waitingRoomPlace?: Resolver<Maybe<ResolversTypes['WaitingRoomPlaceResult']>, ParentType, ContextType, RequireFields<QueryWaitingRoomPlaceArgs, 'position'>>;
-  ticketingWebhooks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketingWebhook']>>, ParentType, ContextType, Partial<QueryTicketingWebhooksArgs>>;
-  ticketingDeadLetters?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketingDeadLetter']>>, ParentType, ContextType, Partial<QueryTicketingDeadLettersArgs>>;
-};
-
-export type FanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fan'] = ResolversParentTypes['Fan'], FederationReferenceType extends FederationReferenceTypes['Fan'] = FederationReferenceTypes['Fan']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Fan']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  tickets?: Resolver<Maybe<ResolversTypes['TicketConnection']>, ParentType, ContextType, Partial<FanTicketsArgs>>;
-  ticketOrders?: Resolver<Maybe<ResolversTypes['TicketOrderConnection']>, ParentType, ContextType, Partial<FanTicketOrdersArgs>>;
-  holds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Hold']>>, ParentType, ContextType>;
-  drawEntries?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DrawEntry']>>, ParentType, ContextType>;
-  resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, Partial<FanResaleListingsArgs>>;
-  ticketAllowance?: Resolver<Maybe<ResolversTypes['TicketAllowance']>, ParentType, ContextType>;
-  incomingTransfers?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketTransfer']>>, ParentType, ContextType>;
 };
 
 export type TicketAllowanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketAllowance'] = ResolversParentTypes['TicketAllowance']> = {
@@ -3925,33 +4552,6 @@ export type SalesPhaseResolvers<ContextType = Context, ParentType extends Resolv
   categories?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   waitingRoom?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType>;
-};
-
-export type DrawResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Draw'] = ResolversParentTypes['Draw'], FederationReferenceType extends FederationReferenceTypes['Draw'] = FederationReferenceTypes['Draw']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Draw']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  phase?: Resolver<ResolversTypes['SalesPhase'], ParentType, ContextType>;
-  state?: Resolver<ResolversTypes['DrawState'], ParentType, ContextType>;
-  seedHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  seed?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  beaconSource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  beaconValue?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  entryCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  entriesHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  drawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  recordPath?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type DrawEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DrawEntry'] = ResolversParentTypes['DrawEntry']> = {
-  draw?: Resolver<ResolversTypes['Draw'], ParentType, ContextType>;
-  entry?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  position?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  slotOpensAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  slotClosesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type SeatingPlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SeatingPlan'] = ResolversParentTypes['SeatingPlan'], FederationReferenceType extends FederationReferenceTypes['SeatingPlan'] = FederationReferenceTypes['SeatingPlan']> = {
@@ -4345,6 +4945,10 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
+  TicketsAudit?: TicketsAuditResolvers<ContextType>;
+  TicketsInvariant?: TicketsInvariantResolvers<ContextType>;
+  TicketsAuditOffender?: TicketsAuditOffenderResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   HoldOutcome?: HoldOutcomeResolvers<ContextType>;
   HoldPlaced?: HoldPlacedResolvers<ContextType>;
@@ -4378,12 +4982,36 @@ export type Resolvers<ContextType = Context> = {
   CancelTicketOrderOutcome?: CancelTicketOrderOutcomeResolvers<ContextType>;
   TicketOrderCancelled?: TicketOrderCancelledResolvers<ContextType>;
   TicketOrderAlreadyPaid?: TicketOrderAlreadyPaidResolvers<ContextType>;
+  Draw?: DrawResolvers<ContextType>;
+  DrawEntry?: DrawEntryResolvers<ContextType>;
+  Fan?: FanResolvers<ContextType>;
+  RegisterForDrawResult?: RegisterForDrawResultResolvers<ContextType>;
+  WithdrawFromDrawResult?: WithdrawFromDrawResultResolvers<ContextType>;
+  OpenDrawResult?: OpenDrawResultResolvers<ContextType>;
+  CloseDrawResult?: CloseDrawResultResolvers<ContextType>;
+  RunDrawResult?: RunDrawResultResolvers<ContextType>;
+  PublishDrawResult?: PublishDrawResultResolvers<ContextType>;
+  DrawRegistered?: DrawRegisteredResolvers<ContextType>;
+  DrawWithdrawn?: DrawWithdrawnResolvers<ContextType>;
+  DrawOpened?: DrawOpenedResolvers<ContextType>;
+  DrawClosed?: DrawClosedResolvers<ContextType>;
+  DrawHeld?: DrawHeldResolvers<ContextType>;
+  DrawPublished?: DrawPublishedResolvers<ContextType>;
+  DrawNotFound?: DrawNotFoundResolvers<ContextType>;
+  DrawRegistrationNotOpen?: DrawRegistrationNotOpenResolvers<ContextType>;
+  DrawOtherCountry?: DrawOtherCountryResolvers<ContextType>;
+  DrawAccountCapReached?: DrawAccountCapReachedResolvers<ContextType>;
+  DrawPhaseNotFound?: DrawPhaseNotFoundResolvers<ContextType>;
+  DrawTooLate?: DrawTooLateResolvers<ContextType>;
+  DrawFinal?: DrawFinalResolvers<ContextType>;
+  DrawRegistrationNotOver?: DrawRegistrationNotOverResolvers<ContextType>;
+  DrawNotClosed?: DrawNotClosedResolvers<ContextType>;
+  DrawBeaconMismatch?: DrawBeaconMismatchResolvers<ContextType>;
+  DrawNotHeld?: DrawNotHeldResolvers<ContextType>;
   Unit?: UnitResolvers<ContextType>;
   Event?: EventResolvers<ContextType>;
   Venue?: VenueResolvers<ContextType>;
   Discipline?: DisciplineResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
-  Fan?: FanResolvers<ContextType>;
   TicketAllowance?: TicketAllowanceResolvers<ContextType>;
   Gate?: GateResolvers<ContextType>;
   GateDevice?: GateDeviceResolvers<ContextType>;
@@ -4418,8 +5046,6 @@ export type Resolvers<ContextType = Context> = {
   ResaleListingConnection?: ResaleListingConnectionResolvers<ContextType>;
   ResaleListingEdge?: ResaleListingEdgeResolvers<ContextType>;
   SalesPhase?: SalesPhaseResolvers<ContextType>;
-  Draw?: DrawResolvers<ContextType>;
-  DrawEntry?: DrawEntryResolvers<ContextType>;
   SeatingPlan?: SeatingPlanResolvers<ContextType>;
   SeatCategory?: SeatCategoryResolvers<ContextType>;
   SeatingBlock?: SeatingBlockResolvers<ContextType>;

@@ -1,4 +1,5 @@
 import './parents.ts';
+import { auditResolvers } from './audit.ts';
 import { buyingResolvers } from './buying.ts';
 import { fanResolvers } from './fan.ts';
 import { gateResolvers } from './gates.ts';
@@ -36,4 +37,5 @@ export const resolvers: ResolverMap = merge([
   gateResolvers,
   waitingRoomResolvers,
   webhookResolvers,
+  auditResolvers,
 ] as ResolverMap[]);

@@ -1,0 +1,10 @@
+import type { TicketsAudit as Audit, AuditedInvariant } from '../audit.ts';
+import type { AuditOffender } from '../sql/audit.ts';
+
+declare module '@games/schema/generated/ticketing.ts' {
+  interface Parents {
+    TicketsAudit: Audit;
+    TicketsInvariant: AuditedInvariant;
+    TicketsAuditOffender: AuditOffender;
+  }
+}
