@@ -5,6 +5,7 @@ import { type Finishing, finishOperations } from './commands/finishOperations.ts
 import type { OperationEnd } from './commands/runOperation.ts';
 import type { Payment, PaymentMethod } from './domain/payment.ts';
 import type { PaymentProvider } from './provider.ts';
+import { type KeyedPayment, selectKeyedPayments } from './sql/payments.ts';
 
 /** A change of state or sums, seen from inside the transaction that records it. */
 export type PaymentChange = {
@@ -75,6 +76,8 @@ export type Payments = {
   /** Operations that begin, and those that a provider has answered; those of the same moment share a transaction. */
   readonly begins: GroupCommit<Beginning, Begun>;
   readonly ends: GroupCommit<Finishing, OperationEnd>;
+  /** Payments that notifications are about; those of the same moment are read together. */
+  readonly notified: GroupCommit<string, KeyedPayment | null>;
   /** Work that goes on after a notification was answered; {@link closePayments} waits for it. */
   readonly underway: Set<Promise<void>>;
 };
@@ -103,6 +106,11 @@ export function createPayments(options: PaymentsOptions): Payments {
       ...batches,
       run: (finishing) => database.transaction((tx) => finishOperations(payments, tx, finishing)),
       lanesOf: ({ operation }) => [operation.paymentId],
+    }),
+    notified: createGroupCommit<string, KeyedPayment | null>({
+      ...batches,
+      run: (ids) => selectKeyedPayments(database, ids),
+      lanesOf: () => [],
     }),
     providerOf(method: PaymentMethod): PaymentProvider {
       const provider = byMethod.get(method);

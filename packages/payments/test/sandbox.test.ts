@@ -34,6 +34,8 @@ const payment = (reference: string, changes: object = {}) => ({
   returnUrl: 'https://tickets.games.test/back',
   notificationUrl: 'http://127.0.0.1:9/notify',
   expiresAt: new Date(Date.now() + 60_000).toISOString(),
+  authoriseUpon: [],
+  capture: false,
   ...changes,
 });
 

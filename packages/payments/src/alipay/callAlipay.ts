@@ -1,3 +1,4 @@
+import { callProvider } from '../callProvider.ts';
 import { ProviderSilent } from '../provider.ts';
 import { toAlipayTime } from './alipayTime.ts';
 import type { AlipayConfig } from './config.ts';
@@ -5,8 +6,6 @@ import { requestText, signRsa2, verifyRsa2 } from './signature.ts';
 
 /** The node of an answer that carries the result: `{ "alipay_trade_query_response": { … }, "sign": "…" }`. */
 export type AlipayAnswer = Readonly<Record<string, unknown>> & { readonly code: string; readonly sub_code?: string };
-
-const ANSWER_LIMIT_BYTES = 65_536;
 
 /** The parameters every request carries, signed. `content` becomes `biz_content`. */
 export function alipayRequest(
@@ -41,8 +40,14 @@ export async function callAlipay(
   now: Date,
   signal: AbortSignal,
 ): Promise<AlipayAnswer> {
-  const body = new URLSearchParams(alipayRequest(config, method, content, now));
-  const text = await post(config.gatewayUrl, body, signal);
+  const { status, text } = await callProvider({
+    url: config.gatewayUrl,
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    body: new URLSearchParams(alipayRequest(config, method, content, now)).toString(),
+    signal,
+  });
+  if (status !== 200) throw new ProviderSilent(`Alipay answered with status ${status}.`);
   const node = signedNode(text, `${method.replaceAll('.', '_')}_response`);
   if (node === null || !verifyRsa2(node.text, node.signature, config.alipayPublicKey)) {
     throw new ProviderSilent(`Alipay's answer to ${method} is not signed by Alipay.`);
@@ -50,19 +55,6 @@ export async function callAlipay(
   const answer: unknown = JSON.parse(node.text);
   if (!isAnswer(answer)) throw new ProviderSilent(`Alipay's answer to ${method} has no code.`);
   return answer;
-}
-
-async function post(url: string, body: URLSearchParams, signal: AbortSignal): Promise<string> {
-  try {
-    const response = await fetch(url, { method: 'POST', body, signal, redirect: 'error' });
-    if (!response.ok) throw new ProviderSilent(`Alipay answered with status ${response.status}.`);
-    const text = await response.text();
-    if (text.length > ANSWER_LIMIT_BYTES) throw new ProviderSilent('Alipay answered with more than 64 KiB.');
-    return text;
-  } catch (error) {
-    if (error instanceof ProviderSilent) throw error;
-    throw new ProviderSilent('Alipay did not answer.', { cause: error });
-  }
 }
 
 /**

@@ -4,7 +4,7 @@ import type { PaymentMethod } from '../domain/payment.ts';
 import type { Payments } from '../payments.ts';
 import type { NotificationReading, NotificationReply, ProviderReport, RawNotification } from '../provider.ts';
 import { insertNotification } from '../sql/notifications.ts';
-import { lockPayments, type StoredPayment, selectFacts, selectPayment } from '../sql/payments.ts';
+import { lockPayments, type StoredPayment } from '../sql/payments.ts';
 import { carryOutNext, continuePayment } from './payment.ts';
 import { type Recorded, recordReports } from './recordReports.ts';
 import type { OperationEnd } from './runOperation.ts';
@@ -37,11 +37,12 @@ export async function applyNotification(
   };
   const reading = provider.readNotification(notification);
   if (reading.kind === 'Forged') return refuse('Forged', reading.reason);
-  const payment = await selectPayment(payments.database, reading.paymentId);
-  if (payment === null || payment.method !== method) return refuse('Unknown', 'no such payment');
+  const found = await payments.notified.submit(reading.paymentId);
+  if (found === null || found.payment.method !== method) return refuse('Unknown', 'no such payment');
+  const { payment, keys } = found;
   const contradiction = contradictionOf(payment, reading);
   const report = contradiction ?? (await completeReport(payments, payment, reading));
-  if (await isKnown(payments, payment, report)) return { kind: 'Duplicate', reply: provider.replyTo(true) };
+  if (isKnown(keys, report)) return { kind: 'Duplicate', reply: provider.replyTo(true) };
   const ended = await payments.database.transaction((tx) => record(payments, tx, method, reading, report));
   if (ended === null) return { kind: 'Duplicate', reply: provider.replyTo(true) };
   if (contradiction !== null) return refuse('Mismatched', 'another amount or currency');
@@ -64,10 +65,8 @@ async function completeReport(payments: Payments, payment: StoredPayment, readin
 }
 
 /** True when all of it has been recorded before, as of most notifications: the answer that they repeat came first. */
-async function isKnown(payments: Payments, payment: StoredPayment, report: ProviderReport): Promise<boolean> {
-  if (report.proceed === true || report.facts.length === 0) return false;
-  const known = new Set((await selectFacts(payments.database, [payment.id])).get(payment.id)?.map(({ key }) => key));
-  return report.facts.every(({ key }) => known.has(key));
+function isKnown(keys: ReadonlySet<string>, report: ProviderReport): boolean {
+  return report.proceed !== true && report.facts.length > 0 && report.facts.every(({ key }) => keys.has(key));
 }
 
 async function record(

@@ -108,8 +108,8 @@ export class AcquirerDesk {
       return { payment };
     }
     record.authorisedAt = now;
-    this.#tell(payment, 'payment.authorised');
     if (body.capture) this.#capture(payment, record.amount, now);
+    else this.#tell(payment, 'payment.authorised');
     return { payment };
   }
 

@@ -100,13 +100,32 @@ function create(
 ): Reply {
   if (body.merchantId !== options.merchantId || typeof body.reference !== 'string') return refusal('invalid_request');
   const known = desk.find(body.reference);
-  if ('payment' in known) return answered('authenticate', known, () => known);
+  if ('payment' in known) return authenticate(desk, body, known.payment.behaviour);
   const base = testTokens[body.token] ?? tokens.get(body.token);
   if (base === undefined) return refusal('unknown_token');
   const { minor: amountMinor, currency } = body.amount;
   const subject = { reference: body.reference, amountMinor, currency, token: body.token };
   const behaviour = options.switchboard.behaviourFor(subject, base);
-  return spoiled(behaviour, 'authenticate', () => desk.create(body, behaviour));
+  return authenticate(desk, body, behaviour);
+}
+
+/** Authenticates, and where the result is one that the merchant has named, authorises: one call, two steps to be spoiled. */
+function authenticate(desk: AcquirerDesk, body: CreatePaymentBody, behaviour: Behaviour): Reply {
+  let authorisation: Reply | undefined;
+  const reply = spoiled(behaviour, 'authenticate', () => {
+    const created = desk.create(body, behaviour);
+    if ('refused' in created || !isNamed(body, created.payment)) return created;
+    const eci = created.payment.record.authentication.eci ?? '07';
+    const act = () => desk.authorise(created.payment, { eci, capture: body.capture });
+    authorisation = spoiled(behaviour, 'authorise', act);
+    return created;
+  });
+  return reply === null || authorisation === undefined ? reply : authorisation;
+}
+
+function isNamed({ authoriseUpon }: CreatePaymentBody, { record }: DeskPayment): boolean {
+  const { transStatus, eci } = record.authentication;
+  return authoriseUpon.some((named) => named.transStatus === transStatus && named.eci === eci);
 }
 
 /** Acts, and answers in the way that the payment's behaviour wants. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { callProvider } from '../callProvider.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** A notification, ready to be sent any number of times: a copy is the same message, byte for byte. */
@@ -76,8 +77,8 @@ async function deliver(notification: Notification, closing: AbortSignal): Promis
 async function attempt({ url, headers, body, understood }: Notification, closing: AbortSignal): Promise<boolean> {
   try {
     const signal = AbortSignal.any([closing, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
-    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
-    return understood(response.status, await response.text());
+    const { status, text } = await callProvider({ url, method: 'POST', headers, body, signal });
+    return understood(status, text);
   } catch {
     return false;
   }

@@ -61,6 +61,18 @@ export async function selectPayment(db: Queryable, id: string): Promise<StoredPa
   return row === null ? null : paymentOf(row);
 }
 
+/** A payment with the keys of all its facts. */
+export type KeyedPayment = { readonly payment: StoredPayment; readonly keys: ReadonlySet<string> };
+
+/** Payments with the keys of all their facts, in the order of the ids; null where there is none. */
+export async function selectKeyedPayments(db: Queryable, ids: readonly string[]): Promise<(KeyedPayment | null)[]> {
+  const rows = await db.many<PaymentRow & { keys: string[] }>(sql`
+    select ${columns}, array(select key from payment_event e where e.payment_id = p.id) as keys
+    from payment p where id = any(${ids}::text[])`);
+  const found = new Map(rows.map((row) => [row.id, { payment: paymentOf(row), keys: new Set(row.keys) }]));
+  return ids.map((id) => found.get(id) ?? null);
+}
+
 /** Payments of one reference, the newest last. There are as many as the fan made attempts; 100 at most are given. */
 export async function selectPaymentsOf(db: Queryable, reference: string): Promise<StoredPayment[]> {
   const rows = await db.many<PaymentRow>(

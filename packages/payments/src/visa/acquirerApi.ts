@@ -1,8 +1,9 @@
 /**
  * The acquirer's HTTP interface, as plain data. One resource, the payment, found by its id or by our reference:
  *
- * - `POST /v1/payments` authenticates the cardholder for an amount (3-D Secure)
- * - `POST /v1/payments/{id}/authorisation` asks the issuer for the money, with `capture: true` takes it at once
+ * - `POST /v1/payments` authenticates the cardholder for an amount (3-D Secure), and asks the issuer for the money in the
+ *   same call where the result is one of those that the merchant has named
+ * - `POST /v1/payments/{id}/authorisation` asks the issuer for the money after a challenge, with `capture: true` takes it at once
  * - `POST /v1/payments/{id}/capture` and `/refunds`
  * - `POST /v1/voids` gives up whatever carries our reference, now and for the future
  * - `GET /v1/payments?reference=…` all that the acquirer knows
@@ -26,6 +27,10 @@ export type CreatePaymentBody = {
   readonly returnUrl: string;
   readonly notificationUrl: string;
   readonly expiresAt: string;
+  /** Results upon which the money is to be asked for at once. */
+  readonly authoriseUpon: readonly { readonly transStatus: string; readonly eci: string }[];
+  /** With an authorisation: whether the money is taken, or only reserved. */
+  readonly capture: boolean;
 };
 
 export type AuthorisationBody = { readonly eci: string; readonly capture: boolean };

@@ -1,11 +1,10 @@
+import { callProvider } from '../callProvider.ts';
 import { ProviderSilent } from '../provider.ts';
 import type { AcquirerErrorCode, AcquirerPayment } from './acquirerApi.ts';
 import type { AcquirerConfig } from './config.ts';
 
 /** What the acquirer answered: the payment, or why it would not. */
 export type AcquirerAnswer = { readonly payment: AcquirerPayment } | { readonly refused: AcquirerErrorCode };
-
-const ANSWER_BYTES_MAX = 262_144;
 
 /**
  * Calls the acquirer.
@@ -18,7 +17,13 @@ export async function callAcquirer(
   body: object | null,
   signal: AbortSignal,
 ): Promise<AcquirerAnswer> {
-  const { status, text } = await send(config, method, path, body, signal);
+  const { status, text } = await callProvider({
+    url: `${config.url}/v1${path}`,
+    method,
+    headers: { authorization: `Bearer ${config.apiKey}`, 'content-type': 'application/json' },
+    body: body === null ? null : JSON.stringify(body),
+    signal,
+  });
   const answer = parse(text);
   if (status === 200 && isPayment(answer)) {
     if (answer.merchantId !== config.merchantId)
@@ -28,30 +33,6 @@ export async function callAcquirer(
   const code = (answer as { error?: { code?: AcquirerErrorCode } } | null)?.error?.code;
   if (status >= 400 && status < 500 && status !== 429 && status !== 408 && code !== undefined) return { refused: code };
   throw new ProviderSilent(`The acquirer answered with status ${status}.`);
-}
-
-async function send(
-  config: AcquirerConfig,
-  method: string,
-  path: string,
-  body: object | null,
-  signal: AbortSignal,
-): Promise<{ status: number; text: string }> {
-  try {
-    const response = await fetch(`${config.url}/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${config.apiKey}`, 'content-type': 'application/json' },
-      body: body === null ? null : JSON.stringify(body),
-      redirect: 'error',
-      signal,
-    });
-    const text = await response.text();
-    if (text.length > ANSWER_BYTES_MAX) throw new ProviderSilent('The acquirer answered with more than 256 KiB.');
-    return { status: response.status, text };
-  } catch (error) {
-    if (error instanceof ProviderSilent) throw error;
-    throw new ProviderSilent('The acquirer did not answer.', { cause: error });
-  }
 }
 
 function parse(text: string): unknown {

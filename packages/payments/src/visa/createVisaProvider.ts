@@ -19,7 +19,7 @@ import { reportOfPayment } from './acquirerFacts.ts';
 import { type AcquirerAnswer, callAcquirer } from './callAcquirer.ts';
 import { type AcquirerConfig, visaNotificationPath } from './config.ts';
 import { readAcquirerWebhook } from './readAcquirerWebhook.ts';
-import { judgeAuthentication } from './threeDSecure.ts';
+import { chargeableResults, judgeAuthentication } from './threeDSecure.ts';
 
 /** Visa cards through an acquirer: 3-D Secure first, and an authorisation only where its result allows one. */
 export function createVisaProvider(config: AcquirerConfig): PaymentProvider {
@@ -81,6 +81,8 @@ function createAcquirer(config: AcquirerConfig) {
         returnUrl,
         notificationUrl: config.notifyBaseUrl + visaNotificationPath,
         expiresAt: payment.expiresAt.toISOString(),
+        authoriseUpon: chargeableResults(config.policy),
+        capture: payment.capture === 'AUTOMATIC',
       };
       const answer = await post('/payments', body, signal);
       if ('refused' in answer) return { facts: [failed(new Date(), 'REFUSED')] };

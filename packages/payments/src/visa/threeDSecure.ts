@@ -21,6 +21,16 @@ export type AuthenticationPolicy = {
   readonly acceptUnauthenticated: boolean;
 };
 
+/** Visa's indicator for each result with which a card may be charged at all. */
+const indicators = { Y: '05', A: '06', U: '07', I: '07' } as const;
+
+/** The results upon which a card is charged without asking us again. */
+export function chargeableResults(policy: AuthenticationPolicy): { transStatus: string; eci: string }[] {
+  return Object.entries(indicators)
+    .map(([transStatus, eci]) => ({ transStatus, eci }))
+    .filter(({ transStatus, eci }) => judgeAuthentication(transStatus, eci, policy).next === 'authorise');
+}
+
 /** Judges a result. An indicator that doesn't belong to its status shifts no liability and counts as not authenticated. */
 export function judgeAuthentication(
   transStatus: string,
