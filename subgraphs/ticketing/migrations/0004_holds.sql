@@ -51,26 +51,25 @@ create table area_pools (
   pool_no smallint not null,
   category_no smallint not null,
   capacity integer not null check (capacity >= 0),
-  held integer not null default 0 check (held >= 0),
-  sold integer not null default 0 check (sold >= 0),
+  -- Held or sold: a hold takes its places, paying changes nothing here, and so no two payments wait for each other.
+  taken integer not null default 0 check (taken >= 0),
   -- Sold before this platform, or on another: there are no tickets of ours for these.
   sold_elsewhere integer not null default 0 check (sold_elsewhere >= 0),
-  constraint area_pools_never_oversold check (held + sold + sold_elsewhere <= capacity),
+  constraint area_pools_never_oversold check (taken + sold_elsewhere <= capacity),
   primary key (session_id, block_no, pool_no)
 ) with (fillfactor = 50);
 
--- Seats and places sold (and seats blocked), by category, kept in the transaction that sells them. Stripes keep sellers apart; only the sum
--- means something.
+-- Seats and places sold (and seats blocked), by category: what a transaction has changed, written by the transaction itself.
+-- Rows are only added, so that sellers never wait for each other; the sum counts, and the sweep adds rows up.
 create table session_sold (
   session_id integer not null,
   category_no smallint not null,
   -- Whether the places belong to a block that is set aside (session_blocks).
   set_aside boolean not null,
-  stripe smallint not null,
   sold integer not null,
-  blocked integer not null default 0,
-  primary key (session_id, category_no, set_aside, stripe)
-) with (fillfactor = 50);
+  blocked integer not null default 0
+);
+create index session_sold_of_session on session_sold (session_id);
 
 -- What an account has taken against a limit: session_id 0 is the whole Games.
 create table fan_allowances (

@@ -5,9 +5,11 @@ import type { ChartCache } from './charts/chartCache.ts';
 import { type CreateOrderOutcome, createOrders, type OrderRequest } from './commands/createOrders.ts';
 import { holdNamedSeats, type SeatHoldEnd } from './commands/holdNamedSeats.ts';
 import type { HoldRooms } from './commands/holdRooms.ts';
+import { keepRefusals, type Refusal } from './commands/keepRefusals.ts';
 import { type OpenPaymentOutcome, openPayments, type PayRequest } from './commands/openPayments.ts';
 import type { PayRooms } from './commands/payOrder.ts';
 import { createPaymentSettlement } from './commands/settlePayment.ts';
+import type { HoldOutcome } from './domain/holds/holdOutcome.ts';
 import type { SeatHoldRequest } from './domain/holds/seatHoldRequest.ts';
 import type { ReplayProblem } from './domain/idempotency.ts';
 import { createGroupCommit, type GroupCommit, type Lane } from './groupCommit.ts';
@@ -47,6 +49,11 @@ export function createSelling({ database, clock, charts, providers, admissions }
       ...batches,
       run: (requests) => holdNamedSeats(database, requests),
       lanesOf: ({ fanId, sessionId, seatNos }) => [fanId, ...seatNos.map((seatNo) => seatLane(sessionId, seatNo))],
+    }),
+    refusals: createGroupCommit<Refusal, HoldOutcome | ReplayProblem>({
+      ...batches,
+      run: (refusals) => keepRefusals(database, refusals),
+      lanesOf: ({ request }) => [`${request.caller} ${request.key}`],
     }),
     orderCreations: createGroupCommit<OrderRequest, CreateOrderOutcome | ReplayProblem>({
       ...batches,

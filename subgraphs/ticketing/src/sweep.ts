@@ -4,6 +4,7 @@ import type { Selling } from './createSelling.ts';
 import { expireSomeHolds } from './sql/endHolds.ts';
 import { forgetOldKeys } from './sql/idempotencyKeys.ts';
 import { expireOrders } from './sql/orderChanges.ts';
+import { sumUpSold } from './sql/sumUpSold.ts';
 
 export interface Sweep {
   /** Ends after what is under way. */
@@ -34,6 +35,7 @@ export function startSweep(selling: Selling, log: Log): Sweep {
   const tasks: Readonly<Record<string, () => Promise<unknown>>> = {
     'expired holds': sweepHolds,
     'expired orders': () => expireOrders(database, itemsMax),
+    'counts of sold places': () => sumUpSold(database),
     'due payments': () => inquireDuePayments(payments, { limit: itemsMax }),
     'old keys': async () => {
       if (Date.now() - keysAtMs < keysEveryMs) return;

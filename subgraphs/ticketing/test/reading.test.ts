@@ -28,7 +28,7 @@ const occupy = async (seatNo: number, state: 'SOLD' | 'HELD', seconds: number | 
       ${seconds === null ? null : new Date(Date.now() + seconds * 1_000)})`);
   if (state === 'SOLD') {
     await service.own.database.run(sql`
-      insert into session_sold (session_id, category_no, set_aside, stripe, sold) values (${sessionId}, 1, false, ${seatNo}, 1)`);
+      insert into session_sold (session_id, category_no, set_aside, sold) values (${sessionId}, 1, false, 1)`);
   } else {
     await service.own.database.run(sql`
       insert into holds (id, fan_id, session_id, expires_at, seat_nos, categories, prices_minor, currency, quantity)
@@ -86,7 +86,7 @@ test('a block that is set aside is not for sale, except for what it has sold', a
   await database.run(sql`
     insert into session_blocks select ${id}, 1, id from allocations where code = 'HOSP'`);
   await database.run(sql`
-    insert into session_sold (session_id, category_no, set_aside, stripe, sold) values (${id}, 1, true, 0, 15)`);
+    insert into session_sold (session_id, category_no, set_aside, sold) values (${id}, 1, true, 15)`);
   const { ticketedSession } = await service.ask(
     '{ ticketedSession(id: "tse_ATH-T02") { priceCategories { availability { free sold notForSale state } } } }',
   );

@@ -67,8 +67,8 @@ async function insertTickets(tx: Transaction): Promise<void> {
     insert into seat_occupancy (session_id, seat_no, state, category_no, hold_id)
     select session_id, unnest(seat_nos), 'SOLD', category_no, hold_id from purchase`);
   await tx.run(sql`
-    insert into session_sold (session_id, category_no, set_aside, stripe, sold)
-    select session_id, category_no, false, 1, sum(quantity) from purchase group by 1, 2`);
+    insert into session_sold (session_id, category_no, set_aside, sold)
+    select session_id, category_no, false, sum(quantity) from purchase group by 1, 2`);
 }
 
 async function insertPayments(tx: Transaction): Promise<void> {

@@ -29,8 +29,8 @@ export async function sellAreaPlaces(
 /** Counts what was sold elsewhere, place by place, into the counters that availability is made of. */
 export async function countSoldElsewhere(tx: Transaction): Promise<void> {
   await tx.run(sql`
-    insert into session_sold (session_id, category_no, set_aside, stripe, sold)
-    select session_id, category_no, false, 0, sum(places)
+    insert into session_sold (session_id, category_no, set_aside, sold)
+    select session_id, category_no, false, sum(places)
     from (
       select session_id, category_no, count(*) as places from seat_occupancy
       where state = 'SOLD' and allocation_id = ${allocationNo.elsewhere} group by 1, 2

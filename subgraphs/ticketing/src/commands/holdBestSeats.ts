@@ -4,6 +4,7 @@ import { type IdempotentRequest, idempotent, type ReplayProblem } from '../domai
 import type { Sale } from '../sale/saleDesk.ts';
 import type { SeatHint } from '../seatHints/seatHints.ts';
 import type { SeatWish } from '../seatHints/sessionSeats.ts';
+import type { Share } from '../seatHints/shareOfRows.ts';
 import { allocationNo } from '../sql/allocations.ts';
 import type { Buying, HoldRooms } from './holdRooms.ts';
 import { keepRefusal, placesPerHoldMax, toRequest } from './holdSeats.ts';
@@ -32,12 +33,12 @@ export async function holdBestSeats(
   if (open.kind !== 'Open') return keepRefusal(rooms, idempotency, open);
   const hint = await rooms.hints.of(sale.chart, sale.session.id, allocationId);
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    const seatNos = await propose(hint, wish);
+    const seatNos = await takeProposal(hint, wish, sale.rules.holdSeconds);
     if (seatNos === null) break;
     const outcome = await tryToHold(rooms, sale, open, hint, { idempotency, seatNos, allocationId, buying });
     if (outcome !== null) return outcome;
   }
-  const { free, held } = hint.seats.count(wish.categoryNo, Date.now());
+  const { free, held } = hint.seats.count(wish.categoryNo);
   return keepRefusal(rooms, idempotency, { kind: 'NotEnoughPlaces', freePlaces: free, heldPlaces: held });
 }
 
@@ -54,12 +55,19 @@ function checkWish(wish: SeatWish): void {
   }
 }
 
-/** A proposal from memory; before giving up the seats are read anew. */
-async function propose(hint: SeatHint, wish: SeatWish): Promise<readonly number[] | null> {
-  hint.keepUp();
-  const proposal = hint.seats.propose(wish, Date.now());
-  if (proposal !== null) return proposal;
-  return (await hint.reload()) ? hint.seats.propose(wish, Date.now()) : null;
+/**
+ * A proposal from memory: from the rows that this process sells first; then from all rows, with what other processes have
+ * held in the meantime; before giving up the seats are read anew.
+ */
+async function takeProposal(hint: SeatHint, wish: SeatWish, holdSeconds: number): Promise<readonly number[] | null> {
+  const take = (share: Share | null) => hint.seats.take(wish, Date.now() + holdSeconds * 1_000, share);
+  const share = hint.share();
+  if (share !== null) {
+    const own = take(share);
+    if (own !== null) return own;
+    await hint.catchUp();
+  }
+  return take(null) ?? ((await hint.reload()) ? take(null) : null);
 }
 
 interface Attempt {
@@ -69,7 +77,7 @@ interface Attempt {
   readonly buying: Buying;
 }
 
-/** Tries to hold proposed seats. Null when others were quicker and another proposal should be tried. */
+/** Tries to hold seats that were taken in memory. Null when others were quicker and another proposal should be tried. */
 async function tryToHold(
   rooms: HoldRooms,
   sale: Sale,
@@ -82,16 +90,11 @@ async function tryToHold(
     ...toRequest(sale, open, { idempotency, fanId: buying.fanId, seatNos, allocationId }),
     keepConflicts: false,
   };
-  // From now on nobody else in this process is proposed these seats.
-  for (const seatNo of seatNos) seats.hold(seatNo, Date.now() + request.holdSeconds * 1_000);
   const { outcome, expiresAt } = await rooms.seatHolds.submit(request).catch((error) => {
     for (const seatNo of seatNos) seats.free(seatNo);
     throw error;
   });
-  if (expiresAt !== null) {
-    seats.noteSuccess();
-    return outcome;
-  }
+  if (expiresAt !== null) return outcome;
   for (const seatNo of seatNos) seats.free(seatNo);
   if (outcome.kind !== 'SeatsUnavailable') return outcome;
   learn(hint, outcome.conflicts);
@@ -100,7 +103,6 @@ async function tryToHold(
 }
 
 function learn({ seats }: SeatHint, conflicts: readonly SeatConflict[]): void {
-  seats.noteConflict();
   for (const { seatNo, freeAt } of conflicts) {
     if (freeAt === null) seats.close(seatNo);
     else seats.hold(seatNo, Date.parse(freeAt));

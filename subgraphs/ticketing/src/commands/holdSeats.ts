@@ -3,11 +3,10 @@ import { hasSeat, rowOfSeat } from '../charts/chart.ts';
 import { companionAlone } from '../domain/holds/companions.ts';
 import type { HoldOutcome } from '../domain/holds/holdOutcome.ts';
 import type { SeatHoldRequest } from '../domain/holds/seatHoldRequest.ts';
-import { type IdempotentRequest, idempotent, type ReplayProblem, replay } from '../domain/idempotency.ts';
+import { type IdempotentRequest, idempotent, type ReplayProblem } from '../domain/idempotency.ts';
 import { newUuid } from '../domain/uuid.ts';
 import type { Sale } from '../sale/saleDesk.ts';
 import { allocationNo } from '../sql/allocations.ts';
-import { keepOutcome } from '../sql/idempotencyKeys.ts';
 import type { Buying, HoldRooms } from './holdRooms.ts';
 import { type OpenSale, openSale } from './openSale.ts';
 
@@ -92,11 +91,10 @@ export function priceOf(prices: Sale['prices'], categoryNo: number): bigint {
 }
 
 /** Writes a refusal under its key, or answers with what the key was used for before. */
-export async function keepRefusal(
-  { database }: HoldRooms,
+export function keepRefusal(
+  { refusals }: Pick<HoldRooms, 'refusals'>,
   idempotency: IdempotentRequest,
   outcome: HoldOutcome,
 ): Promise<HoldOutcome | ReplayProblem> {
-  const known = await keepOutcome(database, idempotency, outcome);
-  return known === null ? outcome : replay(idempotency, known);
+  return refusals.submit({ request: idempotency, outcome });
 }

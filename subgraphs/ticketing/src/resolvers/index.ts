@@ -6,6 +6,7 @@ import { gateResolvers } from './gates.ts';
 import { moneyResolvers } from './money.ts';
 import { purchaseResolvers } from './purchases.ts';
 import { resaleResolvers } from './resale.ts';
+import { resaleTradeResolvers } from './resaleTrade.ts';
 import { salesResolvers } from './sales.ts';
 import { seatingResolvers } from './seating.ts';
 import { sessionResolvers } from './sessions.ts';
@@ -31,6 +32,7 @@ export const resolvers: ResolverMap = merge([
   salesResolvers,
   purchaseResolvers,
   resaleResolvers,
+  resaleTradeResolvers,
   fanResolvers,
   buyingResolvers,
   ticketResolvers,

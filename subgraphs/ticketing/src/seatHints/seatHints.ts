@@ -3,9 +3,10 @@ import type { Chart } from '../charts/chart.ts';
 import { firstUuidOf } from '../domain/uuid.ts';
 import { allocatedBlocks, holdsMadeSince, occupiedSeats } from '../sql/seatHints.ts';
 import { SessionSeats } from './sessionSeats.ts';
+import { createShareOfRows, type Share } from './shareOfRows.ts';
 
-/** How often a session in demand is looked at for holds of other processes. */
-const catchUpEveryMs = 250;
+/** What other processes have held is not looked for more often. */
+const catchUpEveryMs = 100;
 /** A whole reading is never repeated sooner. */
 const reloadEveryMs = 1_000;
 /** Holds that were begun before our last look and committed after it. */
@@ -15,10 +16,10 @@ const sessionsMax = 64;
 /** The seats of one session for one allocation, as this process believes them to be. */
 export interface SeatHint {
   readonly seats: SessionSeats;
-  /** Reads what other processes have held since the last look. */
+  /** Which rows this process proposes first; null when it is the only one that sells. */
+  share(): Share | null;
+  /** Reads what other processes have held since the last look, unless that was a moment ago. */
   catchUp(): Promise<void>;
-  /** While other processes sell the same session: looks for what they have held every now and then, without waiting. */
-  keepUp(): void;
   /** Reads everything anew, unless that was done a moment ago. Returns whether it was done. */
   reload(): Promise<boolean>;
 }
@@ -34,11 +35,13 @@ export interface SeatHints {
 
 /** Hints are kept for the sessions asked for last. */
 export function createSeatHints(database: Database): SeatHints {
+  const shares = createShareOfRows(database);
   const hints = new Map<string, { readonly sessionId: number; readonly hint: Promise<SeatHint> }>();
   const loaded = new Map<number, Set<SeatHint>>();
 
   const load = async (chart: Chart, sessionId: number, allocationId: number): Promise<SeatHint> => {
-    const hint = await createHint(database, chart, sessionId, allocationId);
+    await shares.refresh();
+    const hint = await createHint(database, chart, sessionId, allocationId, () => shares.current());
     const ofSession = loaded.get(sessionId) ?? new Set();
     loaded.set(sessionId, ofSession.add(hint));
     return hint;
@@ -78,6 +81,7 @@ async function createHint(
   chart: Chart,
   sessionId: number,
   allocationId: number,
+  currentShare: () => Share,
 ): Promise<SeatHint> {
   let seats = await readSeats(database, chart, sessionId, allocationId);
   let readAtMs = Date.now();
@@ -85,25 +89,27 @@ async function createHint(
   let catchingUp: Promise<void> | null = null;
   let reloading: Promise<void> | null = null;
 
-  const catchUp = (): Promise<void> => {
-    catchingUp ??= (async () => {
-      const firstId = firstUuidOf(lookedAtMs - overlapMs);
-      lookedAtMs = Date.now();
-      for (const { seatNos, expiresAt } of await holdsMadeSince(database, sessionId, firstId)) {
-        for (const seatNo of seatNos) seats.hold(seatNo, expiresAt.getTime());
-      }
-    })().finally(() => {
-      catchingUp = null;
-    });
-    return catchingUp;
+  const look = async (): Promise<void> => {
+    const firstId = firstUuidOf(lookedAtMs - overlapMs);
+    lookedAtMs = Date.now();
+    for (const { seatNos, expiresAt } of await holdsMadeSince(database, sessionId, firstId)) {
+      for (const seatNo of seatNos) seats.hold(seatNo, expiresAt.getTime());
+    }
   };
   return {
     get seats() {
       return seats;
     },
-    catchUp,
-    keepUp: () => {
-      if (seats.isContested && Date.now() - lookedAtMs > catchUpEveryMs) catchUp().catch(() => {});
+    share: () => {
+      const share = currentShare();
+      return share.of === 1 ? null : share;
+    },
+    catchUp: async () => {
+      if (catchingUp === null && Date.now() - lookedAtMs < catchUpEveryMs) return;
+      catchingUp ??= look().finally(() => {
+        catchingUp = null;
+      });
+      await catchingUp;
     },
     reload: async () => {
       if (reloading === null && Date.now() - readAtMs < reloadEveryMs) return false;

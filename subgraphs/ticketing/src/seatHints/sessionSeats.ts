@@ -1,6 +1,7 @@
 import type { Chart } from '../charts/chart.ts';
 import { type AccessiblePair, indexAccessible, placeAccessible } from '../domain/seating/accessiblePlaces.ts';
 import { type BenchIndex, indexBenches, longestRun, type Placement, placeOnBench } from '../domain/seating/runs.ts';
+import type { Share } from './shareOfRows.ts';
 
 /** What a fan wishes for: a number of neighbours, or wheelchair places with companions, of one category. */
 export type SeatWish =
@@ -17,19 +18,14 @@ export type SeatWish =
       readonly companions: number;
     };
 
-/** Codes in {@link SessionSeats.taken}. */
-export const seatState = { free: 0, held: 1, gone: 2 } as const;
-
+/** Codes of the states of seats. */
+const seatState = { free: 0, held: 1, gone: 2 } as const;
 const unknownRun = -1;
-/** At most so many rows are looked at to choose one from, while other processes sell the same rows. */
-const spreadMax = 32;
-const calmAfterSuccesses = 200;
+const everything: Share = { rank: 0, of: 1 };
 
 interface CategoryBenches extends BenchIndex {
   /** By bench: its longest free run, or {@link unknownRun} since a seat of it has changed. */
   readonly longest: Int16Array;
-  /** The bench that is being filled: neighbours are sold one after the other. */
-  current: number;
 }
 
 /**
@@ -38,19 +34,23 @@ interface CategoryBenches extends BenchIndex {
  */
 export class SessionSeats {
   readonly chart: Chart;
-  readonly taken: Uint8Array;
+  readonly #taken: Uint8Array;
   readonly #freeAtMs: Float64Array;
+  /** Places by category and state. */
+  readonly #counts: readonly Int32Array[];
   /** Held seats with the time at which they come free, in the order of becoming held. */
   #expiries: { readonly seatNo: number; readonly atMs: number }[] = [];
   readonly #benches = new Map<string, CategoryBenches>();
   readonly #accessible = new Map<number, readonly (readonly AccessiblePair[])[]>();
-  #spread = 1;
-  #successes = 0;
 
   constructor(chart: Chart) {
     this.chart = chart;
-    this.taken = new Uint8Array(chart.seatsMax + 1);
+    this.#taken = new Uint8Array(chart.seatsMax + 1);
     this.#freeAtMs = new Float64Array(chart.seatsMax + 1);
+    this.#counts = Array.from({ length: 256 }, () => new Int32Array(3));
+    for (let seatNo = 1; seatNo <= chart.seatsMax; seatNo += 1) {
+      if (chart.rowOf[seatNo] !== -1) this.#countsOf(seatNo)[seatState.free]! += 1;
+    }
   }
 
   /** Notes a seat as held until a moment. */
@@ -70,52 +70,48 @@ export class SessionSeats {
     this.#set(seatNo, seatState.free);
   }
 
-  /** Whether other processes have lately sold what this one proposed. */
-  get isContested(): boolean {
-    return this.#spread > 1;
+  /**
+   * Takes the best seats that fit a wish, or null when there seem to be none: from now on they are proposed to nobody else,
+   * until `freeAtMs`. With a share only rows of it are looked at, and only where no single seats are left over.
+   */
+  take(wish: SeatWish, freeAtMs: number, share: Share | null): readonly number[] | null {
+    this.#expire(Date.now());
+    const seatNos = wish.kind === 'ACCESSIBLE' ? this.#findAccessible(wish) : this.#findTogether(wish, share);
+    for (const seatNo of seatNos ?? []) this.hold(seatNo, freeAtMs);
+    return seatNos;
   }
 
-  /** A proposal was refused because others sell the same rows: spread out. */
-  noteConflict(): void {
-    this.#spread = Math.min(spreadMax, this.#spread * 2);
-    this.#successes = 0;
-    for (const benches of this.#benches.values()) benches.current = -1;
+  #findAccessible({
+    categoryNo,
+    wheelchairs,
+    companions,
+  }: SeatWish & { kind: 'ACCESSIBLE' }): readonly number[] | null {
+    return placeAccessible(this.#accessibleOf(categoryNo), this.#taken, wheelchairs, companions);
   }
 
-  /** A proposal went through; after many the best seats are given strictly in order again. */
-  noteSuccess(): void {
-    this.#successes += 1;
-    if (this.#successes < calmAfterSuccesses) return;
-    this.#spread = Math.max(1, this.#spread >> 1);
-    this.#successes = 0;
-  }
-
-  /** The best seats that fit a wish, or null when there seem to be none. */
-  propose(wish: SeatWish, nowMs: number): readonly number[] | null {
-    this.#expire(nowMs);
-    if (wish.kind === 'ACCESSIBLE') {
-      const rows = this.#accessibleOf(wish.categoryNo);
-      return placeAccessible(rows, this.taken, wish.wheelchairs, wish.companions);
-    }
-    const benches = this.#benchesOf(wish.categoryNo, wish.withRestricted);
-    return (this.#continueBench(benches, wish.quantity) ?? this.#chooseBench(benches, wish.quantity))?.seatNos ?? null;
+  #findTogether(wish: SeatWish & { kind: 'TOGETHER' }, share: Share | null): readonly number[] | null {
+    const { categoryNo, quantity, withRestricted } = wish;
+    if (this.#counts[categoryNo]![seatState.free]! < quantity) return null;
+    const placement = this.#choose(this.#benchesOf(categoryNo, withRestricted), quantity, share ?? everything);
+    return placement === null || (share !== null && placement.singles > 0) ? null : placement.seatNos;
   }
 
   /** Places of a category that are free, and that are held, as far as is known. */
-  count(categoryNo: number, nowMs: number): { readonly free: number; readonly held: number } {
-    this.#expire(nowMs);
-    let free = 0;
-    let held = 0;
-    for (let seatNo = 1; seatNo <= this.chart.seatsMax; seatNo += 1) {
-      if (this.chart.category[seatNo] !== categoryNo || this.chart.rowOf[seatNo] === -1) continue;
-      if (this.taken[seatNo] === seatState.free) free += 1;
-      else if (this.taken[seatNo] === seatState.held) held += 1;
-    }
-    return { free, held };
+  count(categoryNo: number): { readonly free: number; readonly held: number } {
+    this.#expire(Date.now());
+    const counts = this.#counts[categoryNo] as Int32Array;
+    return { free: counts[seatState.free] as number, held: counts[seatState.held] as number };
+  }
+
+  #countsOf(seatNo: number): Int32Array {
+    return this.#counts[this.chart.category[seatNo] as number] as Int32Array;
   }
 
   #set(seatNo: number, state: number): void {
-    this.taken[seatNo] = state;
+    const counts = this.#countsOf(seatNo);
+    counts[this.#taken[seatNo] as number]! -= 1;
+    counts[state]! += 1;
+    this.#taken[seatNo] = state;
     for (const { benchOf, longest } of this.#benches.values()) {
       const bench = benchOf[seatNo] as number;
       if (bench !== -1) longest[bench] = unknownRun;
@@ -127,7 +123,7 @@ export class SessionSeats {
     while (over < this.#expiries.length && (this.#expiries[over]?.atMs as number) <= nowMs) {
       const { seatNo, atMs } = this.#expiries[over] as { seatNo: number; atMs: number };
       // The seat may have been held anew, or sold, since.
-      if (this.taken[seatNo] === seatState.held && this.#freeAtMs[seatNo] === atMs) this.free(seatNo);
+      if (this.#taken[seatNo] === seatState.held && this.#freeAtMs[seatNo] === atMs) this.free(seatNo);
       over += 1;
     }
     if (over > 0) this.#expiries = this.#expiries.slice(over);
@@ -138,7 +134,7 @@ export class SessionSeats {
     let benches = this.#benches.get(key);
     if (benches === undefined) {
       const index = indexBenches(this.chart, categoryNo, withRestricted);
-      benches = { ...index, longest: new Int16Array(index.benches.length).fill(unknownRun), current: -1 };
+      benches = { ...index, longest: new Int16Array(index.benches.length).fill(unknownRun) };
       this.#benches.set(key, benches);
     }
     return benches;
@@ -153,32 +149,20 @@ export class SessionSeats {
     return rows;
   }
 
-  /** With others at work, the bench that was begun is filled on, so that the same row is not fought over twice. */
-  #continueBench(benches: CategoryBenches, quantity: number): Placement | null {
-    if (this.#spread === 1 || benches.current === -1) return null;
-    const placement = this.#placeOn(benches, benches.current, quantity);
-    return placement !== null && placement.singles === 0 ? placement : null;
-  }
-
   /** The best bench where the group leaves no single seats; where there is none, the one where it leaves the fewest. */
-  #chooseBench(benches: CategoryBenches, quantity: number): Placement | null {
-    const clean: { readonly bench: number; readonly placement: Placement }[] = [];
+  #choose(benches: CategoryBenches, quantity: number, { rank, of }: Share): Placement | null {
     let second: Placement | null = null;
-    for (let bench = 0; bench < benches.benches.length && clean.length < this.#spread; bench += 1) {
-      const placement = this.#placeOn(benches, bench, quantity);
-      if (placement?.singles === 0) clean.push({ bench, placement });
-      else if (placement !== null && (second === null || placement.singles < second.singles)) second = placement;
+    for (let at = rank; at < benches.benches.length; at += of) {
+      const placement = this.#placeOn(benches, at, quantity);
+      if (placement?.singles === 0) return placement;
+      if (placement !== null && (second === null || placement.singles < second.singles)) second = placement;
     }
-    const chosen = clean[Math.floor(Math.random() * clean.length)];
-    if (chosen === undefined) return second;
-    benches.current = chosen.bench;
-    return chosen.placement;
+    return second;
   }
 
   #placeOn(benches: CategoryBenches, at: number, quantity: number): Placement | null {
-    const bench = benches.benches[at];
-    if (bench === undefined) return null;
-    if (benches.longest[at] === unknownRun) benches.longest[at] = longestRun(this.chart, bench, this.taken);
-    return (benches.longest[at] as number) < quantity ? null : placeOnBench(this.chart, bench, this.taken, quantity);
+    const bench = benches.benches[at] as BenchIndex['benches'][number];
+    if (benches.longest[at] === unknownRun) benches.longest[at] = longestRun(this.chart, bench, this.#taken);
+    return (benches.longest[at] as number) < quantity ? null : placeOnBench(this.chart, bench, this.#taken, quantity);
   }
 }

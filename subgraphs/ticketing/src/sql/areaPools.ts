@@ -25,16 +25,16 @@ export async function takeFromPool(
   quantity: number,
 ): Promise<boolean> {
   const taken = await tx.run(sql`
-    update area_pools set held = held + ${quantity}
+    update area_pools set taken = taken + ${quantity}
     where session_id = ${sessionId} and block_no = ${blockNo} and pool_no = ${poolNo}
-      and held + sold + sold_elsewhere + ${quantity} <= capacity`);
+      and taken + sold_elsewhere + ${quantity} <= capacity`);
   return taken === 1;
 }
 
 /** All pools of an area, locked in their order until the transaction ends. */
 export function lockPools(tx: Transaction, sessionId: number, blockNo: number): Promise<Pool[]> {
   return tx.many(sql`
-    select pool_no as "poolNo", capacity, held + sold + sold_elsewhere as taken from area_pools
+    select pool_no as "poolNo", capacity, taken + sold_elsewhere as taken from area_pools
     where session_id = ${sessionId} and block_no = ${blockNo} order by pool_no for update`);
 }
 
@@ -51,7 +51,7 @@ export async function setCapacities(
     where p.session_id = ${sessionId} and p.block_no = ${blockNo} and p.pool_no = c.pool_no`);
 }
 
-/** Puts held places back. */
+/** Puts places back. */
 export async function putBack(
   tx: Transaction,
   sessionId: number,
@@ -60,18 +60,20 @@ export async function putBack(
   quantity: number,
 ): Promise<void> {
   await tx.run(sql`
-    update area_pools set held = held - ${quantity}
+    update area_pools set taken = taken - ${quantity}
     where session_id = ${sessionId} and block_no = ${blockNo} and pool_no = ${poolNo}`);
 }
 
-/** Places of an area that are free, and that are held by holds whose time is not over. */
+/** Places of an area that are free, and that are held. */
 export function countArea(
   tx: Transaction,
   sessionId: number,
   blockNo: number,
 ): Promise<{ readonly free: number; readonly held: number }> {
   return tx.one(sql`
-    select coalesce(sum(capacity - held - sold - sold_elsewhere), 0)::integer as free,
-      coalesce(sum(held), 0)::integer as held
-    from area_pools where session_id = ${sessionId} and block_no = ${blockNo}`);
+    select
+      (select coalesce(sum(capacity - taken - sold_elsewhere), 0)::integer from area_pools
+        where session_id = ${sessionId} and block_no = ${blockNo}) as free,
+      (select coalesce(sum(quantity), 0)::integer from holds
+        where session_id = ${sessionId} and block_no = ${blockNo} and state = 'HELD' and expires_at > now()) as held`);
 }

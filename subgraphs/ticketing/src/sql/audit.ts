@@ -100,12 +100,12 @@ export function invariantQueries({ graceSeconds }: AuditScope): readonly Invaria
       rule: 'A general admission area has sold and holds no more places than it has, and its counters are what its holds and tickets add up to.',
       checked: sql`select count(*) from area_pools`,
       offenders: sql`
-        select ${sessionId(sql`pool.code`)} as subject, format('pool %s of block %s: %s held, %s sold and %s sold elsewhere of %s '
-          'places; holds keep %s, tickets have %s', pool_no, block_code, held, sold, sold_elsewhere, capacity, held_count,
+        select ${sessionId(sql`pool.code`)} as subject, format('pool %s of block %s: %s taken and %s sold elsewhere of %s '
+          'places; holds keep %s, tickets have %s', pool_no, block_code, taken, sold_elsewhere, capacity, held_count,
           tickets_count) as detail
         from (${poolSales}) pool
-        where held + sold + sold_elsewhere > capacity or held <> held_count
-          or (session_state = 'SCHEDULED' and sold <> tickets_count) or sold < tickets_count
+        where taken + sold_elsewhere > capacity or taken < held_count + tickets_count
+          or (session_state = 'SCHEDULED' and taken <> held_count + tickets_count)
         union all
         select ${sessionId(sql`s.code`)}, format('the pools of block %s have %s places together, the block has %s', b.code,
           sum(p.capacity), b.capacity)
@@ -126,7 +126,10 @@ export function invariantQueries({ graceSeconds }: AuditScope): readonly Invaria
           from (
             select session_id, category_no, count(*) as places from seat_occupancy where state = 'SOLD' group by 1, 2
             union all
-            select session_id, category_no, sum(sold + sold_elsewhere) from area_pools group by 1, 2
+            select session_id, category_no, sum(sold_elsewhere) from area_pools group by 1, 2
+            union all
+            select session_id, category_no, count(*) from tickets
+            where block_no is not null and state in ('VALID', 'REVOKED') group by 1, 2
           ) place group by 1, 2
         ) true_count using (session_id, category_no)
         join ticketed_sessions s on s.id = session_id and s.state = 'SCHEDULED'

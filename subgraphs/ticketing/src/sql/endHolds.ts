@@ -24,7 +24,7 @@ function endHolds(db: Queryable, state: 'RELEASED' | 'EXPIRED', chosen: Sql): Pr
       using (select id, session_id, unnest(seat_nos) as seat_no from ended where seat_nos is not null) mine
       where o.session_id = mine.session_id and o.seat_no = mine.seat_no and o.hold_id = mine.id and o.state = 'HELD'
     ), places as (
-      update area_pools p set held = p.held - mine.quantity
+      update area_pools p set taken = p.taken - mine.quantity
       from (select session_id, block_no, pool_no, sum(quantity)::integer as quantity from ended
         where block_no is not null group by 1, 2, 3) mine
       where p.session_id = mine.session_id and p.block_no = mine.block_no and p.pool_no = mine.pool_no

@@ -63,18 +63,14 @@ export interface Sale {
   readonly places: readonly PlaceToSell[];
 }
 
-/** Sellers of one category count in different rows, so that they don't wait for each other. */
-const stripesCount = 8;
-
 /**
  * Turns the places of an order into tickets and the order into a paid one, all in one statement. A seat is sold when it is
  * still this hold's, or when nobody's hold on it is alive any more (the payment was late, but nobody was quicker). When one
  * seat is somebody else's, no ticket is issued and `false` is returned: what was sold is then taken back by
- * {@link unsellPlaces}. Places of areas must be in their pools' `held`.
+ * {@link unsellPlaces}. Places of areas must be taken from their pools.
  */
 export async function sellPlaces(tx: Transaction, sale: Sale, from: readonly OrderState[]): Promise<boolean> {
   const { order, places } = sale;
-  const stripe = Math.floor(Math.random() * stripesCount);
   const { complete } = await tx.one<{ complete: boolean }>(sql`
     with place as materialized (
       select * from unnest(
@@ -91,11 +87,6 @@ export async function sellPlaces(tx: Transaction, sale: Sale, from: readonly Ord
       on conflict (session_id, seat_no) do update set state = 'SOLD', hold_id = excluded.hold_id, expires_at = null
         where o.state = 'HELD' and (o.hold_id = excluded.hold_id or o.expires_at <= now())
       returning o.seat_no
-    ), area as (
-      update area_pools p set held = p.held - taken.places, sold = p.sold + taken.places
-      from (select session_id, block_no, pool_no, count(*)::integer as places from place
-        where block_no is not null group by 1, 2, 3) taken
-      where p.session_id = taken.session_id and p.block_no = taken.block_no and p.pool_no = taken.pool_no
     ), result as materialized (
       select (select count(*) from seat) = (select count(seat_no) from place) as complete
     ), issued as (
@@ -108,10 +99,9 @@ export async function sellPlaces(tx: Transaction, sale: Sale, from: readonly Ord
       update holds set state = 'SOLD'
       where id in (select hold_id from place) and (select complete from result)
     ), counted as (
-      insert into session_sold as s (session_id, category_no, set_aside, stripe, sold)
-      select session_id, category_no, allocation_id <> ${allocationNo.public}, ${stripe}::smallint, count(*) from place
-      where (select complete from result) group by 1, 2, 3 order by 1, 2, 3
-      on conflict (session_id, category_no, set_aside, stripe) do update set sold = s.sold + excluded.sold
+      insert into session_sold (session_id, category_no, set_aside, sold)
+      select session_id, category_no, allocation_id <> ${allocationNo.public}, count(*) from place
+      where (select complete from result) group by 1, 2, 3
     ), paid as (
       update ticket_orders set state = 'PAID', paid_at = ${sale.paidAt}, payment_id = coalesce(${sale.paymentId}, payment_id)
       where id = ${order.id}::uuid and state = any(${from}::text[]) and (select complete from result)
@@ -132,7 +122,7 @@ export async function unsellPlaces(tx: Transaction, holds: readonly HoldToSell[]
       using (select id, session_id, unnest(seat_nos) as seat_no from ended where seat_nos is not null) mine
       where o.session_id = mine.session_id and o.seat_no = mine.seat_no and o.hold_id = mine.id
     ), places as (
-      update area_pools p set sold = p.sold - mine.quantity
+      update area_pools p set taken = p.taken - mine.quantity
       from (select session_id, block_no, pool_no, sum(quantity)::integer as quantity from ended
         where block_no is not null group by 1, 2, 3) mine
       where p.session_id = mine.session_id and p.block_no = mine.block_no and p.pool_no = mine.pool_no

@@ -1,0 +1,44 @@
+/**
+ * One ticketing process of the benchmark: the service layer as createTicketing wires it, with a crowd of its own. It takes
+ * one task at a time from its parent and answers with what happened.
+ */
+import { createServer } from 'node:http';
+import { paymentRoutes, readPaymentProviders } from '@games/payments';
+import { openDatabase } from '@games/postgres';
+import { integerEnv, requireEnv } from '@games/service';
+import { createChartCache } from '@games/ticketing/charts/chartCache.ts';
+import { createSelling } from '@games/ticketing/createSelling.ts';
+import { closedWaitingRoom } from '@games/ticketing/sale/admissions.ts';
+import { askForTheBest, buyTickets, type CrowdOptions, pointAtSeats } from './fans.ts';
+
+const tasks = { pointAtSeats, askForTheBest, buyTickets };
+export type TaskName = keyof typeof tasks;
+export interface Task {
+  readonly task: TaskName;
+  readonly options: CrowdOptions;
+}
+
+const database = openDatabase({ url: requireEnv('DATABASE_URL'), poolSize: 16, statementTimeoutMs: 60_000 });
+const selling = createSelling({
+  database,
+  clock: { now: () => new Date() },
+  charts: createChartCache(database),
+  providers: await readPaymentProviders(),
+  admissions: closedWaitingRoom,
+});
+const routes = paymentRoutes(selling.payments);
+const notifications = createServer((request, response) => {
+  const url = new URL(request.url ?? '/', 'http://seller');
+  const route = routes[`${request.method} ${url.pathname}`];
+  if (route === undefined) response.writeHead(404).end();
+  else Promise.resolve(route(request, response, url)).catch(() => response.writeHead(500).end());
+});
+notifications.listen(integerEnv('PORT', 0), '127.0.0.1', () => process.send?.({ ready: true }));
+
+process.on('message', ({ task, options }: Task) => {
+  tasks[task](selling, options).then(
+    (crowd) => process.send?.({ crowd }),
+    (error) => process.send?.({ error: String(error?.stack ?? error) }),
+  );
+});
+process.on('disconnect', () => process.exit(0));
