@@ -22,9 +22,9 @@ const problem = <Name extends string>(__typename: Name, code: string, message: s
   message,
 });
 
-const requestInProgress = () =>
+export const requestInProgress = () =>
   problem('RequestInProgress', 'REQUEST_IN_PROGRESS', 'The first request with this key is still under way.');
-const keyReused = () =>
+export const keyReused = () =>
   problem('IdempotencyKeyReused', 'IDEMPOTENCY_KEY_REUSED', 'This key was used for another request before.');
 const orderNotFound = () => problem('TicketOrderNotFound', 'ORDER_NOT_FOUND', 'There is no such order of yours.');
 
