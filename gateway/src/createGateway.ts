@@ -120,7 +120,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     authenticate: createAuthenticate({
       apiKeys,
       verifyToken: access.issuers.length === 0 ? null : createTokenVerifier(access),
-      identityOf: createIdentities(access.viewerSecret).of,
+      identityOf: createIdentities(access.viewerSecret),
       isAnonymousAllowed: access.isAnonymousAllowed,
       failuresPerMinuteMax: access.failuresPerMinuteMax,
     }),

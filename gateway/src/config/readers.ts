@@ -25,6 +25,8 @@ export interface PolicyRule {
 export interface EventSource {
   readonly source: 'redis' | 'postgres';
   readonly channel: string;
+  /** Where given, the payload begins after the first of these in the text of an event. */
+  readonly after: string | null;
   /** Where given, only events whose payload equals this concern the subscriber; `{name}` stands for an argument. */
   readonly payload: string | null;
   /**
@@ -96,8 +98,9 @@ export function readEventSources(value: unknown): ReadonlyMap<string, EventSourc
         throw new SettingError('event sources whose source is redis or postgres');
       }
       const channel = textOf(source.channel, 'channel');
-      const payload = source.payload === undefined ? null : textOf(source.payload, 'payload');
-      return [field, Object.freeze({ source: source.source, channel, payload, fetch: readFetch(source) })];
+      const optional = (name: string) => (source[name] === undefined ? null : textOf(source[name], name));
+      const [payload, after] = [optional('payload'), optional('after')];
+      return [field, Object.freeze({ source: source.source, channel, payload, after, fetch: readFetch(source) })];
     }),
   );
 }

@@ -140,7 +140,7 @@ export const settings = {
     }),
     repeatedFieldsMax: integer(20_000, 'Comparisons between selections of the same field that validation has to make.'),
     listEntriesMax: integer(1_000, 'Entries of a list among arguments and variables.', { least: 1 }),
-    costMax: integer(0, 'Cost of an operation; 0 has no bound.', { env: 'COST_MAX' }),
+    costMax: integer(50_000, 'Cost of an operation; 0 has no bound.', { env: 'COST_MAX', publicly: 0 }),
     defaultListSize: integer(10, 'Entries that a list is taken to have where nothing says so.', { least: 1 }),
   },
   rateLimit: {

@@ -1,7 +1,7 @@
 import { anonymousViewer, ClientError, type Viewer } from '@games/service';
 import { LRUCache } from 'lru-cache';
 import type { ApiKeyRecord, ApiKeys } from './apiKeys.ts';
-import type { Identity } from './identity.ts';
+import type { CreateIdentity, Identity } from './identity.ts';
 import type { TokenViewer } from './tokens.ts';
 
 /** What a client shows to say who it is: the headers `x-api-key` and `authorization`, or the same of a WebSocket's init. */
@@ -33,12 +33,12 @@ const addressesKept = 50_000;
 export function createAuthenticate(options: {
   readonly apiKeys: ApiKeys | null;
   readonly verifyToken: ((token: string) => Promise<TokenViewer>) | null;
-  readonly identityOf: (viewer: Viewer, requestsMax?: number | null) => Identity;
+  readonly identityOf: CreateIdentity;
   readonly isAnonymousAllowed: boolean;
   readonly failuresPerMinuteMax: number;
 }): Authenticate {
   const { apiKeys, verifyToken, identityOf, isAnonymousAllowed, failuresPerMinuteMax } = options;
-  const anonymous = identityOf(anonymousViewer);
+  const anonymous = identityOf({ viewer: anonymousViewer, publicSide: anonymousViewer, requestsMax: null });
   const proofs = new LRUCache<string, Proof>({
     maxSize: proofsBytesMax,
     sizeCalculation: (_proof, cacheKey) => proofBytes + cacheKey.length,
@@ -58,7 +58,14 @@ export function createAuthenticate(options: {
     const key =
       credentials.apiKey === undefined || apiKeys === null ? null : findKey(apiKeys, credentials.apiKey, nowMs);
     const token = await proveToken(credentials.authorization, verifyToken);
-    const identity = identityOf(combine(key, token?.viewer ?? null), key?.requestsMax ?? null);
+    const partner = key === null ? anonymousViewer : partnerOf(key);
+    const viewer = token === null ? partner : combine(partner, token.viewer);
+    const identity = identityOf({
+      viewer,
+      // The partner alone, for where the viewer is: nothing of the person, and all that may shape a public answer.
+      publicSide: { ...partner, territory: viewer.territory },
+      requestsMax: key?.requestsMax ?? null,
+    });
     const keyEndsMs = key?.expires ? Date.parse(key.expires) : Number.POSITIVE_INFINITY;
     const untilMs = Math.min(token?.endsMs ?? Number.POSITIVE_INFINITY, keyEndsMs, nowMs + proofMsMax);
     proofs.set(cacheKey, { identity, untilMs, keysVersion: apiKeys?.version() ?? 0 });
@@ -103,12 +110,20 @@ async function proveToken(
   return verifyToken(token);
 }
 
-function combine(key: ApiKeyRecord | null, token: Viewer | null): Viewer {
-  if (token === null) {
-    if (key === null) return anonymousViewer;
-    return { kind: 'partner', subject: null, scopes: key.scopes, partner: key.partner, territory: key.territory };
-  }
-  if (key === null) return token;
-  const scopes = [...new Set([...token.scopes, ...key.scopes])];
-  return { ...token, scopes, partner: key.partner, territory: key.territory ?? token.territory };
+const partnerOf = ({ scopes, partner, territory }: ApiKeyRecord): Viewer => ({
+  kind: 'partner',
+  subject: null,
+  scopes,
+  partner,
+  territory,
+});
+
+/** The bearer of a token, beside the partner whose key came along. */
+function combine(partner: Viewer, bearer: Viewer): Viewer {
+  return {
+    ...bearer,
+    scopes: [...new Set([...bearer.scopes, ...partner.scopes])],
+    partner: partner.partner,
+    territory: partner.territory ?? bearer.territory,
+  };
 }

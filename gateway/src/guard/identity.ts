@@ -9,7 +9,7 @@ export interface Identity {
   readonly account: string | null;
   /** Requests in a window that this viewer may make, where its key says so. */
   readonly requestsMax: number | null;
-  /** The same viewer as far as it may shape a public answer: the partner and territory, never the person. */
+  /** Who stands for this viewer where an answer is everybody's: the partner alone with its own rights, never the person. */
   readonly asPublic: Identity;
   /**
    * The signed header for subgraphs, or null where the gateway signs none. Equal for equal viewers within a bucket of
@@ -21,26 +21,33 @@ export interface Identity {
 /** How long one signed text is reused; shorter than the time for which subgraphs accept it. */
 const signatureReuseMs = 60_000;
 
+/**
+ * Makes the identity of a viewer. `publicSide` is who stands for it where an answer is everybody's; `requestsMax` the
+ * number of requests that its key has in a window.
+ */
+export type CreateIdentity = (options: {
+  readonly viewer: Viewer;
+  readonly publicSide: Viewer;
+  readonly requestsMax: number | null;
+}) => Identity;
+
 /** Makes identities that sign with one secret; without a secret they sign nothing. */
-export function createIdentities(secret: string | null): {
-  of: (viewer: Viewer, requestsMax?: number | null) => Identity;
-} {
-  const of = (viewer: Viewer, requestsMax: number | null = null): Identity => {
-    const { key, account, signedAt } = describe(viewer, secret);
-    let asPublic: Identity | null = null;
-    return {
-      viewer,
-      key,
-      account,
-      requestsMax,
-      signedAt,
-      get asPublic() {
-        asPublic ??= isPublicAlready(viewer) ? this : of(publicSideOf(viewer));
-        return asPublic;
-      },
+export function createIdentities(secret: string | null): CreateIdentity {
+  return ({ viewer, publicSide, requestsMax }) => {
+    const alone = (own: Viewer): Identity => {
+      const identity: Identity = {
+        viewer: own,
+        requestsMax,
+        ...describe(own, secret),
+        get asPublic() {
+          return identity;
+        },
+      };
+      return identity;
     };
+    if (viewer.subject === null) return alone(viewer);
+    return { viewer, requestsMax, ...describe(viewer, secret), asPublic: alone(publicSide) };
   };
-  return { of };
 }
 
 function describe(viewer: Viewer, secret: string | null): Pick<Identity, 'key' | 'account' | 'signedAt'> {
@@ -58,11 +65,4 @@ function describe(viewer: Viewer, secret: string | null): Pick<Identity, 'key' |
     return signed;
   };
   return { key, account, signedAt };
-}
-
-const isPublicAlready = ({ kind, subject, scopes }: Viewer): boolean =>
-  (kind === 'anonymous' || kind === 'partner') && subject === null && scopes.length === 0;
-
-function publicSideOf({ partner, territory }: Viewer): Viewer {
-  return { kind: partner === null ? 'anonymous' : 'partner', subject: null, scopes: [], partner, territory };
 }

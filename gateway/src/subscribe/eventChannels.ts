@@ -35,10 +35,11 @@ export function createEventChannels(options: {
     postgres: listenPostgres,
   };
 
-  const openChannel = (key: string, listen: Listen, name: string): Channel => {
+  const openChannel = (key: string, listen: Listen, name: string, after: string | null): Channel => {
     const byPayload: Channel['byPayload'] = new Map();
     const ofAll: Channel['ofAll'] = new Set();
-    const deliver = (payload: string): void => {
+    const deliver = (text: string): void => {
+      const payload = after === null ? text : text.slice(text.indexOf(after) + 1);
       // An empty payload says that events may have been missed.
       const concerned = payload === '' ? [...byPayload.values()] : [byPayload.get(payload) ?? []];
       for (const listeners of [...concerned, ofAll]) for (const onPayload of [...listeners]) onPayload(payload);
@@ -69,8 +70,8 @@ export function createEventChannels(options: {
         return { isCurrentState: true, close: () => {} };
       }
       const name = fill(event.channel, source.arguments, '');
-      const key = `${event.source}:${name}`;
-      const channel = channels.get(key) ?? openChannel(key, listen, name);
+      const key = JSON.stringify([event.source, name, event.after]);
+      const channel = channels.get(key) ?? openChannel(key, listen, name, event.after);
       const onPayload = (payload: string): void => listener.event(eventFor(event, source, payload));
       const wanted = event.payload === null ? null : fill(event.payload, source.arguments, '');
       const listeners = wanted === null ? channel.ofAll : (channel.byPayload.get(wanted) ?? new Set());

@@ -31,7 +31,7 @@ export function createSources(config: GatewayConfig, onFault: (error: unknown) =
       const byChannel = channels.open(source, listener);
       if (byChannel !== null) return byChannel;
       const { open } = upstreamProtocols.get(source.subgraphName) === 'websocket' ? sockets : streams;
-      return { ...open(source, listener), isCurrentState: showsState(source.fieldName) };
+      return { isCurrentState: showsState(source.fieldName), close: open(source, listener) };
     },
     close: async () => {
       await Promise.allSettled([channels.close(), streams.close(), sockets.close()]);

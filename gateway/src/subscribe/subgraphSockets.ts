@@ -2,7 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { SubscriptionSource } from '../operation/engine.ts';
-import type { OpenSource, SourceListener } from './source.ts';
+import type { SourceListener } from './source.ts';
 
 const eventBytesMax = 8 * 1024 * 1024;
 const retriesMax = 8;
@@ -14,7 +14,7 @@ const firstRetryMs = 200;
  * viewer is in the headers of the connection.
  */
 export function createSubgraphSockets(): {
-  readonly open: (source: SubscriptionSource, listener: SourceListener) => OpenSource;
+  readonly open: (source: SubscriptionSource, listener: SourceListener) => () => void;
   readonly close: () => Promise<void>;
 } {
   const clients = new Set<Client>();
@@ -56,7 +56,7 @@ export function createSubgraphSockets(): {
           },
         },
       );
-      return { isCurrentState: false, close: forget };
+      return forget;
     },
     close: async () => {
       await Promise.all([...clients].map((client) => client.dispose()));

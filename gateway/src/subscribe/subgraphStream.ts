@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { type Dispatcher, Pool } from 'undici';
 import type { SubscriptionSource } from '../operation/engine.ts';
-import type { OpenSource, SourceListener } from './source.ts';
+import type { SourceListener } from './source.ts';
 
 /** Streams are few for each subgraph, as equal subscriptions share one; each takes a socket of its own. */
 const streamsMax = 4_096;
@@ -16,7 +16,7 @@ const patienceMs = 60_000;
 
 /** Opens subscriptions of subgraphs as Server-Sent Events ("distinct connections" of GraphQL over SSE). */
 export function createSubgraphStreams(): {
-  readonly open: (source: SubscriptionSource, listener: SourceListener) => OpenSource;
+  readonly open: (source: SubscriptionSource, listener: SourceListener) => () => void;
   readonly close: () => Promise<void>;
 } {
   const pools = new Map<string, Pool>();
@@ -37,7 +37,7 @@ export function createSubgraphStreams(): {
     open: (source, listener) => {
       const abort = new AbortController();
       void follow(source, listener, poolOf(new URL(source.subgraphUrl).origin), abort.signal);
-      return { isCurrentState: false, close: () => abort.abort() };
+      return () => abort.abort();
     },
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));

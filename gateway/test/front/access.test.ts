@@ -352,10 +352,19 @@ describe('who may share an answer', () => {
     expect(subjects).toEqual(['ann', 'bob']);
   });
 
-  test('for a public answer the subgraph does not even hear which fan asks', async () => {
-    const token = await issuer.issue({ kind: 'fan', subject: 'carol' });
+  test('for a public answer the subgraph does not even hear which fan asks, only for which partner and where', async () => {
+    const token = await issuer.issue({ kind: 'fan', subject: 'carol', scopes: ['fan:vip'], territory: 'JP' });
     await gateway.post('{ person(id: "public") { name } }', withToken(token));
-    expect(viewerSeen()).toEqual({ kind: 'anonymous', subject: null, scopes: [], partner: null, territory: null });
+    expect(viewerSeen()).toEqual({ kind: 'anonymous', subject: null, scopes: [], partner: null, territory: 'JP' });
+    const beside = { headers: { ...withToken(token).headers, 'x-api-key': partner.key } };
+    await gateway.post('{ person(id: "public-too") { name } }', beside);
+    expect(viewerSeen()).toEqual({
+      kind: 'partner',
+      subject: null,
+      scopes: ['partner:media'],
+      partner: 'broadcaster',
+      territory: 'FR',
+    });
   });
 });
 

@@ -466,6 +466,7 @@ describe('event-driven subscriptions', () => {
     personUpdated: {
       source: 'postgres',
       channel: 'people',
+      after: ':',
       payload: '{id}',
       entity: { __typename: 'Person', id: '{id}' },
     },
@@ -490,7 +491,7 @@ describe('event-driven subscriptions', () => {
     expect(one?.results).toEqual([expected('1')]);
     expect(other?.results).toEqual([expected('2')]);
     const initial = graph.asked.length;
-    await publish('people', '1');
+    await publish('people', '4711:1');
     await until(() => one?.results.length === 2 && again?.results.length === 2);
     expect(one?.results[1]).toEqual(expected('1'));
     expect(other?.results).toHaveLength(1);
