@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { type Contestant, contestants, type Sharing } from '../gateway/contestants.ts';
 import { fewPlansQuery, manyPlansQuery } from '../gateway/deepPlans.ts';
 import { cpuSeconds, pinSelf, residentMiB } from '../gateway/processes.ts';
 import { type RawLoadOptions, type RawLoadResult, rawLoad } from '../gateway/rawLoad.ts';
+import { startSubgraphs } from '../gateway/recorded.ts';
 import { queries } from '../gateway/shop.ts';
 import { installPeers } from '../peers.ts';
-import { type PinnedProcess, pinned } from '../pinned.ts';
+import type { PinnedProcess } from '../pinned.ts';
 import type { Benchmark, Report, Row } from '../report.ts';
 
 /** The gateway has one processor, the recorded subgraphs and the load share the other. */
@@ -15,13 +13,6 @@ const otherCore = 1;
 const connections = 50;
 const warmUpSeconds = 3;
 const seconds = Number(process.env.BENCH_SECONDS ?? 5);
-
-interface Subgraphs {
-  readonly url: string;
-  readonly shop: string;
-  readonly plans: string;
-  readonly stop: () => Promise<void>;
-}
 
 interface Scenario {
   readonly name: string;
@@ -55,21 +46,6 @@ const scenarios: readonly Scenario[] = [
   },
   { name: 'answer of 8 MiB', body: () => large, connections: 4, sharings: ['off'], federation: 1 },
 ];
-
-async function startSubgraphs(): Promise<Subgraphs> {
-  const script = fileURLToPath(new URL('../gateway/recordedSubgraphs.ts', import.meta.url));
-  const [command, args] = pinned(otherCore, process.execPath, [script]);
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const [message] = (await once(child, 'message')) as [Omit<Subgraphs, 'stop'>];
-  return {
-    ...message,
-    stop: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
 
 /** Starts a gateway, measures, stops it; what goes wrong is a row of its own. */
 async function measure(contestant: Contestant, sharing: Sharing, scenario: Scenario, supergraph: string): Promise<Row> {
@@ -172,7 +148,7 @@ async function run(args: readonly string[]): Promise<Report> {
     wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word));
   const peers = installPeers('gateway');
   pinSelf(otherCore);
-  const subgraphs = await startSubgraphs();
+  const subgraphs = await startSubgraphs(otherCore);
   const rows: Row[] = [];
   const record = (row: Row): void => {
     rows.push(row);

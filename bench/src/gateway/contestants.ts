@@ -1,5 +1,7 @@
 /** The gateways side by side: how each is started on a processor of its own. */
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +49,12 @@ export function contestants(peers: string, subgraphsUrl: string): readonly Conte
       start: (supergraph) =>
         startPinned(core, [join(peers, 'apollo.mjs'), toFile(supergraph)], { APOLLO_TELEMETRY_DISABLED: 'true' }),
     },
-    { name: 'ours', sharings: everySharing, federation: 2, start: startOurs },
+    {
+      name: 'ours',
+      sharings: everySharing,
+      federation: 2,
+      start: (supergraph, sharing) => startOurs(supergraph, sharing),
+    },
     { name: 'Hive Gateway', sharings: everySharing, federation: 2, start: hive('js') },
     { name: 'Hive Gateway, Rust planner', sharings: everySharing, federation: 2, start: hive('rust') },
     {
@@ -59,15 +66,38 @@ export function contestants(peers: string, subgraphsUrl: string): readonly Conte
   ];
 }
 
-export function startOurs(supergraph: string, sharing: Sharing): Promise<PinnedProcess> {
-  return startPinned(
+export interface OurProcess extends PinnedProcess {
+  /** Exchanging its text exchanges the supergraph. */
+  readonly supergraphFile: string;
+  readonly metricsUrl: string;
+}
+
+export async function startOurs(
+  supergraph: string,
+  sharing: Sharing,
+  env: Readonly<Record<string, string>> = {},
+): Promise<OurProcess> {
+  const supergraphFile = toFile(supergraph);
+  const metricsPort = await freePort();
+  const started = await startPinned(
     core,
-    [ourMain, '--supergraph', toFile(supergraph), '--public', '--port', '0', '--dedupe', sharing],
+    [ourMain, '--supergraph', supergraphFile, '--public', '--port', '0', '--dedupe', sharing],
     {
       PROPAGATE_HEADERS: 'authorization',
-      METRICS_PORT: '-1',
+      METRICS_PORT: String(metricsPort),
       GATEWAY_ENGINE_PLANNER_DEADLINE_MS: '60000',
       GATEWAY_ENGINE_OPERATION_DEADLINE_MS: '60000',
+      ...env,
     },
   );
+  return { ...started, supergraphFile, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

@@ -14,8 +14,11 @@ export interface RawLoadOptions {
   readonly body: (number: number) => string;
   /** Further headers of it. */
   readonly headers?: (number: number) => string;
-  /** Throws when the answer is not the wanted one; asked of the first of each connection. */
+  /** Throws when the answer is not the wanted one; asked of the first of each connection, or of all. */
   readonly check?: (answer: string) => void;
+  readonly checksAll?: boolean;
+  /** Asked after each answer: whether to stop before the time is over. */
+  readonly isOver?: () => boolean;
 }
 
 export interface RawLoadResult extends LoadResult {
@@ -49,12 +52,15 @@ export async function rawLoad(options: RawLoadOptions): Promise<RawLoadResult> {
       { length: options.connections },
       () =>
         new Promise<void>((resolve, reject) => {
-          const socket = connect(Number(port), hostname);
           const reader = new AnswerReader();
+          // One buffer for all that is read: nothing of it outlives the call.
+          const buffer = Buffer.allocUnsafe(262_144);
+          const onread = { buffer, callback: (bytes: number) => take(buffer.subarray(0, bytes)) };
+          const socket = connect({ port: Number(port), host: hostname, onread });
           let sentAt = 0;
           let isFirst = true;
           const send = (socket: Socket): void => {
-            if (performance.now() >= end) {
+            if (performance.now() >= end || options.isOver?.() === true) {
               socket.destroy();
               resolve();
               return;
@@ -66,17 +72,18 @@ export async function rawLoad(options: RawLoadOptions): Promise<RawLoadResult> {
           socket.on('connect', () => send(socket));
           socket.on('error', reject);
           socket.on('close', () => {
-            if (performance.now() < end) reject(new Error('The gateway closed a connection.'));
-            else resolve();
+            if (performance.now() < end && options.isOver?.() !== true) {
+              reject(new Error('The gateway closed a connection.'));
+            } else resolve();
           });
           reader.keepsBody = options.check !== undefined;
-          socket.on('data', (chunk) => {
+          const take = (chunk: Buffer): boolean => {
             try {
-              if (!reader.read(chunk)) return;
+              if (!reader.read(chunk)) return true;
             } catch (error) {
               reject(error);
               socket.destroy();
-              return;
+              return false;
             }
             latencies.add(performance.now() - sentAt);
             answerBytes = reader.bytes;
@@ -87,10 +94,12 @@ export async function rawLoad(options: RawLoadOptions): Promise<RawLoadResult> {
               } catch (error) {
                 reject(error);
               }
-              reader.keepsBody = false;
+              reader.keepsBody = options.checksAll === true;
+              isFirst = reader.keepsBody;
             }
             send(socket);
-          });
+            return true;
+          };
         }),
     ),
   );
@@ -134,7 +143,7 @@ class AnswerReader {
   }
 
   #body(chunk: Buffer): boolean {
-    if (this.keepsBody) this.#kept.push(chunk);
+    if (this.keepsBody) this.#kept.push(Buffer.from(chunk));
     if (this.#isChunked) {
       this.bytes += chunk.length;
       // Nothing follows the last chunk, as the next request has not been sent.

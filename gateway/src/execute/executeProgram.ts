@@ -41,6 +41,8 @@ export type RunInput = {
   readonly observe: ((event: EngineEvent) => void) | null;
   /** Called when all steps of a block are done: 0 is the first payload. */
   readonly onBlock: (block: number) => void;
+  /** Called when the first subgraph has answered. */
+  readonly onFirstAnswer?: () => void;
   /** Data that is there already (subscriptions: the event), with the steps it stands for. */
   readonly seed?: {
     readonly data: DataObject;
@@ -55,6 +57,8 @@ export type ProgramRun = {
   readonly errorsOf: (block: number) => DataError[];
   readonly faultsOf: (block: number) => readonly StepFault[];
   readonly responses: readonly RunResponse[];
+  /** No string in the data holds anything that must be escaped in JSON. */
+  readonly isPlain: boolean;
   readonly cancel: () => void;
 };
 
@@ -76,6 +80,7 @@ class Run implements ProgramRun, RunData {
   readonly root: DataObject;
   readonly lists: (DataObject[] | undefined)[] = [];
   readonly responses: RunResponse[] = [];
+  isPlain = true;
   readonly #input: RunInput;
   readonly #faults: StepFault[][];
   readonly #missing: number[];
@@ -237,6 +242,7 @@ class Run implements ProgramRun, RunData {
       isShared: outcome.isShared,
       errorCode: response.fault?.code ?? (response.errors.length > 0 ? 'DOWNSTREAM_SERVICE_ERROR' : null),
     });
+    if (this.responses.length === 0) this.#input.onFirstAnswer?.();
     this.responses.push({ step, headers: outcome.headers, extensions: response.extensions });
     const targets = sent.collected.map((found) => found?.targets ?? null);
     this.#report(step, response, targets);
@@ -308,6 +314,7 @@ class Run implements ProgramRun, RunData {
 
   #report(step: FetchStep, response: SubgraphResponse, targets: StepFault['targets']): void {
     const { fault } = response;
+    this.isPlain &&= response.isPlain;
     if (fault !== null) this.#fail(step, fault.code, fault.message, fault.status, targets);
     for (const error of response.errors) this.#faults[step.block]!.push({ kind: 'reported', step, error, targets });
   }

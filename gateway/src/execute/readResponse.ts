@@ -13,6 +13,8 @@ export type SubgraphResponse = {
   readonly data: DataObject | null;
   readonly errors: readonly SubgraphError[];
   readonly extensions: DataObject | null;
+  /** No string in it holds anything that must be escaped in JSON: the text has no escape. */
+  readonly isPlain: boolean;
   readonly fault: { readonly code: string; readonly message: string; readonly status: number | null } | null;
 };
 
@@ -49,12 +51,13 @@ export function readResponse(outcome: SubgraphOutcome, subgraphName: string): Su
     data: isDataObject(data) ? data : null,
     errors,
     extensions: isDataObject(extensions) ? extensions : null,
+    isPlain: !text.includes('\\'),
     fault: null,
   };
 }
 
 function failed(code: string, message: string, status: number | null): SubgraphResponse {
-  return { data: null, errors: [], extensions: null, fault: { code, message, status } };
+  return { data: null, errors: [], extensions: null, isPlain: true, fault: { code, message, status } };
 }
 
 /** Null: not a list. Entries that are no errors are taken as errors without a message. */

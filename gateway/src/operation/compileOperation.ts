@@ -15,6 +15,7 @@ import { RefusalError } from './engine.ts';
 import { memoisedHeaders, type OperationRun, type RunSettings, runOperation } from './operationRun.ts';
 import { fieldOf } from './planningDocument.ts';
 import { refusalOf } from './refusal.ts';
+import { SharedData } from './sharedData.ts';
 import { SharedRuns } from './sharedRuns.ts';
 import { type EventSeed, readEvent } from './sourceEvent.ts';
 import { createVariableCoercer } from './variables.ts';
@@ -43,6 +44,7 @@ export async function compileOperation<Facts>(context: OperationContext<Facts>):
   const coerceVariables = createVariableCoercer(schema, operation);
   const variants = new Variants(context);
   const shared = new SharedRuns();
+  const sharedData = new SharedData();
   const id = `op${++lastId}`;
   const first = await variants.getFirst();
   if (!(first instanceof Variant)) return first;
@@ -62,7 +64,9 @@ export async function compileOperation<Facts>(context: OperationContext<Facts>):
       variant,
       variables,
       headersFor: memoisedHeaders(request.headers),
+      headersKey: request.headers?.key ?? '',
       isSharable: mode !== 'off',
+      sharedData: mode === 'subgraph' && operation.operation === 'query' && seed === undefined ? sharedData : null,
       deadlineAtMs: deadlineOf(request),
       settings: context.settings,
       ...(seed === undefined ? {} : { seed }),
@@ -165,7 +169,6 @@ function sourceOf<Facts>(
   if (source?.kind !== 'subscription') {
     return refusalOf(new RefusalError('OPERATION_KIND_MISMATCH', 'The operation is no subscription.'), false);
   }
-  const { compiled } = variant.code();
   const node = rootField(parsed);
   const definition = fieldOf(parsed.schema.getSubscriptionType()!, node.name.value)!;
   const sent: Record<string, unknown> = {};
@@ -179,7 +182,7 @@ function sourceOf<Facts>(
     return {
       kind: 'source',
       subgraphName: source.subgraphName,
-      subgraphUrl: compiled.steps[0]!.client.url,
+      subgraphUrl: variant.code().steps[0]!.client.url,
       fieldName: node.name.value,
       arguments: new Map(Object.entries(values)),
       query: source.query,

@@ -1,5 +1,5 @@
 /** One execution of a variant: the program is run, the answer written. */
-import { executeProgram, type RunInput } from '../execute/executeProgram.ts';
+import { executeProgram, type ProgramRun, type RunInput } from '../execute/executeProgram.ts';
 import { introspect } from '../project/introspection.ts';
 import type {
   CoercedVariables,
@@ -9,8 +9,9 @@ import type {
   ParsedOperation,
   SubgraphHeaders,
 } from './engine.ts';
-import { PatchStream } from './patches.ts';
+import { type PatchPlace, PatchStream } from './patches.ts';
 import { extensionsText, readMetadata } from './responseMetadata.ts';
+import type { SharedData, SharedDataHooks } from './sharedData.ts';
 import type { Variant, VariantBlock } from './variant.ts';
 import { type WrittenData, writeData } from './writeAnswer.ts';
 
@@ -26,92 +27,126 @@ export type OperationRunInput = {
   readonly variant: Variant;
   readonly variables: CoercedVariables;
   readonly headersFor: (subgraphName: string) => readonly string[];
+  /** Exact text of what the headers depend on. */
+  readonly headersKey: string;
   readonly isSharable: boolean;
   readonly deadlineAtMs: number;
   readonly settings: RunSettings;
+  /** Where runs of this operation are found to share the data of; null: nothing is shared. */
+  readonly sharedData: SharedData | null;
   readonly seed?: RunInput['seed'];
 };
 
 export type OperationRun = { readonly result: Promise<ExecuteResult>; readonly cancel: () => void };
 
 export function runOperation(input: OperationRunInput): OperationRun {
-  const { variant, settings } = input;
-  const { compiled, generated } = variant.code();
-  let settle!: (result: ExecuteResult) => void;
-  let reject!: (error: unknown) => void;
-  const result = new Promise<ExecuteResult>((resolve, refuse) => {
-    settle = resolve;
-    reject = refuse;
-  });
-  const introspection = introspectionTexts(input);
+  const { sharedData, variant } = input;
+  const isDeferred = variant.blocks.length > 0;
+  if (isDeferred) return runDeferred(input);
+  const answer = Promise.withResolvers<ExecuteResult>();
+  const take = (run: ProgramRun): void => {
+    try {
+      answer.resolve(new AnswerWriter(input, run).first(null).result);
+    } catch (error) {
+      answer.reject(error);
+    }
+  };
+  if (sharedData === null) {
+    const run = executeProgram({ ...runInput(input), onBlock: () => take(run) });
+    return { result: answer.promise, cancel: () => run.cancel() };
+  }
+  const start = ({ onFirstAnswer, onData }: SharedDataHooks): ProgramRun =>
+    executeProgram({ ...runInput(input), onFirstAnswer, onBlock: onData });
+  const key = `${input.headersKey}\n${input.variables.key}`;
+  return { result: answer.promise, cancel: sharedData.join(key, start, take) };
+}
 
+function runDeferred(input: OperationRunInput): OperationRun {
+  const answer = Promise.withResolvers<ExecuteResult>();
   const run = executeProgram({
-    compiled,
-    variables: input.variables.texts,
+    ...runInput(input),
+    onBlock: (block) => {
+      try {
+        if (block !== 0) stream.blockFetched(block);
+        else {
+          const { result, data } = writer.first(stream);
+          stream.initialWritten(data);
+          answer.resolve(result);
+        }
+      } catch (error) {
+        answer.reject(error);
+      }
+    },
+  });
+  const writer = new AnswerWriter(input, run);
+  const stream = new PatchStream({
+    blocks: input.variant.blocks,
+    root: run.root,
+    types: input.variant.types,
+    write: (block, place) => writer.write(block, place),
+    cancel: () => run.cancel(),
+  });
+  return { result: answer.promise, cancel: () => run.cancel() };
+}
+
+function runInput({ variant, variables, settings, ...input }: OperationRunInput): Omit<RunInput, 'onBlock'> {
+  return {
+    compiled: variant.code(),
+    variables: variables.texts,
     headersFor: input.headersFor,
     isSharable: input.isSharable,
     deadlineAtMs: input.deadlineAtMs,
     observe: settings.observe,
-    onBlock: (block) => {
-      try {
-        if (block !== 0) stream?.blockFetched(block);
-        else settle(finishFirst());
-      } catch (error) {
-        reject(error);
-      }
-    },
     ...(input.seed === undefined ? {} : { seed: input.seed }),
-  });
-
-  const write = (
-    block: VariantBlock | null,
-    at: { data: unknown; path: readonly (string | number)[]; dataPath: readonly (string | number)[] },
-  ): WrittenData => {
-    const index = block?.block.index ?? 0;
-    return writeData({
-      projection: block?.projection ?? variant.projection,
-      generated: block === null ? generated : null,
-      whole: variant.whole,
-      program: variant.program,
-      introspection,
-      ...at,
-      faults: run.faultsOf(index),
-      errorsOf: () => run.errorsOf(index),
-      present: settings.present,
-    });
   };
+}
 
-  const stream =
-    variant.blocks.length === 0
-      ? null
-      : new PatchStream({
-          blocks: variant.blocks,
-          root: run.root,
-          types: compiled.types,
-          errorsOf: run.errorsOf,
-          write,
-          cancel: () => run.cancel(),
-        });
+/** Writes answers from the data of a run. */
+class AnswerWriter {
+  readonly #input: OperationRunInput;
+  readonly #run: ProgramRun;
+  readonly #introspection: readonly string[];
 
-  const finishFirst = (): ExecuteResult => {
-    const written = write(null, { data: run.root, path: [], dataPath: [] });
-    const { errors, text } = written;
+  constructor(input: OperationRunInput, run: ProgramRun) {
+    this.#input = input;
+    this.#run = run;
+    this.#introspection = introspectionTexts(input);
+  }
+
+  /** The first payload. `data`: what it holds, as far as null has spread in it; else undefined. */
+  first(patches: ExecuteResult['patches']): { readonly result: ExecuteResult; readonly data: unknown } {
+    const { settings } = this.#input;
+    const { responses, root } = this.#run;
+    const { errors, text, hasSpread } = this.write(null, { data: root, path: [], dataPath: [] });
     const errorsText = errors.length === 0 ? '' : `"errors":${JSON.stringify(errors)},`;
-    const body = Buffer.from(
-      `{${errorsText}"data":${text}${extensionsText(run.responses, settings.propagateExtensions)}}`,
-    );
-    stream?.initialWritten(written.hasSpread ? JSON.parse(text) : undefined);
-    return {
+    const result: ExecuteResult = {
       kind: 'result',
-      body,
+      body: Buffer.from(`{${errorsText}"data":${text}${extensionsText(responses, settings.propagateExtensions)}}`),
       errors,
       hasData: text !== 'null',
       isShared: false,
-      ...readMetadata(run.responses, settings.propagateResponseHeaders),
-      patches: stream,
+      ...readMetadata(responses, settings.propagateResponseHeaders),
+      patches,
     };
-  };
-  return { result, cancel: () => run.cancel() };
+    return { result, data: hasSpread ? JSON.parse(text) : undefined };
+  }
+
+  write(block: VariantBlock | null, place: PatchPlace): WrittenData {
+    const { variant, settings } = this.#input;
+    const index = block?.block.index ?? 0;
+    return writeData({
+      projection: block?.projection ?? variant.projection,
+      generated: block === null ? variant.writer : null,
+      whole: variant.whole,
+      program: variant.program,
+      introspection: this.#introspection,
+      isPlain: this.#run.isPlain,
+      ...place,
+      faults: this.#run.faultsOf(index),
+      errorsOf: () => this.#run.errorsOf(index),
+      present: settings.present,
+    });
+  }
 }
 
 function introspectionTexts({ parsed, variant, variables }: OperationRunInput): string[] {

@@ -1,6 +1,5 @@
 /** The patches of `@defer`, in the order in which their data arrives, never before the payload they extend. */
 import { isDataObject, readOwn } from '../execute/dataTree.ts';
-import type { DataError } from '../execute/faults.ts';
 import type { TypeTable } from '../execute/typeTable.ts';
 import type { LocatedError, Patch, PatchBatch } from './engine.ts';
 import type { VariantBlock } from './variant.ts';
@@ -10,7 +9,6 @@ export type PatchSource = {
   readonly blocks: readonly VariantBlock[];
   readonly root: unknown;
   readonly types: TypeTable;
-  readonly errorsOf: (block: number) => readonly DataError[];
   readonly write: (block: VariantBlock, at: PatchPlace) => WrittenData;
   readonly cancel: () => void;
 };

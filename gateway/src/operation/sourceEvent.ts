@@ -41,19 +41,22 @@ function payloadSeed({ data, errors }: Extract<SourceEvent, { kind: 'payload' }>
       extensions: (extensions as DataObject | undefined) ?? null,
     }),
   );
-  return { data: own, doneSteps, response: { data: own, errors: reported, extensions: null, fault: null } };
+  return {
+    data: own,
+    doneSteps,
+    response: { data: own, errors: reported, extensions: null, isPlain: false, fault: null },
+  };
 }
 
 /** The event names an entity; what the source subgraph knows of it is fetched as for any other representation. */
 async function entitySeed(entity: JsonObject, context: EventContext): Promise<EventSeed> {
-  const { compiled } = context.variant.code();
-  const source = compiled.steps[0]!;
+  const source = context.variant.code().steps[0]!;
   const operation = parse(source.step.query, { noLocation: true }).definitions[0] as OperationDefinitionNode;
   const field = operation.selectionSet.selections[0] as FieldNode;
   const key = field.alias?.value ?? field.name.value;
   const known: DataObject = { ...structuredClone(entity) };
   const data: DataObject = { [key]: known };
-  const plain: SubgraphResponse = { data, errors: [], extensions: null, fault: null };
+  const plain: SubgraphResponse = { data, errors: [], extensions: null, isPlain: false, fault: null };
   if (isKnown(field, known)) return { data, doneSteps, response: plain };
 
   const request = entityRequest(operation, field, String(readOwn(known, '__typename')));
@@ -79,7 +82,7 @@ async function entitySeed(entity: JsonObject, context: EventContext): Promise<Ev
     for (const name of Object.keys(fetched)) if (name !== '__typename') mergeInto(known, name, fetched[name]);
   } else data[key] = null;
   const errors = response.errors.map((error) => ({ ...error, path: [key, ...(error.path ?? []).slice(2)] }));
-  return { data, doneSteps, response: { ...response, data, errors } };
+  return { data, doneSteps, response: { ...response, data, errors, isPlain: false } };
 }
 
 /** Whether the event holds all that is selected of it; objects are left to the subgraph. */

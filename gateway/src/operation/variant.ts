@@ -93,11 +93,20 @@ export class Variant {
   }
 
   /** To be asked once per execution. */
-  code(): { readonly compiled: CompiledProgram; readonly generated: GeneratedWriter | null } {
+  code(): CompiledProgram {
     if (!this.#isGenerated && this.#context.execution === 'adaptive' && ++this.#executions > interpretedExecutions) {
       this.#generate();
     }
-    return { compiled: this.#compiled, generated: this.#generated };
+    return this.#compiled;
+  }
+
+  get types(): TypeTable {
+    return this.#context.types;
+  }
+
+  /** The generated writer of the whole answer, when there is one. */
+  get writer(): GeneratedWriter | null {
+    return this.#generated;
   }
 
   /** The projection without `@defer`. */

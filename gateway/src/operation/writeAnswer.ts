@@ -18,6 +18,8 @@ export type WriteInput = {
   readonly program: PlanProgram;
   readonly data: unknown;
   readonly introspection: readonly string[];
+  /** No string in the data holds anything that must be escaped in JSON. */
+  readonly isPlain: boolean;
   /** Where `data` stands. */
   readonly path: DataPath;
   readonly dataPath: DataPath;
@@ -38,7 +40,7 @@ const maxErrors = 1_000;
 
 export function writeData(input: WriteInput): WrittenData {
   const { projection, generated, faults } = input;
-  const text = generated?.(input.data, input.introspection) ?? null;
+  const text = generated?.(input.data, input.introspection, input.isPlain) ?? null;
   if (text !== null && faults.length === 0) return { text, errors: [], hasSpread: false };
 
   const located = faults.length === 0 ? [] : input.errorsOf();

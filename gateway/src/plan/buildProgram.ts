@@ -100,16 +100,19 @@ function place(steps: readonly PlanStep[], context: BuildContext): Placed[] {
 function delayToCompany(placed: readonly Placed[]): void {
   const lastLevel = new Map<number, number>();
   for (const { step, level } of placed) lastLevel.set(step.block, Math.max(lastLevel.get(step.block) ?? 0, level));
-  for (let index = placed.length - 1; index >= 0; index--) {
-    const item = placed[index]!;
-    if (!isMergeable(item.step)) continue;
+  const delay = (item: Placed): boolean => {
+    if (!isMergeable(item.step)) return false;
     const dependents = placed.filter(({ dependsOn }) => dependsOn.has(item.step.order));
     const latest = Math.min(lastLevel.get(item.step.block)!, ...dependents.map(({ level }) => level - 1));
     const company = placed
       .filter(({ step, level }) => level > item.level && level <= latest && areCompany(step, item.step))
       .map(({ level }) => level);
-    if (company.length > 0) item.level = Math.min(...company);
-  }
+    if (company.length === 0) return false;
+    item.level = Math.min(...company);
+    return true;
+  };
+  // The company may go on itself; levels only grow, so this ends.
+  while (placed.some(delay));
 }
 
 const isMergeable = (step: PlanStep): boolean => step.requires !== null && step.contexts.length === 0;

@@ -13,6 +13,9 @@ export function writeString(value: string): string {
   return `"${value}"`;
 }
 
+/** The JSON text of a string that is known to hold nothing that must be escaped. */
+export const quote = (value: string): string => `"${value}"`;
+
 /** The JSON text of what JSON.parse gave. */
 export function writeJson(value: unknown): string {
   if (typeof value === 'string') return writeString(value);

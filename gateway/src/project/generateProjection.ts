@@ -4,11 +4,14 @@
  *
  * The only texts from outside that enter the source are names and values quoted by JSON.stringify.
  */
-import { readProperty, writeString } from '../program/jsonText.ts';
+import { quote, readProperty, writeString } from '../program/jsonText.ts';
 import type { FieldShape, FieldsShape, ObjectShape, Projection, ValueShape } from './projection.ts';
 
-/** The JSON text, or null: it met a fault. */
-export type GeneratedWriter = (data: unknown, introspection: readonly string[]) => string | null;
+/**
+ * The JSON text, or null: it met a fault. `isPlain`: no string in the data holds anything that must be escaped, which is
+ * so when no subgraph answered with an escape.
+ */
+export type GeneratedWriter = (data: unknown, introspection: readonly string[], isPlain: boolean) => string | null;
 
 /** Above this many shapes the source would be compiled for longer than it saves. */
 export const maxGeneratedShapes = 4_000;
@@ -19,15 +22,16 @@ export function generateProjection(projection: Projection): GeneratedWriter {
   const source = `'use strict';
 ${generator.memos.map((name) => `let ${name};`).join('\n')}
 ${generator.functions.join('\n')}
-return (data, introspection) => {
+return (data, introspection, isPlain) => {
   texts = introspection;
+  string = isPlain ? quote : writeString;
   ${generator.memos.map((name) => `${name} = new Map();`).join(' ')}
   try { return ${root}(data); }
   catch (error) { if (error === fault || error instanceof RangeError) return null; throw error; }
   finally { texts = undefined; ${generator.memos.map((name) => `${name} = undefined;`).join(' ')} }
 };`;
-  const build = new Function('writeString', 'fault', 'enums', 'texts', source);
-  return build(writeString, fault, generator.enums, undefined) as GeneratedWriter;
+  const build = new Function('writeString', 'quote', 'fault', 'enums', 'texts', 'string', source);
+  return build(writeString, quote, fault, generator.enums, undefined, undefined) as GeneratedWriter;
 }
 
 const fault = Symbol('fault');
@@ -113,7 +117,7 @@ class Generator {
     const { content } = field;
     switch (content.kind) {
       case 'typename':
-        return content.typeName === null ? 'writeString(o.__typename)' : constant(JSON.stringify(content.typeName));
+        return content.typeName === null ? 'string(o.__typename)' : constant(JSON.stringify(content.typeName));
       case 'introspection':
         return `texts[${content.index}]`;
       case 'untold-typename':
@@ -134,9 +138,9 @@ class Generator {
     this.#useGive();
     switch (of.kind) {
       case 'string':
-        return `(typeof ${variable} === 'string' ? writeString(${variable}) : ${otherwise})`;
+        return `(typeof ${variable} === 'string' ? string(${variable}) : ${otherwise})`;
       case 'id':
-        return `(typeof ${variable} === 'string' ? writeString(${variable}) : Number.isSafeInteger(${variable}) ? '"' + ${variable} + '"' : ${otherwise})`;
+        return `(typeof ${variable} === 'string' ? string(${variable}) : Number.isSafeInteger(${variable}) ? '"' + ${variable} + '"' : ${otherwise})`;
       case 'int':
         return `((${variable} | 0) === ${variable} ? '' + ${variable} : ${otherwise})`;
       case 'float':

@@ -64,7 +64,7 @@ export const reviews: readonly Review[] = [
   },
   {
     id: '6',
-    body: 'Could be better: "wobbly" is the word my father used. One leg was shorter than the others by the thickness of a coin, and although the shop sent a new one within the week and asked for no photograph, it should not have left the factory like that.',
+    body: 'Could be better: wobbly is the word my father used. One leg was shorter than the others by the thickness of a coin, and although the shop sent a new one within the week and asked for no photograph, it should not have left the factory like that.',
     authorId: '4',
     upc: '1',
   },
@@ -88,7 +88,7 @@ export const reviews: readonly Review[] = [
   },
   {
     id: '10',
-    body: 'Prefer something else.\nIt is a good table, only too high for our chairs, and the shop does not sell the matching ones any more; they took it back without asking why, which is rare, and paid for the carriage, so I give it two stars for the service.',
+    body: 'Prefer something else. It is a good table, only too high for our chairs, and the shop does not sell the matching ones any more; they took it back without asking why, which is rare, and paid for the carriage, so I give it two stars for the service.',
     authorId: '3',
     upc: '1',
   },
