@@ -16,14 +16,20 @@ export async function listenOn(
   let stopped = false;
 
   const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({ connectionString: url, application_name: `listen ${channel}` });
+    const fresh = new pg.Client({ connectionString: url, application_name: `listen ${channel}`, keepAlive: true });
     fresh.on('notification', (message) => onPayload(message.payload ?? ''));
     fresh.on('error', () => {});
-    fresh.on('end', () => {
-      if (!stopped) setTimeout(() => void reconnect(), reconnectMs).unref();
-    });
-    await fresh.connect();
-    await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
+    try {
+      await fresh.connect();
+      await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
+    } catch (error) {
+      await fresh.end().catch(() => {});
+      throw error;
+    }
+    if (stopped) return fresh.end();
+    // Only one that has stood: were one that never came about to be renewed by its end as well as by who opened it,
+    // every failure would double the connections that are tried.
+    fresh.on('end', reconnectLater);
     client = fresh;
   };
   const reconnect = async (): Promise<void> => {
@@ -32,8 +38,11 @@ export async function listenOn(
       await connect();
       onPayload('');
     } catch {
-      setTimeout(() => void reconnect(), reconnectMs).unref();
+      reconnectLater();
     }
+  };
+  const reconnectLater = (): void => {
+    if (!stopped) setTimeout(() => void reconnect(), reconnectMs).unref();
   };
 
   await connect();
