@@ -284,6 +284,12 @@ export type Mutation = {
   readonly revokeGateDevice: RevokeGateDeviceResult;
   /** For staff: closes a double entry with what was found out. */
   readonly resolveEntryConflict: ResolveEntryConflictResult;
+  /** Offers a ticket to everybody for its face value: what is asked is never part of the request. Asking again gives the same offer. */
+  readonly listTicketForResale: ListTicketForResaleOutcome;
+  /** Takes an offer back, as long as nobody is paying for it. Doing it again changes nothing. */
+  readonly withdrawResaleListing: WithdrawResaleListingOutcome;
+  /** Makes an order of an offer, which is kept for the fan until the order is to be paid with `payTicketOrder`. */
+  readonly orderResaleTicket: OrderResaleTicketOutcome;
   /**
    * Puts a ticket on a device. The device then makes its changing code by itself, without a network. The same device may ask
    * again as often as it likes; another device takes the ticket over, and the code of the first is worth nothing from then on.
@@ -414,6 +420,21 @@ export type MutationRevokeGateDeviceArgs = {
 
 export type MutationResolveEntryConflictArgs = {
   input: ResolveEntryConflictInput;
+};
+
+
+export type MutationListTicketForResaleArgs = {
+  input: ListTicketForResaleInput;
+};
+
+
+export type MutationWithdrawResaleListingArgs = {
+  input: WithdrawResaleListingInput;
+};
+
+
+export type MutationOrderResaleTicketArgs = {
+  input: OrderResaleTicketInput;
 };
 
 
@@ -936,7 +957,7 @@ export type Draw = Node & {
   readonly state: DrawState;
   /** SHA-256 of the seed, hexadecimal. It stands before registration opens. */
   readonly seedHash: Scalars['String']['output'];
-  /** The seed; null until the draw has been held. */
+  /** The seed; null until it has been published. */
   readonly seed: Maybe<Scalars['String']['output']>;
   /** Where the public random value that is mixed in is to be read; null where none is. */
   readonly beaconSource: Maybe<Scalars['String']['output']>;
@@ -950,7 +971,7 @@ export type Draw = Node & {
   readonly closedAt: Maybe<Scalars['DateTime']['output']>;
   /** When the draw was held. */
   readonly drawnAt: Maybe<Scalars['DateTime']['output']>;
-  /** Where the whole record for replaying it is (JSON), below the address of the graph; null until the draw has been held. */
+  /** Where the whole record for replaying it is (JSON), below the address of the graph; null until it has been published. */
   readonly recordPath: Maybe<Scalars['String']['output']>;
 };
 
@@ -1883,6 +1904,87 @@ export type TicketOrderEdge = {
   readonly node: TicketOrder;
 };
 
+/** A ticket to be offered in resale. */
+export type ListTicketForResaleInput = {
+  /** The ticket's global id. */
+  readonly ticket: Scalars['ID']['input'];
+};
+
+/** An offer to be taken back. */
+export type WithdrawResaleListingInput = {
+  /** The offer's global id. */
+  readonly listing: Scalars['ID']['input'];
+};
+
+/** An offer to be bought. */
+export type OrderResaleTicketInput = {
+  /** The offer's global id. */
+  readonly listing: Scalars['ID']['input'];
+  /** Names this request: sent again with the same content it gets the first answer, and nothing happens twice. 8 to 128 printable characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** How offering a ticket ends. */
+export type ListTicketForResaleOutcome = TicketListed | TicketNotFound | TicketNotValid | TicketUsed | TicketInTransfer;
+
+/** The ticket is on offer. */
+export type TicketListed = {
+  readonly __typename?: 'TicketListed';
+  /** The offer. */
+  readonly listing: ResaleListing;
+};
+
+/** The ticket is being given to somebody. That offer has to be taken back first. */
+export type TicketInTransfer = Problem & {
+  readonly __typename?: 'TicketInTransfer';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_IN_TRANSFER` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** How taking an offer back ends. */
+export type WithdrawResaleListingOutcome = ResaleListingWithdrawn | ResaleListingNotFound | ResaleListingTaken;
+
+/** The ticket is the owner's alone again. */
+export type ResaleListingWithdrawn = {
+  readonly __typename?: 'ResaleListingWithdrawn';
+  /** The offer as it was. */
+  readonly listing: ResaleListing;
+};
+
+/** There is no such offer, or it is not yours to take back. */
+export type ResaleListingNotFound = Problem & {
+  readonly __typename?: 'ResaleListingNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `RESALE_LISTING_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Somebody else is paying for the ticket, or has bought it. */
+export type ResaleListingTaken = Problem & {
+  readonly __typename?: 'ResaleListingTaken';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `RESALE_LISTING_TAKEN` */
+  readonly code: Scalars['String']['output'];
+  /** True when it is sold; false while somebody is paying, who may not come through. */
+  readonly isSold: Scalars['Boolean']['output'];
+};
+
+/** The offer is the fan's own. */
+export type OwnResaleListing = Problem & {
+  readonly __typename?: 'OwnResaleListing';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `OWN_RESALE_LISTING` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** How ordering an offer ends. */
+export type OrderResaleTicketOutcome = TicketOrderCreated | ResaleListingNotFound | ResaleListingTaken | OwnResaleListing | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
+
 /** A ticket offered to others, for its face value and never more. */
 export type ResaleListing = Node & {
   readonly __typename?: 'ResaleListing';
@@ -1966,7 +2068,7 @@ export type SalesPhase = {
   readonly slotHours: Maybe<Scalars['Int']['output']>;
   /** Of a draw: how many hours before the slot its owner is told. */
   readonly noticeHours: Maybe<Scalars['Int']['output']>;
-  /** Of a presale: countries whose accounts may buy; null for all. */
+  /** Of a presale or a draw: countries whose accounts may buy or register; null for all. */
   readonly countries: Maybe<ReadonlyArray<Scalars['CountryCode']['output']>>;
   /** How many different sessions one order must have at least: more than 1 means that the phase sells packs. */
   readonly packSessionsMin: Scalars['Int']['output'];
@@ -1999,7 +2101,7 @@ export type DrawState =
   | 'ANNOUNCED'
   /** The list of entries is closed and its hash published. */
   | 'CLOSED'
-  /** Held: seed and slots are known. */
+  /** Held: places and slots are known. The seed is published after. */
   | 'DRAWN';
 
 /**
@@ -3073,6 +3175,27 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'EntryConflictResolved', Omit<EntryConflictResolved, 'conflict'> & { conflict: _RefType['EntryConflict'] }> )
     | ( ParentOf<'EntryConflictNotOpen', EntryConflictNotOpen> )
   ;
+  ListTicketForResaleOutcome:
+    | ( ParentOf<'TicketListed', Omit<TicketListed, 'listing'> & { listing: _RefType['ResaleListing'] }> )
+    | ( ParentOf<'TicketNotFound', TicketNotFound> )
+    | ( ParentOf<'TicketNotValid', TicketNotValid> )
+    | ( ParentOf<'TicketUsed', TicketUsed> )
+    | ( ParentOf<'TicketInTransfer', TicketInTransfer> )
+  ;
+  WithdrawResaleListingOutcome:
+    | ( ParentOf<'ResaleListingWithdrawn', Omit<ResaleListingWithdrawn, 'listing'> & { listing: _RefType['ResaleListing'] }> )
+    | ( ParentOf<'ResaleListingNotFound', ResaleListingNotFound> )
+    | ( ParentOf<'ResaleListingTaken', ResaleListingTaken> )
+  ;
+  OrderResaleTicketOutcome:
+    | ( ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'ResaleListingNotFound', ResaleListingNotFound> )
+    | ( ParentOf<'ResaleListingTaken', ResaleListingTaken> )
+    | ( ParentOf<'OwnResaleListing', OwnResaleListing> )
+    | ( ParentOf<'SessionCancelled', SessionCancelled> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
   ActivateTicketResult:
     | ( ParentOf<'TicketActivated', Omit<TicketActivated, 'ticket' | 'sealedSecret'> & { ticket: _RefType['Ticket'], sealedSecret: _RefType['SealedSecret'] }> )
     | ( ParentOf<'TicketNotFound', TicketNotFound> )
@@ -3189,6 +3312,10 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'GateNotFound', GateNotFound> )
     | ( ParentOf<'GateDeviceNotFound', GateDeviceNotFound> )
     | ( ParentOf<'EntryConflictNotOpen', EntryConflictNotOpen> )
+    | ( ParentOf<'TicketInTransfer', TicketInTransfer> )
+    | ( ParentOf<'ResaleListingNotFound', ResaleListingNotFound> )
+    | ( ParentOf<'ResaleListingTaken', ResaleListingTaken> )
+    | ( ParentOf<'OwnResaleListing', OwnResaleListing> )
     | ( ParentOf<'TicketNotFound', TicketNotFound> )
     | ( ParentOf<'TicketNotActive', TicketNotActive> )
     | ( ParentOf<'TicketNotValid', TicketNotValid> )
@@ -3355,6 +3482,18 @@ export type ResolversTypes = {
   TicketEdge: ResolverTypeWrapper<ParentOf<'TicketEdge', Omit<TicketEdge, 'node'> & { node: ResolversTypes['Ticket'] }>>;
   TicketOrderConnection: ResolverTypeWrapper<ParentOf<'TicketOrderConnection', Omit<TicketOrderConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['TicketOrderEdge']>, nodes: ReadonlyArray<ResolversTypes['TicketOrder']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   TicketOrderEdge: ResolverTypeWrapper<ParentOf<'TicketOrderEdge', Omit<TicketOrderEdge, 'node'> & { node: ResolversTypes['TicketOrder'] }>>;
+  ListTicketForResaleInput: ListTicketForResaleInput;
+  WithdrawResaleListingInput: WithdrawResaleListingInput;
+  OrderResaleTicketInput: OrderResaleTicketInput;
+  ListTicketForResaleOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ListTicketForResaleOutcome']>;
+  TicketListed: ResolverTypeWrapper<ParentOf<'TicketListed', Omit<TicketListed, 'listing'> & { listing: ResolversTypes['ResaleListing'] }>>;
+  TicketInTransfer: ResolverTypeWrapper<ParentOf<'TicketInTransfer', TicketInTransfer>>;
+  WithdrawResaleListingOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawResaleListingOutcome']>;
+  ResaleListingWithdrawn: ResolverTypeWrapper<ParentOf<'ResaleListingWithdrawn', Omit<ResaleListingWithdrawn, 'listing'> & { listing: ResolversTypes['ResaleListing'] }>>;
+  ResaleListingNotFound: ResolverTypeWrapper<ParentOf<'ResaleListingNotFound', ResaleListingNotFound>>;
+  ResaleListingTaken: ResolverTypeWrapper<ParentOf<'ResaleListingTaken', ResaleListingTaken>>;
+  OwnResaleListing: ResolverTypeWrapper<ParentOf<'OwnResaleListing', OwnResaleListing>>;
+  OrderResaleTicketOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OrderResaleTicketOutcome']>;
   ResaleListing: ResolverTypeWrapper<ParentOf<'ResaleListing', Omit<ResaleListing, 'session' | 'seat' | 'block' | 'face' | 'buyerFee' | 'buyerTotal' | 'sellerFee' | 'sellerProceeds'> & { session: ResolversTypes['TicketedSession'], seat?: Maybe<ResolversTypes['Seat']>, block: ResolversTypes['SeatingBlock'], face: ResolversTypes['Money'], buyerFee: ResolversTypes['Money'], buyerTotal: ResolversTypes['Money'], sellerFee?: Maybe<ResolversTypes['Money']>, sellerProceeds?: Maybe<ResolversTypes['Money']> }>>;
   ResaleListingState: ResaleListingState;
   ResaleListingConnection: ResolverTypeWrapper<ParentOf<'ResaleListingConnection', Omit<ResaleListingConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['ResaleListingEdge']>, nodes: ReadonlyArray<ResolversTypes['ResaleListing']>, pageInfo: ResolversTypes['PageInfo'] }>>;
@@ -3580,6 +3719,18 @@ export type ResolversParentTypes = {
   TicketEdge: ParentOf<'TicketEdge', Omit<TicketEdge, 'node'> & { node: ResolversParentTypes['Ticket'] }>;
   TicketOrderConnection: ParentOf<'TicketOrderConnection', Omit<TicketOrderConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['TicketOrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TicketOrder']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   TicketOrderEdge: ParentOf<'TicketOrderEdge', Omit<TicketOrderEdge, 'node'> & { node: ResolversParentTypes['TicketOrder'] }>;
+  ListTicketForResaleInput: ListTicketForResaleInput;
+  WithdrawResaleListingInput: WithdrawResaleListingInput;
+  OrderResaleTicketInput: OrderResaleTicketInput;
+  ListTicketForResaleOutcome: ResolversUnionTypes<ResolversParentTypes>['ListTicketForResaleOutcome'];
+  TicketListed: ParentOf<'TicketListed', Omit<TicketListed, 'listing'> & { listing: ResolversParentTypes['ResaleListing'] }>;
+  TicketInTransfer: ParentOf<'TicketInTransfer', TicketInTransfer>;
+  WithdrawResaleListingOutcome: ResolversUnionTypes<ResolversParentTypes>['WithdrawResaleListingOutcome'];
+  ResaleListingWithdrawn: ParentOf<'ResaleListingWithdrawn', Omit<ResaleListingWithdrawn, 'listing'> & { listing: ResolversParentTypes['ResaleListing'] }>;
+  ResaleListingNotFound: ParentOf<'ResaleListingNotFound', ResaleListingNotFound>;
+  ResaleListingTaken: ParentOf<'ResaleListingTaken', ResaleListingTaken>;
+  OwnResaleListing: ParentOf<'OwnResaleListing', OwnResaleListing>;
+  OrderResaleTicketOutcome: ResolversUnionTypes<ResolversParentTypes>['OrderResaleTicketOutcome'];
   ResaleListing: ParentOf<'ResaleListing', Omit<ResaleListing, 'session' | 'seat' | 'block' | 'face' | 'buyerFee' | 'buyerTotal' | 'sellerFee' | 'sellerProceeds'> & { session: ResolversParentTypes['TicketedSession'], seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], face: ResolversParentTypes['Money'], buyerFee: ResolversParentTypes['Money'], buyerTotal: ResolversParentTypes['Money'], sellerFee?: Maybe<ResolversParentTypes['Money']>, sellerProceeds?: Maybe<ResolversParentTypes['Money']> }>;
   ResaleListingConnection: ParentOf<'ResaleListingConnection', Omit<ResaleListingConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['ResaleListingEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ResaleListing']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   ResaleListingEdge: ParentOf<'ResaleListingEdge', Omit<ResaleListingEdge, 'node'> & { node: ResolversParentTypes['ResaleListing'] }>;
@@ -3794,7 +3945,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketInTransfer' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
 };
 
 export type TicketsAuditResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketsAudit'] = ResolversParentTypes['TicketsAudit']> = {
@@ -3854,6 +4005,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createGateEnrolment?: Resolver<ResolversTypes['CreateGateEnrolmentResult'], ParentType, ContextType, RequireFields<MutationCreateGateEnrolmentArgs, 'input'>>;
   revokeGateDevice?: Resolver<ResolversTypes['RevokeGateDeviceResult'], ParentType, ContextType, RequireFields<MutationRevokeGateDeviceArgs, 'input'>>;
   resolveEntryConflict?: Resolver<ResolversTypes['ResolveEntryConflictResult'], ParentType, ContextType, RequireFields<MutationResolveEntryConflictArgs, 'input'>>;
+  listTicketForResale?: Resolver<ResolversTypes['ListTicketForResaleOutcome'], ParentType, ContextType, RequireFields<MutationListTicketForResaleArgs, 'input'>>;
+  withdrawResaleListing?: Resolver<ResolversTypes['WithdrawResaleListingOutcome'], ParentType, ContextType, RequireFields<MutationWithdrawResaleListingArgs, 'input'>>;
+  orderResaleTicket?: Resolver<ResolversTypes['OrderResaleTicketOutcome'], ParentType, ContextType, RequireFields<MutationOrderResaleTicketArgs, 'input'>>;
   activateTicket?: Resolver<ResolversTypes['ActivateTicketResult'], ParentType, ContextType, RequireFields<MutationActivateTicketArgs, 'input'>>;
   addTicketToGoogleWallet?: Resolver<ResolversTypes['AddTicketToGoogleWalletResult'], ParentType, ContextType, RequireFields<MutationAddTicketToGoogleWalletArgs, 'input'>>;
   printTicket?: Resolver<ResolversTypes['PrintTicketResult'], ParentType, ContextType, RequireFields<MutationPrintTicketArgs, 'input'>>;
@@ -4505,6 +4659,53 @@ export type TicketOrderEdgeResolvers<ContextType = Context, ParentType extends R
   node?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
 };
 
+export type ListTicketForResaleOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ListTicketForResaleOutcome'] = ResolversParentTypes['ListTicketForResaleOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketListed' | 'TicketNotFound' | 'TicketNotValid' | 'TicketUsed' | 'TicketInTransfer', ParentType, ContextType>;
+};
+
+export type TicketListedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketListed'] = ResolversParentTypes['TicketListed']> = {
+  listing?: Resolver<ResolversTypes['ResaleListing'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketInTransferResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketInTransfer'] = ResolversParentTypes['TicketInTransfer']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WithdrawResaleListingOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawResaleListingOutcome'] = ResolversParentTypes['WithdrawResaleListingOutcome']> = {
+  __resolveType: TypeResolveFn<'ResaleListingWithdrawn' | 'ResaleListingNotFound' | 'ResaleListingTaken', ParentType, ContextType>;
+};
+
+export type ResaleListingWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResaleListingWithdrawn'] = ResolversParentTypes['ResaleListingWithdrawn']> = {
+  listing?: Resolver<ResolversTypes['ResaleListing'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ResaleListingNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResaleListingNotFound'] = ResolversParentTypes['ResaleListingNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ResaleListingTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResaleListingTaken'] = ResolversParentTypes['ResaleListingTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isSold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OwnResaleListingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnResaleListing'] = ResolversParentTypes['OwnResaleListing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderResaleTicketOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderResaleTicketOutcome'] = ResolversParentTypes['OrderResaleTicketOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketOrderCreated' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
 export type ResaleListingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResaleListing'] = ResolversParentTypes['ResaleListing'], FederationReferenceType extends FederationReferenceTypes['ResaleListing'] = FederationReferenceTypes['ResaleListing']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ResaleListing']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -5042,6 +5243,15 @@ export type Resolvers<ContextType = Context> = {
   TicketEdge?: TicketEdgeResolvers<ContextType>;
   TicketOrderConnection?: TicketOrderConnectionResolvers<ContextType>;
   TicketOrderEdge?: TicketOrderEdgeResolvers<ContextType>;
+  ListTicketForResaleOutcome?: ListTicketForResaleOutcomeResolvers<ContextType>;
+  TicketListed?: TicketListedResolvers<ContextType>;
+  TicketInTransfer?: TicketInTransferResolvers<ContextType>;
+  WithdrawResaleListingOutcome?: WithdrawResaleListingOutcomeResolvers<ContextType>;
+  ResaleListingWithdrawn?: ResaleListingWithdrawnResolvers<ContextType>;
+  ResaleListingNotFound?: ResaleListingNotFoundResolvers<ContextType>;
+  ResaleListingTaken?: ResaleListingTakenResolvers<ContextType>;
+  OwnResaleListing?: OwnResaleListingResolvers<ContextType>;
+  OrderResaleTicketOutcome?: OrderResaleTicketOutcomeResolvers<ContextType>;
   ResaleListing?: ResaleListingResolvers<ContextType>;
   ResaleListingConnection?: ResaleListingConnectionResolvers<ContextType>;
   ResaleListingEdge?: ResaleListingEdgeResolvers<ContextType>;

@@ -6,6 +6,7 @@ import { createChartCache } from './charts/chartCache.ts';
 import type { TicketingConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { createSelling } from './createSelling.ts';
+import { drawRoutes } from './draws/drawRoutes.ts';
 import { gateRoutes } from './gates/gateRoutes.ts';
 import { startPartnerEvents } from './partnerEvents.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -66,6 +67,7 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
         ...seatMapRoutes(database, charts),
         ...keyRoutes(keys),
         ...documentRoutes(database, keys),
+        ...drawRoutes(database),
         ...gateRoutes(rooms),
         ...paymentRoutes(selling.payments),
       },

@@ -17,9 +17,11 @@ export interface DrawSeed {
 export async function insertDraw(tx: Transaction, draw: DrawSeed): Promise<number> {
   const { id } = await tx.one<{ id: number }>(sql`
     insert into draws (code, phase_id, state, seed_hash, seed, beacon_source, beacon_value, entries_count, entries_hash,
-      closed_at, drawn_at)
-    values (${draw.code}, ${draw.phaseId}, 'DRAWN', ${draw.seedHash}, ${draw.seed}, ${draw.beaconSource},
-      ${draw.beaconValue}, ${draw.entriesCount}, ${draw.entriesHash}, ${draw.closedAt}, ${draw.drawnAt})
+      closed_at, drawn_at, published_at, first_slot_opens_at, last_slot_closes_at, slot_hours, slot_size)
+    select ${draw.code}::text, id, 'DRAWN', ${draw.seedHash}::text, ${draw.seed}::text, ${draw.beaconSource}::text,
+      ${draw.beaconValue}::text, ${draw.entriesCount}::integer, ${draw.entriesHash}::text, ${draw.closedAt}::timestamptz,
+      ${draw.drawnAt}::timestamptz, ${draw.drawnAt}::timestamptz, opens_at, closes_at, slot_hours, slot_size
+    from sales_phases where id = ${draw.phaseId}
     returning id`);
   return id;
 }

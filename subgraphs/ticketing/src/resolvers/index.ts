@@ -1,6 +1,7 @@
 import './parents.ts';
 import { auditResolvers } from './audit.ts';
 import { buyingResolvers } from './buying.ts';
+import { drawResolvers } from './draw.ts';
 import { fanResolvers } from './fan.ts';
 import { gateResolvers } from './gates.ts';
 import { moneyResolvers } from './money.ts';
@@ -30,6 +31,7 @@ export const resolvers: ResolverMap = merge([
   seatingResolvers,
   sessionResolvers,
   salesResolvers,
+  drawResolvers,
   purchaseResolvers,
   resaleResolvers,
   resaleTradeResolvers,

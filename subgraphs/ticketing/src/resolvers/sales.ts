@@ -36,7 +36,7 @@ export const salesResolvers: Pick<Resolvers, 'SalesPhase' | 'Draw' | 'DrawEntry'
     id: ({ code }) => encodeId('drw', code),
     phase: async ({ phaseId }, _args, { loaders }) => (await loaders.phase.load(phaseId)) as PhaseRow,
     entryCount: ({ entriesCount }) => entriesCount,
-    recordPath: ({ state, code }) => (state === 'DRAWN' ? `/draws/${code}.json` : null),
+    recordPath: ({ publishedAt, code }) => (publishedAt !== null ? `/draws/${code}.json` : null),
   },
   DrawEntry: {
     draw: async ({ drawId }, _args, { loaders }) => (await loaders.draw.load(drawId)) as DrawRow,

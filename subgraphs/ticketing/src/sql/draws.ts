@@ -6,7 +6,7 @@ export interface DrawRow {
   readonly phaseId: number;
   readonly state: 'ANNOUNCED' | 'CLOSED' | 'DRAWN';
   readonly seedHash: string;
-  /** Null until the draw has been held, whatever the table knows. */
+  /** Null until it is published, whatever the table knows. */
   readonly seed: string | null;
   readonly beaconSource: string | null;
   readonly beaconValue: string | null;
@@ -14,6 +14,7 @@ export interface DrawRow {
   readonly entriesHash: string | null;
   readonly closedAt: Date | null;
   readonly drawnAt: Date | null;
+  readonly publishedAt: Date | null;
 }
 
 export interface DrawEntryRow {
@@ -24,12 +25,14 @@ export interface DrawEntryRow {
   readonly position: number | null;
   readonly slotOpensAt: Date | null;
   readonly slotClosesAt: Date | null;
+  readonly excluded: 'ACCOUNT_CAP_REACHED' | null;
 }
 
 const drawColumns = sql`
-  id, code, phase_id as "phaseId", state, seed_hash as "seedHash", case when state = 'DRAWN' then seed end as seed,
+  id, code, phase_id as "phaseId", state, seed_hash as "seedHash", case when published_at is not null then seed end as seed,
   beacon_source as "beaconSource", beacon_value as "beaconValue", entries_count as "entriesCount",
-  entries_hash as "entriesHash", closed_at as "closedAt", drawn_at as "drawnAt"`;
+  entries_hash as "entriesHash", closed_at as "closedAt", drawn_at as "drawnAt",
+  published_at as "publishedAt"`;
 
 export function drawsByIds(db: Queryable, ids: readonly number[]): Promise<DrawRow[]> {
   return db.many(sql`select ${drawColumns} from draws where id = any(${ids}::integer[])`);
@@ -47,7 +50,7 @@ export function drawsOfPhases(db: Queryable, phaseIds: readonly number[]): Promi
 export function drawEntriesOfFan(db: Queryable, fanId: string): Promise<DrawEntryRow[]> {
   return db.many(sql`
     select draw_id as "drawId", fan_id as "fanId", entry, registered_at as "registeredAt", position,
-      slot_opens_at as "slotOpensAt", slot_closes_at as "slotClosesAt"
+      slot_opens_at as "slotOpensAt", slot_closes_at as "slotClosesAt", excluded
     from draw_entries where fan_id = ${fanId} order by registered_at desc, draw_id desc`);
 }
 
