@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerDraw } from './commands/draw.ts';
 import { registerGate } from './commands/gate.ts';
 import { registerImportOdf } from './commands/importOdf.ts';
 import { registerImportParis2024 } from './commands/importParis2024.ts';
@@ -22,6 +23,7 @@ registerImportOdf(importCommand);
 registerImportParis2024(importCommand);
 registerSimulate(program);
 registerGate(program);
+registerDraw(program);
 registerQuery(program);
 registerSchema(program);
 registerStatus(program);
