@@ -152,7 +152,7 @@ class Generator {
       case 'enum': {
         const known = this.enums.indexOf(of.values);
         const index = known === -1 ? this.enums.push(of.values) - 1 : known;
-        return `(enums[${index}].has(${variable}) ? '"' + ${variable} + '"' : ${otherwise})`;
+        return `(enums[${index}].has(${variable}) ? string(${variable}) : ${otherwise})`;
       }
       case 'object':
         return `(${variable} === null || ${variable} === undefined ? ${type.isNonNull ? 'give()' : `'null'`} : ${this.object(of.object)}(${variable}))`;

@@ -116,7 +116,7 @@ class Interpreter {
       case 'list':
         return this.#writeList(of.item, value, coordinate);
       case 'enum':
-        if (typeof value === 'string' && of.values.has(value)) return `"${value}"`;
+        if (typeof value === 'string' && of.values.has(value)) return JSON.stringify(value);
         break;
       default: {
         const text = writeScalar(of.kind, value);
