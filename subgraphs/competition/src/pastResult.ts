@@ -1,13 +1,10 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { ResultFact, ResultListFact } from './domain/facts.ts';
+import { unpack } from './odf/compression.ts';
 import { messageBytesMax, parseBounded } from './odf/prepareMessage.ts';
 import { readMessage } from './odf/readMessage.ts';
 import type { PastVersionRow } from './sql/history.ts';
 import type { RecordRow } from './sql/records.ts';
 import type { ResultListRow, ResultRow } from './sql/results.ts';
-
-const inflate = promisify(gunzip);
 
 /** An entry of a list as it stood in the past, with the records that it then had. */
 export interface PastResultRow extends ResultRow {
@@ -25,7 +22,7 @@ export interface PastResultList extends ResultListRow {
  */
 export async function readPastResult(row: PastVersionRow): Promise<PastResultList | null> {
   if (row.invalidates) return null;
-  const parsed = parseBounded(await inflate(row.gzip, { maxOutputLength: messageBytesMax }));
+  const parsed = parseBounded(await unpack(row.gzip, messageBytesMax));
   const { message } = readMessage({ id: row.messageId, ...row, ...parsed }, 0);
   const fact = message?.fact as ResultListFact | null | undefined;
   if (!message || !fact) return null;

@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { type Database, DatabaseError, type Transaction } from '@games/postgres';
 import { createLog } from '@games/service';
 import { lockApplying } from '../sql/games.ts';
@@ -7,9 +5,9 @@ import { insertIssues, readState, readWaiting, type WaitingMessage, writeStates 
 import { announceChanges } from './announce.ts';
 import { applyMessages } from './applyMessages.ts';
 import { createChanges } from './changes.ts';
+import { unpack } from './compression.ts';
 import { messageBytesMax, parseBounded } from './prepareMessage.ts';
 
-const inflate = promisify(gunzip);
 const log = createLog('competition.odf');
 
 const batchMessagesMax = 200;
@@ -57,7 +55,7 @@ async function applyStored(tx: Transaction, waiting: readonly WaitingMessage[]):
   const inputs = await Promise.all(
     waiting.map(async ({ gzip, ...message }) => ({
       ...message,
-      ...parseBounded(await inflate(gzip, { maxOutputLength: messageBytesMax })),
+      ...parseBounded(await unpack(gzip, messageBytesMax)),
     })),
   );
   const changes = createChanges();

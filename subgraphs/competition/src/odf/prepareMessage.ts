@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { type OdfElement, type OdfHeader, OdfRefusal, parseMessage } from '@games/odf';
 import { isCalendarDate } from '../domain/logicalDate.ts';
+import { pack } from './compression.ts';
 import { messageType } from './messageTypes.ts';
-
-const deflate = promisify(gzip);
 
 /** The largest message that is accepted, in bytes as inflated. */
 export const messageBytesMax = 10 * 1024 * 1024;
@@ -55,8 +52,7 @@ export async function prepareMessage(xml: string | Uint8Array): Promise<Prepared
     ...parsed,
     sizeBytes: bytes.byteLength,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    // The fastest level: XML shrinks to a tenth by it already, and a sender waits.
-    gzip: await deflate(bytes, { level: 1 }),
+    gzip: await pack(bytes),
   };
 }
 

@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { rscPrefix, truncateRsc } from '@games/odf';
 import type { Transaction } from '@games/postgres';
 import { diffMedallists, diffResultLists, type ResultChange } from '../domain/correction.ts';
@@ -12,11 +10,11 @@ import {
   readBodies,
   readOfficialVersions,
 } from '../sql/corrections.ts';
+import { unpack } from './compression.ts';
 import type { Family } from './messageTypes.ts';
-import { parseBounded } from './prepareMessage.ts';
+import { messageBytesMax, parseBounded } from './prepareMessage.ts';
 import { type ReadMessage, readMessage } from './readMessage.ts';
 
-const inflate = promisify(gunzip);
 const corrected: readonly Family[] = ['results', 'medallists'];
 
 /**
@@ -72,7 +70,7 @@ async function readFacts(tx: Transaction, pairs: readonly Pair[], official: read
         missing.map((version) => version.id),
       )) {
     const { documentId, receivedAt } = versions.get(id) as OfficialVersion;
-    const parsed = parseBounded(await inflate(gzip));
+    const parsed = parseBounded(await unpack(gzip, messageBytesMax));
     const { message } = readMessage({ id, documentId, receivedAt, ...parsed }, 0);
     facts.set(id, message?.fact ?? null);
   }

@@ -1,13 +1,12 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { FeedStatusResolvers, MessageResolvers } from '@games/schema/generated/competition.ts';
 import { ClientError, type Viewer } from '@games/service';
+import { unpack } from '../odf/compression.ts';
+import { messageBytesMax } from '../odf/prepareMessage.ts';
 import { feedGaps, feedSources } from '../sql/feed.ts';
 import { findGames } from '../sql/games.ts';
 import { found } from './found.ts';
 import { generatedAt } from './provenance.ts';
 
-const inflate = promisify(gunzip);
 const staffScope = 'staff:competition';
 
 /** Only staff of the competition see the feed itself. Throws ClientError UNAUTHENTICATED or FORBIDDEN. */
@@ -29,7 +28,7 @@ export const Message: MessageResolvers = {
   issues: ({ id }, _, { loaders }) => loaders.issuesOfMessage.load(String(id)),
   body: async ({ id }, _, { loaders }) => {
     const { gzip } = found(await loaders.body.load(String(id)), 'body');
-    return (await inflate(gzip)).toString('utf8');
+    return (await unpack(gzip, messageBytesMax)).toString('utf8');
   },
 };
 

@@ -1,6 +1,6 @@
 import type { OdfHeader } from '@games/odf';
 import { messageLocalTime } from '@games/odf';
-import { type Queryable, sql, type Transaction } from '@games/postgres';
+import { copyRows, type Queryable, sql, type Transaction } from '@games/postgres';
 import type { MessageState } from '../domain/messageState.ts';
 
 /** A document as the archive knows it: what versions replace each other. */
@@ -116,9 +116,12 @@ export async function insertMessages(tx: Transaction, messages: readonly NewMess
     from given order by place
     returning id`);
   const ids = rows.map((row) => row.id).sort((a, b) => (a < b ? -1 : 1));
-  await tx.run(sql`
-    insert into message_body (message_id, gzip)
-    select * from unnest(${ids}::bigint[], ${messages.map(({ gzip }) => gzip)}::bytea[])`);
+  await copyRows(
+    tx,
+    'message_body',
+    ['message_id', 'gzip'],
+    messages.map(({ gzip }, index) => [ids[index] as bigint, `\\x${gzip.toString('hex')}`]),
+  );
   return ids;
 }
 

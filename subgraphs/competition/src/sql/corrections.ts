@@ -1,7 +1,6 @@
-import { sql, type Transaction } from '@games/postgres';
+import { copyJson, copyRows, sql, type Transaction } from '@games/postgres';
 import type { ResultChange } from '../domain/correction.ts';
 import type { NoteFact } from '../domain/facts.ts';
-import { copyRows, json } from './copyRows.ts';
 
 export interface OfficialVersion {
   readonly id: bigint;
@@ -60,7 +59,7 @@ export async function insertCorrections(tx: Transaction, corrections: readonly N
     corrections.map((correction) => [
       ...[correction.documentId, correction.from.id, correction.to.id, correction.documentType],
       ...[correction.scopeCode, correction.eventCode, correction.disciplineCode, correction.from.version],
-      ...[correction.to.version, correction.to.invalidates, json(correction.notes), json(correction.changes)],
+      ...[correction.to.version, correction.to.invalidates, copyJson(correction.notes), copyJson(correction.changes)],
       correction.to.receivedAt,
     ]),
   );

@@ -1,6 +1,5 @@
-import { sql, type Transaction } from '@games/postgres';
+import { copyJson, copyRows, sql, type Transaction } from '@games/postgres';
 import type { ActionFact, BracketItemFact, CodeFact, MedallistsFact, ReportedMedalsFact } from '../domain/facts.ts';
-import { copyRows, json } from './copyRows.ts';
 import { competitorValues } from './writeSchedule.ts';
 
 /** What one document says now, with the message that said it. */
@@ -34,7 +33,7 @@ export async function insertCodes(
     documents.flatMap(({ documentId, messageId, fact }) =>
       fact.map((code) => [
         ...[code.codeSet, code.code, documentId, messageId, code.position],
-        ...[json(code.names), json(code.attributes)],
+        ...[copyJson(code.names), copyJson(code.attributes)],
       ]),
     ),
   );
@@ -52,7 +51,7 @@ export async function insertMedals(tx: Transaction, documents: readonly Document
     rows.map(({ documentId, messageId, fact, medal }) => [
       ...[documentId, messageId, medal.position, fact.eventCode, medal.unitCode, medal.type, medal.awarded],
       ...[medal.competitor?.code ?? null, medal.competitor?.type ?? null, medal.competitor?.organisation ?? null],
-      ...[medal.competitor?.printedName ?? null, json(medal.competitor?.members ?? [])],
+      ...[medal.competitor?.printedName ?? null, copyJson(medal.competitor?.members ?? [])],
     ]),
   );
   await copyRows(
@@ -145,7 +144,7 @@ export async function insertActions(
       fact.map((action) => [
         ...[documentId, messageId, action.position, documentCode, subcode, action.key, action.period, action.time],
         ...[action.action, action.outcome, action.scoreHome, action.scoreAway, action.comment],
-        json(action.competitors),
+        copyJson(action.competitors),
       ]),
     ),
   );

@@ -1,7 +1,6 @@
-import { sql, type Transaction } from '@games/postgres';
+import { copyJson, copyRows, copyTextArray, sql, type Transaction } from '@games/postgres';
 import type { EntryFact, ParticipantFact, TeamFact } from '../domain/facts.ts';
 import type { HeldFact } from '../domain/foldFacts.ts';
-import { copyRows, json, textArray } from './copyRows.ts';
 import type { Written } from './writeSchedule.ts';
 
 interface HeldRow {
@@ -163,8 +162,8 @@ export async function insertEntries(
     ],
     entries.map(({ fact, documentId, messageId }) => [
       ...[fact.eventCode, fact.competitorCode, origin, fact.disciplineCode, fact.competitorType, fact.organisation],
-      ...[fact.printedName, fact.sortOrder, fact.bib, fact.seed, fact.status, fact.substitute, json(fact.details)],
-      ...[json(fact.members), textArray(fact.members.map((member) => member.code)), documentId, messageId],
+      ...[fact.printedName, fact.sortOrder, fact.bib, fact.seed, fact.status, fact.substitute, copyJson(fact.details)],
+      ...[copyJson(fact.members), copyTextArray(fact.members.map((member) => member.code)), documentId, messageId],
     ]),
   );
 }

@@ -1,6 +1,5 @@
-import { sql, type Transaction } from '@games/postgres';
+import { copyJson, copyRows, sql, type Transaction } from '@games/postgres';
 import type { ResultFact, ResultListFact } from '../domain/facts.ts';
-import { copyRows, json } from './copyRows.ts';
 
 export interface ResultListRow {
   readonly documentId: bigint;
@@ -82,8 +81,8 @@ const listRow = ({ fact, ...list }: ResultListRow) => [
   fact.actualStart?.at ?? null,
   fact.actualEnd?.at ?? null,
   (fact.actualStart ?? fact.actualEnd)?.utcOffsetMinutes ?? null,
-  json(fact.infos),
-  json(fact.notes),
+  copyJson(fact.infos),
+  copyJson(fact.notes),
 ];
 
 const resultColumns = [
@@ -139,9 +138,9 @@ const resultRow = ({ documentId, fact }: ResultListRow, result: ResultFact) => [
   result.startOrder,
   result.startSortOrder,
   result.bib,
-  result.pool && json(result.pool),
-  json(result.extended),
-  json(result.competitor.members),
+  result.pool && copyJson(result.pool),
+  copyJson(result.extended),
+  copyJson(result.competitor.members),
 ];
 
 const memberRows = ({ documentId, fact }: ResultListRow, { position, competitor }: ResultFact) =>

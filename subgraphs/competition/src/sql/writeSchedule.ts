@@ -1,7 +1,6 @@
-import { sql, type Transaction } from '@games/postgres';
+import { type CopyValue, copyJson, copyRows, copyTextArray, sql, type Transaction } from '@games/postgres';
 import type { CompetitorFact, SessionFact, UnitFact } from '../domain/facts.ts';
 import type { HeldFact, Stamp } from '../domain/foldFacts.ts';
-import { type CopyValue, copyRows, json, textArray } from './copyRows.ts';
 
 /** Something of the schedule that counts now, with the message that said it. */
 export interface Written<Fact> {
@@ -97,7 +96,7 @@ const sessionRow = ({ fact, stamp, messageId }: Written<SessionFact>): readonly 
   fact.end?.at ?? null,
   (fact.start ?? fact.end)?.utcOffsetMinutes ?? null,
   fact.logicalDate,
-  json(fact.names),
+  copyJson(fact.names),
   stamp.documentId,
   messageId,
   stamp.version,
@@ -170,8 +169,8 @@ const unitRow = ({
   logicalDate,
   fact.logicalDate !== null,
   fact.sortOrder,
-  json(fact.names),
-  json(fact.startTexts),
+  copyJson(fact.names),
+  copyJson(fact.startTexts),
   fact.venueName,
   fact.locationName,
   stamp.documentId,
@@ -208,8 +207,8 @@ export const competitorValues = (competitor: CompetitorFact): readonly CopyValue
   competitor.type,
   competitor.organisation,
   competitor.printedName,
-  json(competitor.members),
-  textArray(competitor.members.map((member) => member.code)),
+  copyJson(competitor.members),
+  copyTextArray(competitor.members.map((member) => member.code)),
 ];
 
 export interface SessionDay {
