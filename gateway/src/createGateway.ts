@@ -9,11 +9,9 @@ import type { GatewayConfig } from './config.ts';
 import { presentLocated, presentThrown } from './errors.ts';
 import { openApiKeys } from './guard/apiKeys.ts';
 import { createAuthenticate } from './guard/authenticate.ts';
-import { refusedUnder } from './guard/authorise.ts';
 import { createClientAddress } from './guard/clientAddress.ts';
 import { createDocuments } from './guard/documents.ts';
 import { createIdentities, type Identity } from './guard/identity.ts';
-import { checkDocument, parseWithin } from './guard/limits/documentLimits.ts';
 import { createPersistedQueries } from './guard/persistedQueries.ts';
 import { createRateLimit } from './guard/rateLimit.ts';
 import { createSubgraphHeaders, readForwardedNames } from './guard/subgraphHeaders.ts';
@@ -28,10 +26,11 @@ import { createGraphqlRoute, type GraphqlRooms } from './http/graphqlRoute.ts';
 import { createHeartbeats } from './http/heartbeats.ts';
 import { createRequestReader } from './http/readRequest.ts';
 import { createWebSocketRoute } from './http/webSocketRoute.ts';
+import { managerConfig } from './managerConfig.ts';
 import { type Observe, tellAll } from './observe/events.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
-import type { LocatedError, SupergraphManager, SupergraphManagerConfig } from './operation/engine.ts';
-import { createAnalyse, type OperationFacts } from './operation/facts.ts';
+import type { LocatedError, SupergraphManager } from './operation/engine.ts';
+import type { OperationFacts } from './operation/facts.ts';
 import { createHandleOperation } from './operation/handleOperation.ts';
 import { createSubscriptionHub } from './subscribe/hub.ts';
 import { createSources } from './subscribe/sources.ts';
@@ -216,47 +215,6 @@ function refuseDeaf({ access }: GatewayConfig): void {
   throw new Error(
     'Nobody could ask this gateway anything: give API_KEYS_FILE or TOKEN_ISSUERS, or start it with --public.',
   );
-}
-
-function managerConfig(
-  config: GatewayConfig,
-  observe: Observe,
-  presentError: (error: LocatedError) => LocatedError,
-): SupergraphManagerConfig<OperationFacts> {
-  const { supergraph, engine, limits, access, cache } = config;
-  const analyse = createAnalyse({
-    defaultListSize: limits.defaultListSize,
-    defaultMaxAgeSeconds: cache.defaultMaxAgeSeconds,
-  });
-  return {
-    supergraph: {
-      file: supergraph.file ?? fileURLToPath(new URL('supergraph.graphql', schemaFolder)),
-      pollIntervalMs: supergraph.pollIntervalMs,
-    },
-    ...(supergraph.lastGoodFile === null ? {} : { lastGoodFile: supergraph.lastGoodFile }),
-    subgraphUrls: supergraph.subgraphUrls,
-    dedupe: engine.dedupe,
-    limits: engine.subgraphLimits,
-    limitsBySubgraph: engine.limitsBySubgraph,
-    operationDeadlineMs: engine.operationDeadlineMs,
-    planner: {
-      processes: engine.plannerProcesses,
-      deadlineMs: engine.plannerDeadlineMs,
-      heapLimitMb: engine.plannerHeapMegabytes,
-    },
-    planCacheBytes: engine.planCacheBytes,
-    execution: engine.execution,
-    propagateExtensions: ['context'],
-    propagateResponseHeaders: access.propagateResponseHeaders.map((name) => name.toLowerCase()),
-    hooks: {
-      parse: (query) => parseWithin(limits, query),
-      checkDocument: (document) => checkDocument(limits, document),
-      analyse,
-      refusedSelections: (_operation, facts, mask) => refusedUnder(facts.access, mask),
-      presentError,
-    },
-    observe: (event) => observe({ kind: 'engine', event }),
-  };
 }
 
 function introspectionRule(who: GatewayConfig['access']['introspection']): (identity: Identity) => boolean {

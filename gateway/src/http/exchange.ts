@@ -6,7 +6,7 @@ import type { OperationOutline } from '../operation/request.ts';
 import { type Accepted, readAccept, type SingleMedia } from './accept.ts';
 import { compress, readAcceptEncoding } from './compress.ts';
 import { requestIdOf } from './requestId.ts';
-import { headersOf, statusOf } from './status.ts';
+import { headersFor, statusOf } from './status.ts';
 
 /** A request and its answer in the making. */
 export interface Exchange {
@@ -98,7 +98,7 @@ export async function sendRefusal(
       'content-type': contentTypes[media],
       'cache-control': 'no-store',
       ...(exchange.request.complete ? {} : { connection: 'close' }),
-      ...headersOf(errors, status),
+      ...headersFor(errors, status),
       ...headers,
     },
     Buffer.from(JSON.stringify({ errors })),

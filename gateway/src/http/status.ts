@@ -23,7 +23,7 @@ export function statusOf(errors: readonly LocatedError[], media: SingleMedia): n
 }
 
 /** Headers that a refusal brings along: when to come back, how to say who one is. */
-export function headersOf(errors: readonly LocatedError[], status: number): Readonly<Record<string, string>> {
+export function headersFor(errors: readonly LocatedError[], status: number): Readonly<Record<string, string>> {
   const retryAfter = errors[0]?.extensions.retryAfterSeconds;
   if (status === 401) return { 'www-authenticate': 'Bearer realm="games"' };
   if (status === 405) return { allow: 'GET, POST, OPTIONS' };

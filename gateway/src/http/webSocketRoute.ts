@@ -3,13 +3,16 @@ import type { Duplex } from 'node:stream';
 import { ClientError } from '@games/service';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { presentThrown } from '../errors.ts';
-import type { Credentials } from '../guard/authenticate.ts';
+import type { Identity } from '../guard/identity.ts';
+import type { Observe } from '../observe/events.ts';
 import type { OperationKind } from '../operation/engine.ts';
-import type { OperationAnswer } from '../operation/request.ts';
+import type { OperationAnswer, OperationRequest } from '../operation/request.ts';
 import { isSameOrigin } from './csrf.ts';
 import type { GraphqlRooms } from './graphqlRoute.ts';
-import { normalLanguages } from './languages.ts';
+import { headersOf, readContext, readCredentials } from './requestContext.ts';
+import { requestIdOf } from './requestId.ts';
 import { endConnection, type Introduction, serveConnection } from './webSocketConnection.ts';
+import { codesOf } from './writeAnswer.ts';
 
 export interface WebSocketRooms extends GraphqlRooms {
   readonly path: string;
@@ -81,66 +84,59 @@ async function introduce(
   payload: Readonly<Record<string, unknown>>,
 ): Promise<Introduction> {
   const said = new Map(Object.entries(payload).map(([name, value]) => [name.toLowerCase(), value]));
-  const text = (name: string): string | undefined => {
-    const value = said.get(name) ?? request.headers[name];
-    return typeof value === 'string' ? value : undefined;
+  const headerOf = headersOf(request.headers);
+  const saidOf = (name: string): string | undefined => {
+    const value = said.get(name);
+    return typeof value === 'string' ? value : headerOf(name);
   };
-  const credentials: Credentials = { apiKey: text('x-api-key'), authorization: text('authorization') };
-  const address = rooms.clientAddress(
-    request.socket.remoteAddress,
-    String(request.headers['x-forwarded-for'] ?? '') || undefined,
-  );
+  const credentials = readCredentials(saidOf);
+  const address = rooms.clientAddress(request.socket.remoteAddress, headerOf('x-forwarded-for'));
   const identity = await rooms.authenticate(credentials, address);
   const account = identity.account ?? `address:${address}`;
-  const context = {
-    identity,
-    account,
-    languages: normalLanguages(text('accept-language')),
-    forwardedHeaders: rooms.forwardedNames.flatMap((name) => {
-      const value = text(name);
-      return value === undefined ? [] : [name, value];
-    }),
-    overrideLabels: (text(rooms.overrideHeader) ?? '')
-      .split(',')
-      .map((label) => label.trim())
-      .filter((label) => label !== ''),
-    kinds,
-    acceptsDefer: false,
+  const context = { identity, account, ...readContext(saidOf, rooms), kinds, acceptsDefer: false };
+  const answer = async (operation: OperationRequest, signal: AbortSignal): Promise<OperationAnswer> => {
+    try {
+      await rooms.countRequest(identity, account);
+    } catch (error) {
+      return {
+        kind: 'refusal',
+        errors: presentThrown(error, (fault) => rooms.observe({ kind: 'fault', error: fault })),
+      };
+    }
+    return rooms.handleOperation(operation, { ...context, signal });
   };
   return {
     identity,
-    run: async (operation, signal): Promise<OperationAnswer> => {
+    run: async (operation, signal) => {
       const startedAt = performance.now();
-      try {
-        await rooms.countRequest(identity, account);
-      } catch (error) {
-        return {
-          kind: 'refusal',
-          errors: presentThrown(error, (fault) => rooms.observe({ kind: 'fault', error: fault })),
-        };
-      }
-      const answer = await rooms.handleOperation(operation, { ...context, signal });
-      rooms.observe({
-        kind: 'request',
-        requestId: '',
-        transport: 'websocket',
-        method: 'subscribe',
-        status: 200,
-        durationMs: performance.now() - startedAt,
-        responseBytes: answer.kind === 'result' ? answer.body.length : 0,
-        operationKind: answer.kind === 'refusal' ? null : answer.operation.kind,
-        operationName: answer.kind === 'refusal' ? null : answer.operation.name,
-        codes: answer.kind === 'stream' ? [] : [...new Set(answer.errors.map(({ extensions }) => extensions.code))],
-        viewerKind: identity.viewer.kind,
-        partner: identity.viewer.partner,
-        origin: null,
-      });
-      return answer;
+      const answered = await answer(operation, signal);
+      report(rooms.observe, identity, answered, startedAt);
+      return answered;
     },
     revalidate: async () => {
       const now = await rooms.authenticate(credentials, address);
-      if (now.key !== identity.key)
+      if (now.key !== identity.key) {
         throw new ClientError('FORBIDDEN', 'The rights of this viewer have changed; connect again.');
+      }
     },
   };
+}
+
+function report(observe: Observe, { viewer }: Identity, answer: OperationAnswer, startedAt: number): void {
+  const operation = answer.kind === 'refusal' ? null : answer.operation;
+  observe({
+    kind: 'request',
+    requestId: requestIdOf(undefined),
+    transport: 'websocket',
+    method: 'subscribe',
+    status: 200,
+    durationMs: performance.now() - startedAt,
+    responseBytes: answer.kind === 'result' ? answer.body.length : 0,
+    operationKind: operation?.kind ?? null,
+    operationName: operation?.name ?? null,
+    codes: answer.kind === 'stream' ? [] : codesOf(answer.errors),
+    viewerKind: viewer.kind,
+    partner: viewer.partner,
+    origin: null,
+  });
 }

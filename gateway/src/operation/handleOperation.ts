@@ -11,19 +11,20 @@ import type { Identity } from '../guard/identity.ts';
 import { limitVariables, type ValueLimits } from '../guard/limits/values.ts';
 import type { Forwarded } from '../guard/subgraphHeaders.ts';
 import type { SubscriptionHub } from '../subscribe/hub.ts';
-import type { TopicRequest } from '../subscribe/topic.ts';
+import { askingIdentity } from './askingIdentity.ts';
 import type {
   CoercedVariables,
   CompiledOperation,
   ExecuteResult,
   Generation,
   LocatedError,
-  PatchBatch,
   PrepareRequest,
   SubgraphHeaders,
   SupergraphManager,
 } from './engine.ts';
 import type { OperationFacts } from './facts.ts';
+import { type Lease, leased, leaseOf } from './lease.ts';
+import { openSubscription } from './openSubscription.ts';
 import type { OperationAnswer, OperationRequest, RequestContext } from './request.ts';
 
 type Compiled = CompiledOperation<OperationFacts>;
@@ -67,7 +68,9 @@ export function createHandleOperation(rooms: OperationRooms): HandleOperation {
       if (variables.kind === 'refusal') return refusal(rooms, variables.errors, context);
       checkCost(compiled, variables.values, limits.costMax);
 
-      if (compiled.kind === 'subscription') return subscribe(rooms, compiled, prepare, variables, context);
+      if (compiled.kind === 'subscription') {
+        return openSubscription(rooms, compiled, prepare, variables, context);
+      }
 
       const headers = headersFor(rooms, compiled, context);
       const key = cacheKeyOf(compiled, variables, headers);
@@ -91,29 +94,6 @@ export function createHandleOperation(rooms: OperationRooms): HandleOperation {
     } finally {
       lease.end();
     }
-  };
-}
-
-/** A lease of the present generation that can outlive the request, for patches that are still to come. */
-interface Lease {
-  readonly generation: Generation<OperationFacts>;
-  readonly end: () => void;
-  /** Lets `end` pass once without effect; the function returned ends the lease. */
-  readonly prolong: () => () => void;
-}
-
-function leaseOf(manager: SupergraphManager<OperationFacts>): Lease {
-  const generation = manager.acquire();
-  let isProlonged = false;
-  return {
-    generation,
-    end: () => {
-      if (!isProlonged) generation.release();
-    },
-    prolong: () => {
-      isProlonged = true;
-      return () => generation.release();
-    },
   };
 }
 
@@ -176,15 +156,12 @@ function checkCost({ facts }: Compiled, variables: VariableValues, costMax: numb
   }
 }
 
-/** Who asks for what is everybody's asks as nobody in particular: so answers can be shared and kept, and hold nothing personal. */
 function headersFor(
   { subgraphHeaders }: OperationRooms,
   { facts }: Compiled,
   context: RequestContext,
 ): SubgraphHeaders {
-  const { cachePolicy } = facts;
-  const isPublic = cachePolicy.isPublic && cachePolicy.maxAgeSeconds > 0 && context.forwardedHeaders.length === 0;
-  const identity = isPublic ? context.identity.asPublic : context.identity;
+  const identity = askingIdentity(facts, context);
   return subgraphHeaders({ identity, languages: context.languages, headers: context.forwardedHeaders }, Date.now());
 }
 
@@ -228,67 +205,6 @@ function answerOf(
     responseHeaders: result.responseHeaders,
     patches: result.patches && leased(result.patches, lease.prolong()),
   };
-}
-
-/** Patches that keep their generation until they end, however they end – also when nobody ever asked for the first. */
-function leased(patches: AsyncIterable<PatchBatch>, endLease: () => void): AsyncIterable<PatchBatch> {
-  const iterator = patches[Symbol.asyncIterator]();
-  let isOver = false;
-  const over = (): void => {
-    if (isOver) return;
-    isOver = true;
-    endLease();
-  };
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: async () => {
-        try {
-          const step = await iterator.next();
-          if (step.done) over();
-          return step;
-        } catch (error) {
-          over();
-          throw error;
-        }
-      },
-      return: async () => {
-        over();
-        await iterator.return?.();
-        return { done: true, value: undefined };
-      },
-    }),
-  };
-}
-
-function subscribe(
-  rooms: OperationRooms,
-  compiled: Compiled,
-  prepare: PrepareRequest<OperationFacts>,
-  variables: CoercedVariables,
-  context: RequestContext,
-): OperationAnswer {
-  const { facts } = compiled;
-  const isShareable =
-    facts.cachePolicy.isPublic && facts.cachePolicy.maxAgeSeconds > 0 && context.forwardedHeaders.length === 0;
-  const identity = isShareable ? context.identity.asPublic : context.identity;
-  const forwarded = { identity, languages: context.languages, headers: context.forwardedHeaders };
-  const request: TopicRequest = {
-    key: JSON.stringify([
-      prepare.query,
-      prepare.operationName,
-      prepare.overrideLabels,
-      prepare.overrideShare,
-      maskOf(facts.access, context.identity, rooms.policies),
-      variables.key,
-      identity.key,
-      context.languages,
-      context.forwardedHeaders,
-    ]),
-    prepare,
-    execute: () => ({ coercedVariables: variables, headers: rooms.subgraphHeaders(forwarded, Date.now()) }),
-  };
-  const stream = rooms.hub.subscribe(request, context.account);
-  return { kind: 'stream', operation: { kind: compiled.kind, name: compiled.operationName }, stream };
 }
 
 /** Refusals of the engine pass the same last word as errors of answers; names of the schema stay with those who may read it. */

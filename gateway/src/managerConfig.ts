@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { schemaFolder } from '@games/schema';
+import type { GatewayConfig } from './config.ts';
+import { refusedUnder } from './guard/authorise.ts';
+import { checkDocument, parseWithin } from './guard/limits/documentLimits.ts';
+import type { Observe } from './observe/events.ts';
+import type { LocatedError, SupergraphManagerConfig } from './operation/engine.ts';
+import { createAnalyse, type OperationFacts } from './operation/facts.ts';
+
+/** What the engine is configured with, and the hooks by which the front takes part in the preparation of operations. */
+export function managerConfig(
+  config: GatewayConfig,
+  observe: Observe,
+  presentError: (error: LocatedError) => LocatedError,
+): SupergraphManagerConfig<OperationFacts> {
+  const { supergraph, engine, limits, access, cache } = config;
+  const analyse = createAnalyse({
+    defaultListSize: limits.defaultListSize,
+    defaultMaxAgeSeconds: cache.defaultMaxAgeSeconds,
+  });
+  return {
+    supergraph: {
+      file: supergraph.file ?? fileURLToPath(new URL('supergraph.graphql', schemaFolder)),
+      pollIntervalMs: supergraph.pollIntervalMs,
+    },
+    ...(supergraph.lastGoodFile === null ? {} : { lastGoodFile: supergraph.lastGoodFile }),
+    subgraphUrls: supergraph.subgraphUrls,
+    dedupe: engine.dedupe,
+    limits: engine.subgraphLimits,
+    limitsBySubgraph: engine.limitsBySubgraph,
+    operationDeadlineMs: engine.operationDeadlineMs,
+    planner: {
+      processes: engine.plannerProcesses,
+      deadlineMs: engine.plannerDeadlineMs,
+      heapLimitMb: engine.plannerHeapMegabytes,
+    },
+    planCacheBytes: engine.planCacheBytes,
+    execution: engine.execution,
+    propagateExtensions: ['context'],
+    propagateResponseHeaders: access.propagateResponseHeaders.map((name) => name.toLowerCase()),
+    hooks: {
+      parse: (query) => parseWithin(limits, query),
+      checkDocument: (document) => checkDocument(limits, document),
+      analyse,
+      refusedSelections: (_operation, facts, mask) => refusedUnder(facts.access, mask),
+      presentError,
+    },
+    observe: (event) => observe({ kind: 'engine', event }),
+  };
+}

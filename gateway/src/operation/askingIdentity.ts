@@ -1,0 +1,15 @@
+import type { Identity } from '../guard/identity.ts';
+import type { OperationFacts } from './facts.ts';
+import type { RequestContext } from './request.ts';
+
+/**
+ * As whom the subgraphs are asked. Who asks for what is everybody's asks as nobody in particular: so answers can be
+ * shared and kept, and hold nothing personal.
+ */
+export function askingIdentity(
+  { cachePolicy }: OperationFacts,
+  { identity, forwardedHeaders }: RequestContext,
+): Identity {
+  const isPublic = cachePolicy.isPublic && cachePolicy.maxAgeSeconds > 0 && forwardedHeaders.length === 0;
+  return isPublic ? identity.asPublic : identity;
+}
