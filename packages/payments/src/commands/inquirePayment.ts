@@ -4,7 +4,7 @@ import { pendingRefunds } from '../domain/derivePayment.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Payments } from '../payments.ts';
 import { type ProviderReport, ProviderSilent } from '../provider.ts';
-import { selectIdleOperations } from '../sql/operations.ts';
+import { selectAbandonedPayments, selectIdleOperations } from '../sql/operations.ts';
 import { claimDuePayments, lockPayments, type StoredPayment, selectFacts, selectPayment } from '../sql/payments.ts';
 import { resumedOperation } from './operations.ts';
 import { carryOutNext, continuePayment, voidPayment } from './payment.ts';
@@ -35,10 +35,12 @@ const AT_ONCE = 4;
  * process: each payment is claimed by one of them. Returns how many were looked at; `limit` or more means there are others.
  */
 export async function inquireDuePayments(payments: Payments, { limit = 100 } = {}): Promise<number> {
-  const ids = await claimDuePayments(payments.database, payments.now(), payments.leaseMs * 4, limit);
+  const due = await claimDuePayments(payments.database, payments.now(), payments.leaseMs * 4, limit);
+  // Of a captured payment there is nothing to hear any more, but what was decided on it may still be to do.
+  const ids = new Set([...due, ...(await selectAbandonedPayments(payments.database, limit))]);
   const queue = ids.values();
   await Promise.all(Array.from({ length: AT_ONCE }, () => inquireAll(payments, queue)));
-  return ids.length;
+  return ids.size;
 }
 
 async function inquireAll(payments: Payments, ids: Iterable<string>): Promise<void> {

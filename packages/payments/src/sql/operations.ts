@@ -45,6 +45,14 @@ export function selectIdleOperations(db: Queryable, paymentId: string): Promise<
     order by begun_at, key limit 100`);
 }
 
+/** Payments whose captures, voids or refunds were begun, or were to be begun, by a process that has died since. */
+export async function selectAbandonedPayments(db: Queryable, limit: number): Promise<string[]> {
+  const rows = await db.many<{ paymentId: string }>(sql`
+    select distinct payment_id as "paymentId" from payment_operation
+    where ended_at is null and leased_until <= now() and kind in ('CAPTURE', 'VOID', 'REFUND') limit ${limit}`);
+  return rows.map(({ paymentId }) => paymentId);
+}
+
 export type OperationLease = OperationName & {
   readonly kind: OperationKind;
   readonly request: OperationRequest;
