@@ -22,7 +22,7 @@ export interface PastResultList extends ResultListRow {
  */
 export async function readPastResult(row: PastVersionRow): Promise<PastResultList | null> {
   if (row.invalidates) return null;
-  const parsed = parseBounded(await unpack(row.gzip, messageBytesMax));
+  const parsed = await parseBounded(await unpack(row.gzip, messageBytesMax));
   const { message } = readMessage({ id: row.messageId, ...row, ...parsed }, 0);
   const fact = message?.fact as ResultListFact | null | undefined;
   if (!message || !fact) return null;

@@ -134,15 +134,17 @@ describe('POST /odf', () => {
     expect(feedStatus.refusedCount).toBeGreaterThanOrEqual(13);
   });
 
-  test('answers within its deadline also for a message near the cap', async () => {
+  test('needs half its deadline at most for a message near the cap', async () => {
     const line = messageFile('race/v4-official')
       .toString('utf8')
       .match(/<Result Rank="1".*<\/Result>/)?.[0] as string;
     const lines = line.repeat(Math.floor((9.5 * 1024 * 1024) / line.length));
-    const began = performance.now();
-    const { status } = await send(`${header.replace('HEAT', 'FNL-')}<Competition>${lines}</Competition></OdfBody>`);
+    const before = process.cpuUsage();
+    const { status } = await send(`${header}<Competition>${lines}</Competition></OdfBody>`);
+    const { user, system } = process.cpuUsage(before);
     expect(status).toBe(200);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    // The work, not the time: other tests may hold the machine meanwhile. The deadline is five seconds.
+    expect((user + system) / 1_000).toBeLessThan(2_500);
   });
 });
 

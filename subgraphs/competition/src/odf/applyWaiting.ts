@@ -55,7 +55,7 @@ async function applyStored(tx: Transaction, waiting: readonly WaitingMessage[]):
   const inputs = await Promise.all(
     waiting.map(async ({ gzip, ...message }) => ({
       ...message,
-      ...parseBounded(await unpack(gzip, messageBytesMax)),
+      ...(await parseBounded(await unpack(gzip, messageBytesMax))),
     })),
   );
   const changes = createChanges();

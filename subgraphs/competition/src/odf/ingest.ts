@@ -9,7 +9,7 @@ import { announceChanges } from './announce.ts';
 import { applyMessages } from './applyMessages.ts';
 import { applyWaiting } from './applyWaiting.ts';
 import { createChanges } from './changes.ts';
-import { prepareMessage } from './prepareMessage.ts';
+import { checkMessage, type PreparedMessage, prepareMessage } from './prepareMessage.ts';
 import { type IncomingMessage, type StoredMessage, storeMessages } from './storeMessages.ts';
 
 export interface IngestOptions {
@@ -30,8 +30,10 @@ export async function storeMessage(
   xml: string | Uint8Array,
   { shownFeed = 'P' }: IngestOptions = {},
 ): Promise<StoredMessage> {
-  const message = await prepareOrNote(database, xml, new Date());
-  const [stored] = await database.transaction((tx) => storeMessages(tx, [message], shownFeed));
+  const message = await noteRefusals(database, xml, checkMessage);
+  const [stored] = await database.transaction((tx) =>
+    storeMessages(tx, [{ ...message, receivedAt: new Date() }], shownFeed),
+  );
   return stored as StoredMessage;
 }
 
@@ -105,8 +107,8 @@ export async function ingestMessages(
     const index = received;
     received += 1;
     try {
-      const message = await prepareOrNote(database, xml, receivedAt);
-      batch.push(message);
+      const message = await noteRefusals(database, xml, prepareMessage);
+      batch.push({ ...message, receivedAt });
       bytes += message.sizeBytes;
       batchBytes += message.sizeBytes;
     } catch (error) {
@@ -121,13 +123,18 @@ export async function ingestMessages(
   return { received, bytes, outcomes, refusals };
 }
 
-/** Parses a text; notes in the database that one was refused, and throws the refusal. */
-async function prepareOrNote(database: Database, xml: string | Uint8Array, receivedAt: Date): Promise<IncomingMessage> {
+/** Takes a text in; notes in the database that one was refused, and throws the refusal. */
+async function noteRefusals(
+  database: Database,
+  xml: string | Uint8Array,
+  take: (bytes: Uint8Array) => Promise<PreparedMessage>,
+): Promise<PreparedMessage> {
+  const bytes = typeof xml === 'string' ? Buffer.from(xml) : xml;
   try {
-    return { ...(await prepareMessage(xml)), receivedAt };
+    return await take(bytes);
   } catch (error) {
     if (error instanceof OdfRefusal) {
-      await insertRefusal(database, { code: error.code, detail: error.message, sizeBytes: xml.length });
+      await insertRefusal(database, { code: error.code, detail: error.message, sizeBytes: bytes.byteLength });
     }
     throw error;
   }

@@ -70,7 +70,7 @@ async function readFacts(tx: Transaction, pairs: readonly Pair[], official: read
         missing.map((version) => version.id),
       )) {
     const { documentId, receivedAt } = versions.get(id) as OfficialVersion;
-    const parsed = parseBounded(await unpack(gzip, messageBytesMax));
+    const parsed = await parseBounded(await unpack(gzip, messageBytesMax));
     const { message } = readMessage({ id, documentId, receivedAt, ...parsed }, 0);
     facts.set(id, message?.fact ?? null);
   }
