@@ -4,8 +4,9 @@ import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readRecord } from '../src/domain/draw/readRecord.ts';
 import { verifyRecord } from '../src/domain/draw/verifyRecord.ts';
+import { insertEntry, type KeptDraw, shareDraw } from '../src/sql/drawKeeping.ts';
 import { storeSessions } from '../src/sql/storeSessions.ts';
-import { holdSeatsMutation, newKey } from './sale.ts';
+import { holdSeatsMutation, newKey, until } from './sale.ts';
 import { fan, staff, startTestService, type TestService, testNow } from './service.ts';
 import { draftSession, smallVenue, storeVenue } from './venue.ts';
 
@@ -166,13 +167,41 @@ test('a draw that two members of staff run at once is held once', async () => {
   expect(held).toBe(1);
 });
 
+test('a registration that is under way when the list is closed is in it', async () => {
+  const { database } = service.own;
+  await open();
+  await moveRegistration(-2, -1);
+  let closing: ReturnType<typeof close> | undefined;
+  await database.transaction(async (tx) => {
+    const { id } = (await shareDraw(tx, phase)) as KeptDraw;
+    closing = close();
+    // Whoever closes the list waits for the transaction of this registration.
+    await until(async () => {
+      const { waiting } = await database.one<{ waiting: boolean }>(sql`
+        select exists (select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%for update of d%') as waiting`);
+      return waiting ? true : null;
+    });
+    await insertEntry(tx, {
+      drawId: id,
+      fanId: 'late',
+      entry: 'a'.repeat(32),
+      country: null,
+      registeredAt: new Date(),
+    });
+  });
+  expect(await closing).toMatchObject({ draw: { entryCount: 1 } });
+  expect(await run()).toMatchObject({ __typename: 'DrawHeld' });
+});
+
 test('a hash that comes after registration has opened is not taken', async () => {
   await moveRegistration(-1, 1);
   expect(await open()).toMatchObject({ code: 'DRAW_TOO_LATE', registrationOpensAt: expect.any(String) });
 });
 
 test('a public random value is mixed in when it was announced, and only then', async () => {
-  await closed(fans(3), { beaconSource: 'drand quicknet, round 1' });
+  // With twelve entries another value leaves the order as it is once in 479,001,600 times.
+  await closed(fans(12), { beaconSource: 'drand quicknet, round 1' });
   expect(await run()).toMatchObject({ code: 'DRAW_BEACON_MISMATCH', beaconSource: 'drand quicknet, round 1' });
   expect(await run({ beaconValue: 'abc123' })).toMatchObject({ __typename: 'DrawHeld' });
   await publish();
