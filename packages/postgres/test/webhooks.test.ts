@@ -33,6 +33,8 @@ describe('a webhook’s signature', () => {
   test('is understood by the reference library, and the library’s by us', () => {
     const library = new Webhook(secret);
     const now = new Date();
+    const bare = secret.slice('whsec_'.length);
+    expect(signWebhook(bare, 'evt_1', body, now)).toEqual(signWebhook(secret, 'evt_1', body, now));
     expect(library.verify(body, { ...signWebhook(secret, 'evt_1', body, now) })).toEqual(JSON.parse(body));
     const headers = {
       'webhook-id': 'evt_2',

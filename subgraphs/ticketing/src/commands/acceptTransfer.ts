@@ -56,5 +56,5 @@ async function handOver(tx: Transaction, transfer: TransferRow, recipientId: str
   const detail = { transfer: id, from: senderId, version: ticketVersion + 1 };
   await recordDeeds(tx, [{ actor: { kind: 'FAN', id: recipientId }, action: 'ticket.transferred', subject, detail }]);
   const payload = { ticket: subject, version: ticketVersion + 1 };
-  await publishEvents(tx, [{ aggregate: `ticket/${ticketId}`, type: 'ticketing.ticket.transferred', payload }]);
+  await publishEvents(tx, [{ aggregate: `ticket/${subject}`, type: 'ticketing.ticket.transferred', payload }]);
 }

@@ -30,7 +30,7 @@ export async function changeTicketByStaff(
     const action = `ticket.${change}`;
     await recordDeeds(tx, [{ actor: { kind: 'STAFF', id: staffId }, action, subject, detail: { reason } }]);
     const type = `ticketing.ticket.${change}`;
-    await publishEvents(tx, [{ aggregate: `ticket/${ticketId}`, type, payload: { ticket: subject } }]);
+    await publishEvents(tx, [{ aggregate: `ticket/${subject}`, type, payload: { ticket: subject } }]);
     return { kind: 'Changed', ticketId };
   });
 }

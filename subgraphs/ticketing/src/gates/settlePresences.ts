@@ -1,8 +1,12 @@
 import type { Transaction } from '@games/postgres';
 import { passagesOfTickets, type TicketPresence, writePresences } from '../sql/scans.ts';
+import { endOffers } from '../sql/ticketOffers.ts';
 import { presenceOf } from './presence.ts';
 
-/** Derives where tickets are from all of their scans, and writes it down. The tickets must be locked. */
+/**
+ * Derives where tickets are from all of their scans, and writes it down. A ticket that has been used is offered to nobody any
+ * more. The tickets must be locked.
+ */
 export async function settlePresences(tx: Transaction, ticketIds: readonly string[]): Promise<void> {
   const passages = await passagesOfTickets(tx, ticketIds);
   const presences: TicketPresence[] = [];
@@ -12,4 +16,6 @@ export async function settlePresences(tx: Transaction, ticketIds: readonly strin
     if (presence !== null && sessionId !== undefined) presences.push({ ...presence, ticketId, sessionId });
   }
   await writePresences(tx, presences);
+  const used = presences.filter(({ entries }) => entries > 0).map(({ ticketId }) => ticketId);
+  await endOffers(tx, used);
 }

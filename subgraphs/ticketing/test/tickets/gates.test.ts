@@ -333,6 +333,29 @@ describe('a ticket at a connected gate', () => {
     expect(offerTicketTransfer.__typename).toBe('TicketUsed');
   });
 
+  test('that is used is offered to nobody any more, neither in resale nor as a gift', async () => {
+    const device = await Device.enrol('STA-N');
+    const { database } = service.own;
+    const listed = await sold.sell('ann');
+    await database.run(sql`
+      insert into resale_listings (id, ticket_id, ticket_version, session_id, seller_id, seller_order_id, state, currency,
+        face_minor, buyer_fee_minor, seller_fee_minor, reserved_by, reserved_until)
+      select gen_random_uuid(), id, version, session_id, owner_id, order_id, 'RESERVED', 'USD', 10000, 1000, 500, 'bob',
+        now() + interval '5 minutes' from tickets where id = ${listed.id}`);
+    const given = await sold.sell('ann');
+    const offer = `mutation ($input: OfferTicketTransferInput!) { offerTicketTransfer(input: $input) { __typename } }`;
+    await service.ask(offer, { input: { ticket: `tkt_${given.id}` } }, fan('ann'));
+    for (const { id } of [listed, given]) {
+      expect(await device.scan(await shown('ann', id))).toMatchObject({ result: 'ADMITTED' });
+    }
+    expect(await database.many(sql`select state from resale_listings where ticket_id = ${listed.id}`)).toEqual([
+      { state: 'WITHDRAWN' },
+    ]);
+    expect(await database.many(sql`select state from ticket_transfers where ticket_id = ${given.id}`)).toEqual([
+      { state: 'CANCELLED' },
+    ]);
+  });
+
   test('can be forced by people at the gate, which is written down and no conflict', async () => {
     const device = await Device.enrol('STA-N');
     const { id } = await sold.sell('ann');

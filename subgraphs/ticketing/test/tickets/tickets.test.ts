@@ -252,7 +252,7 @@ describe('a transfer', () => {
     const { database } = service.own;
     const deeds = await database.many(sql`select action from audit_trail where subject = ${`tkt_${id}`} order by id`);
     expect(deeds).toEqual([{ action: 'ticket.offered' }, { action: 'ticket.transferred' }]);
-    const events = await database.many(sql`select type from outbox_event where aggregate = ${`ticket/${id}`}`);
+    const events = await database.many(sql`select type from outbox_event where aggregate = ${`ticket/tkt_${id}`}`);
     expect(events).toEqual([{ type: 'ticketing.ticket.transferred' }]);
   });
 });

@@ -60,6 +60,6 @@ export function verifyWebhook(
 }
 
 function mac(secret: string, id: string, timestamp: string, body: string | Buffer): Buffer {
-  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64');
+  const key = Buffer.from(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret, 'base64');
   return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
 }
