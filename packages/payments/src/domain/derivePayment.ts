@@ -1,16 +1,11 @@
 import type { PaymentFact, RefundFact } from './fact.ts';
-import type { PaymentAction, PaymentFailure, PaymentFailureCode, PaymentState } from './payment.ts';
+import type { Payment, PaymentAction, PaymentFailure, PaymentFailureCode, PaymentState } from './payment.ts';
 
 /** What the events of a payment add up to. */
-export type DerivedPayment = {
-  readonly state: PaymentState;
-  readonly authorizedMinor: bigint;
-  readonly capturedMinor: bigint;
-  readonly refundedMinor: bigint;
-  readonly refundPendingMinor: bigint;
-  readonly action: PaymentAction | null;
-  readonly failure: PaymentFailure | null;
-};
+export type DerivedPayment = Pick<
+  Payment,
+  'state' | 'authorizedMinor' | 'capturedMinor' | 'refundedMinor' | 'refundPendingMinor' | 'action' | 'failure'
+>;
 
 /** Public text of each failure; the first that applies, in this order, is the one the fan is told. */
 const failureTexts: Readonly<Record<PaymentFailureCode, string>> = {

@@ -1,16 +1,10 @@
 import type { Database, Queryable } from '../database.ts';
 import { sql } from '../sql.ts';
+import type { OutboxEvent } from './outboxEvent.ts';
 
 /** An event that could not be delivered, with the reason of its last failure. */
-export interface DeadLetter {
+export interface DeadLetter extends OutboxEvent {
   readonly sequence: bigint;
-  readonly id: string;
-  readonly queue: string;
-  readonly aggregate: string;
-  readonly type: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly happenedAt: Date;
-  readonly attempts: number;
   readonly reason: string;
   readonly diedAt: Date;
 }

@@ -33,6 +33,11 @@ export function newUuid(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-${within}-${random.slice(0, 4)}-${random.slice(4)}`;
 }
 
+/** The UUID of 32 hexadecimal digits. */
+export function uuidOfHex(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Whether a text is a UUID as PostgreSQL writes it. What clients send is asked before it reaches a statement. */

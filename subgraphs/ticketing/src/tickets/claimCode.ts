@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { uuidOfHex } from '../domain/uuid.ts';
 
 /**
  * The code by which somebody accepts a ticket that was offered to whoever brings it: the transfer's id and a MAC of it. It
@@ -19,8 +20,7 @@ export function transferOfClaimCode(key: Buffer, code: string): string | null {
   if (bytes.length !== ID_BYTES + MAC_BYTES) return null;
   const id = bytes.subarray(0, ID_BYTES);
   if (!timingSafeEqual(bytes.subarray(ID_BYTES), macOf(key, id))) return null;
-  const hex = id.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuidOfHex(id.toString('hex'));
 }
 
 function macOf(key: Buffer, id: Buffer): Buffer {

@@ -1,3 +1,5 @@
+import { uuidOfHex } from '../domain/uuid.ts';
+
 /**
  * What a ticket's code says, in 50 bytes that are then signed. A gate needs nothing else to know whom it admits where, so it
  * works without a network.
@@ -63,7 +65,7 @@ export function decodeTicketBody(bytes: Buffer): TicketBody | null {
   return {
     keyId: bytes.toString('hex', 1, 5),
     rotating: (flags & ROTATING) !== 0,
-    ticketId: uuidOf(bytes.toString('hex', 6, 22)),
+    ticketId: uuidOfHex(bytes.toString('hex', 6, 22)),
     version: bytes.readUInt16BE(22),
     carrier: bytes.readUInt16BE(24),
     sessionId: bytes.readUInt32BE(26),
@@ -76,7 +78,3 @@ export function decodeTicketBody(bytes: Buffer): TicketBody | null {
 }
 
 const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1_000);
-
-function uuidOf(hex: string): string {
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
