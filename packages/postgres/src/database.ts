@@ -69,6 +69,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  // So it is with one that breaks between two statements of a transaction: the next statement fails, nothing else.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   const withClient = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
     const client = await pool.connect();

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CardinalityError, CheckViolation, type Sql, sql, UniqueViolation } from '../src/index.ts';
+import { CardinalityError, CheckViolation, openDatabase, type Sql, sql, UniqueViolation } from '../src/index.ts';
 
 let store: TestDatabase;
 
@@ -65,18 +65,38 @@ describe('a transaction', () => {
     await store.database.run(sql`create table tally (total int not null)`);
     await store.database.run(sql`insert into tally values (0)`);
     let attempts = 0;
+    // Both have read before either writes, so that one of them must be told to try again.
+    const bothHaveRead = Promise.withResolvers<void>();
     const add = () =>
       store.database.transaction(
         async (tx) => {
-          attempts += 1;
           const { total } = await tx.one<{ total: number }>(sql`select total from tally`);
+          if (++attempts === 2) bothHaveRead.resolve();
+          await bothHaveRead.promise;
           await tx.run(sql`update tally set total = ${total + 1}`);
         },
         { isolation: 'serializable', attemptsMax: 20 },
       );
-    await Promise.all(Array.from({ length: 4 }, add));
-    expect(await store.database.one(sql`select total from tally`)).toEqual({ total: 4 });
-    expect(attempts).toBeGreaterThan(4);
+    await Promise.all([add(), add()]);
+    expect(await store.database.one(sql`select total from tally`)).toEqual({ total: 2 });
+    expect(attempts).toBeGreaterThan(2);
+  });
+
+  test('whose connection is lost between two statements fails, and the next one works', async () => {
+    const other = openDatabase({ url: store.url, poolSize: 1 });
+    try {
+      const lost = other.transaction(async (tx) => {
+        const { pid } = await tx.one<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+        await store.database.run(sql`select pg_terminate_backend(${pid}, 5000)`);
+        // Until this answer is here the loss has been noticed, while no statement was under way.
+        await store.database.run(sql`select 1`);
+        return tx.one(sql`select 1 as one`);
+      });
+      await expect(lost).rejects.toThrow();
+      expect(await other.one(sql`select 1 as one`)).toEqual({ one: 1 });
+    } finally {
+      await other.close();
+    }
   });
 
   test('cannot be used after its end', async () => {
