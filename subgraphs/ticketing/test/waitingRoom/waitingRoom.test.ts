@@ -10,7 +10,9 @@ import type { PlaceOutcome } from '../../src/waitingRoom/placeView.ts';
 import { createRedisQueue } from '../../src/waitingRoom/redisQueue.ts';
 import { createTokenSigner } from '../../src/waitingRoom/signedTokens.ts';
 import { createWaitingRooms, type WaitingRooms } from '../../src/waitingRoom/waitingRooms.ts';
+import { holdSeatsMutation, newKey, openSaleOf } from '../sale.ts';
 import { fan, staff, startTestService, type TestService, testNow } from '../service.ts';
+import { draftSession, smallVenue, storeVenue } from '../venue.ts';
 
 const SECRET = 'a secret of tests for the waiting room';
 const nowMs = Date.parse(testNow);
@@ -264,6 +266,26 @@ describe('the waiting room in the graph', () => {
     );
     expect(events.at(-1)).toMatchObject({ state: 'ADMITTED' });
     expect(text).toContain('event: complete');
+  });
+
+  test('is what lets a fan hold seats, and nobody else’s admission does', async () => {
+    const sessions = await storeVenue(database, smallVenue, [draftSession('QUE-1', smallVenue)]);
+    await openSaleOf(database, [...sessions.values()], { code: 'QUEUE', waitingRoom: true });
+    let seatNo = 0;
+    const hold = async (name: string, admission: string | null) => {
+      seatNo += 1;
+      const input = { session: 'tse_QUE-1', seats: [`sea_STA.${seatNo}`], admission, idempotencyKey: newKey() };
+      return (await service.ask(holdSeatsMutation, { input }, fan(name))).holdSeats;
+    };
+    let place = (await service.ask(JOIN, { input: { phase: 'QUEUE' } }, fan('cat'))).joinWaitingRoom;
+    while (place.state === 'WAITING') {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      place = (await service.ask(FIND, { position: place.position }, fan('cat'))).waitingRoomPlace;
+    }
+    expect(await hold('cat', null)).toMatchObject({ __typename: 'NotOnSale', reason: 'ADMISSION_REQUIRED' });
+    expect(await hold('dog', place.admission)).toMatchObject({ __typename: 'NotOnSale', reason: 'ADMISSION_REQUIRED' });
+    expect(await hold('cat', place.position)).toMatchObject({ __typename: 'NotOnSale', reason: 'ADMISSION_REQUIRED' });
+    expect(await hold('cat', place.admission)).toMatchObject({ __typename: 'HoldPlaced' });
   });
 
   test('is set by staff, within bounds', async () => {
