@@ -1,6 +1,6 @@
 export { type AppliedNotification, applyNotification } from './commands/applyNotification.ts';
 export { inquireDuePayments, inquirePayment } from './commands/inquirePayment.ts';
-export { type OpenPayment, openPayment } from './commands/openPayment.ts';
+export { type OpenPayment, openPayment, openPayments } from './commands/openPayment.ts';
 export type { RefundRequest, StartRequest } from './commands/operations.ts';
 export { capturePayment, continuePayment, refundPayment, startPayment, voidPayment } from './commands/payment.ts';
 export { scheduleRefund, scheduleVoid } from './commands/schedule.ts';

@@ -8,7 +8,7 @@ import type { HoldRooms } from './commands/holdRooms.ts';
 import { keepRefusals, type Refusal } from './commands/keepRefusals.ts';
 import { type OpenPaymentOutcome, openPayments, type PayRequest } from './commands/openPayments.ts';
 import type { PayRooms } from './commands/payOrder.ts';
-import { createPaymentSettlement } from './commands/settlePayment.ts';
+import { createPaymentSettlement } from './commands/settlePayments.ts';
 import type { HoldOutcome } from './domain/holds/holdOutcome.ts';
 import type { SeatHoldRequest } from './domain/holds/seatHoldRequest.ts';
 import type { ReplayProblem } from './domain/idempotency.ts';

@@ -3,7 +3,7 @@ import type { Transaction } from '@games/postgres';
 import { ClientError } from '@games/service';
 import { isCurrency } from '../currency.ts';
 import type { CaptureMode, Payment, PaymentMethod } from '../domain/payment.ts';
-import { insertPayment } from '../sql/payments.ts';
+import { insertPayments } from '../sql/payments.ts';
 
 export type OpenPayment = {
   /** What is paid: the order's id. */
@@ -25,14 +25,29 @@ export type OpenPayment = {
  * @throws ClientError BAD_USER_INPUT for an amount that isn't positive or a currency that doesn't exist.
  */
 export async function openPayment(tx: Transaction, opening: OpenPayment): Promise<Payment> {
-  if (opening.amountMinor <= 0n) throw new ClientError('BAD_USER_INPUT', 'A payment must be of more than nothing.');
-  if (!isCurrency(opening.currency)) {
-    throw new ClientError('BAD_USER_INPUT', `"${opening.currency}" is no currency that can be paid in.`);
-  }
-  return insertPayment(tx, {
-    ...opening,
-    id: `pay_${randomUUID().replaceAll('-', '')}`,
-    capture: opening.method === 'ALIPAY' ? 'AUTOMATIC' : (opening.capture ?? 'AUTOMATIC'),
-    inquireAt: opening.expiresAt,
-  });
+  const [payment] = await openPayments(tx, [opening]);
+  return payment as Payment;
+}
+
+/** Writes payments down as {@link openPayment} does, in one statement; the result is in their order. */
+export async function openPayments(tx: Transaction, openings: readonly OpenPayment[]): Promise<Payment[]> {
+  if (openings.length === 0) return [];
+  return insertPayments(
+    tx,
+    openings.map((opening) => {
+      refuseOpening(opening);
+      return {
+        ...opening,
+        id: `pay_${randomUUID().replaceAll('-', '')}`,
+        capture: opening.method === 'ALIPAY' ? 'AUTOMATIC' : (opening.capture ?? 'AUTOMATIC'),
+        inquireAt: opening.expiresAt,
+      };
+    }),
+  );
+}
+
+function refuseOpening({ amountMinor, currency }: OpenPayment): void {
+  if (amountMinor <= 0n) throw new ClientError('BAD_USER_INPUT', 'A payment must be of more than nothing.');
+  if (isCurrency(currency)) return;
+  throw new ClientError('BAD_USER_INPUT', `"${currency}" is no currency that can be paid in.`);
 }

@@ -46,14 +46,20 @@ export type PaymentOpening = {
   readonly inquireAt: Date;
 };
 
-export async function insertPayment(db: Queryable, opening: PaymentOpening): Promise<StoredPayment> {
-  return paymentOf(
-    await db.one<PaymentRow>(sql`
-      insert into payment as p (id, reference, owner, method, capture_mode, currency, amount_minor, expires_at, inquire_at)
-      values (${opening.id}, ${opening.reference}, ${opening.owner}, ${opening.method}, ${opening.capture},
-              ${opening.currency}, ${opening.amountMinor}, ${opening.expiresAt}, ${opening.inquireAt})
-      returning ${columns}`),
-  );
+/** Writes payments; the result is in their order. */
+export async function insertPayments(db: Queryable, openings: readonly PaymentOpening[]): Promise<StoredPayment[]> {
+  const rows = await db.many<PaymentRow>(sql`
+    insert into payment as p (id, reference, owner, method, capture_mode, currency, amount_minor, expires_at, inquire_at)
+    select * from unnest(
+      ${openings.map(({ id }) => id)}::text[], ${openings.map(({ reference }) => reference)}::text[],
+      ${openings.map(({ owner }) => owner)}::text[], ${openings.map(({ method }) => method)}::text[],
+      ${openings.map(({ capture }) => capture)}::text[], ${openings.map(({ currency }) => currency)}::text[],
+      ${openings.map(({ amountMinor }) => amountMinor)}::bigint[],
+      ${openings.map(({ expiresAt }) => expiresAt)}::timestamptz[],
+      ${openings.map(({ inquireAt }) => inquireAt)}::timestamptz[])
+    returning ${columns}`);
+  const stored = new Map(rows.map((row) => [row.id, paymentOf(row)]));
+  return openings.map(({ id }) => stored.get(id) as StoredPayment);
 }
 
 export async function selectPayment(db: Queryable, id: string): Promise<StoredPayment | null> {

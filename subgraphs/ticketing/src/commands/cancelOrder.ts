@@ -5,7 +5,7 @@ import { isUuid } from '../domain/uuid.ts';
 import { releaseHolds } from '../sql/endHolds.ts';
 import { moveOrder, unreserveListing } from '../sql/orderChanges.ts';
 import { lockOrder } from '../sql/sellHolds.ts';
-import { tellOfOrder } from './tellOfOrder.ts';
+import { tellOfOrders } from './tellOfOrders.ts';
 
 /** How giving up an order ends. It may be repeated. */
 export type CancelOrderOutcome =
@@ -27,7 +27,7 @@ export function cancelOrder(database: Database, fanId: string, orderId: string):
     }
     await releaseHolds(tx, fanId, order.holdIds);
     if (order.listingId !== null) await unreserveListing(tx, order.listingId, fanId);
-    await tellOfOrder(tx, order, { kind: 'FAN', id: fanId }, 'order.cancelled', {});
+    await tellOfOrders(tx, [{ order, actor: { kind: 'FAN', id: fanId }, action: 'order.cancelled', detail: {} }]);
     return { kind: 'Cancelled', orderId };
   });
 }

@@ -1,4 +1,4 @@
-import { openPayment, type PaymentMethod, paymentsOf, scheduleVoid } from '@games/payments';
+import { openPayments as openAll, type Payment, type PaymentMethod, paymentsOf, scheduleVoid } from '@games/payments';
 import type { Database, Transaction } from '@games/postgres';
 import { InternalError } from '@games/service';
 import { type IdempotentRequest, type ReplayProblem, replay } from '../domain/idempotency.ts';
@@ -7,7 +7,7 @@ import { findKeys, keepOutcomes } from '../sql/idempotencyKeys.ts';
 import { bindPayments, extendOrder } from '../sql/orderChanges.ts';
 import { lockOrdersToPay } from '../sql/ordersToPay.ts';
 import { lockHolds, lockOrder } from '../sql/sellHolds.ts';
-import { sellHolds } from './settlePayment.ts';
+import { sellOrders } from './sellOrders.ts';
 
 /** A fan's wish to pay an order. */
 export interface PayRequest {
@@ -49,26 +49,50 @@ export function openPayments(
     const orders = new Map(locked.map((order) => [order.id, order]));
     const idempotencies = requests.map(({ idempotency }) => idempotency);
     const known = await findKeys<OpenPaymentOutcome>(tx, idempotencies);
-    const ends: (OpenPaymentOutcome | ReplayProblem)[] = [];
-    const fresh: { readonly request: IdempotentRequest; readonly outcome: OpenPaymentOutcome }[] = [];
+    const ends: (OpenPaymentOutcome | ReplayProblem | null)[] = [];
+    const openings: Opening[] = [];
     for (const [index, request] of requests.entries()) {
       const first = known[index];
-      if (first) ends[index] = replay(request.idempotency, first);
-      else {
-        const outcome = await open(tx, request, orders.get(request.orderId));
-        fresh.push({ request: request.idempotency, outcome });
-        ends[index] = outcome;
-      }
+      const order = orders.get(request.orderId);
+      ends[index] = first ? replay(request.idempotency, first) : await endWithoutPayment(tx, request, order);
+      if (ends[index] === null && order !== undefined) openings.push({ index, request, order });
     }
-    // Requests of one order wait for its lock before they look for their key. A key that two orders are paid with at the
-    // same moment is the only way to lose here: nothing is committed then, and the next try finds the key.
-    if (!(await keepOutcomes(tx, fresh)).every(Boolean))
-      throw new InternalError('A key was used twice at the same moment.');
-    return ends;
+    const opened = await open(tx, openings);
+    for (const [at, { index }] of openings.entries()) ends[index] = opened[at] as OpenPaymentOutcome;
+    await keepEnds(tx, requests, known, ends as readonly OpenPaymentOutcome[]);
+    return ends as readonly (OpenPaymentOutcome | ReplayProblem)[];
   });
 }
 
-async function open(tx: Transaction, request: PayRequest, order: OrderToPay | undefined): Promise<OpenPaymentOutcome> {
+interface Opening {
+  readonly index: number;
+  readonly request: PayRequest;
+  readonly order: OrderToPay;
+}
+
+/**
+ * Requests of one order wait for its lock before they look for their key. A key that two orders are paid with at the same
+ * moment is the only way to lose here: nothing is committed then, and the next try finds the key.
+ */
+async function keepEnds(
+  tx: Transaction,
+  requests: readonly PayRequest[],
+  known: readonly (object | null)[],
+  ends: readonly OpenPaymentOutcome[],
+): Promise<void> {
+  const fresh = requests.flatMap(({ idempotency }, index) =>
+    known[index] ? [] : [{ request: idempotency, outcome: ends[index] as OpenPaymentOutcome }],
+  );
+  if ((await keepOutcomes(tx, fresh)).every(Boolean)) return;
+  throw new InternalError('A key was used twice at the same moment.');
+}
+
+/** How a request ends for which nothing is to be paid, or null when a payment is to be opened. */
+async function endWithoutPayment(
+  tx: Transaction,
+  request: PayRequest,
+  order: OrderToPay | undefined,
+): Promise<OpenPaymentOutcome | null> {
   const now = new Date();
   const refusal = payRefusal(order, request.fanId, now);
   if (order === undefined || refusal !== null) return refusal ?? { kind: 'UnknownOrder' };
@@ -76,18 +100,31 @@ async function open(tx: Transaction, request: PayRequest, order: OrderToPay | un
   if (order.paymentId !== null && !(await giveUpEarlier(tx, order, now))) {
     return { kind: 'TooManyAttempts', orderId: order.id };
   }
-  const expiresAt = new Date(now.getTime() + request.paymentSeconds * 1_000);
-  if ((order.keptUntil as Date).getTime() < now.getTime() + remainingMsMin) await extendOrder(tx, order, expiresAt);
-  const payment = await openPayment(tx, {
-    reference: order.id,
-    owner: order.fanId,
-    method: request.method,
-    currency: order.currency,
-    amountMinor: order.totalMinor,
-    expiresAt,
-  });
-  await bindPayments(tx, [{ orderId: order.id, paymentId: payment.id }]);
-  return { kind: 'PaymentOpened', orderId: order.id, paymentId: payment.id };
+  return null;
+}
+
+async function open(tx: Transaction, openings: readonly Opening[]): Promise<OpenPaymentOutcome[]> {
+  if (openings.length === 0) return [];
+  const nowMs = Date.now();
+  const expiresAt = ({ request }: Opening): Date => new Date(nowMs + request.paymentSeconds * 1_000);
+  for (const opening of openings) {
+    const { order } = opening;
+    if ((order.keptUntil as Date).getTime() < nowMs + remainingMsMin) await extendOrder(tx, order, expiresAt(opening));
+  }
+  const payments = await openAll(
+    tx,
+    openings.map((opening) => ({
+      reference: opening.order.id,
+      owner: opening.order.fanId,
+      method: opening.request.method,
+      currency: opening.order.currency,
+      amountMinor: opening.order.totalMinor,
+      expiresAt: expiresAt(opening),
+    })),
+  );
+  const bound = openings.map(({ order }, at) => ({ orderId: order.id, paymentId: (payments[at] as Payment).id }));
+  await bindPayments(tx, bound);
+  return bound.map(({ orderId, paymentId }) => ({ kind: 'PaymentOpened', orderId, paymentId }));
 }
 
 /** Gives up attempts that are still open, so that they can not be paid besides. False when there have been too many. */
@@ -105,7 +142,7 @@ async function settleWithoutPayment(tx: Transaction, { id }: OrderToPay, at: Dat
   const order = await lockOrder(tx, id);
   if (order === null) return { kind: 'UnknownOrder' };
   const holds = await lockHolds(tx, order.holdIds);
-  const failure = await sellHolds(tx, order, holds, [], null, at);
+  const [failure] = await sellOrders(tx, [{ order, holds, revive: [], paymentId: null }], at);
   return failure === null
     ? { kind: 'PaidInFull', orderId: id }
     : { kind: 'OrderNotPayable', orderId: id, state: 'EXPIRED' };

@@ -7,7 +7,7 @@ import { recordDeeds, system } from '../sql/auditTrail.ts';
 import type { OrderRow } from '../sql/orders.ts';
 import { salesRules } from '../sql/sales.ts';
 import { type ListingToSell, lockListing, transferSoldTicket } from '../sql/sellListing.ts';
-import { tellOfOrder } from './tellOfOrder.ts';
+import { tellOfOrders } from './tellOfOrders.ts';
 
 /**
  * Hands a resold ticket over to the buyer whose money has arrived. Returns why it can't be done, with nothing changed then.
@@ -27,11 +27,8 @@ export async function sellListing(
   if (!(await addAllowances(tx, place, limits))) return 'CAP_REACHED';
   await transferSoldTicket(tx, { listing, order, paymentId, paidAt }, statesBefore('PAID'));
   const ticket = encodeId('tkt', listing.ticketId);
-  await tellOfOrder(tx, order, system, 'order.paid', {
-    total: order.totalMinor.toString(),
-    currency: order.currency,
-    tickets: [ticket],
-  });
+  const paid = { total: order.totalMinor.toString(), currency: order.currency, tickets: [ticket] };
+  await tellOfOrders(tx, [{ order, actor: system, action: 'order.paid', detail: paid }]);
   const detail = {
     from: encodeId('fan', listing.sellerId),
     to: encodeId('fan', order.fanId),

@@ -3,14 +3,21 @@ import type { OrderState } from '../domain/orders/orderStates.ts';
 import { allocationNo } from './allocations.ts';
 import type { OrderRow } from './orders.ts';
 
+const orderColumns = sql`
+  id, fan_id as "fanId", state, hold_ids as "holdIds", listing_id as "listingId",
+  exchanged_ticket_id as "exchangedTicketId", currency, places_minor as "placesMinor", fees_minor as "feesMinor",
+  credit_minor as "creditMinor", total_minor as "totalMinor", refunded_minor as "refundedMinor", rounding,
+  payment_id as "paymentId", pay_by as "payBy", failure, created_at as "createdAt", paid_at as "paidAt"`;
+
+/** Orders, locked in one order until the transaction ends. */
+export function lockOrders(tx: Transaction, orderIds: readonly string[]): Promise<OrderRow[]> {
+  return tx.many(sql`
+    select ${orderColumns} from ticket_orders where id = any(${orderIds}::uuid[]) order by id for update`);
+}
+
 /** An order, locked until the transaction ends. */
-export function lockOrder(tx: Transaction, orderId: string): Promise<OrderRow | null> {
-  return tx.maybeOne(sql`
-    select id, fan_id as "fanId", state, hold_ids as "holdIds", listing_id as "listingId",
-      exchanged_ticket_id as "exchangedTicketId", currency, places_minor as "placesMinor", fees_minor as "feesMinor",
-      credit_minor as "creditMinor", total_minor as "totalMinor", refunded_minor as "refundedMinor", rounding,
-      payment_id as "paymentId", pay_by as "payBy", failure, created_at as "createdAt", paid_at as "paidAt"
-    from ticket_orders where id = ${orderId}::uuid for update`);
+export async function lockOrder(tx: Transaction, orderId: string): Promise<OrderRow | null> {
+  return (await lockOrders(tx, [orderId]))[0] ?? null;
 }
 
 /** A hold that is to be sold. */
@@ -55,59 +62,72 @@ export interface PlaceToSell {
   readonly priceMinor: bigint;
 }
 
+/** An order that is to be sold. */
 export interface Sale {
   readonly order: Pick<OrderRow, 'id' | 'fanId' | 'currency'>;
+  /** Null for an order that costs nothing. */
   readonly paymentId: string | null;
-  /** By the clock of the Games. */
-  readonly paidAt: Date;
   readonly places: readonly PlaceToSell[];
 }
 
 /**
- * Turns the places of an order into tickets and the order into a paid one, all in one statement. A seat is sold when it is
- * still this hold's, or when nobody's hold on it is alive any more (the payment was late, but nobody was quicker). When one
- * seat is somebody else's, no ticket is issued and `false` is returned: what was sold is then taken back by
- * {@link unsellPlaces}. Places of areas must be taken from their pools.
+ * Turns the places of orders into tickets and the orders into paid ones, all in one statement. A seat is sold when it is still
+ * its hold's, or when nobody's hold on it is alive any more (the payment was late, but nobody was quicker). An order of which
+ * one seat is somebody else's gets no ticket and is not in the answer: what was sold of it has to be taken back by
+ * {@link unsellPlaces}. Places of areas must be taken from their pools. `paidAt` is by the clock of the Games.
  */
-export async function sellPlaces(tx: Transaction, sale: Sale, from: readonly OrderState[]): Promise<boolean> {
-  const { order, places } = sale;
-  const { complete } = await tx.one<{ complete: boolean }>(sql`
-    with place as materialized (
+export async function sellPlaces(
+  tx: Transaction,
+  sales: readonly Sale[],
+  paidAt: Date,
+  from: readonly OrderState[],
+): Promise<ReadonlySet<string>> {
+  const places = sales.flatMap((sale) => sale.places.map((place) => ({ ...place, orderId: sale.order.id })));
+  const complete = await tx.many<{ orderId: string }>(sql`
+    with sale as materialized (
       select * from unnest(
-        ${places.map(({ ticketId }) => ticketId)}::uuid[], ${places.map(({ holdId }) => holdId)}::uuid[],
-        ${places.map(({ sessionId }) => sessionId)}::integer[], ${places.map(({ allocationId }) => allocationId)}::integer[],
-        ${places.map(({ seatNo }) => seatNo)}::integer[], ${places.map(({ blockNo }) => blockNo)}::integer[],
-        ${places.map(({ poolNo }) => poolNo)}::smallint[], ${places.map(({ categoryNo }) => categoryNo)}::smallint[],
+        ${sales.map(({ order }) => order.id)}::uuid[], ${sales.map(({ order }) => order.fanId)}::text[],
+        ${sales.map(({ order }) => order.currency)}::text[], ${sales.map(({ paymentId }) => paymentId)}::text[]
+      ) as s (order_id, fan_id, currency, payment_id)
+    ), place as materialized (
+      select * from unnest(
+        ${places.map(({ orderId }) => orderId)}::uuid[], ${places.map(({ ticketId }) => ticketId)}::uuid[],
+        ${places.map(({ holdId }) => holdId)}::uuid[], ${places.map(({ sessionId }) => sessionId)}::integer[],
+        ${places.map(({ allocationId }) => allocationId)}::integer[], ${places.map(({ seatNo }) => seatNo)}::integer[],
+        ${places.map(({ blockNo }) => blockNo)}::integer[], ${places.map(({ poolNo }) => poolNo)}::smallint[],
+        ${places.map(({ categoryNo }) => categoryNo)}::smallint[],
         ${places.map(({ priceMinor }) => priceMinor)}::bigint[]
-      ) as p (ticket_id, hold_id, session_id, allocation_id, seat_no, block_no, pool_no, category_no, price_minor)
+      ) as p (order_id, ticket_id, hold_id, session_id, allocation_id, seat_no, block_no, pool_no, category_no, price_minor)
     ), seat as (
       insert into seat_occupancy as o (session_id, seat_no, state, category_no, hold_id)
       select session_id, seat_no, 'SOLD', category_no, hold_id from place where seat_no is not null
       order by session_id, seat_no
       on conflict (session_id, seat_no) do update set state = 'SOLD', hold_id = excluded.hold_id, expires_at = null
         where o.state = 'HELD' and (o.hold_id = excluded.hold_id or o.expires_at <= now())
-      returning o.seat_no
-    ), result as materialized (
-      select (select count(*) from seat) = (select count(seat_no) from place) as complete
+      returning o.session_id, o.seat_no
+    ), complete as materialized (
+      select sale.* from sale
+      where (select count(place.seat_no) from place where place.order_id = sale.order_id)
+        = (select count(*) from place join seat using (session_id, seat_no) where place.order_id = sale.order_id)
     ), issued as (
       insert into tickets (id, order_id, session_id, seat_no, block_no, pool_no, allocation_id, category_no, price_minor,
         currency, owner_id, issued_at)
-      select ticket_id, ${order.id}::uuid, session_id, seat_no, block_no, pool_no, allocation_id, category_no, price_minor,
-        ${order.currency}, ${order.fanId}, ${sale.paidAt}::timestamptz
-      from place where (select complete from result)
+      select p.ticket_id, p.order_id, p.session_id, p.seat_no, p.block_no, p.pool_no, p.allocation_id, p.category_no,
+        p.price_minor, c.currency, c.fan_id, ${paidAt}::timestamptz
+      from place p join complete c on c.order_id = p.order_id
     ), ended as (
-      update holds set state = 'SOLD'
-      where id in (select hold_id from place) and (select complete from result)
+      update holds set state = 'SOLD' from (select distinct hold_id from place join complete using (order_id)) done
+      where id = done.hold_id
     ), counted as (
       insert into session_sold (session_id, category_no, set_aside, sold)
-      select session_id, category_no, allocation_id <> ${allocationNo.public}, count(*) from place
-      where (select complete from result) group by 1, 2, 3
+      select session_id, category_no, allocation_id <> ${allocationNo.public}, count(*)
+      from place join complete using (order_id) group by 1, 2, 3
     ), paid as (
-      update ticket_orders set state = 'PAID', paid_at = ${sale.paidAt}, payment_id = coalesce(${sale.paymentId}, payment_id)
-      where id = ${order.id}::uuid and state = any(${from}::text[]) and (select complete from result)
+      update ticket_orders o set state = 'PAID', paid_at = ${paidAt}, payment_id = coalesce(c.payment_id, o.payment_id)
+      from complete c where o.id = c.order_id and o.state = any(${from}::text[])
     )
-    select complete from result`);
-  return complete;
+    select order_id as "orderId" from complete`);
+  return new Set(complete.map(({ orderId }) => orderId));
 }
 
 /** Takes back what {@link sellPlaces} has sold of an incomplete order: its seats come free, its holds have expired. */
