@@ -537,6 +537,36 @@ describe('rates', () => {
       await behind.close();
     }
   });
+
+  const redisUrl = process.env.TEST_REDIS_URL;
+  (redisUrl ? test : test.skip)('hold over all gateways that share a Redis', async () => {
+    const limits = { redisUrl, rateLimit: { requestsMax: 4 }, http: { trustedProxies: ['127.0.0.1'] } };
+    const two = [await startTestGateway(graph.supergraph, limits), await startTestGateway(graph.supergraph, limits)];
+    const own = () => Math.floor(Math.random() * 255);
+    const address = { headers: { 'x-forwarded-for': `10.${own()}.${own()}.${own()}` } };
+    try {
+      const statuses = [];
+      for (let index = 0; index < 6; index++) {
+        statuses.push((await (two[index % 2] as TestGateway).post('{ hello }', address)).status);
+      }
+      expect(statuses).toEqual([200, 200, 200, 200, 429, 429]);
+    } finally {
+      for (const one of two) await one.close();
+    }
+  });
+
+  test('let requests pass while Redis is away, and say so', async () => {
+    const lonely = await startTestGateway(graph.supergraph, {
+      redisUrl: 'redis://127.0.0.1:1',
+      rateLimit: { requestsMax: 1 },
+    });
+    try {
+      for (let index = 0; index < 3; index++) expect((await lonely.post('{ hello }')).status).toBe(200);
+      expect(lonely.events.some(({ kind }) => kind === 'fault')).toBe(true);
+    } finally {
+      await lonely.close();
+    }
+  });
 });
 
 describe('a gateway that nobody could ask', () => {

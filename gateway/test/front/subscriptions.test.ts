@@ -1,15 +1,18 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, sql } from '@games/postgres';
 import { openStore } from '@games/redis';
 import { verifyViewer, viewerHeader } from '@games/service';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
 import { createClient as createSseClient } from 'graphql-sse';
 import { type Client, createClient as createWsClient } from 'graphql-ws';
-import WebSocket from 'ws';
+import { useServer } from 'graphql-ws/use/ws';
+import WebSocket, { WebSocketServer } from 'ws';
 import { makeApiKey } from '../../src/guard/apiKeys.ts';
 import { createDevelopmentIssuer } from '../../src/guard/developmentIssuer.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
@@ -225,6 +228,52 @@ describe('events', () => {
     }
   });
 
+  test('come from a subgraph over WebSocket as well, with the viewer in the headers of its connection', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    const viewers: unknown[] = [];
+    let connections = 0;
+    server.on('connection', (socket) => {
+      connections++;
+      socket.on('close', () => {
+        connections--;
+      });
+    });
+    useServer(
+      {
+        schema: buildSchema('type Query { a: Int } type Subscription { ticked: Int! }'),
+        roots: {
+          subscription: {
+            ticked: async function* () {
+              for (let number = 1; number <= 3; number++) yield { ticked: number };
+              await new Promise(() => {});
+            },
+          },
+        },
+        onConnect: ({ extra }) => void viewers.push(extra.request.headers[viewerHeader]),
+      },
+      server,
+    );
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const to = await startTestGateway(graph.supergraph, {
+      access: { viewerSecret: 'secret' },
+      supergraph: { subgraphUrls: { people: `http://127.0.0.1:${port}/graphql` } },
+      subscriptions: { upstreamProtocols: { people: 'websocket' } },
+    });
+    try {
+      const received = overEvents(() => to)('subscription { n: ticked }');
+      await until(() => received.results.length === 3);
+      expect(received.results).toEqual([1, 2, 3].map((n) => ({ data: { n } })));
+      expect(verifyViewer(String(viewers[0]), 'secret').kind).toBe('anonymous');
+      expect(connections).toBe(1);
+      received.stop();
+      await until(() => connections === 0);
+    } finally {
+      await to.close();
+      server.close();
+    }
+  });
+
   test('a new supergraph does not end a subscription', async () => {
     const received = overEvents(() => gateway)('subscription { ticked }');
     await until(() => graph.streams() === 1);
@@ -338,15 +387,15 @@ describe('a WebSocket', () => {
 
 describe('clients that take nothing', () => {
   test('are told and let go once the bound on waiting events is passed; the others notice nothing', async () => {
-    const bounded = await startTestGateway(graph.supergraph, { subscriptions: { bufferBytesMax: 20_000 } });
+    const bounded = await startTestGateway(graph.supergraph, { subscriptions: { bufferBytesMax: 100_000 } });
     const deaf = await listenWithoutReading(bounded.origin);
-    const good = overEvents(() => bounded)('subscription { ticked }');
+    const good = overEvents(() => bounded)('subscription { bulk }');
     try {
       await until(async () => (await statistics(bounded)).open === 2);
       await until(() => graph.streams() === 1);
       let sent = 0;
       await until(async () => {
-        for (let index = 0; index < 200; index++) graph.tick(++sent);
+        for (let index = 0; index < 20; index++) graph.tick(++sent);
         await until(() => good.results.length === sent);
         return bounded.events.some(({ kind }) => kind === 'subscriber-let-go');
       }, 25_000);
@@ -591,7 +640,7 @@ describe('@defer', () => {
 async function listenWithoutReading(origin: string): Promise<Socket> {
   const { hostname, port } = new URL(origin);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-  const body = '{"query":"subscription { ticked }"}';
+  const body = '{"query":"subscription { bulk }"}';
   await new Promise<void>((resolve) => socket.on('connect', resolve));
   socket.write(
     `POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,

@@ -64,7 +64,7 @@ const people = `
     paint(colour: Colour!): String
   }
   type Mutation { rename(id: ID!, name: String!): Person }
-  type Subscription { ticked: Int! @cacheControl(maxAge: 1) personUpdated(id: ID!): Person! clockUpdated: Clock! }
+  type Subscription { ticked: Int! @cacheControl(maxAge: 1) bulk: String! @cacheControl(maxAge: 1) personUpdated(id: ID!): Person! clockUpdated: Clock! }
   type Clock @cacheControl(maxAge: 1) { time: Int! }
   extend type Query { clock: Clock! }
   enum Colour { CRIMSON INDIGO }
@@ -107,7 +107,7 @@ const person = (id: string) => ({
 const friendsOf = ({ first }: { first: number }) => Array.from({ length: first }, (_, index) => person(`f${index}`));
 
 let clock = 0;
-const peopleRoots = (ticks: () => AsyncIterable<unknown>) => ({
+const peopleRoots = (ticks: (of: (number: number) => unknown) => AsyncIterable<unknown>) => ({
   hello: ({ name }: { name?: string }) => `hello ${name ?? 'world'}`,
   fresh: () => `fresh ${++clock}`,
   mine: () => `mine ${++clock}`,
@@ -141,7 +141,8 @@ const peopleRoots = (ticks: () => AsyncIterable<unknown>) => ({
   paint: ({ colour }: { colour: string }) => colour,
   clock: () => ({ time: ++clock }),
   rename: ({ id, name }: { id: string; name: string }) => ({ ...person(id), name }),
-  ticked: ticks,
+  ticked: () => ticks((ticked) => ({ ticked })),
+  bulk: () => ticks(() => ({ bulk: longText })),
 });
 
 const resolvePerson = { Person: { __resolveReference: ({ id }: { id: string }) => person(id) } };
@@ -240,7 +241,7 @@ function createTicks() {
     send,
     end: () => send(null),
     readers: () => readers.size,
-    read: () => {
+    read: (of: (number: number) => unknown) => {
       const numbers: number[] = [];
       let wake = (): void => {};
       let isOver = false;
@@ -264,7 +265,7 @@ function createTicks() {
           }
           return isOver
             ? { done: true as const, value: undefined }
-            : { done: false as const, value: { ticked: numbers.shift() } };
+            : { done: false as const, value: of(numbers.shift() as number) };
         },
         return: async () => {
           readers.delete(reader);
