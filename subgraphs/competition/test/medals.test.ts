@@ -189,6 +189,15 @@ describe('medals', () => {
     await service.ingest('medals/100m-v2-stripped');
     expect((await table()).reconciliation.doubts).toEqual([]);
   });
+
+  test('doubts an official list with fewer than three medals, until it states which one is not awarded', async () => {
+    await service.ingest('medals/relay');
+    expect((await table()).reconciliation.doubts).toEqual([
+      { code: 'MEDAL_MISSING', event: { code: 'RUNX4X400M------------------------' }, medal: null },
+    ]);
+    await service.ingest('medals/relay-with-all');
+    expect((await table()).reconciliation.doubts).toEqual([]);
+  });
 });
 
 test('organisations with the same medals share a rank, and the next one counts them all', () => {

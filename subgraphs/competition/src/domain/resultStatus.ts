@@ -29,12 +29,12 @@ export function isResultStatus(text: string | null): text is ResultStatus {
 }
 
 /**
- * Whether the feed's rules foresee the change. A new version in the same state is no change. A result begins with its
- * start list; from official it may only be put in question, or be corrected (which stays official). Any result may be
+ * Whether the feed's rules foresee the change. A new version in the same state is no change. Whoever hears of
+ * a result for the first time may find it in any state; from official it may only be put in question, or be corrected (which stays official). Any result may be
  * withdrawn. A change that is not foreseen is recorded, never refused.
  */
 export function isExpectedResultChange(from: string | null, to: string | null): boolean {
-  if (from === null) return to === 'START_LIST';
+  if (from === null) return isResultStatus(to);
   if (to === null) return true;
   return isResultStatus(from) && isResultStatus(to) && resultTransitions[from].includes(to);
 }

@@ -39,11 +39,12 @@ export function isScheduleStatus(text: string | null): text is ScheduleStatus {
 }
 
 /**
- * Whether the feed's rules foresee the change. Null stands for "nothing said": a unit may begin unscheduled or scheduled,
- * and may leave the schedule before it has begun. A change that is not foreseen is recorded, never refused.
+ * Whether the feed's rules foresee the change. Null stands for "nothing said": whoever hears of a unit for the first
+ * time may find it in any state, and it may leave the schedule before it has begun. A change that is not foreseen is
+ * recorded, never refused.
  */
 export function isExpectedScheduleChange(from: string | null, to: string | null): boolean {
-  if (from === null) return to === 'UNSCHEDULED' || to === 'SCHEDULED';
+  if (from === null) return isScheduleStatus(to);
   if (to === null) return from === 'UNSCHEDULED' || from === 'SCHEDULED' || from === 'CANCELLED';
   return isScheduleStatus(from) && isScheduleStatus(to) && scheduleTransitions[from].includes(to);
 }

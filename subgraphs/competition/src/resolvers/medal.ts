@@ -122,6 +122,7 @@ export const MedalDifference: MedalDifferenceResolvers = {
 
 const doubtMessages: Readonly<Record<DoubtRow['code'], string>> = {
   MEDALLISTS_MISSING: 'The unit that decides gold is official, but no medallists have been received.',
+  MEDAL_MISSING: 'The official medallists are fewer than three, and nothing says which medal is not awarded.',
   GOLD_NOT_FIRST: 'The gold medallist is not first in the official result of the unit that decides gold.',
   MEDALLIST_WITHOUT_RESULT: 'The medallist has no valid result in the official result of the deciding unit.',
 };

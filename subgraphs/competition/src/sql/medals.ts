@@ -153,7 +153,7 @@ export function countEvents(
 
 /** A medal, or the lack of one, that the official results do not bear out. */
 export interface DoubtRow {
-  readonly code: 'MEDALLISTS_MISSING' | 'GOLD_NOT_FIRST' | 'MEDALLIST_WITHOUT_RESULT';
+  readonly code: 'MEDALLISTS_MISSING' | 'MEDAL_MISSING' | 'GOLD_NOT_FIRST' | 'MEDALLIST_WITHOUT_RESULT';
   readonly eventCode: string;
   readonly documentId: bigint | null;
   readonly position: number | null;
@@ -161,7 +161,8 @@ export interface DoubtRow {
 
 /**
  * Holds medals against the official results of the units that decide gold: an event whose only gold unit is official has
- * medallists; who won gold there is first, or won; and nobody has a medal from a unit in which he has no valid result.
+ * medallists; an official list of medallists has three medals at least, or states which of them is not awarded; who won
+ * gold is first, or won; and nobody has a medal from a unit in which he has no valid result.
  */
 export function doubtfulMedals(db: Queryable, discipline: string | null): Promise<readonly DoubtRow[]> {
   const inScope = discipline === null ? sql`true` : sql`left(g.event_code, 3) = ${discipline}`;
@@ -179,6 +180,12 @@ export function doubtfulMedals(db: Queryable, discipline: string | null): Promis
       null::integer as position
     from gold_unit g
     where ${inScope} and not exists (select from medal m where m.event_code = g.event_code)
+    union all
+    select 'MEDAL_MISSING', g.event_code, null, null
+    from medal g join message on message.id = g.message_id
+    where message.result_status = 'OFFICIAL' and ${inScope}
+    group by g.event_code
+    having count(*) < 3
     union all
     select case when r.irm is not null then 'MEDALLIST_WITHOUT_RESULT' else 'GOLD_NOT_FIRST' end,
       g.event_code, m.document_id, m.position
