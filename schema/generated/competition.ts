@@ -565,6 +565,8 @@ export type MedalDoubt = {
 export type MedalDoubtCode =
   /** The unit for gold is official, but the event has no medallists yet. */
   | 'MEDALLISTS_MISSING'
+  /** The official medallists of the event are fewer than three, and nothing says which medal is not awarded. */
+  | 'MEDAL_MISSING'
   /** A gold medallist is not first in the unit that decides gold. */
   | 'GOLD_NOT_FIRST'
   /** A medallist has no valid result in the deciding unit (disqualified, not started). */
