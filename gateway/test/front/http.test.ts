@@ -367,6 +367,34 @@ describe('pages of other sites', () => {
   });
 });
 
+describe('fields that move from one subgraph to another', () => {
+  const mottoOf = async (headers: Record<string, string>, to = gateway): Promise<string> =>
+    (await to.post('{ person(id: "m") { motto } }', { headers })).body.data.person.motto;
+
+  test('are taken from the new one where the label is in the header, or in the configuration', async () => {
+    expect(await mottoOf({})).toBe('people');
+    expect(await mottoOf({ 'x-override-labels': 'other, move-motto' })).toBe('posts');
+    expect(await mottoOf({})).toBe('people');
+    const moved = await startTestGateway(graph.supergraph, { supergraph: { overrideLabels: ['move-motto'] } });
+    expect(await mottoOf({}, moved)).toBe('posts');
+    await moved.close();
+  });
+
+  test('by share, a part of the viewers gets the new one, and each always the same', async () => {
+    const behind = await startTestGateway(graph.supergraph, { http: { trustedProxies: ['127.0.0.1'] } });
+    const ask = async (address: string) =>
+      (await behind.post('{ person(id: "m") { share } }', { headers: { 'x-forwarded-for': address } })).body.data.person
+        .share;
+    const addresses = Array.from({ length: 40 }, (_, index) => `10.0.0.${index}`);
+    const first = await Promise.all(addresses.map(ask));
+    expect(await Promise.all(addresses.map(ask))).toEqual(first);
+    const moved = first.filter((from) => from === 'posts').length;
+    expect(moved).toBeGreaterThan(5);
+    expect(moved).toBeLessThan(35);
+    await behind.close();
+  });
+});
+
 describe('load', () => {
   test('requests over the bound are turned away at once with 503 and Retry-After, the others are answered', async () => {
     const own = await startTestGraph();

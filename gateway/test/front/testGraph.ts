@@ -34,7 +34,7 @@ export interface TestGraph {
 const links = `
   extend schema
     @link(url: "https://specs.apollo.dev/federation/v2.11", import: [
-      "@key" "@shareable" "@external" "@authenticated" "@requiresScopes" "@policy" "@cost" "@listSize" "@composeDirective" "@inaccessible"
+      "@key" "@shareable" "@external" "@authenticated" "@requiresScopes" "@policy" "@cost" "@listSize" "@composeDirective" "@inaccessible" "@override"
     ])
     @link(url: "https://games-graph.dev/cacheControl/v1.0", import: ["@cacheControl"])
     @composeDirective(name: "@cacheControl")
@@ -77,6 +77,8 @@ const people = `
     salary: Int @requiresScopes(scopes: [["staff:people"]]) @cacheControl(maxAge: 0, scope: PRIVATE)
     friends(first: Int = 5): [Person!]! @listSize(slicingArguments: ["first"], requireOneSlicingArgument: false)
     hidden: String @inaccessible
+    motto: String
+    share: String
   }
   type Robot implements Being { id: ID! name: String note: String @authenticated }
   type Vault @authenticated { id: ID! name: String }
@@ -87,7 +89,7 @@ const posts = `
   ${links}
   type Query { post(id: ID!): Post }
   type Post @key(fields: "id") { id: ID! title: String author: Person }
-  type Person @key(fields: "id") { id: ID! posts: [Post!]! @cacheControl(maxAge: 10) }
+  type Person @key(fields: "id") { id: ID! posts: [Post!]! @cacheControl(maxAge: 10) motto: String @override(from: "people", label: "move-motto") share: String @override(from: "people", label: "percent(50)") }
 `;
 
 interface Context {
@@ -102,6 +104,8 @@ const person = (id: string) => ({
   name: `name of ${id}`,
   note: `note of ${id}`,
   salary: 7,
+  motto: 'people',
+  share: 'people',
   friends: friendsOf,
 });
 const friendsOf = ({ first }: { first: number }) => Array.from({ length: first }, (_, index) => person(`f${index}`));
@@ -149,7 +153,7 @@ const resolvePerson = { Person: { __resolveReference: ({ id }: { id: string }) =
 const resolvePosts = {
   Post: { __resolveReference: ({ id }: { id: string }) => ({ id, title: `title of ${id}` }) },
   Person: {
-    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    __resolveReference: ({ id }: { id: string }) => ({ id, motto: 'posts', share: 'posts' }),
     posts: ({ id }: { id: string }) => [{ id: `post-${id}`, title: `post of ${id}`, author: { id } }],
   },
 };
