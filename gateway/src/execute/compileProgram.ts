@@ -16,12 +16,16 @@ export function compileProgram(
   mode: ExecutionMode,
 ): CompiledProgram {
   const toCode = mode === 'generated' ? generatePart : interpretPart;
+  const isShareable = !program.steps.some(({ parts }) =>
+    parts.some((part) => (part.entities?.contexts.length ?? 0) > 0),
+  );
   const steps = program.steps.map(
     (step): CompiledStep => ({
       step,
       client: clientOf(step.subgraphName),
       parts: step.parts.map((part) => toCode(part, program, types)),
       context: contextPart(step.parts[0]!, program, types),
+      isShareable,
       bodyPrefix: bodyPrefix(step),
       dependents: program.steps.filter(({ dependsOn }) => dependsOn.includes(step.index)).map(({ index }) => index),
     }),

@@ -3,14 +3,15 @@
  * after faults with what there is. One await per run; callbacks per fetch.
  */
 import type { EngineEvent } from '../operation/engine.ts';
-import type { FetchPart, FetchStep, PlanProgram } from '../program/planProgram.ts';
+import type { FetchStep, PlanProgram } from '../program/planProgram.ts';
 import type { ContextCode } from './contextPart.ts';
-import { type DataObject, isDataObject, readOwn } from './dataTree.ts';
+import type { DataObject } from './dataTree.ts';
 import { type DataError, locateFaults, type StepFault } from './faults.ts';
+import type { CancelCall, SubgraphOutcome } from './flight.ts';
+import { mergePart } from './mergePart.ts';
 import type { Collected, PartCode, RunData, Target } from './partCode.ts';
 import { readResponse, type SubgraphResponse } from './readResponse.ts';
-import { applyRewrites } from './rewrites.ts';
-import type { CancelCall, SubgraphClient, SubgraphOutcome } from './subgraphClient.ts';
+import type { SubgraphClient } from './subgraphClient.ts';
 import type { TypeTable } from './typeTable.ts';
 
 /** A program with everything that can be prepared for its runs. */
@@ -26,6 +27,8 @@ export type CompiledStep = {
   readonly parts: readonly PartCode[];
   /** For entities with arguments from `@fromContext`. */
   readonly context: ContextCode | null;
+  /** Objects with the same representation may hold the same objects: no entity takes arguments from a context. */
+  readonly isShareable: boolean;
   /** `{"query":…,"variables":{` */
   readonly bodyPrefix: string;
   readonly dependents: readonly number[];
@@ -248,68 +251,23 @@ class Run implements ProgramRun, RunData {
     this.#report(step, response, targets);
     const { data } = response;
     if (data === null) return;
-    step.parts.forEach((part, index) => {
+    const { types } = this.#input.compiled;
+    step.parts.forEach((_, index) => {
       const found = sent.collected[index];
       if (found === null || found === undefined) return;
-      try {
-        this.#merge(step, part, compiled.parts[index]!, found.targets, data);
-      } catch (error) {
-        this.#failPart(step, index, 'SUBGRAPH_RESPONSE_INVALID', messageOf(error), found.targets);
+      const isExplained = this.#faults[step.block]!.some((fault) => fault.step === step);
+      for (const { what, targets: misfits } of mergePart({
+        compiled,
+        index,
+        targets: found.targets,
+        data,
+        types,
+        isExplained,
+      })) {
+        const message = `The subgraph "${step.subgraphName}" answered with ${what}.`;
+        this.#failPart(step, index, message, misfits);
       }
     });
-  }
-
-  #merge(step: FetchStep, part: FetchPart, code: PartCode, targets: readonly Target[], data: DataObject): void {
-    const { types } = this.#input.compiled;
-    if (part.entities === null) {
-      applyRewrites(part.outputRewrites, data, types);
-      targets.forEach((target, index) => {
-        code.assign(target as DataObject, index === 0 ? data : structuredClone(data));
-      });
-      return;
-    }
-    const index = step.parts.indexOf(part);
-    const entities = readOwn(data, part.entities.responseName);
-    if (!Array.isArray(entities) || entities.length !== targets.length) {
-      // A null list has been explained by an error of the subgraph.
-      if (entities === null || entities === undefined) {
-        if (this.#faults[step.block]!.some((fault) => fault.step === step)) return;
-      }
-      const message = `The subgraph "${step.subgraphName}" answered with a wrong number of entities.`;
-      this.#failPart(step, index, 'SUBGRAPH_RESPONSE_INVALID', message, targets);
-      return;
-    }
-    if (part.outputRewrites.length > 0) applyRewrites(part.outputRewrites, entities, types);
-    const isShareable = part.entities.contexts.length === 0 && this.#isShareable;
-    for (let at = 0; at < targets.length; at++) {
-      const entity: unknown = entities[at];
-      if (entity === null || entity === undefined) continue;
-      const target = targets[at]!;
-      const first = Array.isArray(target) ? target[0]! : target;
-      if (!isDataObject(entity) || !this.#fits(first, entity)) {
-        const message = `The subgraph "${step.subgraphName}" answered with another entity than it was asked for.`;
-        this.#failPart(step, index, 'SUBGRAPH_RESPONSE_INVALID', message, [target]);
-        continue;
-      }
-      if (!Array.isArray(target)) code.assign(target, entity);
-      else
-        for (const object of target)
-          code.assign(object, isShareable || object === first ? entity : structuredClone(entity));
-    }
-  }
-
-  /** With arguments from the context, the data of an entity depends on where it stands. */
-  get #isShareable(): boolean {
-    return !this.#input.compiled.steps.some(({ context }) => context !== null);
-  }
-
-  /** Whether an entity can be what the representation of `target` asked for. */
-  #fits(target: DataObject, entity: DataObject): boolean {
-    const told = readOwn(entity, '__typename');
-    const asked = readOwn(target, '__typename');
-    if (told === undefined || told === asked) return true;
-    const { types } = this.#input.compiled;
-    return typeof told === 'string' && !(types.isObjectType(told) && types.isObjectType(String(asked)));
   }
 
   #report(step: FetchStep, response: SubgraphResponse, targets: StepFault['targets']): void {
@@ -319,10 +277,10 @@ class Run implements ProgramRun, RunData {
     for (const error of response.errors) this.#faults[step.block]!.push({ kind: 'reported', step, error, targets });
   }
 
-  #failPart(step: FetchStep, partIndex: number, code: string, message: string, targets: readonly Target[]): void {
+  #failPart(step: FetchStep, partIndex: number, message: string, targets: readonly Target[]): void {
     this.#fail(
       step,
-      code,
+      'SUBGRAPH_RESPONSE_INVALID',
       message,
       null,
       step.parts.map((_, index) => (index === partIndex ? targets : null)),

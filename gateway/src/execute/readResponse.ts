@@ -1,6 +1,6 @@
 /** Reads what a subgraph answered. Nothing in it is trusted: forms are checked, sizes are bounded. */
 import { type DataObject, isDataObject, readOwn } from './dataTree.ts';
-import type { SubgraphOutcome } from './subgraphClient.ts';
+import type { SubgraphOutcome } from './flight.ts';
 
 export type SubgraphError = {
   readonly message: string;

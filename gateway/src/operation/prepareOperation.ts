@@ -2,18 +2,7 @@
  * Text → compiled operation: parse, limits, validation, analysis once per text; planning once per text, mask and override
  * labels. Everything is kept, refusals too, and what is under way is shared.
  */
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  Kind,
-  type OperationDefinitionNode,
-  parse as parseDocument,
-  type SelectionNode,
-  validate,
-  visit,
-} from 'graphql';
+import type { GraphQLSchema, SelectionNode } from 'graphql';
 import type { Planned } from '../plan/plannerPool.ts';
 import { type Compilation, compileOperation, type OperationContext } from './compileOperation.ts';
 import type {
@@ -25,9 +14,9 @@ import type {
   PrepareRequest,
   Refusal,
 } from './engine.ts';
-import { RefusalError } from './engine.ts';
 import { PreparedCache } from './preparedCache.ts';
-import { refusalOf, refuse } from './refusal.ts';
+import { type ReadOperation, readDocument } from './readDocument.ts';
+import { refusalOf } from './refusal.ts';
 import { ResponseKeys } from './responseKeys.ts';
 
 export type PreparationContext<Facts> = Omit<
@@ -50,7 +39,7 @@ export type PreparationContext<Facts> = Omit<
 
 /** What can be told of a text without knowing who asks, and the operation for everybody who has asked. */
 type Entry<Facts> = {
-  readonly base: Base<Facts> | Refusal;
+  readonly base: ReadOperation<Facts> | Refusal;
   readonly compilations: Map<string, Compilation<Facts> | Refusal>;
   readonly underWay: Map<string, Promise<Compilation<Facts> | Refusal>>;
   readonly request: PrepareRequest<Facts>;
@@ -58,8 +47,6 @@ type Entry<Facts> = {
   sizeBytes: number;
   isMarked: boolean;
 };
-
-type Base<Facts> = { readonly kind: 'base'; readonly parsed: ParsedOperation; readonly facts: Facts };
 
 /** What a new generation needs to prepare the same operation. */
 export type WarmUp<Facts> = {
@@ -69,8 +56,6 @@ export type WarmUp<Facts> = {
   readonly assignments: readonly string[];
 };
 
-const maxTokens = 10_000;
-const maxValidationErrors = 20;
 /** Masks and label sets kept per text. */
 const maxCompilations = 64;
 /** How long an operation that could not be planned in time is not tried again. */
@@ -118,7 +103,7 @@ export class Preparation<Facts> {
 
   /** The operations asked for most. */
   busiest(count: number): WarmUp<Facts>[] {
-    const entries = [...this.#cache.entries()].map(([, entry]) => entry).filter(({ base }) => base.kind === 'base');
+    const entries = [...this.#cache.entries()].map(([, entry]) => entry).filter(({ base }) => base.kind === 'read');
     return entries
       .sort((a, b) => b.hits - a.hits)
       .slice(0, count)
@@ -138,14 +123,14 @@ export class Preparation<Facts> {
     if (known !== undefined) return known;
     const start = performance.now();
     const { query, operationName, defer } = request;
-    const base = this.#readBase(request);
+    const base = readDocument(request, this.#context);
     const entry: Entry<Facts> = {
       base,
       compilations: new Map(),
       underWay: new Map(),
       request: { query, operationName: operationName ?? null, defer: defer ?? false },
       hits: 1,
-      sizeBytes: 500 + query.length * 2 + (base.kind === 'base' ? nodesIn(base.parsed.document) * 250 : 1_000),
+      sizeBytes: 500 + query.length * 2 + (base.kind === 'read' ? base.nodes * 250 : 1_000),
       isMarked: false,
     };
     if (base.kind !== 'refusal' || base.isCached) this.#cache.set(key, entry);
@@ -153,26 +138,9 @@ export class Preparation<Facts> {
     return entry;
   }
 
-  #readBase({ query, operationName }: PrepareRequest<Facts>): Base<Facts> | Refusal {
-    const { hooks, schema, supergraphSchema } = this.#context;
-    try {
-      const document = hooks.parse?.(query) ?? parseText(query);
-      hooks.checkDocument?.(document, operationName ?? null);
-      const operation = operationOf(document, operationName ?? null);
-      const errors = validate(schema, document, undefined, { maxErrors: maxValidationErrors });
-      if (errors.length > 0) return refuse('GRAPHQL_VALIDATION_FAILED', errors);
-      forgetLocations(document);
-      const parsed = Object.freeze({ query, document, operation, schema, supergraphSchema });
-      return { kind: 'base', parsed, facts: hooks.analyse?.(parsed) as Facts };
-    } catch (error) {
-      if (error instanceof GraphQLError) return refuse('GRAPHQL_PARSE_FAILED', [error]);
-      return refusalOf(error, true);
-    }
-  }
-
   #compilation(
     entry: Entry<Facts>,
-    base: Base<Facts>,
+    base: ReadOperation<Facts>,
     mask: string,
     labels: readonly string[],
   ): Promise<Compilation<Facts> | Refusal> {
@@ -205,7 +173,7 @@ export class Preparation<Facts> {
 
   async #compile(
     entry: Entry<Facts>,
-    { parsed, facts }: Base<Facts>,
+    { parsed, facts }: ReadOperation<Facts>,
     mask: string,
     labels: readonly string[],
   ): Promise<Compilation<Facts> | Refusal> {
@@ -281,34 +249,3 @@ const plainKey = JSON.stringify({ mask: '', labels: [] });
 
 const compilationKey = (mask: string, labels: readonly string[]): string =>
   mask === '' && labels.length === 0 ? plainKey : JSON.stringify({ mask, labels });
-
-const parseText = (query: string): DocumentNode => parseDocument(query, { maxTokens });
-
-function operationOf(document: DocumentNode, operationName: string | null): OperationDefinitionNode {
-  const operation = getOperationAST(document, operationName);
-  if (operation !== null && operation !== undefined) return operation;
-  const count = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
-  throw new RefusalError(
-    'OPERATION_RESOLUTION_FAILURE',
-    operationName !== null
-      ? `Unknown operation named "${operationName}".`
-      : count === 0
-        ? 'The document contains no operation.'
-        : 'Must provide operation name if query contains multiple operations.',
-  );
-}
-
-/** Locations hold the tokens of the whole text; after validation nobody asks for them. */
-function forgetLocations(document: DocumentNode): void {
-  visit(document, {
-    enter: (node) => {
-      (node as { loc?: unknown }).loc = undefined;
-    },
-  });
-}
-
-function nodesIn(document: DocumentNode): number {
-  let count = 0;
-  visit(document, { enter: () => void count++ });
-  return count;
-}

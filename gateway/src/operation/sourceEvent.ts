@@ -11,8 +11,8 @@ import {
 } from 'graphql';
 import { type DataObject, isDataObject, mergeInto, readOwn } from '../execute/dataTree.ts';
 import type { RunInput } from '../execute/executeProgram.ts';
+import type { SubgraphOutcome } from '../execute/flight.ts';
 import { readResponse, type SubgraphError, type SubgraphResponse } from '../execute/readResponse.ts';
-import type { SubgraphOutcome } from '../execute/subgraphClient.ts';
 import type { CoercedVariables, JsonObject, SourceEvent } from './engine.ts';
 import type { Variant } from './variant.ts';
 

@@ -20,7 +20,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { type LocatedError, RefusalError } from '../operation/engine.ts';
-import { type Conditions, isIncluded } from '../program/conditions.ts';
+import type { Conditions } from '../program/conditions.ts';
+import { collectFields } from './collectFields.ts';
 import type {
   FieldContent,
   FieldShape,
@@ -57,8 +58,6 @@ export function compileProjection(input: ProjectionInput): Projection {
   for (const path of input.sharedPaths) markShared(root, path);
   return { root, introspection: compiler.introspection, size: compiler.size };
 }
-
-type Collected = Map<string, { readonly nodes: FieldNode[]; refusal: Omit<LocatedError, 'path'> | null }>;
 
 class Compiler {
   readonly introspection: FieldNode[] = [];
@@ -137,9 +136,7 @@ class Compiler {
     selectionSets: readonly SelectionSetNode[],
     typeName: string | null,
   ): FieldsShape {
-    const collected: Collected = new Map();
-    const seen = { plain: new Set<SelectionSetNode>(), refused: new Set<SelectionSetNode>() };
-    for (const set of selectionSets) this.#collect(set, type, collected, seen, null);
+    const collected = collectFields(this.#input, this.#fragments, type, selectionSets);
     const texts: string[] = [];
     const fields: FieldShape[] = [];
     for (const [name, { nodes, refusal }] of collected) {
@@ -219,44 +216,6 @@ class Compiler {
       nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet])),
     );
     return { shape: { isNonNull: false, of: { kind: 'object', object } }, text: `#${object.id}` };
-  }
-
-  /** CollectFields of the specification, section 6.3.2. */
-  #collect(
-    set: SelectionSetNode,
-    type: GraphQLCompositeType,
-    collected: Collected,
-    seen: { readonly plain: Set<SelectionSetNode>; readonly refused: Set<SelectionSetNode> },
-    refusal: Omit<LocatedError, 'path'> | null,
-  ): void {
-    const visited = refusal === null ? seen.plain : seen.refused;
-    if (visited.has(set)) return;
-    visited.add(set);
-    for (const selection of set.selections) {
-      if (!isIncluded(selection, this.#input.conditions) || this.#input.deferred.has(selection)) continue;
-      const refusedHere = this.#input.refused.get(selection) ?? refusal;
-      if (selection.kind === Kind.FIELD) {
-        const name = selection.alias?.value ?? selection.name.value;
-        const known = collected.get(name);
-        if (known === undefined) collected.set(name, { nodes: [selection], refusal: refusedHere });
-        else {
-          known.nodes.push(selection);
-          known.refusal ??= refusedHere;
-        }
-        continue;
-      }
-      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value)! : selection;
-      const condition = fragment.typeCondition?.name.value;
-      if (condition !== undefined && !this.#applies(condition, type)) continue;
-      this.#collect(fragment.selectionSet, type, collected, seen, refusedHere);
-    }
-  }
-
-  #applies(condition: string, type: GraphQLCompositeType): boolean {
-    if (condition === type.name) return true;
-    const conditionType = this.#input.schema.getType(condition);
-    if (!isAbstractType(conditionType) || !(isObjectType(type) || isInterfaceType(type))) return false;
-    return this.#input.schema.isSubType(conditionType, type);
   }
 
   #definition(type: GraphQLCompositeType, fieldName: string) {

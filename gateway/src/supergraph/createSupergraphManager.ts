@@ -1,8 +1,9 @@
 /** Owns the current generation: loads, watches, builds, warms, swaps, drains. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { DeadlineWheel } from '../execute/deadlineWheel.ts';
+import type { SubgraphOutcome } from '../execute/flight.ts';
 import { readResponse } from '../execute/readResponse.ts';
-import type { SubgraphClient, SubgraphOutcome } from '../execute/subgraphClient.ts';
+import type { SubgraphClient } from '../execute/subgraphClient.ts';
 import type {
   EngineStatistics,
   Generation,

@@ -1,0 +1,220 @@
+/** One body on its way to one subgraph, and all who wait for its answer: attempts, retries, deadlines. */
+import type { SubgraphLimits } from '../operation/engine.ts';
+import { Attempt } from './attempt.ts';
+import type { CircuitBreaker } from './circuitBreaker.ts';
+import type { DeadlineWheel } from './deadlineWheel.ts';
+import type { RetryBudget } from './retryBudget.ts';
+
+export type SubgraphCall = {
+  /** The JSON body. */
+  readonly body: string;
+  /** `[name, value, …]`, in addition to the client's own. */
+  readonly headers: readonly string[];
+  /** Only queries are retried and shared. */
+  readonly isQuery: boolean;
+  readonly isSharable: boolean;
+  readonly deadlineAtMs: number;
+};
+
+export type SubgraphOutcome = {
+  /** The body as text, null after a fault. */
+  readonly text: string | null;
+  readonly fault: SubgraphFault | null;
+  readonly status: number | null;
+  /** Raw response headers, `[name, value, …]` as Buffers; null when nobody asked for them. */
+  readonly headers: readonly Buffer[] | null;
+  readonly bytes: number;
+  readonly durationMs: number;
+  readonly attempts: number;
+  readonly isShared: boolean;
+};
+
+export type SubgraphFault = {
+  readonly code:
+    | 'SUBGRAPH_UNREACHABLE'
+    | 'SUBGRAPH_TIMEOUT'
+    | 'SUBGRAPH_HTTP_ERROR'
+    | 'SUBGRAPH_RESPONSE_TOO_LARGE'
+    | 'SUBGRAPH_OVERLOADED'
+    | 'SUBGRAPH_CIRCUIT_OPEN'
+    | 'REQUEST_CANCELLED';
+  readonly message: string;
+};
+
+export type SubgraphListener = (outcome: SubgraphOutcome) => void;
+export type CancelCall = () => void;
+
+/** What a flight needs of the client it belongs to. */
+export type Carrier = {
+  readonly name: string;
+  readonly limits: SubgraphLimits;
+  readonly keepsHeaders: boolean;
+  readonly breaker: CircuitBreaker;
+  readonly budget: RetryBudget;
+  readonly wheel: DeadlineWheel;
+  /** Whether another request may wait for a socket. */
+  readonly hasRoom: boolean;
+  /** Sends the flight's body; `finished` is to be called once for each. */
+  readonly dispatch: (flight: Flight, attempt: Attempt) => void;
+  readonly finished: () => void;
+};
+
+type Waiter = {
+  readonly listener: SubgraphListener;
+  readonly isShared: boolean;
+  readonly startMs: number;
+  slot: number;
+  expire(): void;
+};
+
+export class Flight {
+  readonly body: string;
+  readonly headers: readonly string[];
+  readonly #client: Carrier;
+  readonly #isQuery: boolean;
+  readonly #onLanded: (() => void) | null;
+  readonly #waiters = new Set<Waiter>();
+  #attempts = 0;
+  #deadlineAtMs = 0;
+  #attempt: Attempt | null = null;
+  #retryTimer: NodeJS.Timeout | null = null;
+  #isLanded = false;
+
+  constructor(client: Carrier, call: SubgraphCall, onLanded: (() => void) | null) {
+    this.#client = client;
+    this.body = call.body;
+    this.headers = call.headers;
+    this.#isQuery = call.isQuery;
+    this.#onLanded = onLanded;
+  }
+
+  join(call: SubgraphCall, listener: SubgraphListener, isShared: boolean): CancelCall {
+    const startMs = Date.now();
+    const deadlineAtMs = Math.min(call.deadlineAtMs, startMs + this.#client.limits.timeoutMs);
+    this.#deadlineAtMs = Math.max(this.#deadlineAtMs, deadlineAtMs);
+    const waiter: Waiter = {
+      listener,
+      isShared,
+      startMs,
+      slot: 0,
+      expire: () => this.#expire(waiter),
+    };
+    waiter.slot = this.#client.wheel.add(waiter, deadlineAtMs);
+    this.#waiters.add(waiter);
+    return () => this.#leave(waiter);
+  }
+
+  remainingMs(): number {
+    return Math.max(0, this.#deadlineAtMs - Date.now());
+  }
+
+  take(): void {
+    this.#retryTimer = null;
+    if (this.#isLanded) return;
+    const client = this.#client;
+    if (!client.breaker.admits(Date.now())) {
+      this.#land(null, 'SUBGRAPH_CIRCUIT_OPEN', `The subgraph "${client.name}" is not called while it keeps failing.`);
+    } else if (!client.hasRoom) {
+      this.#land(null, 'SUBGRAPH_OVERLOADED', `Too many requests wait for the subgraph "${client.name}".`);
+    } else {
+      client.budget.deposit();
+      this.#attempts++;
+      this.#attempt = new Attempt(client.limits.maxResponseBytes, (attempt) => this.#evaluate(attempt));
+      client.dispatch(this, this.#attempt);
+    }
+  }
+
+  #evaluate(attempt: Attempt): void {
+    const client = this.#client;
+    client.finished();
+    this.#attempt = null;
+    const isUnavailable = attempt.error !== null ? !attempt.isTooLarge : isRetryable(attempt.status);
+    // An attempt that nobody waits for says nothing about the subgraph; its timeout was recorded then.
+    if (this.#isLanded) return;
+    client.breaker.record(isUnavailable || attempt.status >= 500, Date.now());
+    if (isUnavailable && this.#mayRetry(attempt)) {
+      const delayMs = Math.random() * Math.min(1000, 50 * 2 ** this.#attempts);
+      if (delayMs < this.remainingMs() && client.budget.withdraw()) {
+        this.#retryTimer = setTimeout(() => this.take(), delayMs);
+        return;
+      }
+    }
+    if (attempt.isTooLarge) {
+      const limit = client.limits.maxResponseBytes;
+      this.#land(
+        attempt,
+        'SUBGRAPH_RESPONSE_TOO_LARGE',
+        `The subgraph "${client.name}" answered with more than ${limit} bytes.`,
+      );
+    } else if (attempt.error !== null) {
+      this.#land(attempt, 'SUBGRAPH_UNREACHABLE', `The subgraph "${client.name}" could not be reached.`);
+    } else {
+      this.#settle(attempt, null);
+    }
+  }
+
+  #mayRetry(attempt: Attempt): boolean {
+    return this.#isQuery && !attempt.isTooLarge && this.#attempts <= this.#client.limits.maxRetries;
+  }
+
+  #land(attempt: Attempt | null, code: SubgraphFault['code'], message: string): void {
+    this.#settle(attempt, { code, message });
+  }
+
+  #settle(attempt: Attempt | null, fault: SubgraphFault | null): void {
+    this.#end();
+    const text = fault === null ? attempt!.text() : null;
+    const nowMs = Date.now();
+    for (const waiter of this.#waiters) {
+      this.#client.wheel.remove(waiter, waiter.slot);
+      waiter.listener({
+        text,
+        fault,
+        status: attempt === null || attempt.status === 0 ? null : attempt.status,
+        headers: this.#client.keepsHeaders ? (attempt?.headers ?? null) : null,
+        bytes: attempt?.bytes ?? 0,
+        durationMs: nowMs - waiter.startMs,
+        attempts: this.#attempts,
+        isShared: waiter.isShared,
+      });
+    }
+    this.#waiters.clear();
+  }
+
+  #expire(waiter: Waiter): void {
+    if (!this.#waiters.delete(waiter)) return;
+    const { name } = this.#client;
+    waiter.listener({
+      text: null,
+      fault: { code: 'SUBGRAPH_TIMEOUT', message: `The subgraph "${name}" did not answer in time.` },
+      status: null,
+      headers: null,
+      bytes: 0,
+      durationMs: Date.now() - waiter.startMs,
+      attempts: this.#attempts,
+      isShared: waiter.isShared,
+    });
+    if (this.#abandonWhenAlone()) this.#client.breaker.record(true, Date.now());
+  }
+
+  #leave(waiter: Waiter): void {
+    if (!this.#waiters.delete(waiter)) return;
+    this.#client.wheel.remove(waiter, waiter.slot);
+    this.#abandonWhenAlone();
+  }
+
+  #abandonWhenAlone(): boolean {
+    if (this.#waiters.size > 0 || this.#isLanded) return false;
+    this.#end();
+    this.#attempt?.abort();
+    return true;
+  }
+
+  #end(): void {
+    this.#isLanded = true;
+    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
+    this.#onLanded?.();
+  }
+}
+
+const isRetryable = (status: number): boolean => status === 502 || status === 503 || status === 504;
