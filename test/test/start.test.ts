@@ -68,10 +68,9 @@ describe('npm start', () => {
     async () => {
       expect(await stack.interrupt()).toBe(0);
       expect(processesOf(stack.folder)).toEqual([]);
-      const begin = performance.now();
       stack = runStart(['--scale', 'small', '--port', String(port)], { folder: stack.folder });
       running = await stack.ready;
-        expect(stack.output()).not.toContain('Seeding');
+      expect(stack.output()).not.toContain('Seeding');
     },
     startDeadlineMs,
   );
