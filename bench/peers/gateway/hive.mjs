@@ -1,7 +1,7 @@
 /** Hive Gateway: `node hive.mjs SUPERGRAPH js|rust off|subgraph|all`. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
+import { createGatewayRuntime } from '@graphql-hive/gateway';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 
 const [supergraphFile, planner, dedupe] = process.argv.slice(2);
