@@ -36,8 +36,7 @@ export type SubgraphFault = {
     | 'SUBGRAPH_HTTP_ERROR'
     | 'SUBGRAPH_RESPONSE_TOO_LARGE'
     | 'SUBGRAPH_OVERLOADED'
-    | 'SUBGRAPH_CIRCUIT_OPEN'
-    | 'REQUEST_CANCELLED';
+    | 'SUBGRAPH_CIRCUIT_OPEN';
   readonly message: string;
 };
 

@@ -167,7 +167,7 @@ function sourceOf<Facts>(
 ): SubscriptionSource | Refusal {
   const source = variant.program.steps[0];
   if (source?.kind !== 'subscription') {
-    return refusalOf(new RefusalError('OPERATION_KIND_MISMATCH', 'The operation is no subscription.'), false);
+    return refusalOf(new RefusalError('PLAN_EXECUTION_FAILED', 'The operation is no subscription.'), false);
   }
   const node = rootField(parsed);
   const definition = fieldOf(parsed.schema.getSubscriptionType()!, node.name.value)!;

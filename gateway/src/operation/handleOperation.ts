@@ -112,11 +112,20 @@ function prepareRequest(
     ...(hasOverrides
       ? {
           overrideLabels: [...rooms.overrideLabels, ...context.overrideLabels],
-          overrideShare: shareOf(context.account),
+          overrideShare: sideOf(shareOf(context.account), generation.overrideLabels),
         }
       : {}),
     maskOf: (facts) => maskOf(facts.access, context.identity, rooms.policies),
   };
+}
+
+/**
+ * A share that is on the same side of every `percent(n)` as the given one, and the same for all that are: what is shared
+ * between viewers is told apart by their sides, not by their numbers.
+ */
+function sideOf(share: number, labels: readonly string[]): number {
+  const bounds = labels.map((label) => Number(/^percent\((\d+(?:\.\d+)?)\)$/.exec(label)?.[1] ?? 0));
+  return Math.max(0, ...bounds.filter((bound) => bound <= share));
 }
 
 /** A number from 0 to 99.99 that stays the same for a viewer: which side of a progressive override it is on. */

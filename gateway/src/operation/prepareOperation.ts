@@ -238,12 +238,15 @@ const maxWarmedPerText = 4;
 const operationIn = <Facts>(compilation: Compilation<Facts> | Refusal): CompiledOperation<Facts> | Refusal =>
   'kind' in compilation ? compilation : compilation.compiled;
 
-const keyOf = <Facts>({ query, operationName, defer }: PrepareRequest<Facts>): string =>
-  operationName === undefined || operationName === null
-    ? defer === true
-      ? `\n\u0001${query}`
-      : query
-    : `${operationName}\n${defer === true ? '\u0001' : ''}${query}`;
+/**
+ * Different requests never have one key, whatever a client sends as text or name: otherwise a refusal of the one would be
+ * kept for the other. Most requests are just their text.
+ */
+function keyOf<Facts>({ query, operationName = null, defer = false }: PrepareRequest<Facts>): string {
+  if (operationName === null && !defer && query.charCodeAt(0) !== 0) return query;
+  const name = operationName === null ? '-' : `${operationName.length}:${operationName}`;
+  return `\0${defer ? 1 : 0}${name}\0${query}`;
+}
 
 const plainKey = JSON.stringify({ mask: '', labels: [] });
 

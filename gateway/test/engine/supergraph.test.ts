@@ -231,3 +231,27 @@ test('what is prepared at the same time is prepared once, refusals too', async (
   generation.release();
   await engine.stop();
 });
+
+test('a refusal is never kept for another request, however texts and names are cut', async () => {
+  const engine = await startEngine(served.supergraphSdl);
+  const generation = engine.manager.acquire();
+  const good = 'query Foo { thing { id } }';
+  const cuts = [
+    { query: `Foo\n${good}` },
+    { query: `3:Foo${good}` },
+    { query: `\u000003:Foo\u0000${good}` },
+    { query: `\u00000-\u0000${good}` },
+    { query: ` }`, operationName: 'Foo\u0000query Foo { thing { id }' },
+    { query: `oo\u0000${good}`, operationName: 'F' },
+  ];
+  for (const cut of cuts) expect((await generation.prepare(cut)).kind).toBe('refusal');
+  for (const request of [
+    { query: good },
+    { query: good, operationName: 'Foo' },
+    { query: good, operationName: 'Foo', defer: true },
+  ]) {
+    expect((await generation.prepare(request)).kind).toBe('query');
+  }
+  generation.release();
+  await engine.stop();
+});
