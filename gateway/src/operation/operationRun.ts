@@ -1,6 +1,5 @@
 /** One execution of a variant: the program is run, the answer written. */
 import { executeProgram, type ProgramRun, type RunInput } from '../execute/executeProgram.ts';
-import { introspect } from '../project/introspection.ts';
 import type {
   CoercedVariables,
   EngineEvent,
@@ -110,7 +109,7 @@ class AnswerWriter {
   constructor(input: OperationRunInput, run: ProgramRun) {
     this.#input = input;
     this.#run = run;
-    this.#introspection = introspectionTexts(input);
+    this.#introspection = input.variant.introspection(input.variables);
   }
 
   /** The first payload. `data`: what it holds, as far as null has spread in it; else undefined. */
@@ -147,13 +146,6 @@ class AnswerWriter {
       present: settings.present,
     });
   }
-}
-
-function introspectionTexts({ parsed, variant, variables }: OperationRunInput): string[] {
-  const fields = variant.projection.introspection;
-  return fields.length === 0
-    ? []
-    : fields.map((field) => introspect(field, { ...parsed, variables: variables.values }));
 }
 
 const noHeaders: readonly string[] = [];

@@ -14,8 +14,9 @@ import type { Conditions } from '../program/conditions.ts';
 import { type DeferredBlock, everyItem, type PlanProgram } from '../program/planProgram.ts';
 import { compileProjection, type ProjectionInput } from '../project/compileProjection.ts';
 import { type GeneratedWriter, generateProjection, maxGeneratedShapes } from '../project/generateProjection.ts';
+import { introspect } from '../project/introspection.ts';
 import type { Projection } from '../project/projection.ts';
-import { type LocatedError, type ParsedOperation, RefusalError } from './engine.ts';
+import { type CoercedVariables, type LocatedError, type ParsedOperation, RefusalError } from './engine.ts';
 import type { DeferredFragment, PlanningDocument } from './planningDocument.ts';
 import type { ResponseKeys } from './responseKeys.ts';
 
@@ -44,6 +45,9 @@ export type VariantBlock = {
 };
 
 const interpretedExecutions = 2;
+/** Answers to introspection that are kept, by the variables of the request. */
+const maxIntrospections = 8;
+const noTexts: readonly string[] = [];
 
 export class Variant {
   readonly plan: QueryPlan;
@@ -56,6 +60,7 @@ export class Variant {
   readonly #conditions: Conditions;
   #compiled: CompiledProgram;
   #generated: GeneratedWriter | null = null;
+  readonly #introspection = new Map<string, readonly string[]>();
   #whole: Projection | null = null;
   #executions = 0;
   #isGenerated = false;
@@ -98,6 +103,19 @@ export class Variant {
       this.#generate();
     }
     return this.#compiled;
+  }
+
+  /** The texts of the introspection fields, in the projection's order. The schema does not change, so they are kept. */
+  introspection({ key, values }: CoercedVariables): readonly string[] {
+    const fields = this.projection.introspection;
+    if (fields.length === 0) return noTexts;
+    let texts = this.#introspection.get(key);
+    if (texts === undefined) {
+      texts = fields.map((field) => introspect(field, { ...this.#context.parsed, variables: values }));
+      if (this.#introspection.size >= maxIntrospections) this.#introspection.clear();
+      this.#introspection.set(key, texts);
+    }
+    return texts;
   }
 
   get types(): TypeTable {
