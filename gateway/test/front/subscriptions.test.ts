@@ -484,16 +484,17 @@ describe('viewers', () => {
   });
 
   test('personal subscriptions of two fans are never one, public ones are and say nothing of the fans', async () => {
-    const [ann, bob] = await Promise.all(['ann', 'bob'].map((subject) => issue(subject)));
+    // Both are on the same side of the progressive override of `Person.share`.
+    const [ann, zoe] = await Promise.all(['ann', 'zoe'].map((subject) => issue(subject)));
     const by = (token: string | undefined, query: string) =>
       overEvents(() => guarded, { authorization: `Bearer ${token}` })(query);
     const before = graph.asked.length;
     const personal = [
       by(ann, 'subscription { personUpdated(id: "1") { name salary } }'),
-      by(bob, 'subscription { personUpdated(id: "1") { name salary } }'),
+      by(zoe, 'subscription { personUpdated(id: "1") { name salary } }'),
     ];
     await until(async () => (await statistics(guarded)).topics === 2);
-    const open = [by(ann, 'subscription { ticked }'), by(bob, 'subscription { ticked }')];
+    const open = [by(ann, 'subscription { ticked }'), by(zoe, 'subscription { ticked }')];
     await until(async () => (await statistics(guarded)).open === 4);
     expect((await statistics(guarded)).topics).toBe(3);
     await until(() => graph.streams() === 1);

@@ -225,7 +225,7 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
       end $$;
       create function lose_updates() returns trigger language plpgsql as $$
       begin
-        if new.held > old.held then new.held := old.held; end if;
+        if new.taken > old.taken then new.taken := old.taken; end if;
         return new;
       end $$;
       create trigger lose_updates before update on area_pools for each row execute function lose_updates();`,
