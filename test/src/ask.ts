@@ -7,7 +7,7 @@ export interface GatewayAnswer {
   readonly errors?: readonly {
     readonly message: string;
     readonly path?: readonly (string | number)[];
-    readonly extensions: { readonly code: string };
+    readonly extensions: { readonly code: string; readonly serviceName?: string };
   }[];
   // biome-ignore lint/suspicious/noExplicitAny: extensions are free
   readonly extensions?: any;

@@ -35,10 +35,10 @@ export interface Stack {
   remove(): Promise<void>;
 }
 
-/** A first port of eight free ones in a row. */
+/** A first port of eight free ones in a row, below those that the system gives to outgoing connections. */
 export async function freePorts(): Promise<number> {
   for (;;) {
-    const first = 20_000 + ((process.pid * 37 + Math.trunc(performance.now() * 1_000)) % 30_000);
+    const first = 20_000 + ((process.pid * 37 + Math.trunc(performance.now() * 1_000)) % 12_000);
     const free = await Promise.all(Array.from({ length: 8 }, (_, n) => isFree(first + n)));
     if (free.every(Boolean)) return first;
   }
