@@ -25,8 +25,9 @@ import type {
   OperationDefinitionNode,
 } from 'graphql';
 
-/** `off`: nothing is shared. `subgraph`: identical subgraph queries in flight are sent once.
- *  `all`: identical operations in flight are executed once as well and share one answer Buffer. */
+/** `off`: nothing is shared. `subgraph`: identical subgraph queries in flight are sent once, and what came back for
+ *  identical requests is merged once; each writes its own answer. `all`: identical operations in flight are executed
+ *  once, from whichever moment on, and share one answer Buffer. */
 export type DedupeMode = 'off' | 'subgraph' | 'all';
 
 export type JsonObject = { readonly [name: string]: unknown };
