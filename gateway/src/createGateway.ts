@@ -2,21 +2,12 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { openStore } from '@games/redis';
 import { schemaFolder } from '@games/schema';
 import { createResponseCache } from './cache/responseCache.ts';
 import type { GatewayConfig } from './config.ts';
 import { presentLocated, presentThrown } from './errors.ts';
-import { openApiKeys } from './guard/apiKeys.ts';
-import { createAuthenticate } from './guard/authenticate.ts';
-import { createClientAddress } from './guard/clientAddress.ts';
-import { createDocuments } from './guard/documents.ts';
-import { createIdentities, type Identity } from './guard/identity.ts';
-import { createPersistedQueries } from './guard/persistedQueries.ts';
-import { createRateLimit } from './guard/rateLimit.ts';
-import { createSubgraphHeaders, readForwardedNames } from './guard/subgraphHeaders.ts';
-import { createTokenVerifier } from './guard/tokens.ts';
-import { readTrustedDocuments } from './guard/trustedDocuments.ts';
+import { createGuard } from './guard/createGuard.ts';
+import { createSubgraphHeaders } from './guard/subgraphHeaders.ts';
 import { createAdmission } from './http/admission.ts';
 import { createCors } from './http/cors.ts';
 import { createRouter } from './http/createRouter.ts';
@@ -52,7 +43,7 @@ export interface Gateway {
  * it anything.
  */
 export async function createGateway(config: GatewayConfig, observers: readonly Observe[] = []): Promise<Gateway> {
-  const { access, limits, documents: documentConfig, subscriptions, http } = config;
+  const { access, subscriptions, http } = config;
   const metrics = createMetrics();
   const observe = tellAll([metrics.observe, ...observers]);
   const onFault = (error: unknown): void => observe({ kind: 'fault', error });
@@ -61,9 +52,16 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     presentLocated(error, access.subgraphErrors, ({ message, extensions: { code, serviceName } }) =>
       observe({ kind: 'masked', message, code, serviceName }),
     );
-  refuseDeaf(config);
+  // What may be wrong in the configuration is found before anything runs.
+  const guard = createGuard(config, onFault);
+  const explorer = config.explorer.isEnabled ? explorerOf(config) : null;
 
-  const manager = await createSupergraphManager<OperationFacts>(managerConfig(config, observe, presentError));
+  const manager = await createSupergraphManager<OperationFacts>(managerConfig(config, observe, presentError)).catch(
+    async (error: unknown) => {
+      await guard.close();
+      throw error;
+    },
+  );
   const sources = createSources(config, onFault);
   const hub = createSubscriptionHub({
     manager,
@@ -73,35 +71,19 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     presentError,
     onEvent: (subscribers, resolveMs) => observe({ kind: 'published', subscribers, resolveMs }),
   });
-  const apiKeys =
-    access.apiKeysFile === null && access.apiKeys === null
-      ? null
-      : openApiKeys({ file: access.apiKeysFile, text: access.apiKeys, onFault });
-  const store = openStore(config.redisUrl ?? undefined, { prefix: 'gateway' });
-  const countAccount = createRateLimit({ store, windowMs: config.rateLimit.windowMs, onFault });
   const responseCache = createResponseCache({
     bytesMax: config.cache.responseBytesMax,
     maxAgeSecondsMax: config.cache.maxAgeSecondsMax,
   });
-  const persisted = documentConfig.persistedQueries
-    ? createPersistedQueries({
-        bytesMax: documentConfig.persistedBytesMax,
-        registrationsPerMinuteMax: documentConfig.registrationsPerMinuteMax,
-      })
-    : null;
   const handleOperation = createHandleOperation({
     manager,
-    documents: createDocuments({
-      trusted: documentConfig.trusted === 'off' ? null : readTrustedDocuments(documentConfig.trustedFiles),
-      isTrustedOnly: documentConfig.trusted === 'only',
-      persisted,
-    }),
+    documents: guard.documents,
     responseCache,
     hub,
     subgraphHeaders: createSubgraphHeaders(),
     policies: access.policies,
-    mayIntrospect: introspectionRule(access.introspection),
-    limits,
+    mayIntrospect: guard.mayIntrospect,
+    limits: config.limits,
     overrideLabels: config.supergraph.overrideLabels,
     present: presentError,
     onFault,
@@ -112,22 +94,9 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     onShed: (inFlight) => observe({ kind: 'shed', inFlight }),
   });
   const heartbeats = createHeartbeats(subscriptions.heartbeatMs);
-  const forwardedNames = readForwardedNames(access.propagateHeaders);
-  const requestsMax = config.rateLimit.requestsMax;
   const rooms: GraphqlRooms = {
+    ...guard,
     handleOperation,
-    authenticate: createAuthenticate({
-      apiKeys,
-      verifyToken: access.issuers.length === 0 ? null : createTokenVerifier(access),
-      identityOf: createIdentities(access.viewerSecret),
-      isAnonymousAllowed: access.isAnonymousAllowed,
-      failuresPerMinuteMax: access.failuresPerMinuteMax,
-    }),
-    countRequest: (identity, account) => {
-      const most = identity.requestsMax ?? requestsMax;
-      return most === 0 ? undefined : countAccount(account, most);
-    },
-    clientAddress: createClientAddress(http.trustedProxies),
     reader: createRequestReader({ batchSizeMax: http.batchSizeMax, cacheBytes: http.requestCacheBytes }),
     admission,
     cors: createCors(http.corsOrigins),
@@ -137,9 +106,8 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     bodyBytesMax: http.bodyBytesMax,
     compressBytesMin: http.compressBytesMin,
     bufferBytesMax: subscriptions.bufferBytesMax,
-    forwardedNames,
     overrideHeader: config.supergraph.overrideHeader.toLowerCase(),
-    vary: [...varyNames, ...forwardedNames, config.supergraph.overrideHeader].join(', '),
+    vary: [...varyNames, ...guard.forwardedNames, config.supergraph.overrideHeader].join(', '),
   };
   const webSockets = createWebSocketRoute({
     ...rooms,
@@ -152,7 +120,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
   const handle = createRouter({
     graphqlPath: http.path,
     graphql: createGraphqlRoute(rooms),
-    explorer: config.explorer.isEnabled ? explorerOf(config) : null,
+    explorer,
     notReadyBecause: () => (isClosing ? 'the gateway is stopping' : null),
   });
   metrics.addGauges([
@@ -165,7 +133,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     {
       name: 'persisted_documents_bytes',
       help: 'Bytes of documents kept for clients.',
-      read: () => persisted?.statistics().bytes ?? 0,
+      read: () => guard.persisted?.statistics().bytes ?? 0,
     },
     { name: 'prepared_operations', help: 'Prepared operations.', read: () => manager.statistics().preparedOperations },
     {
@@ -201,33 +169,10 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     },
     close: async () => {
       heartbeats.close();
-      apiKeys?.close();
       hub.close();
-      await Promise.allSettled([sources.close(), store.close(), manager.close(config.listen.drainMs)]);
+      await Promise.allSettled([sources.close(), guard.close(), manager.close(config.listen.drainMs)]);
     },
   };
-}
-
-/** A gateway that nobody could ask anything is a mistake of its configuration. */
-function refuseDeaf({ access }: GatewayConfig): void {
-  const knowsSomebody = access.apiKeysFile !== null || access.apiKeys !== null || access.issuers.length > 0;
-  if (knowsSomebody || access.isAnonymousAllowed) return;
-  throw new Error(
-    'Nobody could ask this gateway anything: give API_KEYS_FILE or TOKEN_ISSUERS, or start it with --public.',
-  );
-}
-
-function introspectionRule(who: GatewayConfig['access']['introspection']): (identity: Identity) => boolean {
-  switch (who) {
-    case 'everyone':
-      return () => true;
-    case 'identified':
-      return ({ viewer }) => viewer.kind !== 'anonymous';
-    case 'staff':
-      return ({ viewer }) => viewer.kind === 'staff';
-    case 'nobody':
-      return () => false;
-  }
 }
 
 function explorerOf({ http, explorer, supergraph }: GatewayConfig) {
