@@ -245,7 +245,7 @@ describe('answers that do not end', () => {
     hostile.handle = () => undefined;
     const begin = performance.now();
     const answer = await ask('{ things { id name } }');
-    expect(performance.now() - begin).toBeLessThan(2_000);
+    expect(performance.now() - begin).toBeLessThan(10_000);
     expect(answer.data).toEqual(noNames);
     expect(codesOf(answer)).toEqual(['SUBGRAPH_TIMEOUT']);
   });
