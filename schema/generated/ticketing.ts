@@ -148,6 +148,10 @@ export type Query = {
   readonly resaleListings: Maybe<ResaleListingConnection>;
   /** For staff: the gates of a venue, or of all, in the order of their codes. */
   readonly gates: Maybe<ReadonlyArray<Gate>>;
+  /** The rules that apply to all sales. */
+  readonly salesRules: SalesRules;
+  /** Who did what, the latest first. */
+  readonly auditTrail: DeedConnection;
   /** The waiting room of a phase of sale; null for a phase that has none. */
   readonly waitingRoom: Maybe<WaitingRoom>;
   /** A place of yours by its signed position: for those who ask now and then. */
@@ -209,6 +213,16 @@ export type QueryResaleListingsArgs = {
 
 export type QueryGatesArgs = {
   venue: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryAuditTrailArgs = {
+  subject: InputMaybe<Scalars['ID']['input']>;
+  actor: InputMaybe<Scalars['String']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -290,6 +304,31 @@ export type Mutation = {
   readonly withdrawResaleListing: WithdrawResaleListingOutcome;
   /** Makes an order of an offer, which is kept for the fan until the order is to be paid with `payTicketOrder`. */
   readonly orderResaleTicket: OrderResaleTicketOutcome;
+  /**
+   * Gives tickets of yours back for their money, all of them or none, as long as the rules of sale allow. The money goes the
+   * way it came; see `refunds` of the orders.
+   */
+  readonly returnTickets: ReturnTicketsOutcome;
+  /**
+   * Exchanges a ticket of yours for a place that you hold: an order is made towards which the ticket's price counts. Pay it
+   * with `payTicketOrder`, even where there is nothing to pay; the old ticket is good until the new one is issued. What the old
+   * one cost more goes back.
+   */
+  readonly exchangeTicket: ExchangeTicketOutcome;
+  /** Cancels a session for good: nothing of it is sold any more, its tickets are worth nothing and refunded. It may be repeated. */
+  readonly cancelTicketedSession: CancelTicketedSessionOutcome;
+  /** Refunds tickets whatever the rules of sale say. Tickets that are no longer good are left alone. */
+  readonly refundTicketsByStaff: RefundTicketsByStaffOutcome;
+  /** Takes free seats out of sale. A seat that is held, sold or blocked is left as it is and named. */
+  readonly blockSeats: BlockSeatsOutcome;
+  /** Puts blocked seats back on sale. A seat that is not blocked is left as it is. */
+  readonly unblockSeats: UnblockSeatsOutcome;
+  /** Sets a whole block of a session aside for an allocation, or gives it back to the public. Nothing of it may be held or sold. */
+  readonly allocateBlock: AllocateBlockOutcome;
+  /** Makes a phase of sale, or changes the one of this code. */
+  readonly storeSalesPhase: StoreSalesPhaseOutcome;
+  /** Changes the rules that apply to all sales. What is left out stays. */
+  readonly setSalesRules: SalesRules;
   /**
    * Puts a ticket on a device. The device then makes its changing code by itself, without a network. The same device may ask
    * again as often as it likes; another device takes the ticket over, and the code of the first is worth nothing from then on.
@@ -435,6 +474,51 @@ export type MutationWithdrawResaleListingArgs = {
 
 export type MutationOrderResaleTicketArgs = {
   input: OrderResaleTicketInput;
+};
+
+
+export type MutationReturnTicketsArgs = {
+  input: ReturnTicketsInput;
+};
+
+
+export type MutationExchangeTicketArgs = {
+  input: ExchangeTicketInput;
+};
+
+
+export type MutationCancelTicketedSessionArgs = {
+  input: CancelTicketedSessionInput;
+};
+
+
+export type MutationRefundTicketsByStaffArgs = {
+  input: RefundTicketsByStaffInput;
+};
+
+
+export type MutationBlockSeatsArgs = {
+  input: BlockSeatsInput;
+};
+
+
+export type MutationUnblockSeatsArgs = {
+  input: UnblockSeatsInput;
+};
+
+
+export type MutationAllocateBlockArgs = {
+  input: AllocateBlockInput;
+};
+
+
+export type MutationStoreSalesPhaseArgs = {
+  input: StoreSalesPhaseInput;
+};
+
+
+export type MutationSetSalesRulesArgs = {
+  input: SetSalesRulesInput;
 };
 
 
@@ -1712,6 +1796,48 @@ export type HeldPlace = {
   readonly price: Money;
 };
 
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** How a session's availability stands: at once, and then whenever it has changed, at most once a second. */
+  readonly ticketAvailability: AvailabilityUpdate;
+  /** A place of yours, whenever it moves; once a second at most. It ends with the admission. */
+  readonly waitingRoomPlace: WaitingRoomPlaceResult;
+};
+
+
+export type SubscriptionTicketAvailabilityArgs = {
+  session: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionWaitingRoomPlaceArgs = {
+  position: Scalars['String']['input'];
+};
+
+/** How the availability of a session stands at a moment. */
+export type AvailabilityUpdate = {
+  readonly __typename?: 'AvailabilityUpdate';
+  /** The session. */
+  readonly session: TicketedSession;
+  /** When it was counted. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Over all categories. */
+  readonly total: Availability;
+  /** By category, dearest first. */
+  readonly categories: ReadonlyArray<CategoryAvailability>;
+};
+
+/** What is left of a category. */
+export type CategoryAvailability = {
+  readonly __typename?: 'CategoryAvailability';
+  /** The category's code. */
+  readonly code: Scalars['String']['output'];
+  /** Face value of one place. */
+  readonly price: Money;
+  /** What is left. */
+  readonly availability: Availability;
+};
+
 /** A purchase of tickets. */
 export type TicketOrder = Node & {
   readonly __typename?: 'TicketOrder';
@@ -1774,6 +1900,8 @@ export type TicketOrderFailure =
   | 'SESSION_CANCELLED'
   /** The resale offer had gone. */
   | 'LISTING_GONE'
+  /** The ticket that was to be exchanged had gone. */
+  | 'TICKET_GONE'
   /** The order had been given up before the payment came. */
   | 'ORDER_CANCELLED';
 
@@ -1802,6 +1930,8 @@ export type TicketRefundReason =
   | 'CAP_REACHED'
   /** The resale offer had gone. */
   | 'LISTING_GONE'
+  /** The ticket that was to be exchanged had gone. */
+  | 'TICKET_GONE'
   /** The order had been given up before the payment came. */
   | 'ORDER_CANCELLED'
   /** The order had been paid before. */
@@ -2043,6 +2173,78 @@ export type ResaleListingEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The offer. */
   readonly node: ResaleListing;
+};
+
+/** Tickets to be given back. */
+export type ReturnTicketsInput = {
+  /** Global ids of the tickets, from 1 to 50. */
+  readonly tickets: ReadonlyArray<Scalars['ID']['input']>;
+  /** Names this request: sent again with the same content it gets the first answer, and nothing happens twice. 8 to 128 printable characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** A ticket to be exchanged. */
+export type ExchangeTicketInput = {
+  /** The ticket's global id. */
+  readonly ticket: Scalars['ID']['input'];
+  /** Global id of a hold with one place. */
+  readonly hold: Scalars['ID']['input'];
+  /** Names this request: sent again with the same content it gets the first answer, and nothing happens twice. 8 to 128 printable characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** How giving tickets back ends. */
+export type ReturnTicketsOutcome = TicketsReturned | TicketNotReturnable | RequestInProgress | IdempotencyKeyReused;
+
+/** The tickets are given back and their places are free; the money is on its way. */
+export type TicketsReturned = {
+  readonly __typename?: 'TicketsReturned';
+  /** The tickets. */
+  readonly tickets: ReadonlyArray<Ticket>;
+};
+
+/** A ticket can not be given back, so nothing was. */
+export type TicketNotReturnable = Problem & {
+  readonly __typename?: 'TicketNotReturnable';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `TICKET_NOT_RETURNABLE` */
+  readonly code: Scalars['String']['output'];
+  /** The ticket's global id. */
+  readonly ticket: Scalars['ID']['output'];
+  /** Why. */
+  readonly reason: TicketReturnRefusal;
+};
+
+/** Why a ticket can not be given back. */
+export type TicketReturnRefusal =
+  /** There is no such ticket of yours. */
+  | 'NOT_FOUND'
+  /** It is no longer good. */
+  | 'NOT_VALID'
+  /** It has opened a gate. */
+  | 'USED'
+  /** It is offered in resale. */
+  | 'IN_RESALE'
+  /** It is offered to somebody as a gift. */
+  | 'IN_TRANSFER'
+  /** It was a gift: the money was somebody else's. */
+  | 'PAID_BY_ANOTHER'
+  /** It was bought in resale, and can be offered there again. */
+  | 'BOUGHT_IN_RESALE'
+  /** The session is too near. */
+  | 'TOO_LATE';
+
+/** How the wish to exchange a ticket ends. */
+export type ExchangeTicketOutcome = TicketOrderCreated | TicketNotReturnable | HoldNotUsable | NotExchangeable | RequestInProgress | IdempotencyKeyReused;
+
+/** One ticket is exchanged for one place with a price in the same currency. */
+export type NotExchangeable = Problem & {
+  readonly __typename?: 'NotExchangeable';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `NOT_EXCHANGEABLE` */
+  readonly code: Scalars['String']['output'];
 };
 
 /** A time in which sessions are on sale under rules of its own. */
@@ -2355,6 +2557,288 @@ export type TicketedSessionFilter = {
   readonly to?: InputMaybe<Scalars['DateTime']['input']>;
   /** Only sport or only ceremonies. */
   readonly kind?: InputMaybe<TicketedSessionKind>;
+};
+
+/** Rules that apply to all sales; a phase may have tighter limits. */
+export type SalesRules = {
+  readonly __typename?: 'SalesRules';
+  /** Tickets that one account may have over all phases. */
+  readonly accountCap: Scalars['Int']['output'];
+  /** Tickets that one account may have for one session of sport. */
+  readonly sessionCap: Scalars['Int']['output'];
+  /** Tickets that one account may have for one ceremony. */
+  readonly ceremonyCap: Scalars['Int']['output'];
+  /** How long a hold lasts. */
+  readonly holdSeconds: Scalars['Int']['output'];
+  /** How long a fan may take to pay, at the bank too. */
+  readonly paymentSeconds: Scalars['Int']['output'];
+  /** Hours before a session up to which its tickets can be given back; null: not at all. */
+  readonly returnHours: Maybe<Scalars['Int']['output']>;
+  /** What is kept back from the seller in resale, in hundredths of a percent of the face value. */
+  readonly resaleSellerFeeBasisPoints: Scalars['Int']['output'];
+  /** What the buyer pays on top in resale, in hundredths of a percent of the face value. */
+  readonly resaleBuyerFeeBasisPoints: Scalars['Int']['output'];
+};
+
+/** Rules to be changed. */
+export type SetSalesRulesInput = {
+  /** Tickets that one account may have over all phases. */
+  readonly accountCap?: InputMaybe<Scalars['Int']['input']>;
+  /** Tickets that one account may have for one session of sport. */
+  readonly sessionCap?: InputMaybe<Scalars['Int']['input']>;
+  /** Tickets that one account may have for one ceremony. */
+  readonly ceremonyCap?: InputMaybe<Scalars['Int']['input']>;
+  /** How long a hold lasts, from 30 to 3,600. */
+  readonly holdSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** How long a fan may take to pay, from 60 to 3,600. */
+  readonly paymentSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Hours before a session up to which its tickets can be given back; null: not at all. */
+  readonly returnHours?: InputMaybe<Scalars['Int']['input']>;
+  /** What is kept back from the seller in resale, in hundredths of a percent of the face value. */
+  readonly resaleSellerFeeBasisPoints?: InputMaybe<Scalars['Int']['input']>;
+  /** What the buyer pays on top in resale, in hundredths of a percent of the face value. */
+  readonly resaleBuyerFeeBasisPoints?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A session to be cancelled. */
+export type CancelTicketedSessionInput = {
+  /** The session's global id. */
+  readonly session: Scalars['ID']['input'];
+  /** Why, for the audit trail; at most 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How cancelling a session ends. */
+export type CancelTicketedSessionOutcome = TicketedSessionCancelled | TicketedSessionNotFound;
+
+/** The session is cancelled; its tickets are being refunded. */
+export type TicketedSessionCancelled = {
+  readonly __typename?: 'TicketedSessionCancelled';
+  /** The session. */
+  readonly session: TicketedSession;
+};
+
+/** There is no such session. */
+export type TicketedSessionNotFound = Problem & {
+  readonly __typename?: 'TicketedSessionNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `SESSION_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Tickets to be refunded by staff. */
+export type RefundTicketsByStaffInput = {
+  /** Global ids of the tickets, from 1 to 50. */
+  readonly tickets: ReadonlyArray<Scalars['ID']['input']>;
+  /** Why, for the audit trail; at most 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How refunding tickets ends. */
+export type RefundTicketsByStaffOutcome = TicketsRefunded;
+
+/** The tickets that were good are refunded. */
+export type TicketsRefunded = {
+  readonly __typename?: 'TicketsRefunded';
+  /** The tickets that were refunded by this request. */
+  readonly tickets: ReadonlyArray<Ticket>;
+};
+
+/** Seats to be taken out of sale. */
+export type BlockSeatsInput = {
+  /** The session's global id. */
+  readonly session: Scalars['ID']['input'];
+  /** Ids of the seats, from 1 to 2,000. */
+  readonly seats: ReadonlyArray<Scalars['ID']['input']>;
+  /** Why, for the audit trail; at most 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How blocking seats ends. */
+export type BlockSeatsOutcome = SeatsBlocked | TicketedSessionNotFound;
+
+/** Those seats that were free are blocked. */
+export type SeatsBlocked = {
+  readonly __typename?: 'SeatsBlocked';
+  /** How many seats were blocked. */
+  readonly count: Scalars['Int']['output'];
+  /** Seats that were not free, and why. */
+  readonly conflicts: ReadonlyArray<TakenSeat>;
+};
+
+/** Seats to be put back on sale. */
+export type UnblockSeatsInput = {
+  /** The session's global id. */
+  readonly session: Scalars['ID']['input'];
+  /** Ids of the seats, from 1 to 2,000. */
+  readonly seats: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** How putting seats back on sale ends. */
+export type UnblockSeatsOutcome = SeatsUnblocked | TicketedSessionNotFound;
+
+/** Those seats that were blocked are on sale. */
+export type SeatsUnblocked = {
+  readonly __typename?: 'SeatsUnblocked';
+  /** How many seats were put back. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** A block to be allocated. */
+export type AllocateBlockInput = {
+  /** The session's global id. */
+  readonly session: Scalars['ID']['input'];
+  /** The block's code. */
+  readonly block: Scalars['String']['input'];
+  /** The allocation's code, `PUBLIC` for everybody. */
+  readonly allocation: Scalars['String']['input'];
+};
+
+/** How allocating a block ends. */
+export type AllocateBlockOutcome = BlockAllocated | BlockNotEmpty | BlockNotFound | AllocationNotFound | TicketedSessionNotFound;
+
+/** The block is allocated. */
+export type BlockAllocated = {
+  readonly __typename?: 'BlockAllocated';
+  /** The session. */
+  readonly session: TicketedSession;
+};
+
+/** Something of the block is held, sold or blocked. */
+export type BlockNotEmpty = Problem & {
+  readonly __typename?: 'BlockNotEmpty';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `BLOCK_NOT_EMPTY` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The session's plan has no such block. */
+export type BlockNotFound = Problem & {
+  readonly __typename?: 'BlockNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `BLOCK_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** There is no such allocation. */
+export type AllocationNotFound = Problem & {
+  readonly __typename?: 'AllocationNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `ALLOCATION_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** A phase of sale to be made or changed. */
+export type StoreSalesPhaseInput = {
+  /** The phase's short name: letters, digits and hyphens. */
+  readonly code: Scalars['String']['input'];
+  /** The phase's name in English. */
+  readonly name: Scalars['String']['input'];
+  /** Who may buy. */
+  readonly kind: SalesPhaseKind;
+  /** When buying begins. In a draw: when the first slot opens. */
+  readonly opensAt: Scalars['DateTime']['input'];
+  /** When buying ends. */
+  readonly closesAt: Scalars['DateTime']['input'];
+  /** Of a draw: when registration opens. */
+  readonly registrationOpensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of a draw: when registration closes. */
+  readonly registrationClosesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of a draw: how many hours a slot lasts; 48 when left out. */
+  readonly slotHours?: InputMaybe<Scalars['Int']['input']>;
+  /** Of a draw: how many hours before its slot an account is told; 48 when left out. */
+  readonly noticeHours?: InputMaybe<Scalars['Int']['input']>;
+  /** Of a draw: accounts that share one slot. */
+  readonly slotSize?: InputMaybe<Scalars['Int']['input']>;
+  /** Of a presale: countries whose accounts may buy. */
+  readonly countries?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+  /** How many different sessions one order must have at least. */
+  readonly packSessionsMin?: InputMaybe<Scalars['Int']['input']>;
+  /** A tighter limit on the tickets of one account over all sessions. */
+  readonly accountCap?: InputMaybe<Scalars['Int']['input']>;
+  /** A tighter limit on the tickets of one account for one session. */
+  readonly sessionCap?: InputMaybe<Scalars['Int']['input']>;
+  /** Categories on sale by their code; all when left out. */
+  readonly categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The allocation that is sold, by its code; the public's when left out. */
+  readonly allocation?: InputMaybe<Scalars['String']['input']>;
+  /** Whether holding needs an admission from the waiting room. */
+  readonly waitingRoom?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Global ids of the sessions on sale in the phase, at most 1,000; those that it had before and that are not named leave it. */
+  readonly sessions: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** How storing a phase of sale ends. */
+export type StoreSalesPhaseOutcome = SalesPhaseStored | SalesPhaseRefused;
+
+/** The phase is stored. */
+export type SalesPhaseStored = {
+  readonly __typename?: 'SalesPhaseStored';
+  /** The phase. */
+  readonly phase: SalesPhase;
+};
+
+/** The phase contradicts itself, or names something that is not there. */
+export type SalesPhaseRefused = Problem & {
+  readonly __typename?: 'SalesPhaseRefused';
+  /** What is wrong, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `SALES_PHASE_REFUSED` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** Something that somebody did. */
+export type Deed = {
+  readonly __typename?: 'Deed';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What kind of actor did it. */
+  readonly actorKind: ActorKind;
+  /** Subject of the actor's token; null for the service itself. */
+  readonly actor: Maybe<Scalars['String']['output']>;
+  /** What was done, in the form noun.verb. */
+  readonly action: Scalars['String']['output'];
+  /** Global id of what it was done to. */
+  readonly subject: Scalars['ID']['output'];
+  /** Particulars. */
+  readonly detail: Scalars['JSON']['output'];
+};
+
+/** What kind of actor did something. */
+export type ActorKind =
+  /** A fan. */
+  | 'FAN'
+  /** Staff. */
+  | 'STAFF'
+  /** A partner. */
+  | 'PARTNER'
+  /** A device at a gate. */
+  | 'DEVICE'
+  /** The service itself. */
+  | 'SYSTEM';
+
+/** A page of deeds. */
+export type DeedConnection = {
+  readonly __typename?: 'DeedConnection';
+  /** The deeds of the page, with their cursors. */
+  readonly edges: ReadonlyArray<DeedEdge>;
+  /** The deeds of the page. */
+  readonly nodes: ReadonlyArray<Deed>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A deed in a list. */
+export type DeedEdge = {
+  readonly __typename?: 'DeedEdge';
+  /** Where the deed stands in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The deed. */
+  readonly node: Deed;
 };
 
 /** Where a ticket is, as the gates have seen it. */
@@ -2729,17 +3213,6 @@ export type WaitingRoomPlaceState =
   | 'ADMITTED'
   /** Its admission has been used up by time. Joining again takes a place at the end. */
   | 'OVER';
-
-export type Subscription = {
-  readonly __typename?: 'Subscription';
-  /** A place of yours, whenever it moves; once a second at most. It ends with the admission. */
-  readonly waitingRoomPlace: WaitingRoomPlaceResult;
-};
-
-
-export type SubscriptionWaitingRoomPlaceArgs = {
-  position: Scalars['String']['input'];
-};
 
 /** Which waiting room is to be joined. */
 export type JoinWaitingRoomInput = {
@@ -3196,6 +3669,44 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'RequestInProgress', RequestInProgress> )
     | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
   ;
+  ReturnTicketsOutcome:
+    | ( ParentOf<'TicketsReturned', Omit<TicketsReturned, 'tickets'> & { tickets: ReadonlyArray<_RefType['Ticket']> }> )
+    | ( ParentOf<'TicketNotReturnable', TicketNotReturnable> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  ExchangeTicketOutcome:
+    | ( ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketNotReturnable', TicketNotReturnable> )
+    | ( ParentOf<'HoldNotUsable', HoldNotUsable> )
+    | ( ParentOf<'NotExchangeable', NotExchangeable> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  CancelTicketedSessionOutcome:
+    | ( ParentOf<'TicketedSessionCancelled', Omit<TicketedSessionCancelled, 'session'> & { session: _RefType['TicketedSession'] }> )
+    | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
+  ;
+  RefundTicketsByStaffOutcome: ( ParentOf<'TicketsRefunded', Omit<TicketsRefunded, 'tickets'> & { tickets: ReadonlyArray<_RefType['Ticket']> }> );
+  BlockSeatsOutcome:
+    | ( ParentOf<'SeatsBlocked', Omit<SeatsBlocked, 'conflicts'> & { conflicts: ReadonlyArray<_RefType['TakenSeat']> }> )
+    | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
+  ;
+  UnblockSeatsOutcome:
+    | ( ParentOf<'SeatsUnblocked', SeatsUnblocked> )
+    | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
+  ;
+  AllocateBlockOutcome:
+    | ( ParentOf<'BlockAllocated', Omit<BlockAllocated, 'session'> & { session: _RefType['TicketedSession'] }> )
+    | ( ParentOf<'BlockNotEmpty', BlockNotEmpty> )
+    | ( ParentOf<'BlockNotFound', BlockNotFound> )
+    | ( ParentOf<'AllocationNotFound', AllocationNotFound> )
+    | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
+  ;
+  StoreSalesPhaseOutcome:
+    | ( ParentOf<'SalesPhaseStored', Omit<SalesPhaseStored, 'phase'> & { phase: _RefType['SalesPhase'] }> )
+    | ( ParentOf<'SalesPhaseRefused', SalesPhaseRefused> )
+  ;
   ActivateTicketResult:
     | ( ParentOf<'TicketActivated', Omit<TicketActivated, 'ticket' | 'sealedSecret'> & { ticket: _RefType['Ticket'], sealedSecret: _RefType['SealedSecret'] }> )
     | ( ParentOf<'TicketNotFound', TicketNotFound> )
@@ -3316,6 +3827,13 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'ResaleListingNotFound', ResaleListingNotFound> )
     | ( ParentOf<'ResaleListingTaken', ResaleListingTaken> )
     | ( ParentOf<'OwnResaleListing', OwnResaleListing> )
+    | ( ParentOf<'TicketNotReturnable', TicketNotReturnable> )
+    | ( ParentOf<'NotExchangeable', NotExchangeable> )
+    | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
+    | ( ParentOf<'BlockNotEmpty', BlockNotEmpty> )
+    | ( ParentOf<'BlockNotFound', BlockNotFound> )
+    | ( ParentOf<'AllocationNotFound', AllocationNotFound> )
+    | ( ParentOf<'SalesPhaseRefused', SalesPhaseRefused> )
     | ( ParentOf<'TicketNotFound', TicketNotFound> )
     | ( ParentOf<'TicketNotActive', TicketNotActive> )
     | ( ParentOf<'TicketNotValid', TicketNotValid> )
@@ -3470,6 +3988,9 @@ export type ResolversTypes = {
   Hold: ResolverTypeWrapper<ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: ResolversTypes['TicketedSession'], places: ReadonlyArray<ResolversTypes['HeldPlace']>, total: ResolversTypes['Money'], order?: Maybe<ResolversTypes['TicketOrder']> }>>;
   HoldState: HoldState;
   HeldPlace: ResolverTypeWrapper<ParentOf<'HeldPlace', Omit<HeldPlace, 'seat' | 'block' | 'price'> & { seat?: Maybe<ResolversTypes['Seat']>, block: ResolversTypes['SeatingBlock'], price: ResolversTypes['Money'] }>>;
+  Subscription: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
+  AvailabilityUpdate: ResolverTypeWrapper<ParentOf<'AvailabilityUpdate', Omit<AvailabilityUpdate, 'session' | 'total' | 'categories'> & { session: ResolversTypes['TicketedSession'], total: ResolversTypes['Availability'], categories: ReadonlyArray<ResolversTypes['CategoryAvailability']> }>>;
+  CategoryAvailability: ResolverTypeWrapper<ParentOf<'CategoryAvailability', Omit<CategoryAvailability, 'price' | 'availability'> & { price: ResolversTypes['Money'], availability: ResolversTypes['Availability'] }>>;
   TicketOrder: ResolverTypeWrapper<ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<ResolversTypes['Hold']>, listing?: Maybe<ResolversTypes['ResaleListing']>, places: ResolversTypes['Money'], fees: ResolversTypes['Money'], credit: ResolversTypes['Money'], total: ResolversTypes['Money'], refunded: ResolversTypes['Money'], tickets: ReadonlyArray<ResolversTypes['Ticket']>, refunds: ReadonlyArray<ResolversTypes['TicketRefund']> }>>;
   TicketOrderState: TicketOrderState;
   TicketOrderFailure: TicketOrderFailure;
@@ -3498,6 +4019,14 @@ export type ResolversTypes = {
   ResaleListingState: ResaleListingState;
   ResaleListingConnection: ResolverTypeWrapper<ParentOf<'ResaleListingConnection', Omit<ResaleListingConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['ResaleListingEdge']>, nodes: ReadonlyArray<ResolversTypes['ResaleListing']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   ResaleListingEdge: ResolverTypeWrapper<ParentOf<'ResaleListingEdge', Omit<ResaleListingEdge, 'node'> & { node: ResolversTypes['ResaleListing'] }>>;
+  ReturnTicketsInput: ReturnTicketsInput;
+  ExchangeTicketInput: ExchangeTicketInput;
+  ReturnTicketsOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnTicketsOutcome']>;
+  TicketsReturned: ResolverTypeWrapper<ParentOf<'TicketsReturned', Omit<TicketsReturned, 'tickets'> & { tickets: ReadonlyArray<ResolversTypes['Ticket']> }>>;
+  TicketNotReturnable: ResolverTypeWrapper<ParentOf<'TicketNotReturnable', TicketNotReturnable>>;
+  TicketReturnRefusal: TicketReturnRefusal;
+  ExchangeTicketOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExchangeTicketOutcome']>;
+  NotExchangeable: ResolverTypeWrapper<ParentOf<'NotExchangeable', NotExchangeable>>;
   SalesPhase: ResolverTypeWrapper<ParentOf<'SalesPhase', Omit<SalesPhase, 'draw'> & { draw?: Maybe<ResolversTypes['Draw']> }>>;
   SalesPhaseKind: SalesPhaseKind;
   DrawState: DrawState;
@@ -3519,6 +4048,35 @@ export type ResolversTypes = {
   TicketedSessionConnection: ResolverTypeWrapper<ParentOf<'TicketedSessionConnection', Omit<TicketedSessionConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['TicketedSessionEdge']>, nodes: ReadonlyArray<ResolversTypes['TicketedSession']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   TicketedSessionEdge: ResolverTypeWrapper<ParentOf<'TicketedSessionEdge', Omit<TicketedSessionEdge, 'node'> & { node: ResolversTypes['TicketedSession'] }>>;
   TicketedSessionFilter: TicketedSessionFilter;
+  SalesRules: ResolverTypeWrapper<ParentOf<'SalesRules', SalesRules>>;
+  SetSalesRulesInput: SetSalesRulesInput;
+  CancelTicketedSessionInput: CancelTicketedSessionInput;
+  CancelTicketedSessionOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketedSessionOutcome']>;
+  TicketedSessionCancelled: ResolverTypeWrapper<ParentOf<'TicketedSessionCancelled', Omit<TicketedSessionCancelled, 'session'> & { session: ResolversTypes['TicketedSession'] }>>;
+  TicketedSessionNotFound: ResolverTypeWrapper<ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound>>;
+  RefundTicketsByStaffInput: RefundTicketsByStaffInput;
+  RefundTicketsByStaffOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundTicketsByStaffOutcome']>;
+  TicketsRefunded: ResolverTypeWrapper<ParentOf<'TicketsRefunded', Omit<TicketsRefunded, 'tickets'> & { tickets: ReadonlyArray<ResolversTypes['Ticket']> }>>;
+  BlockSeatsInput: BlockSeatsInput;
+  BlockSeatsOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlockSeatsOutcome']>;
+  SeatsBlocked: ResolverTypeWrapper<ParentOf<'SeatsBlocked', Omit<SeatsBlocked, 'conflicts'> & { conflicts: ReadonlyArray<ResolversTypes['TakenSeat']> }>>;
+  UnblockSeatsInput: UnblockSeatsInput;
+  UnblockSeatsOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnblockSeatsOutcome']>;
+  SeatsUnblocked: ResolverTypeWrapper<ParentOf<'SeatsUnblocked', SeatsUnblocked>>;
+  AllocateBlockInput: AllocateBlockInput;
+  AllocateBlockOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AllocateBlockOutcome']>;
+  BlockAllocated: ResolverTypeWrapper<ParentOf<'BlockAllocated', Omit<BlockAllocated, 'session'> & { session: ResolversTypes['TicketedSession'] }>>;
+  BlockNotEmpty: ResolverTypeWrapper<ParentOf<'BlockNotEmpty', BlockNotEmpty>>;
+  BlockNotFound: ResolverTypeWrapper<ParentOf<'BlockNotFound', BlockNotFound>>;
+  AllocationNotFound: ResolverTypeWrapper<ParentOf<'AllocationNotFound', AllocationNotFound>>;
+  StoreSalesPhaseInput: StoreSalesPhaseInput;
+  StoreSalesPhaseOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StoreSalesPhaseOutcome']>;
+  SalesPhaseStored: ResolverTypeWrapper<ParentOf<'SalesPhaseStored', Omit<SalesPhaseStored, 'phase'> & { phase: ResolversTypes['SalesPhase'] }>>;
+  SalesPhaseRefused: ResolverTypeWrapper<ParentOf<'SalesPhaseRefused', SalesPhaseRefused>>;
+  Deed: ResolverTypeWrapper<ParentOf<'Deed', Deed>>;
+  ActorKind: ActorKind;
+  DeedConnection: ResolverTypeWrapper<ParentOf<'DeedConnection', Omit<DeedConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['DeedEdge']>, nodes: ReadonlyArray<ResolversTypes['Deed']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  DeedEdge: ResolverTypeWrapper<ParentOf<'DeedEdge', Omit<DeedEdge, 'node'> & { node: ResolversTypes['Deed'] }>>;
   TicketPresence: TicketPresence;
   TicketCarrier: ResolverTypeWrapper<ParentOf<'TicketCarrier', TicketCarrier>>;
   TicketCarrierKind: TicketCarrierKind;
@@ -3558,7 +4116,6 @@ export type ResolversTypes = {
   WaitingRoomState: WaitingRoomState;
   WaitingRoomPlace: ResolverTypeWrapper<ParentOf<'WaitingRoomPlace', Omit<WaitingRoomPlace, 'room'> & { room: ResolversTypes['WaitingRoom'] }>>;
   WaitingRoomPlaceState: WaitingRoomPlaceState;
-  Subscription: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   JoinWaitingRoomInput: JoinWaitingRoomInput;
   SetWaitingRoomInput: SetWaitingRoomInput;
   WaitingRoomPlaceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaitingRoomPlaceResult']>;
@@ -3712,6 +4269,9 @@ export type ResolversParentTypes = {
   EntryConflictNotOpen: ParentOf<'EntryConflictNotOpen', EntryConflictNotOpen>;
   Hold: ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: ResolversParentTypes['TicketedSession'], places: ReadonlyArray<ResolversParentTypes['HeldPlace']>, total: ResolversParentTypes['Money'], order?: Maybe<ResolversParentTypes['TicketOrder']> }>;
   HeldPlace: ParentOf<'HeldPlace', Omit<HeldPlace, 'seat' | 'block' | 'price'> & { seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], price: ResolversParentTypes['Money'] }>;
+  Subscription: Dictionary<PropertyKey, never>;
+  AvailabilityUpdate: ParentOf<'AvailabilityUpdate', Omit<AvailabilityUpdate, 'session' | 'total' | 'categories'> & { session: ResolversParentTypes['TicketedSession'], total: ResolversParentTypes['Availability'], categories: ReadonlyArray<ResolversParentTypes['CategoryAvailability']> }>;
+  CategoryAvailability: ParentOf<'CategoryAvailability', Omit<CategoryAvailability, 'price' | 'availability'> & { price: ResolversParentTypes['Money'], availability: ResolversParentTypes['Availability'] }>;
   TicketOrder: ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<ResolversParentTypes['Hold']>, listing?: Maybe<ResolversParentTypes['ResaleListing']>, places: ResolversParentTypes['Money'], fees: ResolversParentTypes['Money'], credit: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'], refunded: ResolversParentTypes['Money'], tickets: ReadonlyArray<ResolversParentTypes['Ticket']>, refunds: ReadonlyArray<ResolversParentTypes['TicketRefund']> }>;
   TicketRefund: ParentOf<'TicketRefund', Omit<TicketRefund, 'amount'> & { amount: ResolversParentTypes['Money'] }>;
   Ticket: ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'carrier' | 'transfer'> & { session: ResolversParentTypes['TicketedSession'], seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], price: ResolversParentTypes['Money'], resaleListing?: Maybe<ResolversParentTypes['ResaleListing']>, carrier?: Maybe<ResolversParentTypes['TicketCarrier']>, transfer?: Maybe<ResolversParentTypes['TicketTransfer']> }>;
@@ -3734,6 +4294,13 @@ export type ResolversParentTypes = {
   ResaleListing: ParentOf<'ResaleListing', Omit<ResaleListing, 'session' | 'seat' | 'block' | 'face' | 'buyerFee' | 'buyerTotal' | 'sellerFee' | 'sellerProceeds'> & { session: ResolversParentTypes['TicketedSession'], seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], face: ResolversParentTypes['Money'], buyerFee: ResolversParentTypes['Money'], buyerTotal: ResolversParentTypes['Money'], sellerFee?: Maybe<ResolversParentTypes['Money']>, sellerProceeds?: Maybe<ResolversParentTypes['Money']> }>;
   ResaleListingConnection: ParentOf<'ResaleListingConnection', Omit<ResaleListingConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['ResaleListingEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ResaleListing']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   ResaleListingEdge: ParentOf<'ResaleListingEdge', Omit<ResaleListingEdge, 'node'> & { node: ResolversParentTypes['ResaleListing'] }>;
+  ReturnTicketsInput: ReturnTicketsInput;
+  ExchangeTicketInput: ExchangeTicketInput;
+  ReturnTicketsOutcome: ResolversUnionTypes<ResolversParentTypes>['ReturnTicketsOutcome'];
+  TicketsReturned: ParentOf<'TicketsReturned', Omit<TicketsReturned, 'tickets'> & { tickets: ReadonlyArray<ResolversParentTypes['Ticket']> }>;
+  TicketNotReturnable: ParentOf<'TicketNotReturnable', TicketNotReturnable>;
+  ExchangeTicketOutcome: ResolversUnionTypes<ResolversParentTypes>['ExchangeTicketOutcome'];
+  NotExchangeable: ParentOf<'NotExchangeable', NotExchangeable>;
   SalesPhase: ParentOf<'SalesPhase', Omit<SalesPhase, 'draw'> & { draw?: Maybe<ResolversParentTypes['Draw']> }>;
   SeatingPlan: ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue?: Maybe<ResolversParentTypes['Venue']>, categories: ReadonlyArray<ResolversParentTypes['SeatCategory']>, blocks: ReadonlyArray<ResolversParentTypes['SeatingBlock']>, block?: Maybe<ResolversParentTypes['SeatingBlock']> }>;
   SeatCategory: ParentOf<'SeatCategory', SeatCategory>;
@@ -3746,6 +4313,34 @@ export type ResolversParentTypes = {
   TicketedSessionConnection: ParentOf<'TicketedSessionConnection', Omit<TicketedSessionConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['TicketedSessionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TicketedSession']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   TicketedSessionEdge: ParentOf<'TicketedSessionEdge', Omit<TicketedSessionEdge, 'node'> & { node: ResolversParentTypes['TicketedSession'] }>;
   TicketedSessionFilter: TicketedSessionFilter;
+  SalesRules: ParentOf<'SalesRules', SalesRules>;
+  SetSalesRulesInput: SetSalesRulesInput;
+  CancelTicketedSessionInput: CancelTicketedSessionInput;
+  CancelTicketedSessionOutcome: ResolversUnionTypes<ResolversParentTypes>['CancelTicketedSessionOutcome'];
+  TicketedSessionCancelled: ParentOf<'TicketedSessionCancelled', Omit<TicketedSessionCancelled, 'session'> & { session: ResolversParentTypes['TicketedSession'] }>;
+  TicketedSessionNotFound: ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound>;
+  RefundTicketsByStaffInput: RefundTicketsByStaffInput;
+  RefundTicketsByStaffOutcome: ResolversUnionTypes<ResolversParentTypes>['RefundTicketsByStaffOutcome'];
+  TicketsRefunded: ParentOf<'TicketsRefunded', Omit<TicketsRefunded, 'tickets'> & { tickets: ReadonlyArray<ResolversParentTypes['Ticket']> }>;
+  BlockSeatsInput: BlockSeatsInput;
+  BlockSeatsOutcome: ResolversUnionTypes<ResolversParentTypes>['BlockSeatsOutcome'];
+  SeatsBlocked: ParentOf<'SeatsBlocked', Omit<SeatsBlocked, 'conflicts'> & { conflicts: ReadonlyArray<ResolversParentTypes['TakenSeat']> }>;
+  UnblockSeatsInput: UnblockSeatsInput;
+  UnblockSeatsOutcome: ResolversUnionTypes<ResolversParentTypes>['UnblockSeatsOutcome'];
+  SeatsUnblocked: ParentOf<'SeatsUnblocked', SeatsUnblocked>;
+  AllocateBlockInput: AllocateBlockInput;
+  AllocateBlockOutcome: ResolversUnionTypes<ResolversParentTypes>['AllocateBlockOutcome'];
+  BlockAllocated: ParentOf<'BlockAllocated', Omit<BlockAllocated, 'session'> & { session: ResolversParentTypes['TicketedSession'] }>;
+  BlockNotEmpty: ParentOf<'BlockNotEmpty', BlockNotEmpty>;
+  BlockNotFound: ParentOf<'BlockNotFound', BlockNotFound>;
+  AllocationNotFound: ParentOf<'AllocationNotFound', AllocationNotFound>;
+  StoreSalesPhaseInput: StoreSalesPhaseInput;
+  StoreSalesPhaseOutcome: ResolversUnionTypes<ResolversParentTypes>['StoreSalesPhaseOutcome'];
+  SalesPhaseStored: ParentOf<'SalesPhaseStored', Omit<SalesPhaseStored, 'phase'> & { phase: ResolversParentTypes['SalesPhase'] }>;
+  SalesPhaseRefused: ParentOf<'SalesPhaseRefused', SalesPhaseRefused>;
+  Deed: ParentOf<'Deed', Deed>;
+  DeedConnection: ParentOf<'DeedConnection', Omit<DeedConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['DeedEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Deed']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  DeedEdge: ParentOf<'DeedEdge', Omit<DeedEdge, 'node'> & { node: ResolversParentTypes['Deed'] }>;
   TicketCarrier: ParentOf<'TicketCarrier', TicketCarrier>;
   TicketTransfer: ParentOf<'TicketTransfer', Omit<TicketTransfer, 'ticket' | 'session'> & { ticket?: Maybe<ResolversParentTypes['Ticket']>, session: ResolversParentTypes['TicketedSession'] }>;
   TicketInput: TicketInput;
@@ -3780,7 +4375,6 @@ export type ResolversParentTypes = {
   TicketTransferClosed: ParentOf<'TicketTransferClosed', TicketTransferClosed>;
   WaitingRoom: ParentOf<'WaitingRoom', Omit<WaitingRoom, 'phase'> & { phase: ResolversParentTypes['SalesPhase'] }>;
   WaitingRoomPlace: ParentOf<'WaitingRoomPlace', Omit<WaitingRoomPlace, 'room'> & { room: ResolversParentTypes['WaitingRoom'] }>;
-  Subscription: Dictionary<PropertyKey, never>;
   JoinWaitingRoomInput: JoinWaitingRoomInput;
   SetWaitingRoomInput: SetWaitingRoomInput;
   WaitingRoomPlaceResult: ResolversUnionTypes<ResolversParentTypes>['WaitingRoomPlaceResult'];
@@ -3945,7 +4539,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketInTransfer' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketInTransfer' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'TicketNotReturnable' | 'NotExchangeable' | 'TicketedSessionNotFound' | 'BlockNotEmpty' | 'BlockNotFound' | 'AllocationNotFound' | 'SalesPhaseRefused' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
 };
 
 export type TicketsAuditResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketsAudit'] = ResolversParentTypes['TicketsAudit']> = {
@@ -3980,6 +4574,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   ticket?: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
   resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, RequireFields<QueryResaleListingsArgs, 'session'>>;
   gates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Gate']>>, ParentType, ContextType, Partial<QueryGatesArgs>>;
+  salesRules?: Resolver<ResolversTypes['SalesRules'], ParentType, ContextType>;
+  auditTrail?: Resolver<ResolversTypes['DeedConnection'], ParentType, ContextType, Partial<QueryAuditTrailArgs>>;
   waitingRoom?: Resolver<Maybe<ResolversTypes['WaitingRoom']>, ParentType, ContextType, RequireFields<QueryWaitingRoomArgs, 'phase'>>;
   waitingRoomPlace?: Resolver<Maybe<ResolversTypes['WaitingRoomPlaceResult']>, ParentType, ContextType, RequireFields<QueryWaitingRoomPlaceArgs, 'position'>>;
   ticketingWebhooks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketingWebhook']>>, ParentType, ContextType, Partial<QueryTicketingWebhooksArgs>>;
@@ -4008,6 +4604,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   listTicketForResale?: Resolver<ResolversTypes['ListTicketForResaleOutcome'], ParentType, ContextType, RequireFields<MutationListTicketForResaleArgs, 'input'>>;
   withdrawResaleListing?: Resolver<ResolversTypes['WithdrawResaleListingOutcome'], ParentType, ContextType, RequireFields<MutationWithdrawResaleListingArgs, 'input'>>;
   orderResaleTicket?: Resolver<ResolversTypes['OrderResaleTicketOutcome'], ParentType, ContextType, RequireFields<MutationOrderResaleTicketArgs, 'input'>>;
+  returnTickets?: Resolver<ResolversTypes['ReturnTicketsOutcome'], ParentType, ContextType, RequireFields<MutationReturnTicketsArgs, 'input'>>;
+  exchangeTicket?: Resolver<ResolversTypes['ExchangeTicketOutcome'], ParentType, ContextType, RequireFields<MutationExchangeTicketArgs, 'input'>>;
+  cancelTicketedSession?: Resolver<ResolversTypes['CancelTicketedSessionOutcome'], ParentType, ContextType, RequireFields<MutationCancelTicketedSessionArgs, 'input'>>;
+  refundTicketsByStaff?: Resolver<ResolversTypes['RefundTicketsByStaffOutcome'], ParentType, ContextType, RequireFields<MutationRefundTicketsByStaffArgs, 'input'>>;
+  blockSeats?: Resolver<ResolversTypes['BlockSeatsOutcome'], ParentType, ContextType, RequireFields<MutationBlockSeatsArgs, 'input'>>;
+  unblockSeats?: Resolver<ResolversTypes['UnblockSeatsOutcome'], ParentType, ContextType, RequireFields<MutationUnblockSeatsArgs, 'input'>>;
+  allocateBlock?: Resolver<ResolversTypes['AllocateBlockOutcome'], ParentType, ContextType, RequireFields<MutationAllocateBlockArgs, 'input'>>;
+  storeSalesPhase?: Resolver<ResolversTypes['StoreSalesPhaseOutcome'], ParentType, ContextType, RequireFields<MutationStoreSalesPhaseArgs, 'input'>>;
+  setSalesRules?: Resolver<ResolversTypes['SalesRules'], ParentType, ContextType, RequireFields<MutationSetSalesRulesArgs, 'input'>>;
   activateTicket?: Resolver<ResolversTypes['ActivateTicketResult'], ParentType, ContextType, RequireFields<MutationActivateTicketArgs, 'input'>>;
   addTicketToGoogleWallet?: Resolver<ResolversTypes['AddTicketToGoogleWalletResult'], ParentType, ContextType, RequireFields<MutationAddTicketToGoogleWalletArgs, 'input'>>;
   printTicket?: Resolver<ResolversTypes['PrintTicketResult'], ParentType, ContextType, RequireFields<MutationPrintTicketArgs, 'input'>>;
@@ -4590,6 +5195,24 @@ export type HeldPlaceResolvers<ContextType = Context, ParentType extends Resolve
   price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  ticketAvailability?: SubscriptionResolver<ResolversTypes['AvailabilityUpdate'], "ticketAvailability", ParentType, ContextType, RequireFields<SubscriptionTicketAvailabilityArgs, 'session'>>;
+  waitingRoomPlace?: SubscriptionResolver<ResolversTypes['WaitingRoomPlaceResult'], "waitingRoomPlace", ParentType, ContextType, RequireFields<SubscriptionWaitingRoomPlaceArgs, 'position'>>;
+};
+
+export type AvailabilityUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AvailabilityUpdate'] = ResolversParentTypes['AvailabilityUpdate']> = {
+  session?: Resolver<ResolversTypes['TicketedSession'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  categories?: Resolver<ReadonlyArray<ResolversTypes['CategoryAvailability']>, ParentType, ContextType>;
+};
+
+export type CategoryAvailabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CategoryAvailability'] = ResolversParentTypes['CategoryAvailability']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+};
+
 export type TicketOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketOrder'] = ResolversParentTypes['TicketOrder'], FederationReferenceType extends FederationReferenceTypes['TicketOrder'] = FederationReferenceTypes['TicketOrder']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['TicketOrder']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -4734,6 +5357,33 @@ export type ResaleListingEdgeResolvers<ContextType = Context, ParentType extends
   node?: Resolver<ResolversTypes['ResaleListing'], ParentType, ContextType>;
 };
 
+export type ReturnTicketsOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnTicketsOutcome'] = ResolversParentTypes['ReturnTicketsOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketsReturned' | 'TicketNotReturnable' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type TicketsReturnedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketsReturned'] = ResolversParentTypes['TicketsReturned']> = {
+  tickets?: Resolver<ReadonlyArray<ResolversTypes['Ticket']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketNotReturnableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketNotReturnable'] = ResolversParentTypes['TicketNotReturnable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ticket?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['TicketReturnRefusal'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExchangeTicketOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeTicketOutcome'] = ResolversParentTypes['ExchangeTicketOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketOrderCreated' | 'TicketNotReturnable' | 'HoldNotUsable' | 'NotExchangeable' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type NotExchangeableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotExchangeable'] = ResolversParentTypes['NotExchangeable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SalesPhaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesPhase'] = ResolversParentTypes['SalesPhase']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4841,6 +5491,122 @@ export type TicketedSessionConnectionResolvers<ContextType = Context, ParentType
 export type TicketedSessionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketedSessionEdge'] = ResolversParentTypes['TicketedSessionEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['TicketedSession'], ParentType, ContextType>;
+};
+
+export type SalesRulesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesRules'] = ResolversParentTypes['SalesRules']> = {
+  accountCap?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sessionCap?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ceremonyCap?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  holdSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  paymentSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returnHours?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  resaleSellerFeeBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  resaleBuyerFeeBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CancelTicketedSessionOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketedSessionOutcome'] = ResolversParentTypes['CancelTicketedSessionOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketedSessionCancelled' | 'TicketedSessionNotFound', ParentType, ContextType>;
+};
+
+export type TicketedSessionCancelledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketedSessionCancelled'] = ResolversParentTypes['TicketedSessionCancelled']> = {
+  session?: Resolver<ResolversTypes['TicketedSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketedSessionNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketedSessionNotFound'] = ResolversParentTypes['TicketedSessionNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RefundTicketsByStaffOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundTicketsByStaffOutcome'] = ResolversParentTypes['RefundTicketsByStaffOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketsRefunded', ParentType, ContextType>;
+};
+
+export type TicketsRefundedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketsRefunded'] = ResolversParentTypes['TicketsRefunded']> = {
+  tickets?: Resolver<ReadonlyArray<ResolversTypes['Ticket']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BlockSeatsOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BlockSeatsOutcome'] = ResolversParentTypes['BlockSeatsOutcome']> = {
+  __resolveType: TypeResolveFn<'SeatsBlocked' | 'TicketedSessionNotFound', ParentType, ContextType>;
+};
+
+export type SeatsBlockedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SeatsBlocked'] = ResolversParentTypes['SeatsBlocked']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['TakenSeat']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UnblockSeatsOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnblockSeatsOutcome'] = ResolversParentTypes['UnblockSeatsOutcome']> = {
+  __resolveType: TypeResolveFn<'SeatsUnblocked' | 'TicketedSessionNotFound', ParentType, ContextType>;
+};
+
+export type SeatsUnblockedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SeatsUnblocked'] = ResolversParentTypes['SeatsUnblocked']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AllocateBlockOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AllocateBlockOutcome'] = ResolversParentTypes['AllocateBlockOutcome']> = {
+  __resolveType: TypeResolveFn<'BlockAllocated' | 'BlockNotEmpty' | 'BlockNotFound' | 'AllocationNotFound' | 'TicketedSessionNotFound', ParentType, ContextType>;
+};
+
+export type BlockAllocatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BlockAllocated'] = ResolversParentTypes['BlockAllocated']> = {
+  session?: Resolver<ResolversTypes['TicketedSession'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BlockNotEmptyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BlockNotEmpty'] = ResolversParentTypes['BlockNotEmpty']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BlockNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BlockNotFound'] = ResolversParentTypes['BlockNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AllocationNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AllocationNotFound'] = ResolversParentTypes['AllocationNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StoreSalesPhaseOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoreSalesPhaseOutcome'] = ResolversParentTypes['StoreSalesPhaseOutcome']> = {
+  __resolveType: TypeResolveFn<'SalesPhaseStored' | 'SalesPhaseRefused', ParentType, ContextType>;
+};
+
+export type SalesPhaseStoredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesPhaseStored'] = ResolversParentTypes['SalesPhaseStored']> = {
+  phase?: Resolver<ResolversTypes['SalesPhase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SalesPhaseRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesPhaseRefused'] = ResolversParentTypes['SalesPhaseRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Deed'] = ResolversParentTypes['Deed']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actorKind?: Resolver<ResolversTypes['ActorKind'], ParentType, ContextType>;
+  actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type DeedConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeedConnection'] = ResolversParentTypes['DeedConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DeedEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Deed']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeedEdge'] = ResolversParentTypes['DeedEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
 };
 
 export type TicketCarrierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketCarrier'] = ResolversParentTypes['TicketCarrier']> = {
@@ -5015,10 +5781,6 @@ export type WaitingRoomPlaceResolvers<ContextType = Context, ParentType extends 
   admission?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   admissionExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
-  waitingRoomPlace?: SubscriptionResolver<ResolversTypes['WaitingRoomPlaceResult'], "waitingRoomPlace", ParentType, ContextType, RequireFields<SubscriptionWaitingRoomPlaceArgs, 'position'>>;
 };
 
 export type WaitingRoomPlaceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingRoomPlaceResult'] = ResolversParentTypes['WaitingRoomPlaceResult']> = {
@@ -5236,6 +5998,9 @@ export type Resolvers<ContextType = Context> = {
   EntryConflictNotOpen?: EntryConflictNotOpenResolvers<ContextType>;
   Hold?: HoldResolvers<ContextType>;
   HeldPlace?: HeldPlaceResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  AvailabilityUpdate?: AvailabilityUpdateResolvers<ContextType>;
+  CategoryAvailability?: CategoryAvailabilityResolvers<ContextType>;
   TicketOrder?: TicketOrderResolvers<ContextType>;
   TicketRefund?: TicketRefundResolvers<ContextType>;
   Ticket?: TicketResolvers<ContextType>;
@@ -5255,6 +6020,11 @@ export type Resolvers<ContextType = Context> = {
   ResaleListing?: ResaleListingResolvers<ContextType>;
   ResaleListingConnection?: ResaleListingConnectionResolvers<ContextType>;
   ResaleListingEdge?: ResaleListingEdgeResolvers<ContextType>;
+  ReturnTicketsOutcome?: ReturnTicketsOutcomeResolvers<ContextType>;
+  TicketsReturned?: TicketsReturnedResolvers<ContextType>;
+  TicketNotReturnable?: TicketNotReturnableResolvers<ContextType>;
+  ExchangeTicketOutcome?: ExchangeTicketOutcomeResolvers<ContextType>;
+  NotExchangeable?: NotExchangeableResolvers<ContextType>;
   SalesPhase?: SalesPhaseResolvers<ContextType>;
   SeatingPlan?: SeatingPlanResolvers<ContextType>;
   SeatCategory?: SeatCategoryResolvers<ContextType>;
@@ -5266,6 +6036,27 @@ export type Resolvers<ContextType = Context> = {
   TakenSeat?: TakenSeatResolvers<ContextType>;
   TicketedSessionConnection?: TicketedSessionConnectionResolvers<ContextType>;
   TicketedSessionEdge?: TicketedSessionEdgeResolvers<ContextType>;
+  SalesRules?: SalesRulesResolvers<ContextType>;
+  CancelTicketedSessionOutcome?: CancelTicketedSessionOutcomeResolvers<ContextType>;
+  TicketedSessionCancelled?: TicketedSessionCancelledResolvers<ContextType>;
+  TicketedSessionNotFound?: TicketedSessionNotFoundResolvers<ContextType>;
+  RefundTicketsByStaffOutcome?: RefundTicketsByStaffOutcomeResolvers<ContextType>;
+  TicketsRefunded?: TicketsRefundedResolvers<ContextType>;
+  BlockSeatsOutcome?: BlockSeatsOutcomeResolvers<ContextType>;
+  SeatsBlocked?: SeatsBlockedResolvers<ContextType>;
+  UnblockSeatsOutcome?: UnblockSeatsOutcomeResolvers<ContextType>;
+  SeatsUnblocked?: SeatsUnblockedResolvers<ContextType>;
+  AllocateBlockOutcome?: AllocateBlockOutcomeResolvers<ContextType>;
+  BlockAllocated?: BlockAllocatedResolvers<ContextType>;
+  BlockNotEmpty?: BlockNotEmptyResolvers<ContextType>;
+  BlockNotFound?: BlockNotFoundResolvers<ContextType>;
+  AllocationNotFound?: AllocationNotFoundResolvers<ContextType>;
+  StoreSalesPhaseOutcome?: StoreSalesPhaseOutcomeResolvers<ContextType>;
+  SalesPhaseStored?: SalesPhaseStoredResolvers<ContextType>;
+  SalesPhaseRefused?: SalesPhaseRefusedResolvers<ContextType>;
+  Deed?: DeedResolvers<ContextType>;
+  DeedConnection?: DeedConnectionResolvers<ContextType>;
+  DeedEdge?: DeedEdgeResolvers<ContextType>;
   TicketCarrier?: TicketCarrierResolvers<ContextType>;
   TicketTransfer?: TicketTransferResolvers<ContextType>;
   ActivateTicketResult?: ActivateTicketResultResolvers<ContextType>;
@@ -5294,7 +6085,6 @@ export type Resolvers<ContextType = Context> = {
   TicketTransferClosed?: TicketTransferClosedResolvers<ContextType>;
   WaitingRoom?: WaitingRoomResolvers<ContextType>;
   WaitingRoomPlace?: WaitingRoomPlaceResolvers<ContextType>;
-  Subscription?: SubscriptionResolvers<ContextType>;
   WaitingRoomPlaceResult?: WaitingRoomPlaceResultResolvers<ContextType>;
   SetWaitingRoomResult?: SetWaitingRoomResultResolvers<ContextType>;
   WaitingRoomSet?: WaitingRoomSetResolvers<ContextType>;

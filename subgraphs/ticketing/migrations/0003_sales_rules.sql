@@ -9,10 +9,12 @@ create table sales_rules (
   hold_seconds integer not null check (hold_seconds between 30 and 3600),
   -- A hold in payment lives at least this long, so that it outlives an authentication at the bank.
   payment_seconds integer not null check (payment_seconds between 60 and 3600),
+  -- Up to so many hours before a session its tickets can be given back for their money, or exchanged; null: not at all.
+  return_hours integer check (return_hours >= 0),
   resale_seller_fee_bp integer not null check (resale_seller_fee_bp between 0 and 10000),
   resale_buyer_fee_bp integer not null check (resale_buyer_fee_bp between 0 and 10000)
 );
-insert into sales_rules values (true, 30, 6, 4, 600, 900, 500, 1000);
+insert into sales_rules values (true, 30, 6, 4, 600, 900, 72, 500, 1000);
 
 create table sales_phases (
   id integer generated always as identity primary key,

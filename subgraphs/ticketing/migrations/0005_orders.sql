@@ -17,7 +17,7 @@ create table ticket_orders (
   payment_id text,
   pay_by timestamptz not null,
   -- Why the fan did not get what was paid for, where that happened.
-  failure text check (failure in ('SEATS_GONE', 'CAP_REACHED', 'SESSION_CANCELLED', 'LISTING_GONE', 'ORDER_CANCELLED')),
+  failure text check (failure in ('SEATS_GONE', 'CAP_REACHED', 'SESSION_CANCELLED', 'LISTING_GONE', 'TICKET_GONE', 'ORDER_CANCELLED')),
   created_at timestamptz(3) not null default now(),
   paid_at timestamptz,
   check (total_minor = places_minor + fees_minor - credit_minor),
@@ -105,7 +105,7 @@ create table ticket_refunds (
   amount_minor bigint not null check (amount_minor > 0),
   currency text not null,
   reason text not null check (reason in ('FAN_REQUEST', 'SESSION_CANCELLED', 'SEATS_GONE', 'CAP_REACHED', 'LISTING_GONE',
-    'ORDER_CANCELLED', 'PAID_TWICE', 'EXCHANGE', 'STAFF')),
+    'TICKET_GONE', 'ORDER_CANCELLED', 'PAID_TWICE', 'EXCHANGE', 'STAFF')),
   ticket_ids uuid[] not null,
   created_at timestamptz(3) not null default now()
 );

@@ -2,6 +2,7 @@ import type { Database } from '@games/postgres';
 import type { GamesClock, Viewer } from '@games/service';
 import type { SubgraphRequest } from '@games/subgraph';
 import type { Selling } from './createSelling.ts';
+import type { AvailabilityFeed } from './live/availabilityFeed.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { TicketKeys } from './tickets/ticketKeys.ts';
 import type { WaitingRooms } from './waitingRoom/waitingRooms.ts';
@@ -25,6 +26,7 @@ export interface TicketingRooms {
   /** Whether webhooks may go to this machine, as in development. */
   readonly localWebhooks: boolean;
   readonly selling: Selling;
+  readonly availability: AvailabilityFeed;
 }
 
 /** The context of one request, with fresh loaders. */

@@ -8,6 +8,7 @@ import { createContext } from './context.ts';
 import { createSelling } from './createSelling.ts';
 import { drawRoutes } from './draws/drawRoutes.ts';
 import { gateRoutes } from './gates/gateRoutes.ts';
+import { createAvailabilityFeed } from './live/availabilityFeed.ts';
 import { startPartnerEvents } from './partnerEvents.ts';
 import { resolvers } from './resolvers/index.ts';
 import { seatMapRoutes } from './seatMap/seatMapRoutes.ts';
@@ -52,9 +53,10 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
       providers: await readProviders(env),
       admissions: waitingRooms,
     });
+    const availability = createAvailabilityFeed(database, createLog('ticketing'));
     const walletIssuerId = env.GOOGLE_WALLET_ISSUER_ID || '0000000000000000000';
     const localWebhooks = env.WEBHOOKS_ALLOW_LOCAL === '1';
-    const rooms = { database, clock, keys, walletIssuerId, waitingRooms, localWebhooks, selling };
+    const rooms = { database, clock, keys, walletIssuerId, waitingRooms, localWebhooks, selling, availability };
     const subgraph = await createSubgraph({
       name: 'ticketing',
       resolvers,
@@ -77,6 +79,7 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
     return {
       url: subgraph.url,
       close: async () => {
+        availability.close();
         await subgraph.close();
         await sweep.close();
         await partnerEvents.close();

@@ -1,5 +1,6 @@
 import { inquireDuePayments } from '@games/payments';
 import type { Log } from '@games/service';
+import { refundCancelledSessions } from './commands/cancelSession.ts';
 import type { Selling } from './createSelling.ts';
 import { expireSomeHolds } from './sql/endHolds.ts';
 import { forgetOldKeys } from './sql/idempotencyKeys.ts';
@@ -36,6 +37,7 @@ export function startSweep(selling: Selling, log: Log): Sweep {
     'expired holds': sweepHolds,
     'expired orders': () => expireOrders(database, itemsMax),
     'counts of sold places': () => sumUpSold(database),
+    'cancelled sessions': () => refundCancelledSessions(database),
     'due payments': () => inquireDuePayments(payments, { limit: itemsMax }),
     'old keys': async () => {
       if (Date.now() - keysAtMs < keysEveryMs) return;

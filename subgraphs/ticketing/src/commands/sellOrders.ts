@@ -5,7 +5,9 @@ import { newUuid } from '../domain/uuid.ts';
 import { giveBackAllowances, takeAllowances } from '../sql/allowances.ts';
 import { system } from '../sql/auditTrail.ts';
 import type { OrderRow } from '../sql/orders.ts';
+import type { TicketToReturn } from '../sql/returnTickets.ts';
 import { type HoldToSell, type PlaceToSell, reviveHold, sellPlaces, unsellPlaces } from '../sql/sellHolds.ts';
+import { finishExchange, lockExchangedTicket } from './finishExchange.ts';
 import { takePlaces } from './takePlaces.ts';
 import { tellOfOrders } from './tellOfOrders.ts';
 
@@ -29,7 +31,11 @@ export async function sellOrders(
   paidAt: Date,
 ): Promise<readonly (OrderFailure | null)[]> {
   const revived: (readonly HoldToSell[] | OrderFailure)[] = [];
-  for (const [index, order] of orders.entries()) revived[index] = await takeAllAgain(tx, order);
+  const exchanged = new Map<string, TicketToReturn>();
+  for (const [index, { order, ...rest }] of orders.entries()) {
+    if (order.exchangedTicketId === null) revived[index] = await takeAllAgain(tx, rest);
+    else revived[index] = (await lockExchanged(tx, order, exchanged)) ? await takeAllAgain(tx, rest) : 'TICKET_GONE';
+  }
   const sales = orders.flatMap(({ order, paymentId }, index) => {
     const holds = revived[index] as readonly HoldToSell[] | OrderFailure;
     return typeof holds === 'string' ? [] : [{ order, paymentId, holds, places: holds.flatMap(placesOf) }];
@@ -43,6 +49,10 @@ export async function sellOrders(
       incomplete.flatMap(({ holds }) => holds),
     );
   }
+  for (const { order } of sales) {
+    const ticket = exchanged.get(order.id);
+    if (ticket !== undefined && complete.has(order.id)) await finishExchange(tx, order, ticket);
+  }
   await tellOfOrders(
     tx,
     sales.filter(({ order }) => complete.has(order.id)).map(({ order, places }) => paidNews(order, places)),
@@ -52,6 +62,18 @@ export async function sellOrders(
     if (typeof holds === 'string') return holds;
     return complete.has(order.id) ? null : 'SEATS_GONE';
   });
+}
+
+/** Locks the ticket that an order is to be exchanged for; false when it is gone, or another of these orders has it already. */
+async function lockExchanged(
+  tx: Transaction,
+  order: OrderRow,
+  exchanged: Map<string, TicketToReturn>,
+): Promise<boolean> {
+  const ticket = await lockExchangedTicket(tx, order);
+  if (ticket === null || [...exchanged.values()].some(({ id }) => id === ticket.id)) return false;
+  exchanged.set(order.id, ticket);
+  return true;
 }
 
 function paidNews(order: OrderRow, places: readonly PlaceToSell[]) {
@@ -66,7 +88,7 @@ function paidNews(order: OrderRow, places: readonly PlaceToSell[]) {
 /** Takes those holds of an order again that had ended. Returns all of its holds, or why one can't be had any more. */
 async function takeAllAgain(
   tx: Transaction,
-  { holds, revive }: OrderToSell,
+  { holds, revive }: Pick<OrderToSell, 'holds' | 'revive'>,
 ): Promise<readonly HoldToSell[] | OrderFailure> {
   if (revive.length === 0) return holds;
   const all: HoldToSell[] = [];

@@ -4,13 +4,16 @@ import { buyingResolvers } from './buying.ts';
 import { drawResolvers } from './draw.ts';
 import { fanResolvers } from './fan.ts';
 import { gateResolvers } from './gates.ts';
+import { liveResolvers } from './live.ts';
 import { moneyResolvers } from './money.ts';
 import { purchaseResolvers } from './purchases.ts';
 import { resaleResolvers } from './resale.ts';
 import { resaleTradeResolvers } from './resaleTrade.ts';
+import { returningResolvers } from './returning.ts';
 import { salesResolvers } from './sales.ts';
 import { seatingResolvers } from './seating.ts';
 import { sessionResolvers } from './sessions.ts';
+import { staffResolvers } from './staff.ts';
 import { ticketResolvers } from './tickets.ts';
 import { waitingRoomResolvers } from './waitingRoom.ts';
 import { webhookResolvers } from './webhooks.ts';
@@ -37,6 +40,9 @@ export const resolvers: ResolverMap = merge([
   resaleTradeResolvers,
   fanResolvers,
   buyingResolvers,
+  returningResolvers,
+  staffResolvers,
+  liveResolvers,
   ticketResolvers,
   gateResolvers,
   waitingRoomResolvers,

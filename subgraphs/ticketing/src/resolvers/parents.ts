@@ -1,10 +1,12 @@
 import type { TicketingContext } from '../context.ts';
+import type { CountedAvailability } from '../live/availabilityFeed.ts';
+import type { DeedRow } from '../sql/auditTrail.ts';
 import type { CategoryAvailabilityRow, TakenSeatRow } from '../sql/availability.ts';
 import type { DrawEntryRow, DrawRow } from '../sql/draws.ts';
 import type { HoldRow } from '../sql/holds.ts';
 import type { OrderRow, RefundRow } from '../sql/orders.ts';
 import type { ListingRow } from '../sql/resale.ts';
-import type { PhaseRow } from '../sql/sales.ts';
+import type { PhaseRow, SalesRulesRow } from '../sql/sales.ts';
 import type { BlockRow, CategoryRow, PlacedSeat, PlanRow, PlanRowRow } from '../sql/seatingPlans.ts';
 import type { SessionRow } from '../sql/sessions.ts';
 import type { TicketRow } from '../sql/tickets.ts';
@@ -38,6 +40,10 @@ declare module '@games/schema/generated/ticketing.ts' {
     Seat: PlacedSeat;
     TicketedSession: SessionRow;
     PriceCategory: CategoryAvailabilityRow;
+    CategoryAvailability: CategoryAvailabilityRow;
+    AvailabilityUpdate: CountedAvailability;
+    Deed: DeedRow;
+    SalesRules: SalesRulesRow;
     TakenSeat: TakenSeatRow;
     SalesPhase: PhaseRow;
     Draw: DrawRow;

@@ -14,9 +14,9 @@ import type { OrderRow } from '../sql/orders.ts';
 
 /** Outcomes of commands in the form of the graph: one place where what has happened becomes words for a person. */
 
-type Outcome<Name extends keyof ResolversTypes> = Awaited<ResolversTypes[Name]>;
+export type Outcome<Name extends keyof ResolversTypes> = Awaited<ResolversTypes[Name]>;
 
-const problem = <Name extends string>(__typename: Name, code: string, message: string) => ({
+export const problem = <Name extends string>(__typename: Name, code: string, message: string) => ({
   __typename,
   code,
   message,
@@ -132,6 +132,12 @@ const faultTexts: Readonly<Record<HoldFault, string>> = {
   IN_ANOTHER_ORDER: 'This hold belongs to another order.',
 };
 
+export const holdNotUsable = (holdId: string, fault: HoldFault) => ({
+  ...problem('HoldNotUsable', 'HOLD_NOT_USABLE', faultTexts[fault]),
+  hold: encodeId('hld', holdId),
+  fault,
+});
+
 export async function toCreateOrderOutcome(
   outcome: CreateOrderOutcome | ReplayProblem,
   context: TicketingContext,
@@ -140,11 +146,7 @@ export async function toCreateOrderOutcome(
     case 'OrderCreated':
       return { __typename: 'TicketOrderCreated', order: await loadOrder(context, outcome.orderId) };
     case 'HoldNotUsable':
-      return {
-        ...problem('HoldNotUsable', 'HOLD_NOT_USABLE', faultTexts[outcome.fault]),
-        hold: encodeId('hld', outcome.holdId),
-        fault: outcome.fault,
-      };
+      return holdNotUsable(outcome.holdId, outcome.fault);
     case 'PackTooSmall':
       return {
         ...problem(

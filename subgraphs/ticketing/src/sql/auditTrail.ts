@@ -1,4 +1,5 @@
 import { type Queryable, sql } from '@games/postgres';
+import { keyset, type Page } from '@games/subgraph';
 
 /** Who did something: a fan, staff, a partner, a device at a gate, or the service itself. */
 export interface Actor {
@@ -27,4 +28,29 @@ export async function recordDeeds(db: Queryable, deeds: readonly Deed[]): Promis
       ${deeds.map(({ actor }) => actor.kind)}::text[], ${deeds.map(({ actor }) => actor.id)}::text[],
       ${deeds.map(({ action }) => action)}::text[], ${deeds.map(({ subject }) => subject)}::text[],
       ${deeds.map(({ detail }) => JSON.stringify(detail ?? {}))}::jsonb[])`);
+}
+
+/** A deed as it was written down. */
+export interface DeedRow {
+  readonly id: bigint;
+  readonly at: Date;
+  readonly actorKind: Actor['kind'];
+  readonly actor: string | null;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: unknown;
+}
+
+/** One page of deeds, the latest first, one more than the page holds. */
+export function listDeeds(
+  db: Queryable,
+  filter: { readonly subject: string | null; readonly actor: string | null },
+  page: Page,
+): Promise<DeedRow[]> {
+  const { where, orderBy, limit } = keyset(page, [{ expression: sql`id`, type: sql`bigint`, descending: true }]);
+  const ofSubject = filter.subject === null ? sql`true` : sql`subject = ${filter.subject}`;
+  const ofActor = filter.actor === null ? sql`true` : sql`actor_id = ${filter.actor}`;
+  return db.many(sql`
+    select id, at, actor_kind as "actorKind", actor_id as actor, action, subject, detail from audit_trail
+    where ${ofSubject} and ${ofActor} and ${where} order by ${orderBy} limit ${limit}`);
 }

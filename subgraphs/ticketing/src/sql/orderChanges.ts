@@ -28,7 +28,7 @@ export async function moveOrder(
   return moved === 1;
 }
 
-/** Money that has arrived back; an order whose money is all back is REFUNDED. */
+/** Money that has arrived back. An order that was owed its money, and has it all, is REFUNDED. */
 export async function addRefunded(tx: Transaction, orderId: string, amountMinor: bigint): Promise<void> {
   await tx.run(sql`
     update ticket_orders set refunded_minor = least(refunded_minor + ${amountMinor}, total_minor),

@@ -7,6 +7,8 @@ export interface SalesRulesRow {
   readonly ceremonyCap: number;
   readonly holdSeconds: number;
   readonly paymentSeconds: number;
+  /** Hours before a session up to which its tickets can be given back; null: not at all. */
+  readonly returnHours: number | null;
   readonly resaleSellerFeeBp: number;
   readonly resaleBuyerFeeBp: number;
 }
@@ -46,6 +48,7 @@ export function salesRules(db: Queryable): Promise<SalesRulesRow> {
   return db.one(sql`
     select account_cap as "accountCap", session_cap as "sessionCap", ceremony_cap as "ceremonyCap",
       hold_seconds as "holdSeconds", payment_seconds as "paymentSeconds",
+      return_hours as "returnHours",
       resale_seller_fee_bp as "resaleSellerFeeBp", resale_buyer_fee_bp as "resaleBuyerFeeBp"
     from sales_rules`);
 }

@@ -1,5 +1,11 @@
 export type OrderState = 'AWAITING_PAYMENT' | 'PAID' | 'CANCELLED' | 'EXPIRED' | 'REFUND_DUE' | 'REFUNDED';
-export type OrderFailure = 'SEATS_GONE' | 'CAP_REACHED' | 'SESSION_CANCELLED' | 'LISTING_GONE' | 'ORDER_CANCELLED';
+export type OrderFailure =
+  | 'SEATS_GONE'
+  | 'CAP_REACHED'
+  | 'SESSION_CANCELLED'
+  | 'LISTING_GONE'
+  | 'TICKET_GONE'
+  | 'ORDER_CANCELLED';
 
 /**
  * The life of an order. Money that comes late finds an order whose time is over: it is paid after all where the places

@@ -1,0 +1,52 @@
+import type { Database } from '@games/postgres';
+import { ClientError } from '@games/service';
+import { encodeId } from '@games/subgraph';
+import { recordDeeds } from '../sql/auditTrail.ts';
+import { blockFreeSeats, type NotFreeSeat, notFreeSeats, unblockSeats } from '../sql/blockSeats.ts';
+import type { SessionRow } from '../sql/sessions.ts';
+
+const seatsMax = 2_000;
+
+/** Which seats of a session, by whom and why. */
+export interface SeatsByStaff {
+  readonly staffId: string;
+  readonly session: SessionRow;
+  readonly seatNos: readonly number[];
+  readonly reason: string;
+}
+
+/** Takes the free ones of these seats out of sale. Throws ClientError BAD_USER_INPUT when there are none, or too many. */
+export async function blockSeats(
+  database: Database,
+  { staffId, session, seatNos, reason }: SeatsByStaff,
+): Promise<{ readonly count: number; readonly conflicts: readonly NotFreeSeat[] }> {
+  checkSeats(seatNos);
+  return database.transaction(async (tx) => {
+    const conflicts = await notFreeSeats(tx, session.id, seatNos);
+    const count = await blockFreeSeats(tx, session, seatNos);
+    const subject = encodeId('tse', session.code);
+    const actor = { kind: 'STAFF', id: staffId } as const;
+    await recordDeeds(tx, [{ actor, action: 'seats.blocked', subject, detail: { seats: seatNos, count, reason } }]);
+    return { count, conflicts };
+  });
+}
+
+/** Puts the blocked ones of these seats back on sale. Returns how many. Throws as {@link blockSeats} does. */
+export async function putSeatsBack(
+  database: Database,
+  { staffId, session, seatNos }: Omit<SeatsByStaff, 'reason'>,
+): Promise<number> {
+  checkSeats(seatNos);
+  return database.transaction(async (tx) => {
+    const count = await unblockSeats(tx, session.id, seatNos);
+    const subject = encodeId('tse', session.code);
+    const actor = { kind: 'STAFF', id: staffId } as const;
+    await recordDeeds(tx, [{ actor, action: 'seats.unblocked', subject, detail: { seats: seatNos, count } }]);
+    return count;
+  });
+}
+
+function checkSeats(seatNos: readonly number[]): void {
+  if (seatNos.length >= 1 && seatNos.length <= seatsMax) return;
+  throw new ClientError('BAD_USER_INPUT', `From 1 to ${seatsMax} seats can be named at once.`);
+}

@@ -1,0 +1,118 @@
+import { sql, type Transaction } from '@games/postgres';
+
+/** A ticket that is to be given back, with what decides whether it can be. */
+export interface TicketToReturn {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly state: 'VALID' | 'REVOKED' | 'REFUNDED' | 'EXCHANGED';
+  readonly orderId: string;
+  /** The fan whose money it was. */
+  readonly payerId: string;
+  /** Of a ticket that was bought in resale. */
+  readonly listingId: string | null;
+  readonly sessionId: number;
+  readonly startsAt: Date;
+  readonly priceMinor: bigint;
+  readonly currency: string;
+  readonly hasEntered: boolean;
+  readonly isInResale: boolean;
+  readonly isInTransfer: boolean;
+}
+
+/** Tickets with their orders, both locked in one order until the transaction ends. */
+export function lockTicketsToReturn(tx: Transaction, ticketIds: readonly string[]): Promise<TicketToReturn[]> {
+  return tx.many(sql`
+    select t.id, t.owner_id as "ownerId", t.state, t.order_id as "orderId", o.fan_id as "payerId",
+      o.listing_id as "listingId", t.session_id as "sessionId", s.starts_at as "startsAt",
+      t.price_minor as "priceMinor", t.currency,
+      exists (select from ticket_presences p where p.ticket_id = t.id and p.entries > 0) as "hasEntered",
+      exists (select from resale_listings l where l.ticket_id = t.id and l.ticket_version = t.version
+        and l.state in ('LISTED', 'RESERVED')) as "isInResale",
+      exists (select from ticket_transfers x where x.ticket_id = t.id and x.ticket_version = t.version
+        and x.state = 'OFFERED' and x.expires_at > now()) as "isInTransfer"
+    from tickets t
+    join ticket_orders o on o.id = t.order_id
+    join ticketed_sessions s on s.id = t.session_id
+    where t.id = any(${ticketIds}::uuid[]) order by o.id, t.id for update of o, t`);
+}
+
+/**
+ * Takes valid tickets back: their places come free, counts go down, offers of them end. Returns the ids of those that were
+ * valid. The tickets must be locked.
+ */
+export async function takeTicketsBack(
+  tx: Transaction,
+  ticketIds: readonly string[],
+  state: 'REFUNDED' | 'EXCHANGED',
+): Promise<readonly string[]> {
+  const rows = await tx.many<{ id: string }>(sql`
+    with gone as (
+      update tickets set state = ${state} where id = any(${ticketIds}::uuid[]) and state = 'VALID'
+      returning id, order_id, session_id, seat_no, block_no, pool_no, allocation_id, category_no
+    ), seats as (
+      delete from seat_occupancy o using gone g
+      where o.session_id = g.session_id and o.seat_no = g.seat_no and o.state = 'SOLD' and o.hold_id is not null
+    ), places as (
+      update area_pools p set taken = p.taken - back.places
+      from (select session_id, block_no, pool_no, count(*)::integer as places from gone
+        where block_no is not null group by 1, 2, 3) back
+      where p.session_id = back.session_id and p.block_no = back.block_no and p.pool_no = back.pool_no
+    ), counted as (
+      insert into session_sold (session_id, category_no, set_aside, sold)
+      select session_id, category_no, allocation_id <> 1, -count(*) from gone group by 1, 2, 3
+    ), limits as (
+      update fan_allowances a set taken = a.taken - back.places
+      from (
+        select o.fan_id, scope.session_id, count(*)::integer as places
+        from gone g join ticket_orders o on o.id = g.order_id
+        cross join lateral (values (0), (g.session_id)) as scope (session_id) group by 1, 2
+      ) back
+      where a.fan_id = back.fan_id and a.session_id = back.session_id
+    ), offers as (
+      update resale_listings l set state = 'WITHDRAWN', reserved_by = null, reserved_until = null
+      from gone g where l.ticket_id = g.id and l.state in ('LISTED', 'RESERVED')
+    )
+    select id from gone`);
+  return rows.map(({ id }) => id);
+}
+
+/** A payment from which money of an order can go back. */
+export interface RefundSource {
+  readonly orderId: string;
+  readonly paymentId: string;
+  /** Captured, and not yet decided to go back. */
+  readonly availableMinor: bigint;
+}
+
+/**
+ * The payments behind an order, its own first, then those of the tickets that were exchanged for it: a ticket of an exchange
+ * was paid with both.
+ */
+export function refundSources(tx: Transaction, orderId: string): Promise<RefundSource[]> {
+  return tx.many(sql`
+    with recursive chain as (
+      select id, payment_id, exchanged_ticket_id, 1 as depth from ticket_orders where id = ${orderId}::uuid
+      union all
+      select o.id, o.payment_id, o.exchanged_ticket_id, c.depth + 1
+      from chain c join tickets t on t.id = c.exchanged_ticket_id join ticket_orders o on o.id = t.order_id
+      where c.depth < 20
+    )
+    select c.id as "orderId", c.payment_id as "paymentId",
+      p.captured_minor - coalesce((select sum(amount_minor) from ticket_refunds r where r.payment_id = p.id), 0)::bigint
+        as "availableMinor"
+    from chain c join payment p on p.id = c.payment_id
+    where p.captured_minor > 0 order by c.depth`);
+}
+
+/**
+ * Orders that have nothing left, neither a ticket nor money that stays here, are owed what has not arrived yet. An order that
+ * cost nothing is owed nothing. (Money of an order whose ticket was exchanged is in the new ticket, and stays until that one is
+ * given back.)
+ */
+export async function markOwed(tx: Transaction, orderIds: readonly string[]): Promise<void> {
+  await tx.run(sql`
+    update ticket_orders o set state = case when o.total_minor = 0 then 'REFUNDED' else 'REFUND_DUE' end
+    where o.id = any(${orderIds}::uuid[]) and o.state = 'PAID'
+      and o.total_minor = (select coalesce(sum(amount_minor), 0) from ticket_refunds r where r.payment_id = o.payment_id)
+      and not exists (select from tickets t where t.order_id = o.id and t.state in ('VALID', 'REVOKED'))`);
+}

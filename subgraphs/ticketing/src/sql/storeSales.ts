@@ -1,0 +1,81 @@
+import { sql, type Transaction } from '@games/postgres';
+
+/** A phase of sale as staff states it. */
+export interface PhaseToStore {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: 'DRAW' | 'FIRST_COME' | 'PRESALE';
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly registrationOpensAt: Date | null;
+  readonly registrationClosesAt: Date | null;
+  readonly slotHours: number | null;
+  readonly noticeHours: number | null;
+  readonly slotSize: number | null;
+  readonly countries: readonly string[] | null;
+  readonly packSessionsMin: number;
+  readonly accountCap: number | null;
+  readonly sessionCap: number | null;
+  readonly categories: readonly string[] | null;
+  readonly waitingRoom: boolean;
+}
+
+/** Makes a phase or changes the one of its code; returns its number. Throws CheckViolation when it contradicts itself. */
+export async function upsertPhase(tx: Transaction, phase: PhaseToStore, allocationId: number): Promise<number> {
+  const { id } = await tx.one<{ id: number }>(sql`
+    insert into sales_phases as f (code, names, kind, opens_at, closes_at, registration_opens_at, registration_closes_at,
+      slot_hours, notice_hours, slot_size, countries, pack_sessions_min, account_cap, session_cap, categories,
+      allocation_id, waiting_room)
+    values (${phase.code}, jsonb_build_object('en', ${phase.name}::text), ${phase.kind}, ${phase.opensAt},
+      ${phase.closesAt}, ${phase.registrationOpensAt}, ${phase.registrationClosesAt}, ${phase.slotHours},
+      ${phase.noticeHours}, ${phase.slotSize}, ${phase.countries}, ${phase.packSessionsMin}, ${phase.accountCap},
+      ${phase.sessionCap}, ${phase.categories}, ${allocationId}, ${phase.waitingRoom})
+    on conflict (code) do update set names = f.names || excluded.names, kind = excluded.kind,
+      opens_at = excluded.opens_at, closes_at = excluded.closes_at,
+      registration_opens_at = excluded.registration_opens_at,
+      registration_closes_at = excluded.registration_closes_at, slot_hours = excluded.slot_hours,
+      notice_hours = excluded.notice_hours, slot_size = excluded.slot_size, countries = excluded.countries,
+      pack_sessions_min = excluded.pack_sessions_min, account_cap = excluded.account_cap,
+      session_cap = excluded.session_cap, categories = excluded.categories, allocation_id = excluded.allocation_id,
+      waiting_room = excluded.waiting_room
+    returning id`);
+  return id;
+}
+
+/** Says which sessions are on sale in a phase. Returns how many of the codes there are. */
+export async function setPhaseSessions(
+  tx: Transaction,
+  phaseId: number,
+  sessionCodes: readonly string[],
+): Promise<number> {
+  await tx.run(sql`delete from sales_phase_sessions where phase_id = ${phaseId}`);
+  return tx.run(sql`
+    insert into sales_phase_sessions (phase_id, session_id)
+    select ${phaseId}, id from ticketed_sessions where code = any(${sessionCodes}::text[])`);
+}
+
+/** Rules to be changed; what is undefined stays. */
+export interface RulesToSet {
+  readonly accountCap?: number | undefined;
+  readonly sessionCap?: number | undefined;
+  readonly ceremonyCap?: number | undefined;
+  readonly holdSeconds?: number | undefined;
+  readonly paymentSeconds?: number | undefined;
+  readonly returnHours?: number | null | undefined;
+  readonly resaleSellerFeeBp?: number | undefined;
+  readonly resaleBuyerFeeBp?: number | undefined;
+}
+
+/** Changes the rules of all sales. Throws CheckViolation when one is out of bounds. */
+export async function updateRules(tx: Transaction, rules: RulesToSet): Promise<void> {
+  await tx.run(sql`
+    update sales_rules set
+      account_cap = coalesce(${rules.accountCap ?? null}, account_cap),
+      session_cap = coalesce(${rules.sessionCap ?? null}, session_cap),
+      ceremony_cap = coalesce(${rules.ceremonyCap ?? null}, ceremony_cap),
+      hold_seconds = coalesce(${rules.holdSeconds ?? null}, hold_seconds),
+      payment_seconds = coalesce(${rules.paymentSeconds ?? null}, payment_seconds),
+      return_hours = case when ${rules.returnHours !== undefined} then ${rules.returnHours ?? null} else return_hours end,
+      resale_seller_fee_bp = coalesce(${rules.resaleSellerFeeBp ?? null}, resale_seller_fee_bp),
+      resale_buyer_fee_bp = coalesce(${rules.resaleBuyerFeeBp ?? null}, resale_buyer_fee_bp)`);
+}
