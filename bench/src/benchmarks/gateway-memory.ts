@@ -95,7 +95,7 @@ async function run(): Promise<Report> {
   pinSelf(1);
   const subgraphs = await startSubgraphs(1);
   try {
-    const ours = await startOurs(subgraphs.shop, 'all', { GATEWAY_SUPERGRAPH_POLL_INTERVAL_MS: '10' });
+    const ours = await startOurs(subgraphs.shop, 'all', { GATEWAY_SUPERGRAPH_POLL_INTERVAL_MS: '50' });
     try {
       const rows = [...(await reloadUnderLoad(ours, subgraphs.shop)), ...(await distinctOperations(ours))];
       return {

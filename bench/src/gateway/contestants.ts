@@ -31,10 +31,16 @@ function toFile(text: string): string {
   return file;
 }
 
+/** Folders where the peers are installed. */
+export interface PeerFolders {
+  readonly gateway: string;
+  readonly mercurius: string;
+}
+
 /** `subgraphsUrl`: where the recorded subgraphs are, for gateways that take no supergraph. */
-export function contestants(peers: string, subgraphsUrl: string): readonly Contestant[] {
+export function contestants(peers: PeerFolders, subgraphsUrl: string): readonly Contestant[] {
   const hive = (planner: 'js' | 'rust') => (supergraph: string, sharing: Sharing) =>
-    startPinned(core, [join(peers, 'hive.mjs'), toFile(supergraph), planner, sharing]);
+    startPinned(core, [join(peers.gateway, 'hive.mjs'), toFile(supergraph), planner, sharing]);
   const services = Object.entries(firstFederation).map(([name, schema]) => ({
     name,
     schema,
@@ -47,7 +53,9 @@ export function contestants(peers: string, subgraphsUrl: string): readonly Conte
       sharings: ['off'],
       federation: 2,
       start: (supergraph) =>
-        startPinned(core, [join(peers, 'apollo.mjs'), toFile(supergraph)], { APOLLO_TELEMETRY_DISABLED: 'true' }),
+        startPinned(core, [join(peers.gateway, 'apollo.mjs'), toFile(supergraph)], {
+          APOLLO_TELEMETRY_DISABLED: 'true',
+        }),
     },
     {
       name: 'ours',
@@ -61,7 +69,7 @@ export function contestants(peers: string, subgraphsUrl: string): readonly Conte
       name: 'Mercurius',
       sharings: ['off'],
       federation: 1,
-      start: () => startPinned(core, [join(peers, 'mercurius.mjs'), toFile(JSON.stringify(services))]),
+      start: () => startPinned(core, [join(peers.mercurius, 'mercurius.mjs'), toFile(JSON.stringify(services))]),
     },
   ];
 }
