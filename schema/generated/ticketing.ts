@@ -312,12 +312,18 @@ export type Mutation = {
   /**
    * Exchanges a ticket of yours for a place that you hold: an order is made towards which the ticket's price counts. Pay it
    * with `payTicketOrder`, even where there is nothing to pay; the old ticket is good until the new one is issued. What the old
-   * one cost more goes back.
+   * one cost more goes back. Until then both places count towards your limits.
    */
   readonly exchangeTicket: ExchangeTicketOutcome;
-  /** Cancels a session for good: nothing of it is sold any more, its tickets are worth nothing and refunded. It may be repeated. */
+  /**
+   * Cancels a session for good: nothing of it is sold any more, its tickets are worth nothing and refunded with all that was paid
+   * for them, to who has paid. Who has sold a ticket in resale keeps what it brought. It may be repeated.
+   */
   readonly cancelTicketedSession: CancelTicketedSessionOutcome;
-  /** Refunds tickets whatever the rules of sale say. Tickets that are no longer good are left alone. */
+  /**
+   * Refunds tickets whatever the rules of sale say: all that was paid for them, the fee of a resale included, to who has paid.
+   * Tickets that are no longer good are left alone, so it may be repeated.
+   */
   readonly refundTicketsByStaff: RefundTicketsByStaffOutcome;
   /** Takes free seats out of sale. A seat that is held, sold or blocked is left as it is and named. */
   readonly blockSeats: BlockSeatsOutcome;
@@ -325,10 +331,10 @@ export type Mutation = {
   readonly unblockSeats: UnblockSeatsOutcome;
   /** Sets a whole block of a session aside for an allocation, or gives it back to the public. Nothing of it may be held or sold. */
   readonly allocateBlock: AllocateBlockOutcome;
-  /** Makes a phase of sale, or changes the one of this code. */
+  /** Makes a phase of sale, or changes the one of this code. Once a draw is announced, what it goes by can not be changed. */
   readonly storeSalesPhase: StoreSalesPhaseOutcome;
   /** Changes the rules that apply to all sales. What is left out stays. */
-  readonly setSalesRules: SalesRules;
+  readonly setSalesRules: SetSalesRulesOutcome;
   /**
    * Puts a ticket on a device. The device then makes its changing code by itself, without a network. The same device may ask
    * again as often as it likes; another device takes the ticket over, and the code of the first is worth nothing from then on.
@@ -2600,6 +2606,25 @@ export type SetSalesRulesInput = {
   readonly resaleBuyerFeeBasisPoints?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** How changing the rules ends. */
+export type SetSalesRulesOutcome = SalesRulesSet | SalesRulesRefused;
+
+/** The rules are changed. Buying goes by them within a second. */
+export type SalesRulesSet = {
+  readonly __typename?: 'SalesRulesSet';
+  /** All rules as they are now. */
+  readonly rules: SalesRules;
+};
+
+/** A rule is out of its bounds; none is changed. */
+export type SalesRulesRefused = Problem & {
+  readonly __typename?: 'SalesRulesRefused';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `SALES_RULES_REFUSED` */
+  readonly code: Scalars['String']['output'];
+};
+
 /** A session to be cancelled. */
 export type CancelTicketedSessionInput = {
   /** The session's global id. */
@@ -2611,7 +2636,7 @@ export type CancelTicketedSessionInput = {
 /** How cancelling a session ends. */
 export type CancelTicketedSessionOutcome = TicketedSessionCancelled | TicketedSessionNotFound;
 
-/** The session is cancelled; its tickets are being refunded. */
+/** The session is cancelled; its tickets are being refunded, in portions. See `refunds` of the orders. */
 export type TicketedSessionCancelled = {
   readonly __typename?: 'TicketedSessionCancelled';
   /** The session. */
@@ -3683,6 +3708,10 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'RequestInProgress', RequestInProgress> )
     | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
   ;
+  SetSalesRulesOutcome:
+    | ( ParentOf<'SalesRulesSet', Omit<SalesRulesSet, 'rules'> & { rules: _RefType['SalesRules'] }> )
+    | ( ParentOf<'SalesRulesRefused', SalesRulesRefused> )
+  ;
   CancelTicketedSessionOutcome:
     | ( ParentOf<'TicketedSessionCancelled', Omit<TicketedSessionCancelled, 'session'> & { session: _RefType['TicketedSession'] }> )
     | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
@@ -3829,6 +3858,7 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'OwnResaleListing', OwnResaleListing> )
     | ( ParentOf<'TicketNotReturnable', TicketNotReturnable> )
     | ( ParentOf<'NotExchangeable', NotExchangeable> )
+    | ( ParentOf<'SalesRulesRefused', SalesRulesRefused> )
     | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
     | ( ParentOf<'BlockNotEmpty', BlockNotEmpty> )
     | ( ParentOf<'BlockNotFound', BlockNotFound> )
@@ -4050,6 +4080,9 @@ export type ResolversTypes = {
   TicketedSessionFilter: TicketedSessionFilter;
   SalesRules: ResolverTypeWrapper<ParentOf<'SalesRules', SalesRules>>;
   SetSalesRulesInput: SetSalesRulesInput;
+  SetSalesRulesOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetSalesRulesOutcome']>;
+  SalesRulesSet: ResolverTypeWrapper<ParentOf<'SalesRulesSet', Omit<SalesRulesSet, 'rules'> & { rules: ResolversTypes['SalesRules'] }>>;
+  SalesRulesRefused: ResolverTypeWrapper<ParentOf<'SalesRulesRefused', SalesRulesRefused>>;
   CancelTicketedSessionInput: CancelTicketedSessionInput;
   CancelTicketedSessionOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketedSessionOutcome']>;
   TicketedSessionCancelled: ResolverTypeWrapper<ParentOf<'TicketedSessionCancelled', Omit<TicketedSessionCancelled, 'session'> & { session: ResolversTypes['TicketedSession'] }>>;
@@ -4315,6 +4348,9 @@ export type ResolversParentTypes = {
   TicketedSessionFilter: TicketedSessionFilter;
   SalesRules: ParentOf<'SalesRules', SalesRules>;
   SetSalesRulesInput: SetSalesRulesInput;
+  SetSalesRulesOutcome: ResolversUnionTypes<ResolversParentTypes>['SetSalesRulesOutcome'];
+  SalesRulesSet: ParentOf<'SalesRulesSet', Omit<SalesRulesSet, 'rules'> & { rules: ResolversParentTypes['SalesRules'] }>;
+  SalesRulesRefused: ParentOf<'SalesRulesRefused', SalesRulesRefused>;
   CancelTicketedSessionInput: CancelTicketedSessionInput;
   CancelTicketedSessionOutcome: ResolversUnionTypes<ResolversParentTypes>['CancelTicketedSessionOutcome'];
   TicketedSessionCancelled: ParentOf<'TicketedSessionCancelled', Omit<TicketedSessionCancelled, 'session'> & { session: ResolversParentTypes['TicketedSession'] }>;
@@ -4539,7 +4575,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketInTransfer' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'TicketNotReturnable' | 'NotExchangeable' | 'TicketedSessionNotFound' | 'BlockNotEmpty' | 'BlockNotFound' | 'AllocationNotFound' | 'SalesPhaseRefused' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketInTransfer' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'TicketNotReturnable' | 'NotExchangeable' | 'SalesRulesRefused' | 'TicketedSessionNotFound' | 'BlockNotEmpty' | 'BlockNotFound' | 'AllocationNotFound' | 'SalesPhaseRefused' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
 };
 
 export type TicketsAuditResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketsAudit'] = ResolversParentTypes['TicketsAudit']> = {
@@ -4612,7 +4648,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   unblockSeats?: Resolver<ResolversTypes['UnblockSeatsOutcome'], ParentType, ContextType, RequireFields<MutationUnblockSeatsArgs, 'input'>>;
   allocateBlock?: Resolver<ResolversTypes['AllocateBlockOutcome'], ParentType, ContextType, RequireFields<MutationAllocateBlockArgs, 'input'>>;
   storeSalesPhase?: Resolver<ResolversTypes['StoreSalesPhaseOutcome'], ParentType, ContextType, RequireFields<MutationStoreSalesPhaseArgs, 'input'>>;
-  setSalesRules?: Resolver<ResolversTypes['SalesRules'], ParentType, ContextType, RequireFields<MutationSetSalesRulesArgs, 'input'>>;
+  setSalesRules?: Resolver<ResolversTypes['SetSalesRulesOutcome'], ParentType, ContextType, RequireFields<MutationSetSalesRulesArgs, 'input'>>;
   activateTicket?: Resolver<ResolversTypes['ActivateTicketResult'], ParentType, ContextType, RequireFields<MutationActivateTicketArgs, 'input'>>;
   addTicketToGoogleWallet?: Resolver<ResolversTypes['AddTicketToGoogleWalletResult'], ParentType, ContextType, RequireFields<MutationAddTicketToGoogleWalletArgs, 'input'>>;
   printTicket?: Resolver<ResolversTypes['PrintTicketResult'], ParentType, ContextType, RequireFields<MutationPrintTicketArgs, 'input'>>;
@@ -5504,6 +5540,21 @@ export type SalesRulesResolvers<ContextType = Context, ParentType extends Resolv
   resaleBuyerFeeBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type SetSalesRulesOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetSalesRulesOutcome'] = ResolversParentTypes['SetSalesRulesOutcome']> = {
+  __resolveType: TypeResolveFn<'SalesRulesSet' | 'SalesRulesRefused', ParentType, ContextType>;
+};
+
+export type SalesRulesSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesRulesSet'] = ResolversParentTypes['SalesRulesSet']> = {
+  rules?: Resolver<ResolversTypes['SalesRules'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SalesRulesRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesRulesRefused'] = ResolversParentTypes['SalesRulesRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CancelTicketedSessionOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketedSessionOutcome'] = ResolversParentTypes['CancelTicketedSessionOutcome']> = {
   __resolveType: TypeResolveFn<'TicketedSessionCancelled' | 'TicketedSessionNotFound', ParentType, ContextType>;
 };
@@ -6037,6 +6088,9 @@ export type Resolvers<ContextType = Context> = {
   TicketedSessionConnection?: TicketedSessionConnectionResolvers<ContextType>;
   TicketedSessionEdge?: TicketedSessionEdgeResolvers<ContextType>;
   SalesRules?: SalesRulesResolvers<ContextType>;
+  SetSalesRulesOutcome?: SetSalesRulesOutcomeResolvers<ContextType>;
+  SalesRulesSet?: SalesRulesSetResolvers<ContextType>;
+  SalesRulesRefused?: SalesRulesRefusedResolvers<ContextType>;
   CancelTicketedSessionOutcome?: CancelTicketedSessionOutcomeResolvers<ContextType>;
   TicketedSessionCancelled?: TicketedSessionCancelledResolvers<ContextType>;
   TicketedSessionNotFound?: TicketedSessionNotFoundResolvers<ContextType>;

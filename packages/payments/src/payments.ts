@@ -2,6 +2,7 @@ import { createGroupCommit, type Database, type GroupCommit, type Transaction } 
 import { createLog, InternalError, type Log } from '@games/service';
 import { type Beginning, type Begun, beginOperations } from './commands/beginOperations.ts';
 import { type Finishing, finishOperations } from './commands/finishOperations.ts';
+import { type Notice, recordNotices } from './commands/recordNotices.ts';
 import type { OperationEnd } from './commands/runOperation.ts';
 import type { Payment, PaymentMethod } from './domain/payment.ts';
 import type { PaymentProvider } from './provider.ts';
@@ -78,6 +79,10 @@ export type Payments = {
   readonly ends: GroupCommit<Finishing, OperationEnd>;
   /** Payments that notifications are about; those of the same moment are read together. */
   readonly notified: GroupCommit<string, KeyedPayment | null>;
+  /** Notifications that say something new; those of the same moment share a transaction. */
+  readonly notices: GroupCommit<Notice, OperationEnd | null>;
+  /** By payment: settles when the answer that this process is recording of it has been. It never rejects. */
+  readonly ending: Map<string, Promise<void>>;
   /** Work that goes on after a notification was answered; {@link closePayments} waits for it. */
   readonly underway: Set<Promise<void>>;
 };
@@ -112,6 +117,12 @@ export function createPayments(options: PaymentsOptions): Payments {
       run: (ids) => selectKeyedPayments(database, ids),
       lanesOf: () => [],
     }),
+    notices: createGroupCommit<Notice, OperationEnd | null>({
+      ...batches,
+      run: (notices) => database.transaction((tx) => recordNotices(payments, tx, notices)),
+      lanesOf: ({ paymentId }) => [paymentId],
+    }),
+    ending: new Map<string, Promise<void>>(),
     providerOf(method: PaymentMethod): PaymentProvider {
       const provider = byMethod.get(method);
       if (provider === undefined) throw new InternalError(`No payment provider is configured for ${method}.`);

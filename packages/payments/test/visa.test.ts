@@ -5,6 +5,7 @@ import {
   inquirePayment,
   type PaymentOutcome,
   refundPayment,
+  scheduleRefund,
   startPayment,
   voidPayment,
 } from '@games/payments';
@@ -324,6 +325,17 @@ describe('a process that dies', () => {
     await new Promise((resolve) => setTimeout(resolve, 400));
     await inquireDuePayments(shop.branch({ now: () => new Date(Date.now() + 3_600_000) }));
     expect(await shop.find(id)).toMatchObject({ state: 'REFUNDED', refundPendingMinor: 0n });
+  });
+
+  test('after it has claimed a payment for a scheduled refund, and before it has begun it, loses nothing either', async () => {
+    const id = await paid();
+    const now = new Date();
+    const refund = { paymentId: id, key: 'returned', amountMinor: 12_345n, reason: 'The fan asked for it.' };
+    await shop.database.transaction((tx) => scheduleRefund(tx, refund, now));
+    // What the sweep of the dying process has done last: nothing more is to be heard of a captured payment by itself.
+    await shop.database.run(sql`update payment set inquire_at = null where id = ${id}`);
+    await inquireDuePayments(shop.payments);
+    expect(await shop.find(id)).toMatchObject({ state: 'REFUNDED', refundedMinor: 12_345n });
   });
 
   test('or fails inside the service’s part of the transaction records nothing, and the next try records all', async () => {

@@ -37,7 +37,7 @@ export function startSweep(selling: Selling, log: Log): Sweep {
     'expired holds': sweepHolds,
     'expired orders': () => expireOrders(database, itemsMax),
     'counts of sold places': () => sumUpSold(database),
-    'cancelled sessions': () => refundCancelledSessions(database),
+    'cancelled sessions': () => refundCancelledSessions(database, log),
     'due payments': () => inquireDuePayments(payments, { limit: itemsMax }),
     'old keys': async () => {
       if (Date.now() - keysAtMs < keysEveryMs) return;

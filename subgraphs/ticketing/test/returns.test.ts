@@ -269,10 +269,12 @@ describe('staff', () => {
   });
 
   test('changes the rules, and reads who did what', async () => {
-    const set = 'mutation ($input: SetSalesRulesInput!) { setSalesRules(input: $input) { returnHours holdSeconds } }';
+    const set = /* GraphQL */ `mutation ($input: SetSalesRulesInput!) { setSalesRules(input: $input) {
+      ... on SalesRulesSet { rules { returnHours holdSeconds } } ... on Problem { code } } }`;
     const { setSalesRules } = await service.ask(set, { input: { returnHours: 48 } }, staff);
-    expect(setSalesRules).toEqual({ returnHours: 48, holdSeconds: 600 });
-    expect(await service.codeOf(set, { input: { holdSeconds: 5 } }, staff)).toBe('BAD_USER_INPUT');
+    expect(setSalesRules).toEqual({ rules: { returnHours: 48, holdSeconds: 600 } });
+    const refused = await service.ask(set, { input: { holdSeconds: 5, returnHours: 1 } }, staff);
+    expect(refused.setSalesRules).toEqual({ code: 'SALES_RULES_REFUSED' });
     expect(await service.codeOf(set, { input: { holdSeconds: 60 } }, amy)).toBe('FORBIDDEN');
     const trail = '{ auditTrail(subject: "sales_rules", first: 1) { nodes { actorKind actor action detail } } }';
     expect((await service.ask(trail, {}, staff)).auditTrail.nodes).toEqual([

@@ -1,12 +1,9 @@
-import type { Transaction } from '@games/postgres';
 import { mismatch } from '../domain/fact.ts';
 import type { PaymentMethod } from '../domain/payment.ts';
 import type { Payments } from '../payments.ts';
 import type { NotificationReading, NotificationReply, ProviderReport, RawNotification } from '../provider.ts';
-import { insertNotification } from '../sql/notifications.ts';
-import { lockPayments, type StoredPayment } from '../sql/payments.ts';
+import type { StoredPayment } from '../sql/payments.ts';
 import { carryOutNext, continuePayment } from './payment.ts';
-import { type Recorded, recordReports } from './recordReports.ts';
 import type { OperationEnd } from './runOperation.ts';
 
 export type AppliedNotification = {
@@ -22,8 +19,8 @@ type Genuine = NotificationReading & { readonly kind: 'Genuine' };
 
 /**
  * Records what a provider's notification says. The effect and the memory of having received it are one transaction, so a
- * repeated notification changes nothing and a lost process loses nothing. What follows from it goes on after the answer:
- * the provider waits only for the record.
+ * repeated notification changes nothing and a lost process loses nothing. Notifications of the same moment share a
+ * transaction. What follows from one goes on after the answer: the provider waits only for the record.
  */
 export async function applyNotification(
   payments: Payments,
@@ -37,13 +34,16 @@ export async function applyNotification(
   };
   const reading = provider.readNotification(notification);
   if (reading.kind === 'Forged') return refuse('Forged', reading.reason);
+  // Nearly every notification repeats an answer, and comes while that answer is being recorded.
+  await payments.ending.get(reading.paymentId);
   const found = await payments.notified.submit(reading.paymentId);
   if (found === null || found.payment.method !== method) return refuse('Unknown', 'no such payment');
   const { payment, keys } = found;
   const contradiction = contradictionOf(payment, reading);
   const report = contradiction ?? (await completeReport(payments, payment, reading));
   if (isKnown(keys, report)) return { kind: 'Duplicate', reply: provider.replyTo(true) };
-  const ended = await payments.database.transaction((tx) => record(payments, tx, method, reading, report));
+  const { paymentId, notificationId: id } = reading;
+  const ended = await payments.notices.submit({ provider: method, id, paymentId, report });
   if (ended === null) return { kind: 'Duplicate', reply: provider.replyTo(true) };
   if (contradiction !== null) return refuse('Mismatched', 'another amount or currency');
   goOn(payments, ended, report.proceed === true);
@@ -67,21 +67,6 @@ async function completeReport(payments: Payments, payment: StoredPayment, readin
 /** True when all of it has been recorded before, as of most notifications: the answer that they repeat came first. */
 function isKnown(keys: ReadonlySet<string>, report: ProviderReport): boolean {
   return report.proceed !== true && report.facts.length > 0 && report.facts.every(({ key }) => keys.has(key));
-}
-
-async function record(
-  payments: Payments,
-  tx: Transaction,
-  method: PaymentMethod,
-  reading: Genuine,
-  report: ProviderReport,
-): Promise<OperationEnd | null> {
-  const before = (await lockPayments(tx, [reading.paymentId])).get(reading.paymentId);
-  if (before === undefined) return null;
-  if (!(await insertNotification(tx, method, reading.notificationId, before.id))) return null;
-  const [recorded] = await recordReports(payments, tx, [{ before, report, inquiries: 0 }]);
-  const { payment, next } = recorded as Recorded;
-  return { outcome: { kind: 'Done', payment }, payment, next };
 }
 
 /** Carries out what follows, in the background: should the process die, the sweep does it. */

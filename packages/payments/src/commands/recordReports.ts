@@ -42,11 +42,11 @@ export async function recordReports(
   const derivations = reported.map((item) => derive(payments, item, known.get(item.before.id) ?? []));
   const written = await writePayments(
     tx,
-    derivations.map(({ write }) => write),
+    derivations.filter(({ isNews }) => isNews).map(({ write }) => write),
   );
-  const recorded = derivations.map(({ facts }, index) => {
+  const recorded = derivations.map(({ facts, isNews }, index) => {
     const { before } = reported[index] as Reported;
-    const payment = written.get(before.id);
+    const payment = isNews ? written.get(before.id) : before;
     if (payment === undefined) throw new InternalError(`Payment ${before.id} was not locked.`);
     return { before, payment, facts, next: [] as OperationLease[] };
   });
@@ -69,7 +69,9 @@ function derive(payments: Payments, { before, report, inquiries }: Reported, kno
     inquireAt: nextInquiry({ ...before, ...derived }, payments.now(), inquiries, payments.inquiryDelaysMs),
     inquiries,
   };
-  return { facts, write };
+  // Most that is heard of a payment whose money has arrived was heard before: then its row stays as it is.
+  const isNews = newFacts.length > 0 || write.inquireAt !== null || inquiries !== before.inquiries;
+  return { facts, write, isNews };
 }
 
 /** Drops what is known and turns what contradicts the payment into a fact for staff: an event never fails to be recorded. */

@@ -5,6 +5,7 @@ import type { Payments } from '../payments.ts';
 import { type PaymentProvider, type ProviderReport, ProviderSilent } from '../provider.ts';
 import type { OperationLease, OperationRequest } from '../sql/operations.ts';
 import type { StoredPayment } from '../sql/payments.ts';
+import type { Finishing } from './finishOperations.ts';
 
 /** One operation on a payment: what it does before and at the provider. */
 export type Operation = {
@@ -41,7 +42,23 @@ export async function runOperation(
       : await payments.begins.submit({ operation, held: held !== null });
   if ('outcome' in begun) return begun;
   const report = await callProvider(payments, operation, begun);
-  return payments.ends.submit({ operation, report });
+  return end(payments, { operation, report });
+}
+
+/** Records what the provider said; meanwhile notifications about the payment wait for it. */
+async function end({ ends, ending }: Payments, finishing: Finishing): Promise<OperationEnd> {
+  const { paymentId } = finishing.operation;
+  const recording = ends.submit(finishing);
+  const ended = recording.then(
+    () => {},
+    () => {},
+  );
+  ending.set(paymentId, ended);
+  try {
+    return await recording;
+  } finally {
+    if (ending.get(paymentId) === ended) ending.delete(paymentId);
+  }
 }
 
 /** A silent provider is no fault of ours and no failure of the payment: it is an end nobody knows yet. */

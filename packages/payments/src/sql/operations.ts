@@ -45,11 +45,15 @@ export function selectIdleOperations(db: Queryable, paymentId: string): Promise<
     order by begun_at, key limit 100`);
 }
 
-/** Payments whose captures, voids or refunds were begun, or were to be begun, by a process that has died since. */
+/**
+ * Payments whose captures, voids or refunds were begun, or were to be begun, by a process that has died since. One that is
+ * nobody's (scheduled, or let go of) waits for the payment's next inquiry; it is abandoned when there is none.
+ */
 export async function selectAbandonedPayments(db: Queryable, limit: number): Promise<string[]> {
   const rows = await db.many<{ paymentId: string }>(sql`
-    select distinct payment_id as "paymentId" from payment_operation
-    where ended_at is null and leased_until <= now() and kind in ('CAPTURE', 'VOID', 'REFUND') limit ${limit}`);
+    select distinct o.payment_id as "paymentId" from payment_operation o join payment p on p.id = o.payment_id
+    where o.ended_at is null and o.kind in ('CAPTURE', 'VOID', 'REFUND')
+      and (o.leased_until <= now() or (o.leased_until is null and p.inquire_at is null)) limit ${limit}`);
   return rows.map(({ paymentId }) => paymentId);
 }
 

@@ -129,6 +129,7 @@ export async function writePayments(
   tx: Transaction,
   writes: readonly PaymentWrite[],
 ): Promise<ReadonlyMap<string, StoredPayment>> {
+  if (writes.length === 0) return new Map();
   const facts = writes.flatMap(({ paymentId, newFacts }) =>
     newFacts.map((fact) => ({ payment_id: paymentId, ...recordOf(fact) })),
   );

@@ -22,12 +22,16 @@ export async function blockSeats(
 ): Promise<{ readonly count: number; readonly conflicts: readonly NotFreeSeat[] }> {
   checkSeats(seatNos);
   return database.transaction(async (tx) => {
-    const conflicts = await notFreeSeats(tx, session.id, seatNos);
-    const count = await blockFreeSeats(tx, session, seatNos);
+    const blocked = new Set(await blockFreeSeats(tx, session, seatNos));
+    const conflicts = await notFreeSeats(
+      tx,
+      session.id,
+      seatNos.filter((no) => !blocked.has(no)),
+    );
     const subject = encodeId('tse', session.code);
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(tx, [{ actor, action: 'seats.blocked', subject, detail: { seats: seatNos, count, reason } }]);
-    return { count, conflicts };
+    await recordDeeds(tx, [{ actor, action: 'seats.blocked', subject, detail: { seats: [...blocked], reason } }]);
+    return { count: blocked.size, conflicts };
   });
 }
 
@@ -38,11 +42,11 @@ export async function putSeatsBack(
 ): Promise<number> {
   checkSeats(seatNos);
   return database.transaction(async (tx) => {
-    const count = await unblockSeats(tx, session.id, seatNos);
+    const freed = await unblockSeats(tx, session, seatNos);
     const subject = encodeId('tse', session.code);
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(tx, [{ actor, action: 'seats.unblocked', subject, detail: { seats: seatNos, count } }]);
-    return count;
+    await recordDeeds(tx, [{ actor, action: 'seats.unblocked', subject, detail: { seats: freed } }]);
+    return freed.length;
   });
 }
 

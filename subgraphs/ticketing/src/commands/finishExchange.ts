@@ -5,7 +5,7 @@ import { returnRefusal } from '../domain/orders/mayReturn.ts';
 import { recordDeeds } from '../sql/auditTrail.ts';
 import type { OrderRow } from '../sql/orders.ts';
 import { lockTicketsToReturn, type TicketToReturn, takeTicketsBack } from '../sql/returnTickets.ts';
-import { giveMoneyBack } from './refundTickets.ts';
+import { giveMoneyBack } from './giveMoneyBack.ts';
 
 /** The ticket that an order is to be exchanged for, locked; null when it can no longer be given back. */
 export async function lockExchangedTicket(
@@ -23,13 +23,15 @@ export async function finishExchange(tx: Transaction, order: OrderRow, ticket: T
   const [taken] = await takeTicketsBack(tx, [ticket.id], 'EXCHANGED');
   if (taken === undefined)
     throw new InternalError(`Ticket ${ticket.id} was to be exchanged, and is not valid any more.`);
-  await giveMoneyBack(tx, {
-    orderId: ticket.orderId,
-    amountMinor: ticket.priceMinor - order.creditMinor,
-    currency: ticket.currency,
-    reason: 'EXCHANGE',
-    ticketIds: [ticket.id],
-  });
+  await giveMoneyBack(tx, [
+    {
+      orderId: ticket.orderId,
+      amountMinor: ticket.priceMinor - order.creditMinor,
+      currency: ticket.currency,
+      reason: 'EXCHANGE',
+      ticketIds: [ticket.id],
+    },
+  ]);
   const detail = { order: encodeId('tor', order.id) };
   const actor = { kind: 'FAN', id: order.fanId } as const;
   await recordDeeds(tx, [{ actor, action: 'ticket.exchanged', subject: encodeId('tkt', ticket.id), detail }]);

@@ -3,11 +3,16 @@ import type { Database, Transaction } from '@games/postgres';
 import { InternalError } from '@games/service';
 import { type IdempotentRequest, type ReplayProblem, replay } from '../domain/idempotency.ts';
 import { type OrderToPay, type PayRefusal, payRefusal } from '../domain/orders/mayPay.ts';
+import { onCapture } from '../domain/orders/onCapture.ts';
+import { statesBefore } from '../domain/orders/orderStates.ts';
+import { system } from '../sql/auditTrail.ts';
+import { releaseHolds } from '../sql/endHolds.ts';
 import { findKeys, keepOutcomes } from '../sql/idempotencyKeys.ts';
-import { bindPayments, extendOrder } from '../sql/orderChanges.ts';
+import { bindPayments, extendOrder, failUnpaidOrder } from '../sql/orderChanges.ts';
 import { lockOrdersToPay } from '../sql/ordersToPay.ts';
 import { lockHolds, lockOrder } from '../sql/sellHolds.ts';
 import { sellOrders } from './sellOrders.ts';
+import { tellOfOrders } from './tellOfOrders.ts';
 
 /** A fan's wish to pay an order. */
 export interface PayRequest {
@@ -26,6 +31,8 @@ export type OpenPaymentOutcome =
   | { readonly kind: 'PaymentOpened'; readonly orderId: string; readonly paymentId: string }
   /** There was nothing to be paid. */
   | { readonly kind: 'PaidInFull'; readonly orderId: string }
+  /** There was nothing to be paid, and there is nothing to give for it any more. */
+  | { readonly kind: 'Failed'; readonly orderId: string }
   | { readonly kind: 'TooManyAttempts'; readonly orderId: string }
   | PayRefusal;
 
@@ -137,13 +144,22 @@ async function giveUpEarlier(tx: Transaction, order: OrderToPay, now: Date): Pro
   return earlier.length < attemptsMax;
 }
 
-/** An order that costs nothing (an exchange for a place of the same price) gets its tickets at once. */
+/**
+ * An order that costs nothing (an exchange for a place of no higher price) gets its tickets at once. Where there is nothing to
+ * give for it any more it ends, and says why; no money has moved.
+ */
 async function settleWithoutPayment(tx: Transaction, { id }: OrderToPay, at: Date): Promise<OpenPaymentOutcome> {
   const order = await lockOrder(tx, id);
   if (order === null) return { kind: 'UnknownOrder' };
   const holds = await lockHolds(tx, order.holdIds);
-  const [failure] = await sellOrders(tx, [{ order, holds, revive: [], paymentId: null }], at);
-  return failure === null
-    ? { kind: 'PaidInFull', orderId: id }
-    : { kind: 'OrderNotPayable', orderId: id, state: 'EXPIRED' };
+  const decision = onCapture(order.state, holds);
+  const [failure = null] =
+    decision.kind === 'Sell'
+      ? await sellOrders(tx, [{ order, holds, revive: decision.revive, paymentId: null }], at)
+      : [decision.kind === 'Fail' ? decision.failure : null];
+  if (failure === null) return { kind: 'PaidInFull', orderId: id };
+  await failUnpaidOrder(tx, id, statesBefore('CANCELLED'), failure);
+  await releaseHolds(tx, order.fanId, order.holdIds);
+  await tellOfOrders(tx, [{ order, actor: system, action: 'order.failed', detail: { failure } }]);
+  return { kind: 'Failed', orderId: id };
 }

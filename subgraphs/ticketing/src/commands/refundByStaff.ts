@@ -24,11 +24,7 @@ export async function refundByStaff(
   return database.transaction(async (tx) => {
     const tickets = await lockTicketsToReturn(tx, ticketIds.filter(isUuid));
     const actor = { kind: 'STAFF', id: staffId } as const;
-    const refunded = await refundTickets(tx, tickets, {
-      reason: 'STAFF',
-      actor,
-      amountOf: ({ priceMinor }) => priceMinor,
-    });
+    const refunded = await refundTickets(tx, tickets, { reason: 'STAFF', actor });
     await recordDeeds(
       tx,
       refunded.map((id) => ({ actor, action: 'ticket.refunded', subject: encodeId('tkt', id), detail: { reason } })),

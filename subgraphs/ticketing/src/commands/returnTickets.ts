@@ -38,11 +38,7 @@ export async function returnTickets(
       const reason = returnRefusal(byId.get(ticketId), fanId, returnHours, clock.now());
       if (reason !== null) return keep(tx, request, { kind: 'NotReturnable', ticketId, reason });
     }
-    await refundTickets(tx, tickets, {
-      reason: 'FAN_REQUEST',
-      actor: { kind: 'FAN', id: fanId },
-      amountOf: ({ priceMinor }) => priceMinor,
-    });
+    await refundTickets(tx, tickets, { reason: 'FAN_REQUEST', actor: { kind: 'FAN', id: fanId } });
     return keep(tx, request, { kind: 'Returned', ticketIds });
   });
 }

@@ -20,8 +20,8 @@ export async function sellListing(
   paidAt: Date,
 ): Promise<OrderFailure | null> {
   const listing = await lockListing(tx, order.listingId as string);
+  if (listing?.sessionState === 'CANCELLED') return 'SESSION_CANCELLED';
   if (listing === null || !isFor(listing, order.fanId)) return 'LISTING_GONE';
-  if (listing.sessionState === 'CANCELLED') return 'SESSION_CANCELLED';
   const limits = limitsFor(await salesRules(tx), { accountCap: null, sessionCap: null }, listing.sessionKind);
   const place = { fanId: order.fanId, sessionId: listing.sessionId, quantity: 1 };
   if (!(await addAllowances(tx, place, limits))) return 'CAP_REACHED';

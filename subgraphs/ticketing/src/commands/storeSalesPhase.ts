@@ -2,7 +2,13 @@ import { CheckViolation, type Database } from '@games/postgres';
 import { ClientError } from '@games/service';
 import { findAllocation } from '../sql/allocateBlock.ts';
 import { recordDeeds } from '../sql/auditTrail.ts';
-import { type PhaseToStore, type RulesToSet, setPhaseSessions, updateRules, upsertPhase } from '../sql/storeSales.ts';
+import {
+  lockPhaseOfDraw,
+  type PhaseOfDraw,
+  type PhaseToStore,
+  setPhaseSessions,
+  upsertPhase,
+} from '../sql/storeSales.ts';
 
 export type StorePhaseOutcome =
   | { readonly kind: 'Stored'; readonly phaseId: number }
@@ -31,6 +37,10 @@ export async function storeSalesPhase(
     return await database.transaction(async (tx) => {
       const allocationId = await findAllocation(tx, sale.allocationCode);
       if (allocationId === null) throw new Refusal('There is no such allocation.');
+      const drawn = await lockPhaseOfDraw(tx, phase.code);
+      if (drawn !== null && !agrees(drawn, phase)) {
+        throw new Refusal('The draw of this phase is announced: its kind, times, and slots stay what they are.');
+      }
       const phaseId = await upsertPhase(tx, phase, allocationId);
       const found = await setPhaseSessions(tx, phaseId, sessionCodes);
       if (found < sessionCodes.length) throw new Refusal('There is no session of one of these ids.');
@@ -48,16 +58,11 @@ export async function storeSalesPhase(
   }
 }
 
-/** Changes the rules of all sales. Throws ClientError BAD_USER_INPUT when one is out of bounds. */
-export async function setSalesRules(database: Database, staffId: string, rules: RulesToSet): Promise<void> {
-  try {
-    await database.transaction(async (tx) => {
-      await updateRules(tx, rules);
-      const actor = { kind: 'STAFF', id: staffId } as const;
-      await recordDeeds(tx, [{ actor, action: 'rules.changed', subject: 'sales_rules', detail: { ...rules } }]);
-    });
-  } catch (error) {
-    if (!(error instanceof CheckViolation)) throw error;
-    throw new ClientError('BAD_USER_INPUT', 'One of these rules is out of its bounds.');
-  }
+/** Whether a phase leaves alone what its draw was announced with. */
+function agrees(drawn: PhaseOfDraw, phase: PhaseToStore): boolean {
+  const times = ({ opensAt, registrationOpensAt, registrationClosesAt }: PhaseOfDraw): string =>
+    [opensAt, registrationOpensAt, registrationClosesAt].map((time) => time?.getTime()).join();
+  const slots = ({ kind, slotHours, noticeHours, slotSize }: PhaseOfDraw): string =>
+    [kind, slotHours, noticeHours, slotSize].join();
+  return times(drawn) === times(phase) && slots(drawn) === slots(phase);
 }

@@ -18,6 +18,8 @@ export interface AvailabilityFeed {
 const everyMs = 1_000;
 
 interface Reader {
+  /** What was told last. */
+  print: string | null;
   /** What the reader has not fetched yet: only the latest, as older counts are of no use to anybody. */
   latest: CountedAvailability | null;
   wake: (() => void) | null;
@@ -30,10 +32,12 @@ interface Reader {
  */
 export function createAvailabilityFeed(database: Database, log: Log): AvailabilityFeed {
   const readers = new Map<number, Set<Reader>>();
-  const told = new Map<number, string>();
   let timer: NodeJS.Timeout | null = null;
 
   const tell = (state: CountedAvailability, reader: Reader): void => {
+    const print = printOf(state);
+    if (reader.print === print) return;
+    reader.print = print;
     reader.latest = state;
     reader.wake?.();
   };
@@ -44,9 +48,6 @@ export function createAvailabilityFeed(database: Database, log: Log): Availabili
   };
   const look = async (): Promise<void> => {
     for (const state of await count([...readers.keys()])) {
-      const print = printOf(state);
-      if (told.get(state.sessionId) === print) continue;
-      told.set(state.sessionId, print);
       for (const reader of readers.get(state.sessionId) ?? []) tell(state, reader);
     }
   };
@@ -66,21 +67,20 @@ export function createAvailabilityFeed(database: Database, log: Log): Availabili
     reader.wake?.();
     const others = readers.get(sessionId);
     others?.delete(reader);
-    if (others?.size === 0) {
-      readers.delete(sessionId);
-      told.delete(sessionId);
-    }
+    if (others?.size === 0) readers.delete(sessionId);
   };
 
   return {
     follow(sessionId) {
-      const reader: Reader = { latest: null, wake: null, closed: false };
+      const reader: Reader = { print: null, latest: null, wake: null, closed: false };
       readers.set(sessionId, (readers.get(sessionId) ?? new Set()).add(reader));
       schedule();
-      const first = count([sessionId]).then(([state]) => {
-        if (reader.latest === null && state !== undefined) tell(state, reader);
-      });
-      first.catch(() => leave(sessionId, reader));
+      // Should the first count fail, the next one comes within a second.
+      count([sessionId])
+        .then(([state]) => {
+          if (reader.print === null && state !== undefined) tell(state, reader);
+        })
+        .catch((error) => log.warn('availability could not be counted', { error }));
       return {
         async next() {
           while (reader.latest === null && !reader.closed) {
@@ -110,4 +110,6 @@ export function createAvailabilityFeed(database: Database, log: Log): Availabili
 }
 
 const printOf = ({ categories }: CountedAvailability): string =>
-  categories.map(({ code, sold, held, notForSale }) => `${code} ${sold} ${held} ${notForSale}`).join();
+  categories
+    .map(({ code, sessionState, sold, held, notForSale }) => `${code} ${sessionState} ${sold} ${held} ${notForSale}`)
+    .join();

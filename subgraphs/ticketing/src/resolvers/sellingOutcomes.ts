@@ -193,7 +193,9 @@ export async function toPayOutcome(
         ...problem(
           'TicketOrderFailed',
           'ORDER_FAILED',
-          'The places had gone when the payment came. The money goes back.',
+          order.totalMinor === 0n
+            ? 'What was to be exchanged, or the place for it, had gone. Nothing was paid.'
+            : 'The places had gone when the payment came. The money goes back.',
         ),
         order,
       };

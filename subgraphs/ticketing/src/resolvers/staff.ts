@@ -5,7 +5,8 @@ import { allocateBlock } from '../commands/allocateBlock.ts';
 import { blockSeats, putSeatsBack } from '../commands/blockSeats.ts';
 import { cancelSession } from '../commands/cancelSession.ts';
 import { refundByStaff } from '../commands/refundByStaff.ts';
-import { setSalesRules, storeSalesPhase } from '../commands/storeSalesPhase.ts';
+import { setSalesRules } from '../commands/setSalesRules.ts';
+import { storeSalesPhase } from '../commands/storeSalesPhase.ts';
 import type { TicketingContext } from '../context.ts';
 import { decodeSeatIds } from '../domain/seating/seatId.ts';
 import { listDeeds } from '../sql/auditTrail.ts';
@@ -119,8 +120,10 @@ export const staffResolvers: Pick<Resolvers, 'SalesRules' | 'Deed'> & {
       return { __typename: 'SalesPhaseStored', phase };
     },
     setSalesRules: async (_root, { input }, context) => {
-      await setSalesRules(context.database, requireStaff(context.viewer), toRules(input));
-      return rulesNow(context);
+      if (!(await setSalesRules(context.database, requireStaff(context.viewer), toRules(input)))) {
+        return problem('SalesRulesRefused', 'SALES_RULES_REFUSED', 'One of these rules is out of its bounds.');
+      }
+      return { __typename: 'SalesRulesSet', rules: await rulesNow(context) };
     },
   },
 };

@@ -8,30 +8,39 @@ export interface NotFreeSeat {
   readonly expiresAt: Date | null;
 }
 
-/** Takes those seats out of sale that are free. Returns how many; the others are left as they are. */
-export async function blockFreeSeats(
-  tx: Transaction,
-  session: { readonly id: number; readonly planId: number },
-  seatNos: readonly number[],
-): Promise<number> {
-  const { count } = await tx.one<{ count: number }>(sql`
-    with blocked as (
+/** What blocking and unblocking add to the counts: in a block that is set aside every seat is out of sale already. */
+const outOfSale = (sessionId: number, planId: number) => sql`
+  join seats s on s.plan_id = ${planId} and s.seat_no = changed.seat_no
+  join plan_rows r on r.plan_id = s.plan_id and r.row_no = s.row_no
+  where not exists (select from session_blocks b where b.session_id = ${sessionId} and b.block_no = r.block_no
+    and b.allocation_id <> ${allocationNo.public})`;
+
+interface Place {
+  readonly id: number;
+  readonly planId: number;
+}
+
+/** Takes those seats out of sale that are free. Returns their numbers; the others are left as they are. */
+export async function blockFreeSeats(tx: Transaction, session: Place, seatNos: readonly number[]): Promise<number[]> {
+  const rows = await tx.many<{ seatNo: number }>(sql`
+    with changed as (
       insert into seat_occupancy as o (session_id, seat_no, state, category_no, allocation_id)
       select ${session.id}::integer, seat_no, 'BLOCKED', category_no, ${allocationNo.public}::integer from seats
       where plan_id = ${session.planId} and seat_no = any(${seatNos}::integer[]) order by seat_no
       on conflict (session_id, seat_no) do update
         set state = 'BLOCKED', hold_id = null, allocation_id = excluded.allocation_id, expires_at = null
         where o.state = 'HELD' and o.expires_at <= now()
-      returning category_no
+      returning seat_no, category_no
     ), counted as (
       insert into session_sold (session_id, category_no, set_aside, sold, blocked)
-      select ${session.id}::integer, category_no, false, 0, count(*) from blocked group by category_no
+      select ${session.id}::integer, changed.category_no, false, 0, count(*) from changed
+      ${outOfSale(session.id, session.planId)} group by changed.category_no
     )
-    select count(*)::integer as count from blocked`);
-  return count;
+    select seat_no as "seatNo" from changed`);
+  return rows.map(({ seatNo }) => seatNo);
 }
 
-/** Which of the seats are not free, and why; asked before they are blocked. */
+/** Which of the seats are not free, and why. */
 export function notFreeSeats(tx: Transaction, sessionId: number, seatNos: readonly number[]): Promise<NotFreeSeat[]> {
   return tx.many(sql`
     select seat_no as "seatNo", state, expires_at as "expiresAt" from seat_occupancy
@@ -40,17 +49,18 @@ export function notFreeSeats(tx: Transaction, sessionId: number, seatNos: readon
     order by seat_no`);
 }
 
-/** Puts blocked seats back on sale. Returns how many. */
-export async function unblockSeats(tx: Transaction, sessionId: number, seatNos: readonly number[]): Promise<number> {
-  const { count } = await tx.one<{ count: number }>(sql`
-    with freed as (
+/** Puts blocked seats back on sale. Returns their numbers. */
+export async function unblockSeats(tx: Transaction, session: Place, seatNos: readonly number[]): Promise<number[]> {
+  const rows = await tx.many<{ seatNo: number }>(sql`
+    with changed as (
       delete from seat_occupancy
-      where session_id = ${sessionId} and seat_no = any(${seatNos}::integer[]) and state = 'BLOCKED'
-      returning category_no
+      where session_id = ${session.id} and seat_no = any(${seatNos}::integer[]) and state = 'BLOCKED'
+      returning seat_no, category_no
     ), counted as (
       insert into session_sold (session_id, category_no, set_aside, sold, blocked)
-      select ${sessionId}::integer, category_no, false, 0, -count(*) from freed group by category_no
+      select ${session.id}::integer, changed.category_no, false, 0, -count(*) from changed
+      ${outOfSale(session.id, session.planId)} group by changed.category_no
     )
-    select count(*)::integer as count from freed`);
-  return count;
+    select seat_no as "seatNo" from changed`);
+  return rows.map(({ seatNo }) => seatNo);
 }

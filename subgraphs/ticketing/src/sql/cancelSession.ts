@@ -20,22 +20,23 @@ export function cancelledWithTickets(db: Queryable): Promise<{ readonly id: numb
     where s.state = 'CANCELLED' and exists (select from tickets t where t.session_id = s.id and t.state = 'VALID')`);
 }
 
-/** Some valid tickets of a session; those that another process is at are left out. */
-export function someValidTickets(
-  tx: Transaction,
-  sessionId: number,
-  limit: number,
-): Promise<{ readonly id: string }[]> {
-  return tx.many(sql`
-    select id from tickets where session_id = ${sessionId} and state = 'VALID'
-    order by order_id, id limit ${limit} for update skip locked`);
+/** Makes this transaction the only one that refunds a session's tickets; false when another is at it. */
+export async function claimCancelled(tx: Transaction, sessionId: number): Promise<boolean> {
+  const claimed = await tx.maybeOne(sql`
+    select id from ticketed_sessions where id = ${sessionId} and state = 'CANCELLED' for no key update skip locked`);
+  return claimed !== null;
 }
 
-/** What the buyers of resold tickets paid on top, by listing. */
-export function buyerFeesOf(
-  tx: Transaction,
-  listingIds: readonly string[],
-): Promise<{ readonly id: string; readonly buyerFeeMinor: bigint }[]> {
-  return tx.many(sql`
-    select id, buyer_fee_minor as "buyerFeeMinor" from resale_listings where id = any(${listingIds}::uuid[])`);
+/** The next valid tickets of a session, after one of them. */
+export async function nextValidTickets(
+  db: Queryable,
+  sessionId: number,
+  after: string | null,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db.many<{ id: string }>(sql`
+    select id from tickets
+    where session_id = ${sessionId} and state = 'VALID' and (${after}::uuid is null or id > ${after}::uuid)
+    order by id limit ${limit}`);
+  return rows.map(({ id }) => id);
 }

@@ -16,6 +16,18 @@ export async function failOrder(
     where id = ${orderId}::uuid and state = any(${from}::text[])`);
 }
 
+/** An order of nothing that gets nothing: no money has moved. */
+export async function failUnpaidOrder(
+  tx: Transaction,
+  orderId: string,
+  from: readonly OrderState[],
+  failure: OrderFailure,
+): Promise<void> {
+  await tx.run(sql`
+    update ticket_orders set state = 'CANCELLED', failure = ${failure}
+    where id = ${orderId}::uuid and state = any(${from}::text[])`);
+}
+
 /** An order's next state. Returns false when it is in none of the states that lead there. */
 export async function moveOrder(
   tx: Transaction,

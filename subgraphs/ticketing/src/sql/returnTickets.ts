@@ -13,18 +13,25 @@ export interface TicketToReturn {
   readonly sessionId: number;
   readonly startsAt: Date;
   readonly priceMinor: bigint;
+  /** What was paid for it on top: the buyer's fee of a resale. */
+  readonly feesMinor: bigint;
   readonly currency: string;
   readonly hasEntered: boolean;
   readonly isInResale: boolean;
   readonly isInTransfer: boolean;
 }
 
-/** Tickets with their orders, both locked in one order until the transaction ends. */
-export function lockTicketsToReturn(tx: Transaction, ticketIds: readonly string[]): Promise<TicketToReturn[]> {
+/**
+ * Tickets, locked until the transaction ends: whoever scans, resells, gives away, exchanges or gives back one of them waits.
+ * What is told of them is read after they are locked, so that it is what the one before has left.
+ */
+export async function lockTicketsToReturn(tx: Transaction, ticketIds: readonly string[]): Promise<TicketToReturn[]> {
+  await tx.run(sql`select from tickets where id = any(${ticketIds}::uuid[]) order by id for update`);
   return tx.many(sql`
     select t.id, t.owner_id as "ownerId", t.state, t.order_id as "orderId", o.fan_id as "payerId",
       o.listing_id as "listingId", t.session_id as "sessionId", s.starts_at as "startsAt",
-      t.price_minor as "priceMinor", t.currency,
+      t.price_minor as "priceMinor",
+      case when o.listing_id is null then 0 else o.fees_minor end::bigint as "feesMinor", t.currency,
       exists (select from ticket_presences p where p.ticket_id = t.id and p.entries > 0) as "hasEntered",
       exists (select from resale_listings l where l.ticket_id = t.id and l.ticket_version = t.version
         and l.state in ('LISTED', 'RESERVED')) as "isInResale",
@@ -33,7 +40,7 @@ export function lockTicketsToReturn(tx: Transaction, ticketIds: readonly string[
     from tickets t
     join ticket_orders o on o.id = t.order_id
     join ticketed_sessions s on s.id = t.session_id
-    where t.id = any(${ticketIds}::uuid[]) order by o.id, t.id for update of o, t`);
+    where t.id = any(${ticketIds}::uuid[]) order by t.id`);
 }
 
 /**
@@ -78,6 +85,9 @@ export async function takeTicketsBack(
 
 /** A payment from which money of an order can go back. */
 export interface RefundSource {
+  /** The order whose money is asked for. */
+  readonly forOrderId: string;
+  /** The order that the payment has paid: the same, or one before it. */
   readonly orderId: string;
   readonly paymentId: string;
   /** Captured, and not yet decided to go back. */
@@ -85,23 +95,27 @@ export interface RefundSource {
 }
 
 /**
- * The payments behind an order, its own first, then those of the tickets that were exchanged for it: a ticket of an exchange
- * was paid with both.
+ * The payments behind orders, their own first, then those of the tickets that were exchanged for them: a ticket of an exchange
+ * was paid with both. They are locked until the transaction ends, so that no two decide on the same money.
  */
-export function refundSources(tx: Transaction, orderId: string): Promise<RefundSource[]> {
-  return tx.many(sql`
+export async function lockRefundSources(tx: Transaction, orderIds: readonly string[]): Promise<RefundSource[]> {
+  const chain = sql`
     with recursive chain as (
-      select id, payment_id, exchanged_ticket_id, 1 as depth from ticket_orders where id = ${orderId}::uuid
+      select id as for_order_id, id, payment_id, exchanged_ticket_id, 1 as depth from ticket_orders
+      where id = any(${orderIds}::uuid[])
       union all
-      select o.id, o.payment_id, o.exchanged_ticket_id, c.depth + 1
+      select c.for_order_id, o.id, o.payment_id, o.exchanged_ticket_id, c.depth + 1
       from chain c join tickets t on t.id = c.exchanged_ticket_id join ticket_orders o on o.id = t.order_id
-      where c.depth < 20
-    )
-    select c.id as "orderId", c.payment_id as "paymentId",
-      p.captured_minor - coalesce((select sum(amount_minor) from ticket_refunds r where r.payment_id = p.id), 0)::bigint
+    )`;
+  await tx.run(sql`
+    ${chain} select from payment where id in (select payment_id from chain) order by id for update`);
+  return tx.many(sql`
+    ${chain}
+    select c.for_order_id as "forOrderId", c.id as "orderId", c.payment_id as "paymentId",
+      (p.captured_minor - coalesce((select sum(amount_minor) from ticket_refunds r where r.payment_id = p.id), 0))::bigint
         as "availableMinor"
     from chain c join payment p on p.id = c.payment_id
-    where p.captured_minor > 0 order by c.depth`);
+    where p.captured_minor > 0 order by c.for_order_id, c.depth`);
 }
 
 /**

@@ -20,6 +20,21 @@ export interface PhaseToStore {
   readonly waitingRoom: boolean;
 }
 
+/** What the draw of a phase goes by. */
+export type PhaseOfDraw = Pick<
+  PhaseToStore,
+  'kind' | 'opensAt' | 'registrationOpensAt' | 'registrationClosesAt' | 'slotHours' | 'noticeHours' | 'slotSize'
+>;
+
+/** A phase whose draw is announced, locked; null when there is none. */
+export function lockPhaseOfDraw(tx: Transaction, code: string): Promise<PhaseOfDraw | null> {
+  return tx.maybeOne(sql`
+    select kind, opens_at as "opensAt", registration_opens_at as "registrationOpensAt",
+      registration_closes_at as "registrationClosesAt", slot_hours as "slotHours", notice_hours as "noticeHours",
+      slot_size as "slotSize"
+    from sales_phases f where code = ${code} and exists (select from draws d where d.phase_id = f.id) for update`);
+}
+
 /** Makes a phase or changes the one of its code; returns its number. Throws CheckViolation when it contradicts itself. */
 export async function upsertPhase(tx: Transaction, phase: PhaseToStore, allocationId: number): Promise<number> {
   const { id } = await tx.one<{ id: number }>(sql`
