@@ -32,9 +32,10 @@ export async function sellOrders(
 ): Promise<readonly (OrderFailure | null)[]> {
   const revived: (readonly HoldToSell[] | OrderFailure)[] = [];
   const exchanged = new Map<string, TicketToReturn>();
+  const selling = orders.flatMap(({ holds }) => holds.map(({ id }) => id));
   for (const [index, { order, ...rest }] of orders.entries()) {
-    if (order.exchangedTicketId === null) revived[index] = await takeAllAgain(tx, rest);
-    else revived[index] = (await lockExchanged(tx, order, exchanged)) ? await takeAllAgain(tx, rest) : 'TICKET_GONE';
+    const hasTicket = order.exchangedTicketId === null || (await lockExchanged(tx, order, exchanged));
+    revived[index] = hasTicket ? await takeAllAgain(tx, rest, selling) : 'TICKET_GONE';
   }
   const sales = orders.flatMap(({ order, paymentId }, index) => {
     const holds = revived[index] as readonly HoldToSell[] | OrderFailure;
@@ -85,15 +86,19 @@ function paidNews(order: OrderRow, places: readonly PlaceToSell[]) {
   return { order, actor: system, action: 'order.paid', detail };
 }
 
-/** Takes those holds of an order again that had ended. Returns all of its holds, or why one can't be had any more. */
+/**
+ * Takes those holds of an order again that had ended. Returns all of its holds, or why one can't be had any more. The places
+ * come from nobody who is being sold to in the same transaction: `selling` names all of its holds.
+ */
 async function takeAllAgain(
   tx: Transaction,
   { holds, revive }: Pick<OrderToSell, 'holds' | 'revive'>,
+  selling: readonly string[],
 ): Promise<readonly HoldToSell[] | OrderFailure> {
   if (revive.length === 0) return holds;
   const all: HoldToSell[] = [];
   for (const [index, hold] of holds.entries()) {
-    const again = revive.includes(index) ? await takeAgain(tx, hold) : hold;
+    const again = revive.includes(index) ? await takeAgain(tx, hold, selling) : hold;
     if (typeof again === 'string') return again;
     all.push(again);
   }
@@ -101,14 +106,18 @@ async function takeAllAgain(
 }
 
 /** A hold that had ended has given its counts and its places of an area back; both are taken again, if they can be. */
-async function takeAgain(tx: Transaction, hold: HoldToSell): Promise<HoldToSell | OrderFailure> {
+async function takeAgain(
+  tx: Transaction,
+  hold: HoldToSell,
+  selling: readonly string[],
+): Promise<HoldToSell | OrderFailure> {
   const { fanId, sessionId, quantity, blockNo } = hold;
   const allowances = await takeAllowances(tx, { fanId, sessionId, quantity });
   if (!allowances.complete) {
     await giveBackAllowances(tx, allowances.counted);
     return 'CAP_REACHED';
   }
-  const poolNo = blockNo === null ? null : await takePlaces(tx, { sessionId, blockNo }, quantity);
+  const poolNo = blockNo === null ? null : await takePlaces(tx, { sessionId, blockNo }, quantity, selling);
   if (blockNo !== null && poolNo === null) {
     await giveBackAllowances(tx, allowances.counted);
     return 'SEATS_GONE';

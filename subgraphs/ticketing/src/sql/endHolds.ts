@@ -49,13 +49,18 @@ export function expireHoldsOfFans(db: Queryable, fanIds: readonly string[]): Pro
   );
 }
 
-/** Ends holds of an area whose time is over, so that their places can be had again. */
-export function expireHoldsOfArea(db: Queryable, sessionId: number, blockNo: number): Promise<EndedHold[]> {
+/** Ends holds of an area whose time is over, so that their places can be had again; not those of `except`. */
+export function expireHoldsOfArea(
+  db: Queryable,
+  sessionId: number,
+  blockNo: number,
+  except: readonly string[],
+): Promise<EndedHold[]> {
   return endHolds(
     db,
     'EXPIRED',
     sql`select id from holds where session_id = ${sessionId} and block_no = ${blockNo} and state = 'HELD'
-      and expires_at <= now() for update`,
+      and expires_at <= now() and id <> all(${except}::uuid[]) for update`,
   );
 }
 

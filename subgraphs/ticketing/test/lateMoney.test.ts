@@ -1,0 +1,49 @@
+import { sql } from '@games/postgres';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { auditTickets } from '../src/audit.ts';
+import { sellOrders } from '../src/commands/sellOrders.ts';
+import { expireHoldsOfFans } from '../src/sql/endHolds.ts';
+import { lockHolds, lockOrder } from '../src/sql/sellHolds.ts';
+import { createOrderMutation, holdAreaMutation, newKey, openSaleOf } from './sale.ts';
+import { fan, startTestService, type TestService } from './service.ts';
+import { draftSession, smallVenue, storeVenue } from './venue.ts';
+
+const shape = { ...smallVenue, code: 'NARROW', standing: 2 };
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+  const ids = await storeVenue(service.own.database, shape, [draftSession('NARROW', shape)]);
+  await openSaleOf(service.own.database, [...ids.values()]);
+});
+afterAll(() => service.close());
+
+test('late money takes places from nobody who is sold to in the same moment', async () => {
+  const { database } = service.own;
+  const amy = fan('amy');
+  const held: string[] = [];
+  for (let hold = 0; hold < 2; hold += 1) {
+    const input = { session: 'tse_NARROW', block: 'GA1', quantity: 1, idempotencyKey: newKey() };
+    held.push((await service.ask(holdAreaMutation, { input }, amy)).holdArea.hold.id);
+  }
+  const input = { holds: held, idempotencyKey: newKey() };
+  const { order } = (await service.ask(createOrderMutation, { input }, amy)).createTicketOrder;
+  const [first, second] = held.map((id) => id.replace('hld_', '')) as [string, string];
+  // In one transaction, so that no sweep comes between: the first hold has been swept, the second is over and hasn't.
+  await database.transaction(async (tx) => {
+    await tx.run(sql`update holds set expires_at = now() - interval '1 second' where id = ${first}::uuid`);
+    expect(await expireHoldsOfFans(tx, ['amy'])).toHaveLength(1);
+    await tx.run(sql`update holds set expires_at = now() - interval '1 second' where id = ${second}::uuid`);
+    const row = await lockOrder(tx, order.id.replace('tor_', ''));
+    const holds = await lockHolds(tx, [first, second]);
+    const revive = holds.flatMap(({ state }, index) => (state === 'HELD' ? [] : [index]));
+    expect(revive).toHaveLength(1);
+    if (row === null) throw new Error('The order is gone.');
+    // The payment itself is no part of this: what is sold is what counts.
+    await sellOrders(tx, [{ order: row, holds, revive, paymentId: null }], new Date());
+  });
+  const { taken, tickets } = await database.one<{ taken: bigint; tickets: bigint }>(sql`
+    select (select sum(taken) from area_pools) as taken, (select count(*) from tickets) as tickets`);
+  expect([taken, tickets]).toEqual([2n, 2n]);
+  const { invariants } = await auditTickets(database);
+  expect(invariants.find(({ name }) => name === 'AREA_COUNTERS')?.offenders).toEqual([]);
+});
