@@ -84,12 +84,13 @@ export async function startOurs(
   supergraph: string,
   sharing: Sharing,
   env: Readonly<Record<string, string>> = {},
+  nodeOptions: readonly string[] = [],
 ): Promise<OurProcess> {
   const supergraphFile = toFile(supergraph);
   const metricsPort = await freePort();
   const started = await startPinned(
     core,
-    [ourMain, '--supergraph', supergraphFile, '--public', '--port', '0', '--dedupe', sharing],
+    [...nodeOptions, ourMain, '--supergraph', supergraphFile, '--public', '--port', '0', '--dedupe', sharing],
     {
       PROPAGATE_HEADERS: 'authorization',
       METRICS_PORT: String(metricsPort),
