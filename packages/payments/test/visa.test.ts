@@ -235,6 +235,19 @@ describe('when the acquirer is silent', () => {
     expect(await start(id, 'tok_visa_answer_lost')).toMatchObject({ kind: 'Done', payment: { state: 'CAPTURED' } });
   });
 
+  test('its webhooks alone settle many payments of the same moment, each once however often they come', async () => {
+    shop.sandbox.switchboard.set({ match: { token: 'tok_visa_answer_lost' }, behaviour: { copies: 3 } });
+    const payments = await Promise.all(Array.from({ length: 20 }, () => shop.open()));
+    const ids = payments.map(({ id }) => id);
+    await Promise.all(ids.map((id) => start(id, 'tok_visa_answer_lost')));
+    await Promise.all(ids.map((id) => shop.until(id, ({ state }) => state === 'CAPTURED')));
+    const captures = shop.changes.filter(({ after }) => ids.includes(after.id) && after.capturedMinor === 12_345n);
+    expect(captures.map(({ after }) => after.id).toSorted()).toEqual(ids.toSorted());
+    expect(new Set(await Promise.all(ids.map((id) => shop.events(id).then((types) => types.length))))).toEqual(
+      new Set([3]),
+    );
+  });
+
   test('and did not act, the payment goes on when the acquirer is back', async () => {
     shop.sandbox.switchboard.set({
       match: { token: 'tok_visa' },

@@ -69,9 +69,16 @@ function derive(payments: Payments, { before, report, inquiries }: Reported, kno
     inquireAt: nextInquiry({ ...before, ...derived }, payments.now(), inquiries, payments.inquiryDelaysMs),
     inquiries,
   };
-  // Most that is heard of a payment whose money has arrived was heard before: then its row stays as it is.
-  const isNews = newFacts.length > 0 || write.inquireAt !== null || inquiries !== before.inquiries;
-  return { facts, write, isNews };
+  return { facts, write, isNews: newFacts.length > 0 || changesPlans(before, write) };
+}
+
+/** Whether a report without new facts still changes the payment's row; most say what was heard before, and don't. */
+function changesPlans(before: StoredPayment, { providerReference, inquireAt, inquiries }: PaymentWrite): boolean {
+  return (
+    before.providerReference !== providerReference ||
+    before.inquireAt?.getTime() !== inquireAt?.getTime() ||
+    before.inquiries !== inquiries
+  );
 }
 
 /** Drops what is known and turns what contradicts the payment into a fact for staff: an event never fails to be recorded. */

@@ -6,7 +6,12 @@ import type { CaptureMode, Payment, PaymentFailureCode, PaymentMethod, PaymentSt
 import { type EventRow, factOf, recordOf } from './events.ts';
 
 /** A payment with what only this package looks at. */
-export type StoredPayment = Payment & { readonly providerReference: string | null; readonly inquiries: number };
+export type StoredPayment = Payment & {
+  readonly providerReference: string | null;
+  /** When the provider is asked next; null when there is nothing to ask. */
+  readonly inquireAt: Date | null;
+  readonly inquiries: number;
+};
 
 type PaymentRow = {
   readonly id: string;
@@ -26,12 +31,13 @@ type PaymentRow = {
   readonly provider_reference: string | null;
   readonly created_at: Date;
   readonly expires_at: Date;
+  readonly inquire_at: Date | null;
   readonly inquiries: number;
 };
 
 const columns = sql`p.id, p.reference, p.owner, p.method, p.capture_mode, p.currency, p.amount_minor, p.state,
   p.authorized_minor, p.captured_minor, p.refunded_minor, p.refund_pending_minor, p.action, p.failure_code,
-  p.provider_reference, p.created_at, p.expires_at, p.inquiries`;
+  p.provider_reference, p.created_at, p.expires_at, p.inquire_at, p.inquiries`;
 
 export type PaymentOpening = {
   readonly id: string;
@@ -215,6 +221,7 @@ function paymentOf(row: PaymentRow): StoredPayment {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     providerReference: row.provider_reference,
+    inquireAt: row.inquire_at,
     inquiries: row.inquiries,
   };
 }
