@@ -1,5 +1,7 @@
 import type { Database } from '@games/postgres';
-import { type AuditOffender, countChecked, findOffenders, invariantQueries } from './sql/audit.ts';
+import { type AuditOffender, countChecked, findOffenders } from './sql/audited.ts';
+import { moneyInvariants } from './sql/auditMoney.ts';
+import { placeInvariants } from './sql/auditPlaces.ts';
 
 /** How one invariant stands. */
 export interface AuditedInvariant {
@@ -39,7 +41,7 @@ export async function auditTickets(
   const invariants = await database.transaction(
     async (tx) => {
       const audited: AuditedInvariant[] = [];
-      for (const query of invariantQueries({ graceSeconds })) {
+      for (const query of [...placeInvariants, ...moneyInvariants({ graceSeconds })]) {
         const offenders = await findOffenders(tx, query, offendersMax);
         const { name, rule } = query;
         audited.push({ name, rule, holds: offenders.length === 0, offenders, checked: await countChecked(tx, query) });

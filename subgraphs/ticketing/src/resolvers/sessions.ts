@@ -1,8 +1,7 @@
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
-import { chooseLanguage, decodeId, encodeId, readPage, toConnection, tryDecodeId } from '@games/subgraph';
+import { chooseLanguage, decodeId, encodeId, readPage, toConnection, tryDecodeId, venueTime } from '@games/subgraph';
 import { describeAvailability, sumCounts } from '../domain/availability.ts';
 import { encodeSeatId } from '../domain/seating/seatId.ts';
-import { venueTime } from '../domain/venueTime.ts';
 import { pairKey } from '../loaders.ts';
 import type { PlanRow } from '../sql/seatingPlans.ts';
 import { listSessions, type SessionRow } from '../sql/sessions.ts';

@@ -1,7 +1,7 @@
 import './ticketParents.ts';
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
-import { decodeId, encodeId } from '@games/subgraph';
+import { decodeId, encodeId, venueTime } from '@games/subgraph';
 import { mayRead, requireFan, requireStaff } from '../access.ts';
 import { acceptTransfer } from '../commands/acceptTransfer.ts';
 import { type CarryTicketOutcome, carryTicket } from '../commands/carryTicket.ts';
@@ -10,7 +10,6 @@ import { endTransfer } from '../commands/endTransfer.ts';
 import { offerTransfer } from '../commands/offerTransfer.ts';
 import type { TicketingContext } from '../context.ts';
 import { isUuid } from '../domain/uuid.ts';
-import { venueTime } from '../domain/venueTime.ts';
 import type { SessionRow } from '../sql/sessions.ts';
 import type { CarrierKind } from '../sql/ticketCarriers.ts';
 import { readTicketPrint } from '../sql/ticketPrints.ts';

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import type { Database } from '@games/postgres';
 import { ClientError } from '@games/service';
-import type { Route } from '@games/subgraph';
+import { type CompressedBody, compressBody, type Route, sendBody } from '@games/subgraph';
 import type { Chart } from '../charts/chart.ts';
 import type { ChartCache } from '../charts/chartCache.ts';
 import { plansByCodes, seatsOfRows } from '../sql/seatingPlans.ts';
@@ -14,31 +10,30 @@ import { drawBlock } from './drawBlock.ts';
 import { drawPlan } from './drawPlan.ts';
 import { readTakenSeats } from './takenSeats.ts';
 
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 const drawingsKeptMax = 64;
 const staticMaxAgeSeconds = 3_600;
 /** A drawing with what is free may be as old as availability itself. */
 const liveMaxAgeSeconds = 1;
-
-interface Drawing {
-  readonly body: Buffer;
-  readonly etag: string;
-}
+const drawingLevel = 3;
+/** A drawing that is opened by itself runs nothing. */
+const others = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" };
 
 /**
  * `GET /seatmap/PLAN.svg` draws a whole plan, `GET /seatmap/PLAN/BLOCK.svg` one block with every seat; `?session=CODE`
  * adds what is taken. Public: a drawing shows nothing that the graph doesn't tell everybody.
  */
 export function seatMapRoutes(database: Database, charts: ChartCache): Readonly<Record<string, Route>> {
-  const kept = new Map<string, Promise<Drawing>>();
+  const kept = new Map<string, Promise<CompressedBody>>();
 
-  const drawOnce = (key: string, draw: () => Promise<string>): Promise<Drawing> => {
+  const drawOnce = (key: string, keptMs: number, draw: () => Promise<string>): Promise<CompressedBody> => {
     const known = kept.get(key);
     if (known) return known;
-    const drawing = draw().then(toDrawing);
+    const drawing = draw().then((svg) => compressBody(svg, drawingLevel));
+    const forget = (): void => {
+      if (kept.get(key) === drawing) kept.delete(key);
+    };
     kept.set(key, drawing);
-    drawing.catch(() => kept.delete(key));
+    drawing.then(() => setTimeout(forget, keptMs).unref(), forget);
     if (kept.size > drawingsKeptMax) kept.delete(kept.keys().next().value as string);
     return drawing;
   };
@@ -46,10 +41,10 @@ export function seatMapRoutes(database: Database, charts: ChartCache): Readonly<
   const route: Route = async (request, response, url) => {
     const { planCode, blockCode } = readPath(url);
     const { chart, session } = await find(database, charts, planCode, url.searchParams.get('session'));
-    const draw = () => drawAny(database, chart, blockCode, session);
-    const drawing =
-      session === null ? await drawOnce(`${planCode}/${blockCode ?? ''}`, draw) : await toDrawing(await draw());
-    await send(request, response, drawing, session === null ? staticMaxAgeSeconds : liveMaxAgeSeconds);
+    const maxAgeSeconds = session === null ? staticMaxAgeSeconds : liveMaxAgeSeconds;
+    const key = JSON.stringify([planCode, blockCode, session?.id]);
+    const drawing = await drawOnce(key, maxAgeSeconds * 1_000, () => drawAny(database, chart, blockCode, session));
+    await sendBody(request, response, drawing, { contentType: 'image/svg+xml; charset=utf-8', maxAgeSeconds, others });
   };
   return { 'GET /seatmap/*': route };
 }
@@ -102,33 +97,4 @@ async function drawAny(
     rows.map(({ rowNo }) => ({ planId, rowNo })),
   );
   return drawBlock(chart, block, seats, taken, `${title}, ${block.name}`);
-}
-
-async function toDrawing(svg: string): Promise<Drawing> {
-  const body = await compress(svg, { level: 3 });
-  return { body, etag: `"${createHash('sha1').update(body).digest('base64url')}"` };
-}
-
-async function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { body, etag }: Drawing,
-  maxAgeSeconds: number,
-): Promise<void> {
-  const headers = { etag, 'cache-control': `public, max-age=${maxAgeSeconds}`, vary: 'accept-encoding' };
-  if (request.headers['if-none-match'] === etag) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  const compressed = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
-  const bytes = compressed ? body : await decompress(body);
-  response.writeHead(200, {
-    ...headers,
-    'content-type': 'image/svg+xml; charset=utf-8',
-    ...(compressed ? { 'content-encoding': 'gzip' } : {}),
-    'content-length': bytes.length,
-    // A drawing that is opened by itself runs nothing.
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-  });
-  response.end(bytes);
 }
