@@ -110,14 +110,44 @@ describe('the queue of messages', () => {
 
   test('senders of the same document at the same time neither block each other nor lose a version', async () => {
     const files = ['race/v1-start-list', 'race/v2-live', 'race/v3-unofficial', 'race/v4-official', 'race/v5-protested'];
-    await Promise.all([...files, ...files].map((file) => ingestMessages(db.database, [{ xml: messageFile(file) }])));
+    const signs = ['control/keep-alive', 'control/keep-alive-again', 'control/local-on'];
+    await Promise.all(
+      [...files, ...signs, ...files].map((file) => ingestMessages(db.database, [{ xml: messageFile(file) }])),
+    );
     const { count } = await db.database.one<{ count: number }>(sql`
       select count(*)::integer from message where state in ('APPLIED', 'SUPERSEDED')`);
-    expect(count).toBe(5);
+    expect(count).toBe(8);
     expect(await db.database.one(sql`select version, status from result_list`)).toEqual({
       version: 5,
       status: 'PROTESTED',
     });
+  });
+
+  test('a sender goes on delivering while its earlier messages are being applied', async () => {
+    for (const file of ['control/keep-alive', 'race/v4-official']) await storeMessage(db.database, messageFile(file));
+    const later = Promise.withResolvers<void>();
+    const locked = Promise.withResolvers<void>();
+    const holding = db.database.transaction(async (tx) => {
+      await tx.run(sql`lock table result in exclusive mode`);
+      locked.resolve();
+      await later.promise;
+    });
+    await locked.promise;
+    const applying = applyWaiting(db.database);
+    try {
+      const heldUp = () =>
+        db.database.many(sql`select pid, xact_start from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`);
+      let before = await heldUp();
+      while (before.length === 0) before = await heldUp();
+      const { state } = await storeMessage(db.database, messageFile('control/keep-alive-again'));
+      // It has not waited for the applying, nor for its giving up.
+      expect(await heldUp()).toEqual(before);
+      expect(state).toBe('STORED');
+    } finally {
+      later.resolve();
+      await Promise.all([holding, applying]);
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import { findGames } from '../sql/games.ts';
 import { insertIssues, readEffectiveVersions, writeEffectiveMessages, writeStates } from '../sql/queue.ts';
 import { lastPerDocument } from './apply/work.ts';
 import type { Changes } from './changes.ts';
-import { appliers, families, messageType } from './messageTypes.ts';
+import { appliers, type Family, families, messageType } from './messageTypes.ts';
 import { type ReadInput, type ReadIssue, type ReadMessage, readMessage } from './readMessage.ts';
 import { recordCorrections } from './recordCorrections.ts';
 
@@ -27,10 +27,11 @@ export async function applyMessages(
     changes,
     report: (messageId: bigint, code: ReadIssue['code'], detail: string) => issues.push({ messageId, code, detail }),
   };
-  for (const family of families) {
+  const apply = async (family: Family): Promise<void> => {
     const own = applied.filter((message) => message.type.family === family);
     if (own.length > 0) await appliers[family](work, own as never);
-  }
+  };
+  for (const family of families) if (family !== 'controls') await apply(family);
   await writeEffectiveMessages(
     tx,
     lastPerDocument(applied).map(({ documentId, id }) => ({ documentId, messageId: id })),
@@ -43,6 +44,9 @@ export async function applyMessages(
   await writeStates(tx, states);
   await insertIssues(tx, issues);
   await recordCorrections(tx, [...applied, ...superseded]);
+  // Documents, messages, senders: in this order, as storing does, so that the two never wait for each other in a ring. The
+  // senders' rows come last and are held shortly, as every message that comes in wants one of them.
+  await apply('controls');
   return new Map(states.map(({ id, state }) => [id, state]));
 }
 

@@ -18,7 +18,6 @@ import { readSchedule } from './read/readSchedule.ts';
 
 /** Kinds of messages that are applied together, in the order in which a batch applies them. */
 export const families = [
-  'controls',
   'codes',
   'participants',
   'teams',
@@ -29,6 +28,7 @@ export const families = [
   'brackets',
   'medallists',
   'medalTable',
+  'controls',
 ] as const;
 export type Family = (typeof families)[number];
 

@@ -58,6 +58,7 @@ export async function storeMessages(
     tx,
     stored.flatMap(({ duplicate, id }) => (duplicate ? [id] : [])),
   );
+  // Documents, messages, senders: applying takes their rows in the same order.
   await touchSources(
     tx,
     incoming
