@@ -13,6 +13,7 @@ export {
   type StreamOptions,
 } from './messages/odfMessages.ts';
 export { createRandom, type Random } from './random.ts';
+export { runSeed, type Seed } from './runSeed.ts';
 export { logicalDateOf } from './schedule/clock.ts';
 export { castUnits, type Feat, type UnitCast } from './unitCasts.ts';
 export { seatsOf } from './venues/seats.ts';

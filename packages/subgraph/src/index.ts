@@ -1,3 +1,4 @@
+export { type BodyHeaders, type CompressedBody, compressBody, sendBody } from './compressedBody.ts';
 export {
   type Connection,
   type CursorValue,
