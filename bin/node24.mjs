@@ -37,7 +37,10 @@ export function ensureInstalled() {
   process.exit(1);
 }
 
-/** Runs a program of the repository on the pinned Node and ends with its exit code. Signals reach it as they come. */
+/**
+ * Runs a program of the repository on the pinned Node and ends with its exit code. Signals reach it as they come. npm runs
+ * scripts in a shell that dies of a signal without passing it on: what npm has started ends when that shell is gone.
+ */
 export function handOver(args, env = {}) {
   const path = `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`;
   const child = spawn(pinnedNode, args, {
@@ -46,5 +49,9 @@ export function handOver(args, env = {}) {
     env: { ...process.env, PATH: path, ...env },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event !== undefined) {
+    const shell = process.ppid;
+    setInterval(() => process.ppid !== shell && child.kill('SIGTERM'), 500).unref();
+  }
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
