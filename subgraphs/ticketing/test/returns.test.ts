@@ -1,36 +1,21 @@
-import { sql } from '@games/postgres';
+import { sql, type Transaction } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/audit.ts';
 import { storeSessions } from '../src/sql/storeSessions.ts';
-import {
-  createOrderMutation,
-  holdAreaMutation,
-  holdSeatsMutation,
-  newKey,
-  openSaleOf,
-  payMutation,
-  until,
-} from './sale.ts';
+import { type Counter, openCounter, whileChanging } from './counter.ts';
+import { newKey, openSaleOf, until } from './sale.ts';
 import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';
 import { fan, staff, type TestService } from './service.ts';
 import { draftSession, smallVenue, storeVenue } from './venue.ts';
 
-const returnMutation = /* GraphQL */ `mutation ($input: ReturnTicketsInput!) { returnTickets(input: $input) {
-  __typename ... on TicketsReturned { tickets { state } } ... on TicketNotReturnable { ticket reason } ... on Problem { code } } }`;
-const exchangeMutation = /* GraphQL */ `mutation ($input: ExchangeTicketInput!) { exchangeTicket(input: $input) {
-  __typename ... on TicketOrderCreated { order { id total { amount } credit { amount } } }
-  ... on TicketNotReturnable { reason } ... on Problem { code } } }`;
-const cancelMutation = /* GraphQL */ `mutation ($input: CancelTicketedSessionInput!) { cancelTicketedSession(input: $input) {
-  __typename ... on TicketedSessionCancelled { session { state availability { state } } } ... on Problem { code } } }`;
-const orderQuery = /* GraphQL */ `query ($id: ID!) { ticketOrder(id: $id) {
-  state refunded { amount } refunds { reason state amount { amount } } tickets { id state } } }`;
-
 let sandbox: Sandbox;
 let service: TestService;
+let counter: Counter;
 beforeAll(async () => {
   sandbox = await startSandbox();
   service = await startPayingService(sandbox);
+  counter = openCounter(service);
   await storeVenue(service.own.database, smallVenue, []);
 });
 afterAll(async () => {
@@ -56,46 +41,17 @@ beforeEach(async () => {
   await openSaleOf(service.own.database, [...ids.values()], { code: `OPEN-${tests}` });
 });
 
-// biome-ignore-start lint/suspicious/noExplicitAny: a test reads data of any shape
-async function hold(session: string, seats: number[], viewer = amy): Promise<any> {
-  const input = { session: `tse_${session}`, seats: seats.map((no) => `sea_STA.${no}`), idempotencyKey: newKey() };
-  return (await service.ask(holdSeatsMutation, { input }, viewer)).holdSeats;
-}
-async function pay(orderId: string, viewer = amy): Promise<any> {
-  const input = {
-    order: orderId,
-    method: 'VISA',
-    cardToken: 'tok_visa',
-    returnUrl: 'https://shop.example/back',
-    idempotencyKey: newKey(),
-  };
-  return (await service.ask(payMutation, { input }, viewer)).payTicketOrder;
-}
-async function buy(session: string, seats: number[], viewer = amy): Promise<any> {
-  const held = await hold(session, seats, viewer);
-  const input = { holds: [held.hold.id], idempotencyKey: newKey() };
-  const made = (await service.ask(createOrderMutation, { input }, viewer)).createTicketOrder;
-  return (await pay(made.order.id, viewer)).order;
-}
-async function giveBack(tickets: string[], viewer = amy, idempotencyKey = newKey()): Promise<any> {
-  return (await service.ask(returnMutation, { input: { tickets, idempotencyKey } }, viewer)).returnTickets;
-}
-async function refunded(orderId: string, viewer = amy): Promise<any> {
-  return until(async () => {
-    const { ticketOrder } = await service.ask(orderQuery, { id: orderId }, viewer);
-    const done =
-      ticketOrder.refunds.length > 0 && ticketOrder.refunds.every((r: { state: string }) => r.state === 'DONE');
-    return done ? ticketOrder : null;
-  });
-}
-// biome-ignore-end lint/suspicious/noExplicitAny: a test reads data of any shape
-
+const buy = (session: string, seats: readonly number[], viewer = amy) => counter.buy(session, seats, viewer);
+const giveBack = (tickets: readonly string[], viewer = amy, key = newKey()) => counter.giveBack(tickets, viewer, key);
 const taken = async (viewer = amy): Promise<number> =>
   (await service.ask('{ me { ticketAllowance { taken } } }', {}, viewer)).me.ticketAllowance.taken;
 const free = async (session: string): Promise<number> => {
   const query = 'query ($id: ID!) { ticketedSession(id: $id) { availability { free } } }';
   return (await service.ask(query, { id: `tse_${session}` })).ticketedSession.availability.free;
 };
+
+const stateOf = async (ticket: string, viewer = amy): Promise<string> =>
+  (await service.ask('query ($id: ID!) { ticket(id: $id) { state } }', { id: ticket }, viewer)).ticket.state;
 
 describe('giving tickets back', () => {
   test('frees the seats, gives the money and lowers the count of the account', async () => {
@@ -105,19 +61,19 @@ describe('giving tickets back', () => {
     const key = newKey();
     expect(await giveBack([first.id], amy, key)).toMatchObject({ tickets: [{ state: 'REFUNDED' }] });
     expect(await giveBack([first.id], amy, key)).toMatchObject({ __typename: 'TicketsReturned' });
-    expect(await refunded(order.id)).toMatchObject({
+    expect(await giveBack([second.id], amy, key)).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect(await counter.refunded(order.id, amy)).toMatchObject({
       state: 'PAID',
       refunded: { amount: '100.00' },
       refunds: [{ reason: 'FAN_REQUEST', amount: { amount: '100.00' } }],
     });
     expect([await taken(), await free(far)]).toEqual([1, 119]);
-    expect((await hold(far, [1], fan('bob'))).__typename).toBe('HoldPlaced');
+    expect((await counter.hold(far, [1], fan('bob'))).__typename).toBe('HoldPlaced');
     await giveBack([second.id]);
-    const all = await until(async () => {
-      const { ticketOrder } = await service.ask(orderQuery, { id: order.id }, amy);
-      return ticketOrder.state === 'REFUNDED' ? ticketOrder : null;
+    expect(await counter.refunded(order.id, amy, 2)).toMatchObject({
+      state: 'REFUNDED',
+      refunded: { amount: '200.00' },
     });
-    expect(all.refunded.amount).toBe('200.00');
   });
 
   test('is refused for what is too near, not good, or not yours, and then nothing is given back', async () => {
@@ -127,160 +83,206 @@ describe('giving tickets back', () => {
     expect(await giveBack(ids)).toMatchObject({ ticket: late.tickets[0].id, reason: 'TOO_LATE' });
     expect(await giveBack([good.tickets[0].id], fan('thief'))).toMatchObject({ reason: 'NOT_FOUND' });
     expect(await giveBack(['tkt_nothing'])).toMatchObject({ reason: 'NOT_FOUND' });
+    expect(await stateOf(good.tickets[0].id)).toBe('VALID');
     await giveBack([good.tickets[0].id]);
     expect(await giveBack([good.tickets[0].id])).toMatchObject({ reason: 'NOT_VALID' });
+  });
+
+  test('a ticket that was a gift, or was bought in resale, is not given back for money by who has it', async () => {
+    const order = await buy(far, [1, 2]);
+    const [gift, sold] = order.tickets as { id: string }[] as [{ id: string }, { id: string }];
+    await service.own.database.run(sql`update tickets set owner_id = 'bob' where id = ${gift.id.slice(4)}::uuid`);
+    expect(await giveBack([gift.id], fan('bob'))).toMatchObject({ reason: 'PAID_BY_ANOTHER' });
+    expect(await giveBack([gift.id])).toMatchObject({ reason: 'NOT_FOUND' });
+    const listing = await counter.list(sold.id, amy);
+    expect(await giveBack([sold.id])).toMatchObject({ reason: 'IN_RESALE' });
+    const cat = fan(`cat-${tests}`);
+    await counter.pay((await counter.orderListing(listing.id, cat)).id, cat);
+    expect(await giveBack([sold.id], cat)).toMatchObject({ reason: 'BOUGHT_IN_RESALE' });
+    expect(await giveBack([sold.id])).toMatchObject({ reason: 'NOT_FOUND' });
+  });
+
+  test('many times at once gives the money once', async () => {
+    const order = await buy(far, [1]);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => giveBack([order.tickets[0].id])));
+    expect(answers.filter(({ __typename }) => __typename === 'TicketsReturned')).toHaveLength(1);
+    expect(answers.filter(({ reason }) => reason === 'NOT_VALID')).toHaveLength(7);
+    expect((await counter.refunded(order.id, amy)).refunds).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      'has just opened a gate',
+      'USED',
+      (tx: Transaction, id: string) =>
+        tx.run(sql`
+        insert into ticket_presences (ticket_id, session_id, inside, entries, since)
+        select id, session_id, true, 1, now() from tickets where id = ${id}::uuid`),
+    ],
+    [
+      'has just changed hands',
+      'NOT_FOUND',
+      (tx: Transaction, id: string) =>
+        tx.run(sql`update tickets set owner_id = 'bob', version = version + 1 where id = ${id}::uuid`),
+    ],
+    [
+      'was just offered in resale',
+      'IN_RESALE',
+      (tx: Transaction, id: string) =>
+        tx.run(sql`
+        insert into resale_listings (id, ticket_id, ticket_version, session_id, seller_id, seller_order_id, currency,
+          face_minor, buyer_fee_minor, seller_fee_minor)
+        select gen_random_uuid(), id, version, session_id, owner_id, order_id, currency, price_minor, 0, 0
+        from tickets where id = ${id}::uuid`),
+    ],
+  ])('is refused for a ticket that %s: the ticket is read after it is locked', async (_what, reason, change) => {
+    const order = await buy(far, [1]);
+    const [ticket] = order.tickets;
+    const answer = await whileChanging(service.own.database, ticket.id, change, () => giveBack([ticket.id]));
+    expect(answer).toMatchObject({ reason });
+    expect(await stateOf(ticket.id, staff)).toBe('VALID');
+    // What the tables were told by hand is taken back, for the audit.
+    await service.own.database.run(sql`update tickets set owner_id = ${amy.subject} where owner_id = 'bob'`);
+  });
+
+  test('would pay for a ticket that has just opened a gate if it were read as it is locked, and the test sees it', async () => {
+    const order = await buy(far, [1]);
+    const [ticket] = order.tickets;
+    const readAsLocked = (id: string) =>
+      service.own.database.transaction((tx) =>
+        tx.one<{ hasEntered: boolean }>(sql`
+          select exists (select from ticket_presences p where p.ticket_id = t.id and p.entries > 0) as "hasEntered"
+          from tickets t where t.id = ${id}::uuid for update`),
+      );
+    const enter = (tx: Transaction, id: string) =>
+      tx.run(sql`
+        insert into ticket_presences (ticket_id, session_id, inside, entries, since)
+        select id, session_id, true, 1, now() from tickets where id = ${id}::uuid`);
+    const answer = await whileChanging(service.own.database, ticket.id, enter, () => readAsLocked(ticket.id.slice(4)));
+    expect(answer).toEqual({ hasEntered: false });
   });
 });
 
 describe('exchanging', () => {
-  const exchange = async (ticket: string, holdId: string) => {
-    const input = { ticket, hold: holdId, idempotencyKey: newKey() };
-    return (await service.ask(exchangeMutation, { input }, amy)).exchangeTicket;
-  };
-
   test('a dearer place costs the difference, and the old ticket is good until the new one is paid', async () => {
     const order = await buy(far, [41]);
     const [old] = order.tickets;
-    const held = await hold(far, [1]);
-    const made = await exchange(old.id, held.hold.id);
+    const made = await counter.exchange(old.id, far, 1, amy);
     expect(made.order).toMatchObject({ total: { amount: '10.00' }, credit: { amount: '90.00' } });
-    const stateOf = async () =>
-      (await service.ask('query ($id: ID!) { ticket(id: $id) { state } }', { id: old.id }, amy)).ticket.state;
-    expect(await stateOf()).toBe('VALID');
-    expect(await pay(made.order.id)).toMatchObject({
+    expect(await stateOf(old.id)).toBe('VALID');
+    expect(await counter.pay(made.order.id, amy)).toMatchObject({
       __typename: 'TicketOrderPaid',
       order: { tickets: [{ state: 'VALID' }] },
     });
-    expect(await stateOf()).toBe('EXCHANGED');
+    expect(await stateOf(old.id)).toBe('EXCHANGED');
     expect(await taken()).toBe(1);
   });
 
   test('a cheaper place costs nothing, and the difference goes back', async () => {
     const order = await buy(far, [5]);
-    const held = await hold(far, [42]);
-    const made = await exchange(order.tickets[0].id, held.hold.id);
+    const made = await counter.exchange(order.tickets[0].id, far, 42, amy);
     expect(made.order.total.amount).toBe('0.00');
-    expect(await pay(made.order.id)).toMatchObject({ __typename: 'TicketOrderPaid' });
-    expect(await refunded(order.id)).toMatchObject({ refunds: [{ reason: 'EXCHANGE', amount: { amount: '10.00' } }] });
+    const paid = await counter.pay(made.order.id, amy);
+    expect(paid).toMatchObject({ __typename: 'TicketOrderPaid' });
+    expect(await counter.refunded(order.id, amy)).toMatchObject({
+      refunds: [{ reason: 'EXCHANGE', amount: { amount: '10.00' } }],
+    });
     // What was got for nothing is worth its price: all of the money comes back, from where it was paid.
-    const { me } = await service.ask('{ me { tickets { nodes { id state } } } }', {}, amy);
-    const got = me.tickets.nodes.find(({ state }: { state: string }) => state === 'VALID');
-    expect(await giveBack([got.id])).toMatchObject({ __typename: 'TicketsReturned' });
-    expect(await refunded(order.id)).toMatchObject({ state: 'REFUNDED', refunded: { amount: '100.00' } });
+    expect(await giveBack([paid.order.tickets[0].id])).toMatchObject({ __typename: 'TicketsReturned' });
+    expect(await counter.refunded(order.id, amy, 2)).toMatchObject({
+      state: 'REFUNDED',
+      refunded: { amount: '100.00' },
+    });
+    expect(await counter.find(made.order.id, amy)).toMatchObject({ state: 'REFUNDED', refunded: { amount: '0.00' } });
+  });
+
+  test('again and again, up and down, and giving the last ticket back gives all that was paid, to the cent', async () => {
+    const first = await buy(far, [41, 43]);
+    const orders: string[] = [first.id];
+    let ticket: string = first.tickets[0].id;
+    for (const seat of [1, 44, 2, 3]) {
+      const made = await counter.exchange(ticket, far, seat, amy);
+      orders.push(made.order.id);
+      ticket = (await counter.pay(made.order.id, amy)).order.tickets[0].id;
+    }
+    await giveBack([ticket]);
+    const ended = await until(async () => {
+      const all = await Promise.all(orders.map((id) => counter.find(id, amy)));
+      const refunds = all.flatMap((order) => order.refunds);
+      return refunds.every(({ state }: { state: string }) => state === 'DONE') ? all : null;
+    });
+    const sum = (key: 'total' | 'refunded') => ended.reduce((all, order) => all + Number(order[key].amount), 0);
+    // 90 + 90, then 10 up, 10 back, 10 up, and nothing; the other ticket of the first order stays, and with it its 90.
+    expect([sum('total'), sum('refunded')]).toEqual([200, 110]);
+    expect(ended.map(({ state }) => state)).toEqual(['PAID', 'REFUNDED', 'PAID', 'REFUNDED', 'REFUNDED']);
+    expect(await stateOf(first.tickets[1].id)).toBe('VALID');
+    expect(await taken()).toBe(1);
   });
 
   test('a ticket that was given back meanwhile is not exchanged: the money goes back', async () => {
     const order = await buy(far, [43]);
-    const held = await hold(far, [6]);
-    const made = await exchange(order.tickets[0].id, held.hold.id);
+    const made = await counter.exchange(order.tickets[0].id, far, 6, amy);
     await giveBack([order.tickets[0].id]);
-    const answer = await pay(made.order.id);
+    const answer = await counter.pay(made.order.id, amy);
     expect(answer).toMatchObject({ __typename: 'TicketOrderFailed', order: { failure: 'TICKET_GONE' } });
-    expect((await hold(far, [6], fan('bob'))).__typename).toBe('HoldPlaced');
-  });
-});
-
-describe('staff', () => {
-  test('cancels a session: nothing is sold any more, and everybody gets the money back', async () => {
-    const order = await buy(soon, [1, 2]);
-    const area = { session: `tse_${soon}`, block: 'GA1', quantity: 2, idempotencyKey: newKey() };
-    const held = (await service.ask(holdAreaMutation, { input: area }, amy)).holdArea;
-    const input = { session: `tse_${soon}`, reason: 'A storm' };
-    expect(await service.codeOf(cancelMutation, { input }, amy)).toBe('FORBIDDEN');
-    expect(await service.ask(cancelMutation, { input }, staff)).toMatchObject({
-      cancelTicketedSession: { session: { state: 'CANCELLED', availability: { state: 'CANCELLED' } } },
+    expect(await counter.refunded(made.order.id, amy)).toMatchObject({
+      state: 'REFUNDED',
+      refunded: { amount: '10.00' },
     });
-    expect(await refunded(order.id)).toMatchObject({
-      refunds: [{ reason: 'SESSION_CANCELLED' }],
-      refunded: { amount: '200.00' },
-    });
-    expect(await hold(soon, [5])).toMatchObject({ code: 'SESSION_CANCELLED' });
-    const made = { holds: [held.hold.id], idempotencyKey: newKey() };
-    const late = (await service.ask(createOrderMutation, { input: made }, amy)).createTicketOrder;
-    expect(await pay(late.order.id)).toMatchObject({ order: { failure: 'SESSION_CANCELLED' } });
-    expect(await service.ask(cancelMutation, { input: { ...input, session: 'tse_NONE' } }, staff)).toMatchObject({
-      cancelTicketedSession: { code: 'SESSION_NOT_FOUND' },
-    });
+    expect((await counter.hold(far, [6], fan('bob'))).__typename).toBe('HoldPlaced');
   });
 
-  test('blocks free seats only, and puts them back', async () => {
-    await buy(far, [7]);
-    const block = /* GraphQL */ `mutation ($input: BlockSeatsInput!) { blockSeats(input: $input) {
-      ... on SeatsBlocked { count conflicts { seat state } } } }`;
-    const input = { session: `tse_${far}`, seats: ['sea_STA.7', 'sea_STA.8'], reason: 'A camera' };
-    expect((await service.ask(block, { input }, staff)).blockSeats).toEqual({
-      count: 1,
-      conflicts: [{ seat: 'sea_STA.7', state: 'SOLD' }],
+  test('for nothing fails as well when the ticket has gone: no money moves, and the place is free again', async () => {
+    const order = await buy(far, [44]);
+    const made = await counter.exchange(order.tickets[0].id, far, 45, amy);
+    await giveBack([order.tickets[0].id]);
+    const key = newKey();
+    const answer = await counter.pay(made.order.id, amy);
+    expect(answer).toMatchObject({
+      code: 'ORDER_FAILED',
+      order: { state: 'CANCELLED', failure: 'TICKET_GONE', refunds: [] },
     });
-    expect(await hold(far, [8])).toMatchObject({ conflicts: [{ state: 'NOT_FOR_SALE' }] });
-    expect(await free(far)).toBe(118);
-    const unblock =
-      'mutation ($input: UnblockSeatsInput!) { unblockSeats(input: $input) { ... on SeatsUnblocked { count } } }';
-    const { unblockSeats } = await service.ask(
-      unblock,
-      { input: { session: input.session, seats: input.seats } },
-      staff,
-    );
-    expect(unblockSeats.count).toBe(1);
-    expect((await hold(far, [8])).__typename).toBe('HoldPlaced');
+    expect(await counter.pay(made.order.id, amy)).toMatchObject({ code: 'ORDER_NOT_PAYABLE' });
+    expect((await counter.hold(far, [45], fan(key))).__typename).toBe('HoldPlaced');
   });
 
-  test('sets an empty block aside, which then only its allocation can buy', async () => {
-    const allocate = async (block: string, allocation: string) => {
-      const text = 'mutation ($input: AllocateBlockInput!) { allocateBlock(input: $input) { __typename } }';
-      const input = { session: `tse_${far}`, block, allocation };
-      return (await service.ask(text, { input }, staff)).allocateBlock.__typename;
+  test('one ticket for two places, both paid at the same moment, gets one', async () => {
+    const order = await buy(far, [46]);
+    const [ticket] = order.tickets;
+    const wishes = [await counter.exchange(ticket.id, far, 11, amy), await counter.exchange(ticket.id, far, 12, amy)];
+    const answers = await Promise.all(wishes.map((made) => counter.pay(made.order.id, amy)));
+    expect(answers.map(({ __typename }) => __typename).toSorted()).toEqual(['TicketOrderFailed', 'TicketOrderPaid']);
+    expect(answers.find(({ order: { failure } }) => failure)).toMatchObject({ order: { failure: 'TICKET_GONE' } });
+    expect(await taken()).toBe(1);
+  });
+
+  test('and giving back at the same moment end one way, with the money of that way', async () => {
+    for (const seat of [21, 22, 23, 24]) {
+      const order = await buy(far, [seat + 30]);
+      const made = await counter.exchange(order.tickets[0].id, far, seat, amy);
+      const [returned, paid] = await Promise.all([giveBack([order.tickets[0].id]), counter.pay(made.order.id, amy)]);
+      const isReturned = returned.__typename === 'TicketsReturned';
+      expect(paid.__typename).toBe(isReturned ? 'TicketOrderFailed' : 'TicketOrderPaid');
+      if (!isReturned) await giveBack([paid.order.tickets[0].id]);
+    }
+    expect(await taken()).toBe(0);
+  });
+
+  test('is refused with somebody else’s ticket or hold, with several places, and after its time', async () => {
+    const bob = fan(`bob-${tests}`);
+    const order = await buy(far, [21]);
+    const near = await buy(soon, [21]);
+    expect(await counter.exchange(order.tickets[0].id, far, 22, bob)).toMatchObject({ reason: 'NOT_FOUND' });
+    expect(await counter.exchange(near.tickets[0].id, far, 23, amy)).toMatchObject({ reason: 'TOO_LATE' });
+    const wish = async (hold: { id: string }) => {
+      const text =
+        'mutation ($input: ExchangeTicketInput!) { exchangeTicket(input: $input) { ... on Problem { code } ... on HoldNotUsable { fault } } }';
+      const input = { ticket: order.tickets[0].id, hold: hold.id, idempotencyKey: newKey() };
+      return (await service.ask(text, { input }, amy)).exchangeTicket;
     };
-    expect(await allocate('101', 'NOBODY')).toBe('AllocationNotFound');
-    await service.own.database.run(sql`
-      insert into allocations (code, name, kind, scope) values (${`ORG-${tests}`}, 'Guests', 'ORGANISATION', 'tickets:guests')`);
-    expect(await allocate('101', `ORG-${tests}`)).toBe('BlockAllocated');
-    expect(await hold(far, [1])).toMatchObject({ code: 'NOT_ON_SALE' });
-    expect(await allocate('101', 'PUBLIC')).toBe('BlockAllocated');
-    await buy(far, [41]);
-    expect(await allocate('201', `ORG-${tests}`)).toBe('BlockNotEmpty');
-    expect(await allocate('999', 'PUBLIC')).toBe('BlockNotFound');
-  });
-
-  test('makes a phase of sale, and is told what is wrong with one', async () => {
-    const store = async (more: object) => {
-      const text = /* GraphQL */ `mutation ($input: StoreSalesPhaseInput!) { storeSalesPhase(input: $input) {
-        __typename ... on SalesPhaseStored { phase { code kind packSessionsMin sessionCap } } ... on Problem { code } } }`;
-      const input = {
-        code: `NEW-${tests}`,
-        name: 'Presale',
-        kind: 'PRESALE',
-        opensAt: '2028-07-01T10:00:00-07:00',
-        closesAt: '2028-07-30T10:00:00-07:00',
-        countries: ['FR'],
-        sessionCap: 2,
-        sessions: [`tse_${soon}`],
-        ...more,
-      };
-      return (await service.ask(text, { input }, staff)).storeSalesPhase;
-    };
-    expect(await store({})).toEqual({
-      __typename: 'SalesPhaseStored',
-      phase: { code: `NEW-${tests}`, kind: 'PRESALE', packSessionsMin: 1, sessionCap: 2 },
-    });
-    expect(await store({ countries: null })).toMatchObject({ code: 'SALES_PHASE_REFUSED' });
-    expect(await store({ sessions: ['tse_NONE'] })).toMatchObject({ code: 'SALES_PHASE_REFUSED' });
-    expect(await store({ kind: 'DRAW', countries: null })).toMatchObject({ code: 'SALES_PHASE_REFUSED' });
-  });
-
-  test('changes the rules, and reads who did what', async () => {
-    const set = /* GraphQL */ `mutation ($input: SetSalesRulesInput!) { setSalesRules(input: $input) {
-      ... on SalesRulesSet { rules { returnHours holdSeconds } } ... on Problem { code } } }`;
-    const { setSalesRules } = await service.ask(set, { input: { returnHours: 48 } }, staff);
-    expect(setSalesRules).toEqual({ rules: { returnHours: 48, holdSeconds: 600 } });
-    const refused = await service.ask(set, { input: { holdSeconds: 5, returnHours: 1 } }, staff);
-    expect(refused.setSalesRules).toEqual({ code: 'SALES_RULES_REFUSED' });
-    expect(await service.codeOf(set, { input: { holdSeconds: 60 } }, amy)).toBe('FORBIDDEN');
-    const trail = '{ auditTrail(subject: "sales_rules", first: 1) { nodes { actorKind actor action detail } } }';
-    expect((await service.ask(trail, {}, staff)).auditTrail.nodes).toEqual([
-      { actorKind: 'STAFF', actor: 'staff-1', action: 'rules.changed', detail: { returnHours: 48 } },
-    ]);
-    expect(await service.codeOf(trail, {}, amy)).toBe('FORBIDDEN');
+    expect(await wish((await counter.hold(far, [24], bob)).hold)).toMatchObject({ fault: 'UNKNOWN' });
+    expect(await wish((await counter.hold(far, [25, 26], amy)).hold)).toMatchObject({ code: 'NOT_EXCHANGEABLE' });
+    expect(await stateOf(order.tickets[0].id)).toBe('VALID');
   });
 });
 

@@ -4,7 +4,7 @@ import { encodeId } from '@games/subgraph';
 import { returnRefusal } from '../domain/orders/mayReturn.ts';
 import { recordDeeds } from '../sql/auditTrail.ts';
 import type { OrderRow } from '../sql/orders.ts';
-import { lockTicketsToReturn, type TicketToReturn, takeTicketsBack } from '../sql/returnTickets.ts';
+import { lockTicketsToReturn, markOwed, type TicketToReturn, takeTicketsBack } from '../sql/returnTickets.ts';
 import { giveMoneyBack } from './giveMoneyBack.ts';
 
 /** The ticket that an order is to be exchanged for, locked; null when it can no longer be given back. */
@@ -23,7 +23,7 @@ export async function finishExchange(tx: Transaction, order: OrderRow, ticket: T
   const [taken] = await takeTicketsBack(tx, [ticket.id], 'EXCHANGED');
   if (taken === undefined)
     throw new InternalError(`Ticket ${ticket.id} was to be exchanged, and is not valid any more.`);
-  await giveMoneyBack(tx, [
+  const paying = await giveMoneyBack(tx, [
     {
       orderId: ticket.orderId,
       amountMinor: ticket.priceMinor - order.creditMinor,
@@ -32,6 +32,7 @@ export async function finishExchange(tx: Transaction, order: OrderRow, ticket: T
       ticketIds: [ticket.id],
     },
   ]);
+  await markOwed(tx, paying);
   const detail = { order: encodeId('tor', order.id) };
   const actor = { kind: 'FAN', id: order.fanId } as const;
   await recordDeeds(tx, [{ actor, action: 'ticket.exchanged', subject: encodeId('tkt', ticket.id), detail }]);
