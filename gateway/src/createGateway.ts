@@ -15,6 +15,8 @@ import { varyNames } from './http/exchange.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphqlRoute, type GraphqlRooms } from './http/graphqlRoute.ts';
 import { createHeartbeats } from './http/heartbeats.ts';
+import { createPublicFiles } from './http/publicFiles.ts';
+import { readPublicRoutes } from './http/publicRoutes.ts';
 import { createRequestReader } from './http/readRequest.ts';
 import { createWebSocketRoute } from './http/webSocketRoute.ts';
 import { managerConfig } from './managerConfig.ts';
@@ -55,6 +57,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
   // What may be wrong in the configuration is found before anything runs.
   const guard = createGuard(config, onFault);
   const explorer = config.explorer.isEnabled ? explorerOf(config) : null;
+  const publicRoutes = readPublicRoutes(config.publicFiles.routes, http.path);
 
   const manager = await createSupergraphManager<OperationFacts>(managerConfig(config, observe, presentError)).catch(
     async (error: unknown) => {
@@ -89,9 +92,15 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     onFault,
   });
 
-  const admission = createAdmission({
-    requestsInFlightMax: http.requestsInFlightMax,
-    onShed: (inFlight) => observe({ kind: 'shed', inFlight }),
+  const onShed = (inFlight: number): void => observe({ kind: 'shed', inFlight });
+  const admission = createAdmission({ requestsInFlightMax: http.requestsInFlightMax, onShed });
+  const cors = createCors(http.corsOrigins);
+  const publicFiles = createPublicFiles({
+    ...config.publicFiles,
+    routes: publicRoutes,
+    cors,
+    admission: createAdmission({ requestsInFlightMax: config.publicFiles.inFlightMax, onShed }),
+    onFault,
   });
   const heartbeats = createHeartbeats(subscriptions.heartbeatMs);
   const rooms: GraphqlRooms = {
@@ -99,7 +108,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     handleOperation,
     reader: createRequestReader({ batchSizeMax: http.batchSizeMax, cacheBytes: http.requestCacheBytes }),
     admission,
-    cors: createCors(http.corsOrigins),
+    cors,
     heartbeats,
     observe,
     csrf: http.csrf,
@@ -121,6 +130,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     graphqlPath: http.path,
     graphql: createGraphqlRoute(rooms),
     explorer,
+    publicFiles,
     notReadyBecause: () => (isClosing ? 'the gateway is stopping' : null),
   });
   metrics.addGauges([
@@ -170,7 +180,12 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     close: async () => {
       heartbeats.close();
       hub.close();
-      await Promise.allSettled([sources.close(), guard.close(), manager.close(config.listen.drainMs)]);
+      await Promise.allSettled([
+        publicFiles.close(),
+        sources.close(),
+        guard.close(),
+        manager.close(config.listen.drainMs),
+      ]);
     },
   };
 }
@@ -179,5 +194,6 @@ function explorerOf({ http, explorer, supergraph }: GatewayConfig) {
   // The named operations fit the committed supergraph, and no other.
   const named = fileURLToPath(new URL('operations/', schemaFolder));
   const operationsFolder = explorer.operationsFolder ?? (supergraph.file === null && existsSync(named) ? named : null);
-  return createExplorer({ graphqlPath: http.path, headers: explorer.headers, operationsFolder });
+  const { headers, examplesFile } = explorer;
+  return createExplorer({ graphqlPath: http.path, headers, operationsFolder, examplesFile });
 }

@@ -8,6 +8,15 @@ import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack
 
 const startDeadlineMs = 180_000;
 
+/** An operation as the explorer's settings have it. */
+interface ShownOperation {
+  readonly name: string;
+  readonly kind: string;
+  readonly document: string;
+  readonly variables: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** The processes that still know the state folder: services by their environment, PostgreSQL by its command line. */
 function processesOf(folder: string): readonly string[] {
   const found = execFileSync('ps', ['axeww', '-o', 'pid,args'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
@@ -43,6 +52,40 @@ describe('npm start', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.headers.get('content-security-policy')).toBeTruthy();
     expect(readNamedOperations().length).toBeGreaterThanOrEqual(15);
+  });
+
+  test('has the files that answers of the graph name below its own address', async () => {
+    const { data } = await ask(
+      running.gatewayUrl,
+      '{ venues(first: 1) { nodes { seatingPlan { mapPath } } } salesPhases { draw { recordPath } } }',
+      {},
+      { key: running.partnerKey },
+    );
+    const { mapPath } = data.venues.nodes[0].seatingPlan;
+    const { recordPath } = data.salesPhases.map(({ draw }: { draw: object | null }) => draw).find(Boolean);
+    for (const path of [mapPath, recordPath, '/.well-known/ticket-keys']) {
+      const file = await fetch(new URL(path, running.gatewayUrl));
+      expect([path, file.status]).toEqual([path, 200]);
+      expect((await file.text()).length).toBeGreaterThan(100);
+    }
+  });
+
+  test('gives each of them variables and headers with which it answers at a click', async () => {
+    const shown = await fetch(new URL('/explorer/settings.json', running.gatewayUrl));
+    const settings = (await shown.json()) as { headers: Record<string, string>; operations: readonly ShownOperation[] };
+    const { operations } = settings;
+    expect(operations.map(({ name }) => name)).toEqual(readNamedOperations().map(({ name }) => name));
+    for (const { name, kind, document: query, variables, headers } of operations) {
+      if (kind === 'subscription') continue;
+      const response = await fetch(running.gatewayUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...settings.headers, ...headers },
+        body: JSON.stringify({ query, variables: JSON.parse(variables || '{}') }),
+      });
+      const { data, errors } = (await response.json()) as { data: object; errors?: readonly object[] };
+      expect([name, errors]).toEqual([name, undefined]);
+      expect([name, Object.values(data).filter((value) => value === null)]).toEqual([name, []]);
+    }
   });
 
   test('keeps its secrets from other users of the machine', () => {

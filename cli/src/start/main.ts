@@ -5,7 +5,7 @@ import { noteRunning } from '../running.ts';
 import { developmentSecrets, repositoryFolder, stateFolder } from '../state.ts';
 import { type DevelopmentAccess, provideAccess } from './access.ts';
 import { type Child, startChild } from './children.ts';
-import { exampleAthlete } from './exampleAthlete.ts';
+import { explorerExamplesFile, findStartExamples, showInExplorer } from './examples.ts';
 import { lockState } from './lock.ts';
 import { readOptions, type StartOptions, startHelp } from './options.ts';
 import { refusePortsInUse } from './ports.ts';
@@ -80,9 +80,11 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
       staffToken: access.staffToken,
     }),
   );
+  const examples = await findStartExamples(gatewayUrl, access.partnerKey, { games: options.games, scale });
+  showInExplorer(folder, examples, access);
   process.stdout.write(
     welcome({
-      exampleAthlete: await exampleAthlete(gatewayUrl, access.partnerKey, { games: options.games, scale }),
+      exampleAthlete: examples.AthletePage?.[0] ?? null,
       gatewayUrl,
       services: [...services, sandbox],
       access,
@@ -105,13 +107,26 @@ function startGateway(
     PORT: String(options.port),
     VIEWER_SECRET: viewerSecret,
     SUBGRAPH_URLS: services.map(({ name, url }) => `${name}=${url}`).join(','),
+    PUBLIC_FILES: publicFiles(services),
+    // Keys and tokens travel in headers that a page sets itself, so any page of a developer may ask.
+    CORS_ORIGINS: '*',
     // Every subscription of the Games Graph tells how things stand, not what has happened.
     SUBSCRIPTION_STATE_FIELDS: '*',
     SUPERGRAPH_LAST_GOOD_FILE: join(folder, 'last-good-supergraph.graphql'),
     EXPLORER_HEADERS: `x-api-key=${access.partnerKey}`,
+    EXPLORER_EXAMPLES_FILE: explorerExamplesFile(folder),
     ...access.gatewayEnv,
   });
 }
+
+/** Paths below the address of the graph at which ticketing has files, as the graph's `…Path` fields name them. */
+const ticketingFiles = ['/seatmap/', '/tickets/', '/draws/', '/.well-known/ticket-keys'];
+
+const publicFiles = (services: readonly Child[]): string =>
+  services
+    .filter(({ name }) => name === 'ticketing')
+    .flatMap(({ url }) => ticketingFiles.map((path) => `${path}=${new URL(url).origin}`))
+    .join(',');
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

@@ -9,16 +9,20 @@ export interface WelcomeFacts {
   readonly games: string;
   readonly seededInSeconds: number | null;
   readonly readyInSeconds: number;
-  /** Global id of an athlete whose page has something of everything. */
-  readonly exampleAthlete: string;
+  /** Variables of `AthletePage` for an athlete whose page has something of everything; null where none is known. */
+  readonly exampleAthlete: object | null;
 }
+
+/** Any variables, where nobody is known: they show the form. */
+const someAthlete = { id: 'ath_1000001', market: 'FR', territory: 'FR' };
 
 /** What a newcomer needs first: where things are, keys that work, a query to paste. */
 export function welcome(facts: WelcomeFacts): string {
   const { access, gatewayUrl } = facts;
   const seeded = facts.seededInSeconds === null ? '' : ` (seeded in ${facts.seededInSeconds.toFixed(1)} s)`;
-  const variables = JSON.stringify({ id: facts.exampleAthlete });
-  const pageVariables = JSON.stringify({ id: facts.exampleAthlete, market: 'FR', territory: 'FR' });
+  const athlete = { ...someAthlete, ...facts.exampleAthlete };
+  const variables = JSON.stringify({ id: athlete.id });
+  const pageVariables = JSON.stringify(athlete);
   const example = [
     `curl -s ${gatewayUrl} -H 'content-type: application/json' -H 'x-api-key: ${access.partnerKey}' \\`,
     `  -d '{"query":"query($id: ID!) { athlete(id: $id) { name nextUnit { name startTime } } }","variables":${variables}}'`,

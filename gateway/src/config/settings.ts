@@ -94,6 +94,15 @@ export const settings = {
       env: 'TRUSTED_PROXIES',
     }),
   },
+  publicFiles: {
+    routes: textMap(
+      'Paths of files that services have for everybody, with the address of the service: `/seatmap/=http://…` passes on all below `/seatmap/` (GET and HEAD, without the credentials).',
+      { env: 'PUBLIC_FILES' },
+    ),
+    bytesMax: integer(64 * 1024 * 1024, 'Largest file that is passed on.', { least: 1_024 }),
+    timeoutMs: integer(30_000, 'Time for passing a whole file on.', { least: 10 }),
+    inFlightMax: integer(512, 'Files that are passed on at once; more are answered with 503.', { least: 1 }),
+  },
   access: {
     isAnonymousAllowed: boolean(false, 'Answer requests without key or token.', {
       publicly: true,
@@ -205,6 +214,10 @@ export const settings = {
       {
         env: 'EXPLORER_OPERATIONS',
       },
+    ),
+    examplesFile: text(
+      'File (JSON) with variables and headers to begin with, by the name of an operation; read whenever the explorer is opened.',
+      { env: 'EXPLORER_EXAMPLES_FILE' },
     ),
   },
   observe: {

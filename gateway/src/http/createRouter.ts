@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Explorer } from './explorer/explorer.ts';
+import type { PublicFiles } from './publicFiles.ts';
 
 export interface RouterRooms {
   readonly graphqlPath: string;
   readonly graphql: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly explorer: Explorer | null;
+  readonly publicFiles: PublicFiles;
   /** Null while the gateway can serve; otherwise why it can't. */
   readonly notReadyBecause: () => string | null;
 }
 
-/** Finds what serves an address: GraphQL, the health of the process, the explorer – and nothing else. */
+/** Finds what serves an address: GraphQL, the health of the process, the explorer, public files – and nothing else. */
 export function createRouter(rooms: RouterRooms): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     const address = request.url ?? '/';
@@ -45,13 +47,14 @@ function isLookedAt({ method, headers }: IncomingMessage, searchAt: number): boo
 }
 
 async function serveOther(
-  { explorer, graphqlPath }: RouterRooms,
+  { explorer, publicFiles, graphqlPath }: RouterRooms,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
     if (explorer !== null && (await explorer.serve(path, request, response))) return;
+    if (await publicFiles.serve(path, request, response)) return;
     const message = `There is nothing here. GraphQL is at ${graphqlPath}.`;
     sendJson(response, 404, { errors: [{ message, extensions: { code: 'NOT_FOUND' } }] });
   } catch {

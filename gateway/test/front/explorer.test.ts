@@ -64,6 +64,23 @@ test('it offers the operations of its folder, with what stands above them and va
   });
 });
 
+test('examples of a file stand before what is beside an operation, and may come later than the gateway', async () => {
+  const examplesFile = join(folder, 'examples.json');
+  const helped = await startTestGateway(graph.supergraph, { explorer: { operationsFolder: folder, examplesFile } });
+  const operationsShown = async () =>
+    ((await (await fetch(`${helped.origin}/explorer/settings.json`)).json()) as { operations: readonly object[] })
+      .operations;
+  expect((await operationsShown())[1]).toMatchObject({ variables: '{ "id": "7" }' });
+  const headers = { authorization: 'Bearer token' };
+  writeFileSync(examplesFile, JSON.stringify({ Person: { variables: { id: '8' } }, Ticks: { headers } }));
+  const [, person, ticks] = await operationsShown();
+  expect(person).toMatchObject({ name: 'Person', variables: '{\n  "id": "8"\n}' });
+  expect(ticks).toMatchObject({ name: 'Ticks', variables: '', headers });
+  writeFileSync(examplesFile, 'half of a fi');
+  expect((await operationsShown())[1]).toMatchObject({ variables: '{ "id": "7" }' });
+  await helped.close();
+});
+
 test('who opens the address of the graph in a browser is led to it', async () => {
   const response = await fetch(gateway.url, {
     headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },

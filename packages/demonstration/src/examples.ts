@@ -12,19 +12,21 @@ const territory = 'FR';
 
 /**
  * Variables for the named operations that lead to full pages on the demonstration Games: its most prominent athletes
- * with something still to come, the units of its days, its venues, goods and sessions. Asks the graph only for what a
- * service decides by itself (which goods there are, who is still in).
+ * with something still to come, the units of the day (those under way first), its venues, goods and sessions. Asks the
+ * graph only for what a service decides by itself (which goods there are, who is still in, what is on).
  */
 export async function findExamples(world: World, ask: AskGraph): Promise<Examples> {
   const today = world.now.slice(0, 10);
   const athletes = await athletesWithMuchToShow(world, ask);
-  const units = world.units.filter(({ logicalDate }) => logicalDate === today).map(({ code }) => code);
+  const ofToday = world.units.filter(({ logicalDate }) => logicalDate === today).map(({ code }) => code);
+  const units = [...new Set([...(await liveUnits(ask)), ...ofToday])];
+  const days = [today, ...world.games.days.filter((date) => date !== today)];
   const soldVenues = [...new Set(world.ticketedSessions.map(({ venue }) => venue))];
   const products = await productsOf(ask);
   return {
     AthletePage: athletes.map((id) => ({ id, market, territory })),
     UnitPage: units.map((code) => ({ code, territory })),
-    SchedulePage: world.games.days.map((date) => ({ date })),
+    SchedulePage: days.map((date) => ({ date })),
     MedalTable: [{}],
     VenuePage: world.venues.map(({ code }) => ({ code })),
     StoreFront: [{ market }, { market: 'US' }],
@@ -34,6 +36,7 @@ export async function findExamples(world: World, ask: AskGraph): Promise<Example
     SessionAvailability: world.disciplines.map(({ code }) => ({ discipline: code })),
     MyTickets: [{}],
     MyOrders: [{}],
+    MyDraws: [{}],
     FeedsForBroadcaster: [{}, { live: true }],
     ClipsForTerritory: [{ territory }, { territory: 'US' }],
     UnitUpdates: units.map((code) => ({ code })),
@@ -65,6 +68,14 @@ async function athletesWithMuchToShow(world: World, ask: AskGraph): Promise<read
     .map((id, index) => ({ id, score: score(index) }))
     .sort((a, b) => b.score - a.score)
     .map(({ id }) => id);
+}
+
+/** Codes of units that are under way, which have something to follow. */
+async function liveUnits(ask: AskGraph): Promise<readonly string[]> {
+  const { schedule } = (await ask('{ schedule(filter: { live: true }, first: 20) { nodes { code } } }')) as {
+    schedule: { nodes: readonly { code: string }[] };
+  };
+  return schedule.nodes.map(({ code }) => code);
 }
 
 async function productsOf(ask: AskGraph): Promise<readonly string[]> {

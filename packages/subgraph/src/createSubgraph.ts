@@ -85,7 +85,10 @@ export async function createSubgraph(options: SubgraphOptions): Promise<Subgraph
       const ready = await isReady().catch(() => false);
       return sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' });
     }
-    const route = findRoute(routes, `${request.method} ${url.pathname}`);
+    // The body of an answer to HEAD is left out by the server itself.
+    const route =
+      findRoute(routes, `${request.method} ${url.pathname}`) ??
+      (request.method === 'HEAD' ? findRoute(routes, `GET ${url.pathname}`) : undefined);
     if (!route) throw new ClientError('NOT_FOUND', 'There is nothing at this address.');
     return route(request, response, url);
   };

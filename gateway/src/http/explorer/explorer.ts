@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -49,26 +50,33 @@ const securityHeaders = {
  * @param graphqlPath where the page sends operations
  * @param headers what it sends along to begin with; everybody who sees the page sees them
  * @param operationsFolder `.graphql` files that it offers, or null; `Name.json` beside one holds its variables
+ * @param examplesFile JSON of variables and headers by the name of an operation, or null; read whenever the page is opened
  */
 export function createExplorer({
   graphqlPath,
   headers,
   operationsFolder,
+  examplesFile,
 }: {
   readonly graphqlPath: string;
   readonly headers: ReadonlyMap<string, string>;
   readonly operationsFolder: string | null;
+  readonly examplesFile: string | null;
 }): Explorer {
-  const settings = {
-    path: graphqlPath,
-    headers: Object.fromEntries(headers),
-    operations: operationsFolder === null ? [] : readOperations(operationsFolder),
+  const operations = operationsFolder === null ? [] : readOperations(operationsFolder);
+  const readSettings = async (): Promise<Asset> => {
+    const examples = examplesFile === null ? {} : await readExamples(examplesFile);
+    const settings = {
+      path: graphqlPath,
+      headers: Object.fromEntries(headers),
+      operations: operations.map((operation) => ({ ...operation, ...examples[operation.name] })),
+    };
+    return { type: 'application/json', body: Buffer.from(JSON.stringify(settings)) };
   };
   const assets = new Map<string, () => Asset>([
     ['/', () => ({ type: 'text/html; charset=utf-8', body: own('page.html') })],
     ['/explorer/page.css', () => ({ type: css, body: own('page.css') })],
     ['/explorer/page.mjs', () => ({ type: javaScript, body: own('page.mjs') })],
-    ['/explorer/settings.json', () => ({ type: 'application/json', body: Buffer.from(JSON.stringify(settings)) })],
     ['/explorer/react.js', () => ({ type: javaScript, body: packageFile('react', 'umd/react.production.min.js') })],
     [
       '/explorer/react-dom.js',
@@ -81,8 +89,13 @@ export function createExplorer({
 
   return {
     serve: async (path, request, response) => {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+      if (path === '/explorer/settings.json') {
+        await send(await readSettings(), request, response);
+        return true;
+      }
       const load = assets.get(path);
-      if (load === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
+      if (load === undefined) return false;
       const asset = loaded.get(path) ?? load();
       loaded.set(path, asset);
       await send(asset, request, response);
@@ -140,6 +153,34 @@ function readOperations(folder: string): readonly OfferedOperation[] {
         : blankVariables(operation);
       return [{ name, kind: operation.operation, about: commentAbove(text), document: text, variables }];
     });
+}
+
+/** What an operation is shown with, instead of what is beside it. */
+interface Example {
+  /** JSON text. */
+  readonly variables?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The examples of a file; none while it is not there, or is not what it should be. */
+async function readExamples(file: string): Promise<Readonly<Record<string, Example>>> {
+  try {
+    const examples = JSON.parse(await readFile(file, 'utf8')) as Record<
+      string,
+      { variables?: object; headers?: object }
+    >;
+    return Object.fromEntries(
+      Object.entries(examples).map(([name, { variables, headers }]) => [
+        name,
+        {
+          ...(variables === undefined ? {} : { variables: JSON.stringify(variables, null, 2) }),
+          ...(headers === undefined ? {} : { headers: headers as Record<string, string> }),
+        },
+      ]),
+    );
+  } catch {
+    return {};
+  }
 }
 
 const operationOf = (document: DocumentNode): OperationDefinitionNode | undefined =>

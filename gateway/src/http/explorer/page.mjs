@@ -22,21 +22,28 @@ function showOperations(framesLeft = 600) {
 
 function Explorer() {
   const [first] = settings.operations;
-  const headers = Object.keys(settings.headers).length > 0 ? JSON.stringify(settings.headers, null, 2) : '';
   return element(
     GraphiQL,
     {
       fetcher: send,
       shouldPersistHeaders: false,
-      defaultHeaders: headers,
+      defaultHeaders: headersFor({}),
       inputValueDeprecation: true,
       plugins: settings.operations.length > 0 ? [operationsPlugin] : [],
       defaultQuery: '# Ctrl-Space completes, Ctrl-Enter runs.\n\n{\n  __typename\n}\n',
-      ...(isFirstVisit && first ? { query: first.document, variables: first.variables } : {}),
+      ...(isFirstVisit && first
+        ? { query: first.document, variables: first.variables, headers: headersFor(first) }
+        : {}),
       isHeadersEditorEnabled: true,
     },
     element(GraphiQL.Logo, null, 'Games Graph'),
   );
+}
+
+/** The text of the headers that an operation is shown with. */
+function headersFor({ headers = {} }) {
+  const all = { ...settings.headers, ...headers };
+  return Object.keys(all).length > 0 ? JSON.stringify(all, null, 2) : '';
 }
 
 const operationsPlugin = { title: 'Named operations', icon: ListIcon, content: NamedOperations };
@@ -52,12 +59,13 @@ function ListIcon() {
 
 function NamedOperations() {
   const editors = GraphiQL.React.useEditorContext({ nonNull: true });
-  const open = ({ document: text, variables }) => {
+  const open = (operation) => {
     if (editors.queryEditor?.getValue().trim()) editors.addTab();
     // The new tab has its editors at the next turn.
     setTimeout(() => {
-      editors.queryEditor?.setValue(text);
-      editors.variableEditor?.setValue(variables);
+      editors.queryEditor?.setValue(operation.document);
+      editors.variableEditor?.setValue(operation.variables);
+      editors.headerEditor?.setValue(headersFor(operation));
     });
   };
   return element(
