@@ -36,7 +36,7 @@ export interface Counter {
   refunded(orderId: string, viewer: Viewer, refundsMin?: number): Promise<any>;
 }
 
-export function openCounter(service: TestService): Counter {
+export function openCounter(service: Pick<TestService, 'ask'>): Counter {
   const counter: Counter = {
     async hold(session, seats, viewer) {
       const input = { session: `tse_${session}`, seats: seats.map((no) => `sea_STA.${no}`), idempotencyKey: newKey() };

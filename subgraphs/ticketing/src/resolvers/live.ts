@@ -12,12 +12,13 @@ export const liveResolvers: Pick<Resolvers, 'AvailabilityUpdate' | 'CategoryAvai
 } = {
   Subscription: {
     ticketAvailability: {
-      subscribe: async function* (_root, { session }, { loaders, availability, signal }) {
+      // What is wrong with the request is said before anything is followed.
+      subscribe: async (_root, { session }, { loaders, availability, signal }) => {
         const row = await loaders.sessionByCode.load(decodeId(session, 'tse'));
         if (row === null) throw new ClientError('INVALID_ID', 'There is no such session.');
         const states = availability.follow(row.id);
         signal.addEventListener('abort', () => void states.return?.(), { once: true });
-        for await (const ticketAvailability of states) yield { ticketAvailability };
+        return eventsOf(states);
       },
       resolve: (payload: unknown) =>
         (payload as { readonly ticketAvailability: CountedAvailability }).ticketAvailability,
@@ -32,5 +33,9 @@ export const liveResolvers: Pick<Resolvers, 'AvailabilityUpdate' | 'CategoryAvai
     availability: (category) => describeAvailability(category, category.sessionState === 'CANCELLED'),
   },
 };
+
+async function* eventsOf(states: AsyncIterable<CountedAvailability>) {
+  for await (const ticketAvailability of states) yield { ticketAvailability };
+}
 
 const isCancelled = ([category]: CountedAvailability['categories']): boolean => category?.sessionState === 'CANCELLED';

@@ -1,0 +1,85 @@
+import { sql } from '@games/postgres';
+import { signedViewerHeaders, testViewer } from '@games/testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { cancelSession } from '../src/commands/cancelSession.ts';
+import { holdSeatsMutation, newKey, openSaleOf } from './sale.ts';
+import { fan, startTestService, type TestService } from './service.ts';
+import { draftSession, smallVenue, storeVenue } from './venue.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+  const ids = await storeVenue(service.own.database, smallVenue, [draftSession('LIVE', smallVenue)]);
+  await openSaleOf(service.own.database, [...ids.values()]);
+});
+afterAll(() => service.close());
+
+const query = /* GraphQL */ `subscription ($session: ID!) { ticketAvailability(session: $session) {
+  session { code } at total { free held state } categories { code price { amount } availability { free } } } }`;
+
+/** Subscribes as a site does, without being logged in; gives the events one by one. */
+async function* follow(session: string, signal: AbortSignal) {
+  const response = await fetch(service.ticketing.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...signedViewerHeaders(testViewer()) },
+    body: JSON.stringify({ query, variables: { session } }),
+    signal,
+  });
+  let text = '';
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    text += Buffer.from(chunk).toString();
+    const lines = text.split('\n');
+    text = lines.pop() ?? '';
+    for (const line of lines) if (line.startsWith('data: {')) yield JSON.parse(line.slice('data: '.length));
+  }
+}
+
+describe('live availability', () => {
+  test('comes at once, and then when something has changed, down to the cancellation', async () => {
+    const over = new AbortController();
+    const events = follow('tse_LIVE', over.signal);
+    const next = async () => (await events.next()).value.data.ticketAvailability;
+    expect(await next()).toEqual({
+      session: { code: 'LIVE' },
+      at: expect.any(String),
+      total: { free: 120, held: 0, state: 'AVAILABLE' },
+      categories: [
+        { code: 'FIRST', price: { amount: '100.00' }, availability: { free: 40 } },
+        { code: 'A', price: { amount: '90.00' }, availability: { free: 80 } },
+      ],
+    });
+    const input = { session: 'tse_LIVE', seats: ['sea_STA.1', 'sea_STA.2'], idempotencyKey: newKey() };
+    const { holdSeats } = await service.ask(holdSeatsMutation, { input }, fan('amy'));
+    expect((await next()).total).toEqual({ free: 118, held: 2, state: 'AVAILABLE' });
+    // What one process holds, another sees: the truth is counted, not what this process has heard of.
+    await service.own.database.run(sql`
+      update holds set expires_at = now() where id = ${holdSeats.hold.id.slice(4)}::uuid`);
+    expect((await next()).total).toEqual({ free: 120, held: 0, state: 'AVAILABLE' });
+    await cancelSession(service.own.database, 'staff-1', 'LIVE', 'A storm');
+    expect((await next()).total).toMatchObject({ free: 0, state: 'CANCELLED' });
+    over.abort();
+    await expect(events.next()).rejects.toThrow();
+  });
+
+  test('of a session that is not there is an error', async () => {
+    const event = (await follow('tse_NONE', new AbortController().signal).next()).value;
+    expect(event.errors[0].extensions.code).toBe('INVALID_ID');
+  });
+
+  test('goes to many who follow one session', async () => {
+    const over = new AbortController();
+    const ids = await storeVenue(service.own.database, { ...smallVenue, code: 'TWO' }, [
+      draftSession('MANY', { ...smallVenue, code: 'TWO' }),
+    ]);
+    await openSaleOf(service.own.database, [...ids.values()], { code: 'OPEN-2' });
+    const followers = Array.from({ length: 5 }, () => follow('tse_MANY', over.signal));
+    const nexts = () =>
+      Promise.all(followers.map(async (events) => (await events.next()).value.data.ticketAvailability.total.free));
+    expect(await nexts()).toEqual([120, 120, 120, 120, 120]);
+    const input = { session: 'tse_MANY', seats: ['sea_TWO.1'], idempotencyKey: newKey() };
+    await service.ask(holdSeatsMutation, { input }, fan('amy'));
+    expect(await nexts()).toEqual([119, 119, 119, 119, 119]);
+    over.abort();
+    await Promise.allSettled(followers.map((events) => events.next()));
+  });
+});
