@@ -83,6 +83,7 @@ export async function generateTypes(name: SubgraphName): Promise<string> {
       contextType: 'Context',
       addInterfaceFieldResolverTypes: false,
       mappers: Object.fromEntries(objectTypes.map((type) => [type, `ParentOf<'${type}', {T}>`])),
+      showUnusedMappers: false,
       makeResolverTypeCallable: true,
       nonOptionalTypename: false,
       skipTypename: false,

@@ -13,11 +13,13 @@ export function registerSchema(program: Command): void {
   schema
     .command('check')
     .description('fail when composition fails, a generated file is stale or a named operation is broken')
-    .action(() => runScript('check.ts'));
+    .action(() => void runScript('check.ts'));
   schema
     .command('compose')
     .description('compose the subgraphs and write the supergraph, the API schema and the resolver types')
-    .action(() => runScript('build.ts'));
+    .action(() => {
+      if (runScript('build.ts')) process.stdout.write('Written: supergraph, API schema, resolver types.\n');
+    });
   schema
     .command('diff')
     .description('what changed in the API since a commit (default HEAD); exit code 3 when something breaks clients')
@@ -36,11 +38,14 @@ export function registerSchema(program: Command): void {
     });
 }
 
-function runScript(name: string): void {
+/** Runs a script of the schema; it says itself what is wrong. Returns whether it went well. */
+function runScript(name: string): boolean {
   try {
     execFileSync(process.execPath, [join(repositoryFolder, 'schema/src', name)], { stdio: 'inherit' });
+    return true;
   } catch {
     process.exitCode = 1;
+    return false;
   }
 }
 

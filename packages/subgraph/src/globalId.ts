@@ -57,7 +57,10 @@ export function encodeId(prefix: IdPrefix, key: string | number | bigint): strin
 /** The natural key of a global id. Throws ClientError INVALID_ID when the id is not one of this kind. */
 export function decodeId(id: string, prefix: IdPrefix): string {
   const key = tryDecodeId(id, prefix);
-  if (key === null) throw new ClientError('INVALID_ID', `This is not the id of a ${idPrefixes[prefix]}.`);
+  if (key === null) {
+    const kind = idPrefixes[prefix];
+    throw new ClientError('INVALID_ID', `This is not the id of ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}.`);
+  }
   return key;
 }
 

@@ -1,16 +1,25 @@
 import { ClientError } from '@games/service';
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
+const shownLengthMax = 40;
+
+/** What a client gave instead of a scalar's form: said back, so that it is found among many arguments. */
+function unfit(expected: string, value: unknown): ClientError {
+  const given = typeof value === 'string' ? JSON.stringify(value) : typeof value;
+  const shown = given.length > shownLengthMax ? `${given.slice(0, shownLengthMax)}…` : given;
+  return new ClientError('BAD_USER_INPUT', `${expected}; ${shown} is given.`);
+}
+
 function textScalar(name: string, pattern: RegExp, example: string): GraphQLScalarType<string, string> {
   const parse = (value: unknown): string => {
     if (typeof value === 'string' && value.length <= 1_000 && pattern.test(value)) return value;
-    throw new ClientError('BAD_USER_INPUT', `${name} must look like ${example}.`);
+    throw unfit(`${name} must look like ${example}`, value);
   };
   return new GraphQLScalarType<string, string>({
     name,
     serialize: (value) => String(value),
     parseValue: parse,
-    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+    parseLiteral: (node) => parse(literalToJson(node)),
   });
 }
 
@@ -18,9 +27,7 @@ const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[
 
 function parseDateTime(value: unknown): Date {
   const time = typeof value === 'string' && dateTimePattern.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(time)) {
-    throw new ClientError('BAD_USER_INPUT', 'DateTime must look like "2028-07-22T19:30:00-07:00".');
-  }
+  if (Number.isNaN(time)) throw unfit('DateTime must look like "2028-07-22T19:30:00-07:00"', value);
   return new Date(time);
 }
 
@@ -29,7 +36,7 @@ const dateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
   parseValue: parseDateTime,
-  parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
+  parseLiteral: (node) => parseDateTime(literalToJson(node)),
 });
 
 function isCalendarDate(value: string): boolean {
@@ -40,13 +47,13 @@ function isCalendarDate(value: string): boolean {
 function dateScalar(name: string): GraphQLScalarType<string, string> {
   const parse = (value: unknown): string => {
     if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && isCalendarDate(value)) return value;
-    throw new ClientError('BAD_USER_INPUT', `${name} must be a day of the calendar like "2028-07-22".`);
+    throw unfit(`${name} must be a day of the calendar like "2028-07-22"`, value);
   };
   return new GraphQLScalarType<string, string>({
     name,
     serialize: (value) => String(value),
     parseValue: parse,
-    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+    parseLiteral: (node) => parse(literalToJson(node)),
   });
 }
 
