@@ -16,6 +16,8 @@ export interface GamesInParts {
   /** Keys and tokens, as the start made them. */
   readonly access: RunningStack;
   readonly folder: string;
+  /** The server of all databases, without a wire in between. */
+  postgresUrl(): string;
   /** Kills PostgreSQL as a lost machine would be gone. */
   killPostgres(): Promise<void>;
   startPostgres(): Promise<void>;
@@ -85,6 +87,7 @@ export async function startParts(options: PartsOptions): Promise<GamesInParts> {
     services,
     access,
     folder,
+    postgresUrl: () => postgres.url,
     killPostgres: async () => {
       process.kill(postgres.pid, 'SIGKILL');
       await postgres.exited;
