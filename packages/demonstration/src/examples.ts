@@ -41,6 +41,7 @@ export async function findExamples(world: World, ask: AskGraph): Promise<Example
     ClipsForTerritory: [{ territory }, { territory: 'US' }],
     UnitUpdates: units.map((code) => ({ code })),
     MedalTableUpdates: [{}],
+    TicketAvailabilityUpdates: world.ticketedSessions.map(({ code }) => ({ session: `tse_${code}` })),
   };
 }
 
