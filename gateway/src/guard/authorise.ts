@@ -1,8 +1,16 @@
-import { type GraphQLCompositeType, type GraphQLSchema, getNamedType, isAbstractType } from 'graphql';
+import {
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+} from 'graphql';
 import type { PolicyRule } from '../config/readers.ts';
 import type { LocatedError, ParsedOperation, RefusedSelection } from '../operation/engine.ts';
 import { argumentOf, type Directed, type DirectiveNames, directivesOn } from '../operation/linkedDirectives.ts';
 import { fieldOf, walkSelections } from '../operation/walkSelections.ts';
+import { dataBehind } from './dataBehind.ts';
 import type { Identity } from './identity.ts';
 
 /** One thing that the schema asks of a viewer. Lists are alternatives of things that are needed together. */
@@ -26,7 +34,8 @@ export interface AccessFacts {
 /**
  * Finds what an operation needs: of the field, of the type that it returns, of the type condition of a fragment – by
  * the schema's own names, so that an alias or fragment changes nothing. A field that is selected on an interface or
- * union needs what any of the possible types asks for it: which of them comes back is known too late.
+ * union needs what any of the possible types asks for it: which of them comes back is known too late. A field that is
+ * computed from others needs what they ask for.
  */
 export function findAccessFacts(parsed: ParsedOperation, names: DirectiveNames): AccessFacts {
   const numbers = new Map<string, number>();
@@ -48,30 +57,59 @@ export function findAccessFacts(parsed: ParsedOperation, names: DirectiveNames):
   walkSelections(parsed, {
     field: (node, parent, definition) => {
       if (definition === null) return;
-      const found = [
-        ...requirementsOf(definition, names),
-        ...requirementsOf(getNamedType(definition.type), names),
-        ...requirementsOfPossibleTypes(schema, parent, definition.name, names),
-      ];
-      guard(node, `${parent.name}.${definition.name}`, found);
+      guard(node, `${parent.name}.${definition.name}`, requirementsOfField(schema, parent, definition, names));
     },
     fragment: (node, condition) => guard(node, condition.name, requirementsOf(condition, names)),
   });
   return { requirements, guarded };
 }
 
-function requirementsOfPossibleTypes(
+function requirementsOfField(
   schema: GraphQLSchema,
   parent: GraphQLCompositeType,
-  field: string,
+  definition: GraphQLField<unknown, unknown>,
   names: DirectiveNames,
 ): readonly Requirement[] {
-  if (!isAbstractType(parent)) return [];
-  return schema.getPossibleTypes(parent).flatMap((type) => {
-    const definition = fieldOf(type, field);
-    return [...requirementsOf(type, names), ...(definition === null ? [] : requirementsOf(definition, names))];
+  return [
+    ...requirementsOfValue(definition, names),
+    ...possibleTypesOf(schema, parent).flatMap((type) => {
+      const own = fieldOf(type, definition.name);
+      return [
+        ...requirementsOf(type, names),
+        ...(own === null ? [] : [...requirementsOf(own, names), ...requirementsBehind(schema, type, own, names)]),
+      ];
+    }),
+    ...requirementsBehind(schema, parent, definition, names),
+  ];
+}
+
+const requirementsOfValue = (
+  definition: GraphQLField<unknown, unknown>,
+  names: DirectiveNames,
+): readonly Requirement[] => [
+  ...requirementsOf(definition, names),
+  ...requirementsOf(getNamedType(definition.type), names),
+];
+
+function requirementsBehind(
+  schema: GraphQLSchema,
+  parent: GraphQLCompositeType,
+  definition: GraphQLField<unknown, unknown>,
+  names: DirectiveNames,
+): readonly Requirement[] {
+  return dataBehind(schema, parent, definition, names).flatMap((data) => {
+    if (data.kind === 'fragment') return requirementsOf(data.condition, names);
+    const { parent: type, definition: field } = data;
+    const ofTypes = possibleTypesOf(schema, type).flatMap((each) => {
+      const own = fieldOf(each, field.name);
+      return [...requirementsOf(each, names), ...(own === null ? [] : requirementsOf(own, names))];
+    });
+    return [...requirementsOfValue(field, names), ...ofTypes];
   });
 }
+
+const possibleTypesOf = (schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLObjectType[] =>
+  isAbstractType(type) ? schema.getPossibleTypes(type) : [];
 
 function requirementsOf(target: Directed, names: DirectiveNames): readonly Requirement[] {
   const alternatives = (name: string, argument: string) =>

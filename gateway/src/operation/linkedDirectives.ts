@@ -8,6 +8,7 @@ export interface DirectiveNames {
   readonly cost: string;
   readonly listSize: string;
   readonly cacheControl: string;
+  readonly context: string;
 }
 
 /** Specification and own name of each. */
@@ -18,6 +19,7 @@ const origins: { readonly [Name in keyof DirectiveNames]: readonly [specificatio
   cost: ['cost', 'cost'],
   listSize: ['cost', 'listSize'],
   cacheControl: ['cacheControl', 'cacheControl'],
+  context: ['context', 'context'],
 };
 
 /**
