@@ -9,6 +9,7 @@ import { integerEnv, requireEnv } from '@games/service';
 import { createChartCache } from '@games/ticketing/charts/chartCache.ts';
 import { createSelling } from '@games/ticketing/createSelling.ts';
 import { closedWaitingRoom } from '@games/ticketing/sale/admissions.ts';
+import { answerParent } from './children.ts';
 import { askForTheBest, buyTickets, type CrowdOptions, pointAtSeats } from './fans.ts';
 
 const tasks = { pointAtSeats, askForTheBest, buyTickets };
@@ -35,10 +36,4 @@ const notifications = createServer((request, response) => {
 });
 notifications.listen(integerEnv('PORT', 0), '127.0.0.1', () => process.send?.({ ready: true }));
 
-process.on('message', ({ task, options }: Task) => {
-  tasks[task](selling, options).then(
-    (crowd) => process.send?.({ crowd }),
-    (error) => process.send?.({ error: String(error?.stack ?? error) }),
-  );
-});
-process.on('disconnect', () => process.exit(0));
+answerParent<Task>(({ task, options }) => tasks[task](selling, options));
