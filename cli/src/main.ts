@@ -8,6 +8,7 @@ import { registerSchema } from './commands/schema.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTickets } from './commands/tickets.ts';
+import { registerToken } from './commands/token.ts';
 import { CommandError } from './output.ts';
 
 // A reader that has seen enough (`| head`) is no fault.
@@ -28,6 +29,7 @@ registerQuery(program);
 registerSchema(program);
 registerStatus(program);
 registerTickets(program);
+registerToken(program);
 
 try {
   await program.parseAsync(process.argv);

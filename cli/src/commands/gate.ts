@@ -52,11 +52,16 @@ function readOptions(session: string, options: GateCommandOptions): GateOptions 
     folder: resolve(options.folder ?? join(stateFolder(), 'gate')),
     session: code,
     ...(options.code === undefined ? {} : { enrolment: readEnrolment(options.code, options) }),
-    input: createInterface({ input: process.stdin }),
+    input: lines(process.stdin),
     print: (line, event) => process.stdout.write(`${options.json ? JSON.stringify(event) : line}\n`),
     timeoutMs: readMilliseconds('--timeout', options.timeout),
     synchroniseMs: readMilliseconds('--every', options.every),
   };
+}
+
+/** The lines of a stream. It is read only when they are wanted: lines that come while the gate opens would be lost. */
+async function* lines(stream: NodeJS.ReadableStream): AsyncGenerator<string> {
+  yield* createInterface({ input: stream });
 }
 
 function readEnrolment(code: string, { url, name }: GateCommandOptions): NonNullable<GateOptions['enrolment']> {
