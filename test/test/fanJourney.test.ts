@@ -278,6 +278,14 @@ describe("a fan's way", () => {
       expect(await gate.closes()).toBe('told the service of 3 scans');
       const { attendance } = await staff.asks(attendanceOf, { session });
       expect(attendance).toEqual({ inside: 1, entered: 1, openConflicts: 0 });
+
+      // Switched on again, with codes that have been waiting for it.
+      const again = startGames(stack.folder, ['gate', sessionCode]);
+      again.write(`EXIT ${bensPhone()}`);
+      again.endInput();
+      expect((await again.ended).stdout).toMatch(/\nADMITTED\n$/);
+      expect(await ben.asks(ticketById, { id: ticket })).toMatchObject({ presence: 'LEFT' });
+      await gate.wire.close();
     },
     chapterDeadlineMs,
   );
@@ -344,6 +352,9 @@ describe("a fan's way", () => {
       expect(await codeFor(nobody)).toBe('UNAUTHENTICATED');
       expect(await codeFor({ key: games.partnerKey })).toMatch(/UNAUTHENTICATED|FORBIDDEN/);
       expect(await eve.belongings()).toEqual(nothing);
+      // On one's own machine the command line gives tokens.
+      const token = (await runGames(stack.folder, ['token', 'chloe', '--territory', 'CN'])).stdout.trim();
+      expect((await ask(games.gatewayUrl, '{ me { id } }', {}, { token })).data).toEqual({ me: { id: chloe.id } });
 
       const audit = await runGames(stack.folder, ['tickets', 'audit', '--json']);
       expect([audit.code, JSON.parse(audit.stdout).holds]).toEqual([0, true]);
@@ -480,7 +491,6 @@ async function enrolGate(): Promise<GateOfTest> {
     closes: async () => {
       command.endInput();
       const { code: exitCode } = await command.ended;
-      await wire.close();
       expect(exitCode).toBe(0);
       return said().at(-1) as string;
     },
