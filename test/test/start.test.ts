@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { readNamedOperations } from '@games/schema';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask } from '../src/ask.ts';
+import { runGames } from '../src/games.ts';
 import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
 
 const startDeadlineMs = 180_000;
@@ -86,6 +87,18 @@ describe('npm start', () => {
       expect([name, errors]).toEqual([name, undefined]);
       expect([name, Object.values(data).filter((value) => value === null)]).toEqual([name, []]);
     }
+  });
+
+  test('is asked and followed from the command line, where mistakes are said in a sentence', async () => {
+    const asked = await runGames(stack.folder, ['query', 'MyTickets', '--as', 'fan']);
+    expect([asked.code, asked.stderr]).toEqual([0, '']);
+    expect(JSON.parse(asked.stdout).data.me.id).toBe('fan_demo-fan');
+    const followed = await runGames(stack.folder, ['query', 'MedalTableUpdates', '--events', '1']);
+    expect(followed.code).toBe(0);
+    expect(JSON.parse(followed.stdout).data.medalTableUpdated.decidedEventCount).toBeGreaterThan(0);
+    const mistaken = await runGames(stack.folder, ['query', 'MedalTabel']);
+    expect([mistaken.code, mistaken.stdout]).toEqual([1, '']);
+    expect(mistaken.stderr).toContain('There is no named operation MedalTabel; there are AthletePage');
   });
 
   test('keeps its secrets from other users of the machine', () => {
