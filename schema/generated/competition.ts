@@ -1206,6 +1206,7 @@ export type MessageEdge = {
   readonly node: Message;
 };
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Finds anything of the graph by its global id. Null when there is no such thing. */
@@ -1249,16 +1250,19 @@ export type Query = {
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryNodesArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryDisciplinesArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
@@ -1267,26 +1271,31 @@ export type QueryDisciplinesArgs = {
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryDisciplineArgs = {
   code: Scalars['String']['input'];
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryEventArgs = {
   code: Scalars['String']['input'];
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryPhaseArgs = {
   code: Scalars['String']['input'];
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryUnitArgs = {
   code: Scalars['String']['input'];
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryScheduleArgs = {
   filter: InputMaybe<ScheduleFilter>;
   first: InputMaybe<Scalars['Int']['input']>;
@@ -1296,6 +1305,7 @@ export type QueryScheduleArgs = {
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryVenuesArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
@@ -1304,11 +1314,13 @@ export type QueryVenuesArgs = {
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryVenueArgs = {
   code: Scalars['String']['input'];
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryCompetitionSessionsArgs = {
   date: InputMaybe<Scalars['LogicalDate']['input']>;
   discipline: InputMaybe<Scalars['String']['input']>;
@@ -1320,17 +1332,20 @@ export type QueryCompetitionSessionsArgs = {
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryCompetitionSessionArgs = {
   code: Scalars['String']['input'];
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryMedalTableArgs = {
   discipline: InputMaybe<Scalars['String']['input']>;
   gender: InputMaybe<EventGender>;
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryRecordsArgs = {
   discipline: InputMaybe<Scalars['String']['input']>;
   recordType: InputMaybe<Scalars['String']['input']>;
@@ -1341,6 +1356,7 @@ export type QueryRecordsArgs = {
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryCorrectionsArgs = {
   discipline: InputMaybe<Scalars['String']['input']>;
   first: InputMaybe<Scalars['Int']['input']>;
@@ -1350,11 +1366,13 @@ export type QueryCorrectionsArgs = {
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryMessageArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be asked. Lists page with `first` and `after`, or `last` and `before`; a code or id that nobody has is null. */
 export type QueryMessagesArgs = {
   filter: InputMaybe<MessageFilter>;
   first: InputMaybe<Scalars['Int']['input']>;
@@ -1383,6 +1401,7 @@ export type ScheduleFilter = {
   readonly live?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** What can be followed: each begins with how things stand, and says it anew after every change. */
 export type Subscription = {
   readonly __typename?: 'Subscription';
   /** Sends the unit at once and again after every change of its schedule, its state or its results. */
@@ -1392,6 +1411,7 @@ export type Subscription = {
 };
 
 
+/** What can be followed: each begins with how things stand, and says it anew after every change. */
 export type SubscriptionUnitUpdatedArgs = {
   code: Scalars['String']['input'];
 };

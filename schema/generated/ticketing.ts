@@ -149,9 +149,9 @@ export type Query = {
   /** For staff: the gates of a venue, or of all, in the order of their codes. */
   readonly gates: Maybe<ReadonlyArray<Gate>>;
   /** The rules that apply to all sales. */
-  readonly salesRules: SalesRules;
+  readonly salesRules: Maybe<SalesRules>;
   /** Who did what, the latest first. */
-  readonly auditTrail: DeedConnection;
+  readonly auditTrail: Maybe<DeedConnection>;
   /** The waiting room of a phase of sale; null for a phase that has none. */
   readonly waitingRoom: Maybe<WaitingRoom>;
   /** A place of yours by its signed position: for those who ask now and then. */
@@ -245,6 +245,7 @@ export type QueryTicketingDeadLettersArgs = {
   after: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
@@ -378,221 +379,265 @@ export type Mutation = {
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationHoldSeatsArgs = {
   input: HoldSeatsInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationHoldBestSeatsArgs = {
   input: HoldBestSeatsInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationHoldAreaArgs = {
   input: HoldAreaInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationReleaseHoldArgs = {
   input: ReleaseHoldInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationCreateTicketOrderArgs = {
   input: CreateTicketOrderInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationPayTicketOrderArgs = {
   input: PayTicketOrderInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationContinueTicketPaymentArgs = {
   input: ContinueTicketPaymentInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationCancelTicketOrderArgs = {
   input: CancelTicketOrderInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationRegisterForDrawArgs = {
   input: RegisterForDrawInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationWithdrawFromDrawArgs = {
   input: WithdrawFromDrawInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationOpenDrawArgs = {
   input: OpenDrawInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationCloseDrawArgs = {
   input: CloseDrawInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationRunDrawArgs = {
   input: RunDrawInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationPublishDrawArgs = {
   input: PublishDrawInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationStoreGateArgs = {
   input: StoreGateInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationCreateGateEnrolmentArgs = {
   input: CreateGateEnrolmentInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationRevokeGateDeviceArgs = {
   input: RevokeGateDeviceInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationResolveEntryConflictArgs = {
   input: ResolveEntryConflictInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationListTicketForResaleArgs = {
   input: ListTicketForResaleInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationWithdrawResaleListingArgs = {
   input: WithdrawResaleListingInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationOrderResaleTicketArgs = {
   input: OrderResaleTicketInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationReturnTicketsArgs = {
   input: ReturnTicketsInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationExchangeTicketArgs = {
   input: ExchangeTicketInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationCancelTicketedSessionArgs = {
   input: CancelTicketedSessionInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationRefundTicketsByStaffArgs = {
   input: RefundTicketsByStaffInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationBlockSeatsArgs = {
   input: BlockSeatsInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationUnblockSeatsArgs = {
   input: UnblockSeatsInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationAllocateBlockArgs = {
   input: AllocateBlockInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationStoreSalesPhaseArgs = {
   input: StoreSalesPhaseInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationSetSalesRulesArgs = {
   input: SetSalesRulesInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationActivateTicketArgs = {
   input: ActivateTicketInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationAddTicketToGoogleWalletArgs = {
   input: TicketInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationPrintTicketArgs = {
   input: TicketInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationOfferTicketTransferArgs = {
   input: OfferTicketTransferInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationCancelTicketTransferArgs = {
   input: TicketTransferInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationDeclineTicketTransferArgs = {
   input: TicketTransferInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationAcceptTicketTransferArgs = {
   input: AcceptTicketTransferInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationRevokeTicketArgs = {
   input: StaffTicketInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationReissueTicketArgs = {
   input: StaffTicketInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationJoinWaitingRoomArgs = {
   input: JoinWaitingRoomInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationSetWaitingRoomArgs = {
   input: SetWaitingRoomInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationRegisterTicketingWebhookArgs = {
   input: RegisterTicketingWebhookInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationDeleteTicketingWebhookArgs = {
   input: DeleteTicketingWebhookInput;
 };
 
 
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationReviveTicketingDeadLetterArgs = {
   input: ReviveTicketingDeadLetterInput;
 };
@@ -4610,8 +4655,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   ticket?: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
   resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, RequireFields<QueryResaleListingsArgs, 'session'>>;
   gates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Gate']>>, ParentType, ContextType, Partial<QueryGatesArgs>>;
-  salesRules?: Resolver<ResolversTypes['SalesRules'], ParentType, ContextType>;
-  auditTrail?: Resolver<ResolversTypes['DeedConnection'], ParentType, ContextType, Partial<QueryAuditTrailArgs>>;
+  salesRules?: Resolver<Maybe<ResolversTypes['SalesRules']>, ParentType, ContextType>;
+  auditTrail?: Resolver<Maybe<ResolversTypes['DeedConnection']>, ParentType, ContextType, Partial<QueryAuditTrailArgs>>;
   waitingRoom?: Resolver<Maybe<ResolversTypes['WaitingRoom']>, ParentType, ContextType, RequireFields<QueryWaitingRoomArgs, 'phase'>>;
   waitingRoomPlace?: Resolver<Maybe<ResolversTypes['WaitingRoomPlaceResult']>, ParentType, ContextType, RequireFields<QueryWaitingRoomPlaceArgs, 'position'>>;
   ticketingWebhooks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketingWebhook']>>, ParentType, ContextType, Partial<QueryTicketingWebhooksArgs>>;
