@@ -15,7 +15,8 @@ export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/packages/testing/src/globalSetup.ts',
   globalTeardown: '<rootDir>/packages/testing/src/globalTeardown.ts',
-  testTimeout: 30_000,
+  // Far beyond what any test needs, so that only what hangs is ended, on a busy machine too.
+  testTimeout: 120_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '1500MB',
 };
