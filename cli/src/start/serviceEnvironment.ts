@@ -33,6 +33,8 @@ export function serviceEnvironment({ folder, options, secrets }: Facts) {
     ticketing: {
       TICKET_KEYS_FOLDER: join(folder, 'ticket-keys'),
       QUEUE_SECRET: secrets.queueSecret,
+      // Who tries webhooks out has the receiver on the same machine.
+      WEBHOOKS_ALLOW_LOCAL: '1',
       PAYMENT_KEYS_FOLDER: paymentKeysFolder(folder),
       PAYMENT_NOTIFY_URL: `http://127.0.0.1:${options.port + ticketingPortOffset}`,
       PAYMENT_SANDBOX_URL: `http://127.0.0.1:${options.port + sandboxPortOffset}`,

@@ -44,13 +44,14 @@ const passedResponseHeaders = [
   'content-language',
   'content-range',
   'content-disposition',
-  'content-security-policy',
   'accept-ranges',
   'cache-control',
   'etag',
   'last-modified',
   'retry-after',
 ];
+/** What a browser would run scripts of is inert under this address, which it shares with the explorer. */
+const inertDocument = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" };
 const socketsOfEach = 32;
 
 /** Makes the pools of the services. Only GET and HEAD are passed on, never a body. */
@@ -141,6 +142,7 @@ async function send(exchange: Exchange, answer: Dispatcher.ResponseData, bytesMa
   }
   exchange.response.writeHead(statusCode, {
     ...exchange.headers,
+    ...(/svg|html|xml/.test(String(headers['content-type'])) ? inertDocument : {}),
     ...pick(headers, passedResponseHeaders),
     // Pages of everybody may show it; whether their scripts may read it is for CORS to say.
     'cross-origin-resource-policy': 'cross-origin',
