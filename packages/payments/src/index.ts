@@ -1,8 +1,21 @@
 export { type AppliedNotification, applyNotification } from './commands/applyNotification.ts';
 export { inquireDuePayments, inquirePayment } from './commands/inquirePayment.ts';
-export { type OpenPayment, openPayment, openPayments } from './commands/openPayment.ts';
+export {
+  type OpenPayment,
+  openPayment,
+  openStarted,
+  type StartedPayment,
+  type StartingPayment,
+} from './commands/openPayment.ts';
 export type { RefundRequest, StartRequest } from './commands/operations.ts';
-export { capturePayment, continuePayment, refundPayment, startPayment, voidPayment } from './commands/payment.ts';
+export {
+  capturePayment,
+  continuePayment,
+  refundPayment,
+  startOpened,
+  startPayment,
+  voidPayment,
+} from './commands/payment.ts';
 export { scheduleRefund, scheduleVoid } from './commands/schedule.ts';
 export { currencyCodes, currencyExponent, isCurrency } from './currency.ts';
 export type {
@@ -16,6 +29,7 @@ export type {
   PaymentState,
 } from './domain/payment.ts';
 export { paymentTransitions } from './domain/paymentStates.ts';
+export { refuseCardNumbers } from './domain/refuseCardNumbers.ts';
 export { allocate, fromDecimal, ROUNDING_MODE, scale, toDecimal } from './money.ts';
 export type { PaymentOutcome, PaymentOutcomeKind } from './outcome.ts';
 export { paymentRoutes } from './paymentRoutes.ts';

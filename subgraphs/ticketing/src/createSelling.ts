@@ -6,7 +6,7 @@ import { type CreateOrderOutcome, createOrders, type OrderRequest } from './comm
 import { holdNamedSeats, type SeatHoldEnd } from './commands/holdNamedSeats.ts';
 import type { HoldRooms } from './commands/holdRooms.ts';
 import { keepRefusals, type Refusal } from './commands/keepRefusals.ts';
-import { type OpenPaymentOutcome, openPayments, type PayRequest } from './commands/openPayments.ts';
+import { type OpenPaymentEnd, openPayments, type PayRequest } from './commands/openPayments.ts';
 import type { PayRooms } from './commands/payOrder.ts';
 import { createPaymentSettlement } from './commands/settlePayments.ts';
 import type { HoldOutcome } from './domain/holds/holdOutcome.ts';
@@ -16,6 +16,7 @@ import { createGroupCommit, type GroupCommit, type Lane } from './groupCommit.ts
 import type { Admissions } from './sale/admissions.ts';
 import { createSaleDesk } from './sale/saleDesk.ts';
 import { createSeatHints } from './seatHints/seatHints.ts';
+import { type OrderRow, ordersByIds } from './sql/orders.ts';
 
 /** Everything that selling works with: holds, orders, payments. */
 export interface Selling extends HoldRooms, PayRooms {
@@ -38,13 +39,14 @@ const seatLane = (sessionId: number, seatNo: number): Lane => sessionId * 2_097_
 
 /** Wires selling: what many fans ask for at the same moment is carried out together. */
 export function createSelling({ database, clock, charts, providers, admissions }: SellingParts): Selling {
+  const payments = createPayments({ database, providers, onChange: createPaymentSettlement(clock) });
   return {
     database,
     clock,
     admissions,
     sales: createSaleDesk(database, charts),
     hints: createSeatHints(database),
-    payments: createPayments({ database, providers, onChange: createPaymentSettlement(clock) }),
+    payments,
     seatHolds: createGroupCommit<SeatHoldRequest, SeatHoldEnd>({
       ...batches,
       run: (requests) => holdNamedSeats(database, requests),
@@ -60,10 +62,21 @@ export function createSelling({ database, clock, charts, providers, admissions }
       run: (requests) => createOrders(database, requests),
       lanesOf: ({ fanId, holdIds }) => [fanId, ...holdIds],
     }),
-    paymentOpenings: createGroupCommit<PayRequest, OpenPaymentOutcome | ReplayProblem>({
+    paymentOpenings: createGroupCommit<PayRequest, OpenPaymentEnd>({
       ...batches,
-      run: (requests) => openPayments(database, requests),
+      run: (requests) => openPayments(payments, requests),
       lanesOf: ({ fanId, orderId }) => [fanId, orderId],
     }),
+    orderReads: createGroupCommit<string, OrderRow | null>({
+      ...batches,
+      run: (orderIds) => readOrders(database, orderIds),
+      lanesOf: () => [],
+    }),
   };
+}
+
+/** Orders in the order of their ids; null where there is none. */
+async function readOrders(database: Database, orderIds: readonly string[]): Promise<readonly (OrderRow | null)[]> {
+  const orders = new Map((await ordersByIds(database, orderIds)).map((order) => [order.id, order]));
+  return orderIds.map((orderId) => orders.get(orderId) ?? null);
 }

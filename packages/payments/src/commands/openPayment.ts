@@ -3,7 +3,12 @@ import type { Transaction } from '@games/postgres';
 import { ClientError } from '@games/service';
 import { isCurrency } from '../currency.ts';
 import type { CaptureMode, Payment, PaymentMethod } from '../domain/payment.ts';
-import { insertPayments } from '../sql/payments.ts';
+import { refuseCardNumbers } from '../domain/refuseCardNumbers.ts';
+import type { Payments } from '../payments.ts';
+import { leaseOperations } from '../sql/operations.ts';
+import { insertPayments, type PaymentOpening, type StoredPayment } from '../sql/payments.ts';
+import { type StartRequest, startOperation } from './operations.ts';
+import type { Operation } from './runOperation.ts';
 
 export type OpenPayment = {
   /** What is paid: the order's id. */
@@ -25,25 +30,56 @@ export type OpenPayment = {
  * @throws ClientError BAD_USER_INPUT for an amount that isn't positive or a currency that doesn't exist.
  */
 export async function openPayment(tx: Transaction, opening: OpenPayment): Promise<Payment> {
-  const [payment] = await openPayments(tx, [opening]);
+  const [payment] = await insertPayments(tx, [toRow(opening, opening.expiresAt)]);
   return payment as Payment;
 }
 
-/** Writes payments down as {@link openPayment} does, in one statement; the result is in their order. */
-export async function openPayments(tx: Transaction, openings: readonly OpenPayment[]): Promise<Payment[]> {
-  if (openings.length === 0) return [];
-  return insertPayments(
+/** A payment whose start is written down and belongs to this process: {@link startOpened} carries it out. */
+export type StartedPayment = { readonly payment: StoredPayment; readonly operation: Operation };
+
+/** What is opened and how it starts. The instrument says the method. */
+export type StartingPayment = Omit<OpenPayment, 'method'> & { readonly start: Omit<StartRequest, 'paymentId'> };
+
+/**
+ * Writes payments down and that they start, in the transaction of whoever opens them: one transaction instead of two.
+ * Should the process die before {@link startOpened}, it is as with any start: the sweep asks the provider, and the fan may
+ * start again with the same key. The result is in their order.
+ * @throws ClientError BAD_USER_INPUT as {@link openPayment} does, and when a card number was sent in the place of a token.
+ */
+export async function openStarted(
+  { now, leaseMs }: Pick<Payments, 'now' | 'leaseMs'>,
+  tx: Transaction,
+  startings: readonly StartingPayment[],
+): Promise<StartedPayment[]> {
+  const inquireAt = new Date(now().getTime() + leaseMs);
+  const payments = await insertPayments(
     tx,
-    openings.map((opening) => {
-      refuseOpening(opening);
-      return {
-        ...opening,
-        id: `pay_${randomUUID().replaceAll('-', '')}`,
-        capture: opening.method === 'ALIPAY' ? 'AUTOMATIC' : (opening.capture ?? 'AUTOMATIC'),
-        inquireAt: opening.expiresAt,
-      };
+    startings.map(({ start, ...opening }) => {
+      refuseCardNumbers(start);
+      return toRow({ ...opening, method: start.instrument.method }, inquireAt);
     }),
   );
+  const started = payments.map((payment, index): StartedPayment => {
+    const { start } = startings[index] as StartingPayment;
+    // The payment was opened for this very instrument: there is nothing to be prepared.
+    const { prepare: _, ...operation } = startOperation({ ...start, paymentId: payment.id });
+    return { payment, operation };
+  });
+  await leaseOperations(
+    tx,
+    started.map(({ operation: { paymentId, key, kind, request } }) => ({ paymentId, key, kind, request, leaseMs })),
+  );
+  return started;
+}
+
+function toRow(opening: OpenPayment, inquireAt: Date): PaymentOpening {
+  refuseOpening(opening);
+  return {
+    ...opening,
+    id: `pay_${randomUUID().replaceAll('-', '')}`,
+    capture: opening.method === 'ALIPAY' ? 'AUTOMATIC' : (opening.capture ?? 'AUTOMATIC'),
+    inquireAt,
+  };
 }
 
 function refuseOpening({ amountMinor, currency }: OpenPayment): void {

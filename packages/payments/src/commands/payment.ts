@@ -3,6 +3,8 @@ import { refuseCardNumbers } from '../domain/refuseCardNumbers.ts';
 import type { PaymentOutcome } from '../outcome.ts';
 import type { Payments } from '../payments.ts';
 import type { OperationName } from '../sql/operations.ts';
+import type { StoredPayment } from '../sql/payments.ts';
+import type { StartedPayment } from './openPayment.ts';
 import {
   captureOperation,
   continueOperation,
@@ -23,6 +25,11 @@ import { type Operation, type OperationEnd, runOperation } from './runOperation.
 export async function startPayment(payments: Payments, request: StartRequest): Promise<PaymentOutcome> {
   refuseCardNumbers(request);
   return carryOut(payments, startOperation(request));
+}
+
+/** Carries out the start of a payment that {@link openStarted} has written down, once that is committed. */
+export function startOpened(payments: Payments, { operation, payment }: StartedPayment): Promise<PaymentOutcome> {
+  return carryOut(payments, operation, payment);
 }
 
 /** How long the fan's return waits for what a notification has set going in the same moment. */
@@ -59,8 +66,12 @@ export async function refundPayment(payments: Payments, request: RefundRequest):
   return carryOut(payments, refundOperation(request, payments.now()));
 }
 
-async function carryOut(payments: Payments, operation: Operation): Promise<PaymentOutcome> {
-  const ended = await runOperation(payments, operation);
+async function carryOut(
+  payments: Payments,
+  operation: Operation,
+  held: StoredPayment | null = null,
+): Promise<PaymentOutcome> {
+  const ended = await runOperation(payments, operation, held);
   const last = await carryOutNext(payments, ended);
   return last === null || !('payment' in ended.outcome) ? ended.outcome : { ...ended.outcome, payment: last };
 }

@@ -54,6 +54,7 @@ export type PaymentOpening = {
 
 /** Writes payments; the result is in their order. */
 export async function insertPayments(db: Queryable, openings: readonly PaymentOpening[]): Promise<StoredPayment[]> {
+  if (openings.length === 0) return [];
   const rows = await db.many<PaymentRow>(sql`
     insert into payment as p (id, reference, owner, method, capture_mode, currency, amount_minor, expires_at, inquire_at)
     select * from unnest(

@@ -1,5 +1,12 @@
-import { openPayments as openAll, type Payment, type PaymentMethod, paymentsOf, scheduleVoid } from '@games/payments';
-import type { Database, Transaction } from '@games/postgres';
+import {
+  openStarted,
+  type Payments,
+  paymentsOf,
+  type StartedPayment,
+  type StartRequest,
+  scheduleVoid,
+} from '@games/payments';
+import type { Transaction } from '@games/postgres';
 import { InternalError } from '@games/service';
 import { type IdempotentRequest, type ReplayProblem, replay } from '../domain/idempotency.ts';
 import { type OrderToPay, type PayRefusal, payRefusal } from '../domain/orders/mayPay.ts';
@@ -19,7 +26,8 @@ export interface PayRequest {
   readonly idempotency: IdempotentRequest;
   readonly fanId: string;
   readonly orderId: string;
-  readonly method: PaymentMethod;
+  /** What the provider is asked then. */
+  readonly start: Omit<StartRequest, 'paymentId'>;
   /** How long the fan may take at the bank. */
   readonly paymentSeconds: number;
   /** By the clock of the Games. */
@@ -36,19 +44,23 @@ export type OpenPaymentOutcome =
   | { readonly kind: 'TooManyAttempts'; readonly orderId: string }
   | PayRefusal;
 
+/** How one request of a batch ended. */
+export interface OpenPaymentEnd {
+  readonly outcome: OpenPaymentOutcome | ReplayProblem;
+  /** The payment that this request has opened; null for a repetition, too. */
+  readonly started: StartedPayment | null;
+}
+
 const attemptsMax = 8;
 /** Places that would come free sooner are kept for the time that a payment takes. */
 const remainingMsMin = 60_000;
 
 /**
- * Opens payments for many orders in one transaction; nothing is asked of a provider yet. An earlier attempt of an order
- * that is still open is given up. The requests of a batch must not share an order or a fan.
+ * Opens payments for many orders in one transaction, and writes down that they start; nothing is asked of a provider yet. An
+ * earlier attempt of an order that is still open is given up. The requests of a batch must not share an order or a fan.
  */
-export function openPayments(
-  database: Database,
-  requests: readonly PayRequest[],
-): Promise<readonly (OpenPaymentOutcome | ReplayProblem)[]> {
-  return database.transaction(async (tx) => {
+export function openPayments(payments: Payments, requests: readonly PayRequest[]): Promise<readonly OpenPaymentEnd[]> {
+  return payments.database.transaction(async (tx) => {
     const locked = await lockOrdersToPay(
       tx,
       requests.map(({ orderId }) => orderId),
@@ -64,10 +76,17 @@ export function openPayments(
       ends[index] = first ? replay(request.idempotency, first) : await endWithoutPayment(tx, request, order);
       if (ends[index] === null && order !== undefined) openings.push({ index, request, order });
     }
-    const opened = await open(tx, openings);
-    for (const [at, { index }] of openings.entries()) ends[index] = opened[at] as OpenPaymentOutcome;
+    const started = new Map<number, StartedPayment>();
+    for (const [at, payment] of (await open(payments, tx, openings)).entries()) {
+      const { index, order } = openings[at] as Opening;
+      ends[index] = { kind: 'PaymentOpened', orderId: order.id, paymentId: payment.payment.id };
+      started.set(index, payment);
+    }
     await keepEnds(tx, requests, known, ends as readonly OpenPaymentOutcome[]);
-    return ends as readonly (OpenPaymentOutcome | ReplayProblem)[];
+    return ends.map((outcome, index) => ({
+      outcome: outcome as OpenPaymentOutcome | ReplayProblem,
+      started: started.get(index) ?? null,
+    }));
   });
 }
 
@@ -110,28 +129,31 @@ async function endWithoutPayment(
   return null;
 }
 
-async function open(tx: Transaction, openings: readonly Opening[]): Promise<OpenPaymentOutcome[]> {
-  if (openings.length === 0) return [];
+async function open(payments: Payments, tx: Transaction, openings: readonly Opening[]): Promise<StartedPayment[]> {
   const nowMs = Date.now();
   const expiresAt = ({ request }: Opening): Date => new Date(nowMs + request.paymentSeconds * 1_000);
   for (const opening of openings) {
     const { order } = opening;
     if ((order.keptUntil as Date).getTime() < nowMs + remainingMsMin) await extendOrder(tx, order, expiresAt(opening));
   }
-  const payments = await openAll(
+  const started = await openStarted(
+    payments,
     tx,
     openings.map((opening) => ({
       reference: opening.order.id,
       owner: opening.order.fanId,
-      method: opening.request.method,
       currency: opening.order.currency,
       amountMinor: opening.order.totalMinor,
       expiresAt: expiresAt(opening),
+      start: opening.request.start,
     })),
   );
-  const bound = openings.map(({ order }, at) => ({ orderId: order.id, paymentId: (payments[at] as Payment).id }));
+  const bound = openings.map(({ order }, at) => ({
+    orderId: order.id,
+    paymentId: (started[at] as StartedPayment).payment.id,
+  }));
   await bindPayments(tx, bound);
-  return bound.map(({ orderId, paymentId }) => ({ kind: 'PaymentOpened', orderId, paymentId }));
+  return started;
 }
 
 /** Gives up attempts that are still open, so that they can not be paid besides. False when there have been too many. */

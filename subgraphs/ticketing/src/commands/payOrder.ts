@@ -5,6 +5,8 @@ import {
   type PaymentFailure,
   type PaymentOutcome,
   type Payments,
+  refuseCardNumbers,
+  startOpened,
   startPayment,
 } from '@games/payments';
 import type { Database } from '@games/postgres';
@@ -14,8 +16,8 @@ import { idempotent, type ReplayProblem } from '../domain/idempotency.ts';
 import { isUuid } from '../domain/uuid.ts';
 import type { GroupCommit } from '../groupCommit.ts';
 import type { SaleDesk } from '../sale/saleDesk.ts';
-import { ordersByIds } from '../sql/orders.ts';
-import type { OpenPaymentOutcome, PayRequest } from './openPayments.ts';
+import type { OrderRow } from '../sql/orders.ts';
+import type { OpenPaymentEnd, OpenPaymentOutcome, PayRequest } from './openPayments.ts';
 
 /** What paying works with. */
 export interface PayRooms {
@@ -23,7 +25,9 @@ export interface PayRooms {
   readonly clock: GamesClock;
   readonly payments: Payments;
   readonly sales: SaleDesk;
-  readonly paymentOpenings: GroupCommit<PayRequest, OpenPaymentOutcome | ReplayProblem>;
+  readonly paymentOpenings: GroupCommit<PayRequest, OpenPaymentEnd>;
+  /** Reads orders by their ids; those asked for in the same moment are read together. */
+  readonly orderReads: GroupCommit<string, OrderRow | null>;
 }
 
 /** How paying goes on. */
@@ -54,34 +58,38 @@ export async function payOrder(rooms: PayRooms, fanId: string, wish: PayWish): P
   const { orderId, instrument } = wish;
   if (!isUuid(orderId)) return { kind: 'UnknownOrder' };
   const content = { orderId, method: instrument.method };
-  const opened = await rooms.paymentOpenings.submit({
+  const start = {
+    key: 'start',
+    instrument,
+    returnUrl: checkReturnUrl(wish.returnUrl),
+    description: `Tickets, order ${encodeId('tor', orderId)}`,
+  };
+  refuseCardNumbers(start);
+  const { outcome: opened, started } = await rooms.paymentOpenings.submit({
     idempotency: idempotent(fanId, wish.idempotencyKey, 'payOrder', content),
     fanId,
     orderId,
-    method: instrument.method,
+    start,
     paymentSeconds: (await rooms.sales.rules()).paymentSeconds,
     at: rooms.clock.now(),
   });
   if (opened.kind === 'PaidInFull') return { kind: 'Paid', orderId };
   if (opened.kind !== 'PaymentOpened') return opened;
-  const outcome = await startPayment(rooms.payments, {
-    paymentId: opened.paymentId,
-    key: 'start',
-    instrument,
-    returnUrl: checkReturnUrl(wish.returnUrl),
-    description: `Tickets, order ${encodeId('tor', orderId)}`,
-  });
-  return toPayOutcome(rooms.database, orderId, outcome);
+  const outcome =
+    started === null
+      ? await startPayment(rooms.payments, { ...start, paymentId: opened.paymentId })
+      : await startOpened(rooms.payments, started);
+  return toPayOutcome(rooms, orderId, outcome);
 }
 
 /** Goes on with the payment of an order after the fan has been at the bank. */
 export async function continueOrderPayment(rooms: PayRooms, fanId: string, orderId: string): Promise<PayOutcome> {
-  const [order] = isUuid(orderId) ? await ordersByIds(rooms.database, [orderId]) : [];
-  if (order === undefined || order.fanId !== fanId) return { kind: 'UnknownOrder' };
+  const order = isUuid(orderId) ? await rooms.orderReads.submit(orderId) : null;
+  if (order === null || order.fanId !== fanId) return { kind: 'UnknownOrder' };
   if (order.state === 'PAID') return { kind: 'Paid', orderId };
   if (order.paymentId === null) return { kind: 'OrderNotPayable', orderId, state: order.state };
   const outcome = await continuePayment(rooms.payments, { paymentId: order.paymentId, key: 'continue' });
-  return toPayOutcome(rooms.database, orderId, outcome);
+  return toPayOutcome(rooms, orderId, outcome);
 }
 
 function checkReturnUrl(text: string): string {
@@ -92,12 +100,12 @@ function checkReturnUrl(text: string): string {
   return url.href;
 }
 
-async function toPayOutcome(database: Database, orderId: string, outcome: PaymentOutcome): Promise<PayOutcome> {
+async function toPayOutcome(rooms: PayRooms, orderId: string, outcome: PaymentOutcome): Promise<PayOutcome> {
   switch (outcome.kind) {
     case 'Done':
-      return settledOutcome(database, orderId);
+      return settledOutcome(rooms, orderId);
     case 'NotAllowed':
-      return settledOutcome(database, orderId);
+      return settledOutcome(rooms, orderId);
     case 'ActionRequired':
       return { kind: 'ActionRequired', orderId, action: outcome.action };
     case 'Declined':
@@ -114,9 +122,9 @@ async function toPayOutcome(database: Database, orderId: string, outcome: Paymen
 }
 
 /** The order tells how it ended: tickets were issued in the transaction that recorded the money, or the money goes back. */
-async function settledOutcome(database: Database, orderId: string): Promise<PayOutcome> {
-  const [order] = await ordersByIds(database, [orderId]);
-  if (order === undefined) return { kind: 'UnknownOrder' };
+async function settledOutcome({ orderReads }: PayRooms, orderId: string): Promise<PayOutcome> {
+  const order = await orderReads.submit(orderId);
+  if (order === null) return { kind: 'UnknownOrder' };
   if (order.state === 'PAID') return { kind: 'Paid', orderId };
   if (order.state === 'REFUND_DUE' || order.state === 'REFUNDED') return { kind: 'Failed', orderId };
   return { kind: 'OrderNotPayable', orderId, state: order.state };
