@@ -1,6 +1,7 @@
 import {
   CALLS_MAX,
   CATCH_UP_MS,
+  CLOCK_SET_BACK_MS,
   type Joining,
   LATE_FROM,
   type Pace,
@@ -87,6 +88,7 @@ function standingOf(room: Room, member: string, nowMs: number): Standing | null 
 
 /** How many turns have come up since the last call, with what was left over from it. */
 function turnsBy(room: Room, { nowMs, opensAtMs, perMinute, paused }: Pace): number {
+  if (room.tickMs !== null && room.tickMs - nowMs > CLOCK_SET_BACK_MS) room.tickMs = nowMs;
   const sinceMs = Math.max(room.tickMs ?? nowMs, opensAtMs);
   room.tickMs = Math.max(nowMs, room.tickMs ?? nowMs);
   if (paused || nowMs < opensAtMs) return 0;

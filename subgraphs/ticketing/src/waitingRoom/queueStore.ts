@@ -60,5 +60,10 @@ export interface QueueCounts {
 
 /** After a silence (a restart, a lost store) no more than this is made up for, so that nobody is let through in a flood. */
 export const CATCH_UP_MS = 5_000;
+/**
+ * A last call that lies further ahead means that the clock was set back, as when a demonstration is started again: calling
+ * goes on from now, instead of waiting until that time has come again.
+ */
+export const CLOCK_SET_BACK_MS = 5_000;
 /** Called at once at most. */
 export const CALLS_MAX = 10_000;

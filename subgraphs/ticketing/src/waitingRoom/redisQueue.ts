@@ -1,5 +1,5 @@
 import { connectRedis } from '@games/redis';
-import { CALLS_MAX, CATCH_UP_MS, LATE_FROM, type QueueStore, type Standing } from './queueStore.ts';
+import { CALLS_MAX, CATCH_UP_MS, CLOCK_SET_BACK_MS, LATE_FROM, type QueueStore, type Standing } from './queueStore.ts';
 
 /**
  * The places of waiting rooms in Redis. A room is a sorted set of members by place, a hash of those called with the time at
@@ -46,6 +46,7 @@ return standing(ARGV[2])`;
 const callScript = `
 local now, opensAt = tonumber(ARGV[1]), tonumber(ARGV[2])
 local tick = tonumber(redis.call('hget', KEYS[3], 'tick') or ARGV[1])
+if tick - now > ${CLOCK_SET_BACK_MS} then tick = now end
 local since = math.max(tick, opensAt)
 local members = {}
 if ARGV[4] == '0' and now >= opensAt then

@@ -143,6 +143,15 @@ describe.each(redisModes())('a queue $mode', ({ redisUrl }) => {
     expect(after).toBeLessThanOrEqual(7);
   });
 
+  test('goes on calling at its pace when the clock was set back, as when a demonstration is started again', async () => {
+    const room = randomUUID();
+    const later = OPENS_AT_MS + 3_600_000;
+    await store.call(room, pace(later));
+    for (let fan = 0; fan < 10; fan += 1) await store.join(room, `fan-${fan}`, joining(later, 0));
+    expect((await store.call(room, pace(OPENS_AT_MS + 1_000))).called).toBe(0);
+    expect((await store.call(room, pace(OPENS_AT_MS + 4_000))).called).toBe(3);
+  });
+
   test('takes a place again that it has lost, from what the fan can prove, and others behind', async () => {
     const [before, after] = [randomUUID(), randomUUID()];
     const fans = ['a', 'b', 'c', 'd'];
