@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
 /** Texts that fans carry for us: JSON in base64url and its MAC. The purpose is part of the MAC: no token passes for another. */
 export interface TokenSigner {
@@ -10,8 +10,9 @@ export interface TokenSigner {
 const TOKEN_LENGTH_MAX = 1_024;
 
 export function createTokenSigner(secret: string): TokenSigner {
+  const key = createSecretKey(Buffer.from(secret));
   const macOf = (purpose: string, payload: string): Buffer =>
-    createHmac('sha256', secret).update(`${purpose}\n${payload}`).digest();
+    createHmac('sha256', key).update(`${purpose}\n${payload}`).digest();
   return {
     sign: (purpose, content) => {
       const payload = Buffer.from(JSON.stringify(content)).toString('base64url');

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
  * Signatures of webhooks by the Standard Webhooks specification 1.0: HMAC-SHA256 over `id.timestamp.body`, symmetric
@@ -60,6 +60,20 @@ export function verifyWebhook(
 }
 
 function mac(secret: string, id: string, timestamp: string, body: string | Buffer): Buffer {
-  const key = Buffer.from(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret, 'base64');
-  return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+  return createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest();
+}
+
+const KEYS_MAX = 1_000;
+/** Keys of the secrets used last: making one takes longer than a whole signature. */
+const keys = new Map<string, KeyObject>();
+
+function keyOf(secret: string): KeyObject {
+  let key = keys.get(secret);
+  if (key === undefined) {
+    const bytes = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret;
+    key = createSecretKey(Buffer.from(bytes, 'base64'));
+    if (keys.size >= KEYS_MAX) keys.clear();
+    keys.set(secret, key);
+  }
+  return key;
 }
