@@ -48,7 +48,7 @@ export class ApolloPlanner {
     const apiSchema =
       copy.syntheticFields.size === 0
         ? supergraph.apiSchema()
-        : Supergraph.build(supergraphSdl, { supportedFeatures: null }).apiSchema();
+        : Supergraph.build(copy.clientSdl, { supportedFeatures: null }).apiSchema();
     const graphs = supergraph.subgraphNameToGraphEnumValue();
     this.#planners.set(generation, planner);
     return {

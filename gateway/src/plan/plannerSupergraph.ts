@@ -1,5 +1,5 @@
 /**
- * The planner's copy of a supergraph, with three cures for cases in which Apollo's planner plans wrong answers:
+ * The planner's copy of a supergraph, with cures for cases in which Apollo's packages plan or load wrongly:
  *
  * 1. A `@key(resolvable: false)` is dropped where the same subgraph has a resolvable key for the type. The planner takes
  *    it as a key that can be resolved locally and leaves the fields behind it `null`.
@@ -8,13 +8,27 @@
  *    be overwritten. `readSteps` turns the twin back into an aliased field, and into the true name in representations.
  * 3. Features that this gateway enforces itself (authorisation, cost, context) lose their purpose in `@link`, because
  *    ApolloGateway refuses a supergraph with a security feature it does not know. Unknown ones are still refused.
+ * 4. A directive for operations that subgraphs compose with `@composeDirective` loses its `@link`, for with it clients
+ *    could not use it: what a link brings in is taken out of the API schema.
  */
-import { type ConstDirectiveNode, type DocumentNode, parse, print, visit } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  DirectiveLocation,
+  type DirectiveNode,
+  type DocumentNode,
+  Kind,
+  parse,
+  print,
+  valueFromASTUntyped,
+  visit,
+} from 'graphql';
 import { type FieldsType, graphOf, isKey, isUnresolvable, stringArgument } from './joinDirectives.ts';
 import { RequiredTwins, type SyntheticField } from './requiredTwins.ts';
 
 export type PlannerSupergraph = {
   readonly sdl: string;
+  /** The supergraph as clients are to see it: without synthetic fields. */
+  readonly clientSdl: string;
   /** By synthetic name. */
   readonly syntheticFields: ReadonlyMap<string, SyntheticField>;
   /** The synthetic names a field requires, by `subgraph enum value`, type and field: `REVIEWS.Post.commentCount`. */
@@ -23,9 +37,23 @@ export type PlannerSupergraph = {
 
 const enforcedFeatures = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes|policy|context|cost|cacheTag)\//;
 
+const federationFeatures = 'https://specs.apollo.dev/';
+
+const operationLocations: ReadonlySet<string> = new Set([
+  DirectiveLocation.QUERY,
+  DirectiveLocation.MUTATION,
+  DirectiveLocation.SUBSCRIPTION,
+  DirectiveLocation.FIELD,
+  DirectiveLocation.FRAGMENT_DEFINITION,
+  DirectiveLocation.FRAGMENT_SPREAD,
+  DirectiveLocation.INLINE_FRAGMENT,
+  DirectiveLocation.VARIABLE_DEFINITION,
+]);
+
 /** Throws a GraphQLError when the text is not SDL. */
 export function plannerSupergraph(supergraphSdl: string): PlannerSupergraph {
-  const document = withoutUnresolvableKeys(withoutEnforcedPurposes(parse(supergraphSdl, { noLocation: true })));
+  const linked = withoutEnforcedPurposes(parse(supergraphSdl, { noLocation: true }));
+  const document = withoutUnresolvableKeys(withoutOperationLinks(linked));
   const twins = new RequiredTwins(document);
   const withRequires = visit(document, {
     ObjectTypeDefinition: (type) => twins.rewriteRequires(type),
@@ -35,7 +63,9 @@ export function plannerSupergraph(supergraphSdl: string): PlannerSupergraph {
     ObjectTypeDefinition: (type) => twins.addTo(type),
     InterfaceTypeDefinition: (type) => twins.addTo(type),
   });
-  return { sdl: print(rewritten), syntheticFields: twins.fields, requiredBy: twins.requiredBy };
+  const sdl = print(rewritten);
+  const clientSdl = twins.fields.size === 0 ? sdl : print(document);
+  return { sdl, clientSdl, syntheticFields: twins.fields, requiredBy: twins.requiredBy };
 }
 
 function withoutEnforcedPurposes(document: DocumentNode): DocumentNode {
@@ -49,6 +79,36 @@ function withoutEnforcedPurposes(document: DocumentNode): DocumentNode {
         arguments: directive.arguments?.filter((argument) => argument.name.value !== 'for') ?? [],
       };
     },
+  });
+}
+
+function withoutOperationLinks(document: DocumentNode): DocumentNode {
+  const forOperations = new Set(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.DIRECTIVE_DEFINITION &&
+      definition.locations.some(({ value }) => operationLocations.has(value))
+        ? [definition.name.value]
+        : [],
+    ),
+  );
+  return visit(document, {
+    Directive: (directive) => {
+      if (directive.name.value !== 'link') return undefined;
+      const url = stringArgument(directive as ConstDirectiveNode, 'url') ?? '';
+      if (url.startsWith(federationFeatures)) return false;
+      return importedDirectives(directive).some((name) => forOperations.has(name)) ? null : false;
+    },
+  });
+}
+
+/** The local names of the directives that a `@link` imports. */
+function importedDirectives(link: DirectiveNode): string[] {
+  const imports = link.arguments?.find(({ name }) => name.value === 'import')?.value;
+  if (imports?.kind !== Kind.LIST) return [];
+  return imports.values.flatMap((value) => {
+    const imported = valueFromASTUntyped(value) as string | { readonly name?: string; readonly as?: string };
+    const name = typeof imported === 'string' ? imported : (imported.as ?? imported.name);
+    return name?.startsWith('@') === true ? [name.slice(1)] : [];
   });
 }
 

@@ -1,7 +1,10 @@
 /** Supergraphs and operations at the edge of what Apollo's planner can do. */
 import { expect, test } from '@jest/globals';
+import { type GraphQLResolveInfo, print } from 'graphql';
 import { link } from '../schemas/fixture.ts';
-import { withGraph } from './graph.ts';
+import { errorsOf, withGraph } from './graph.ts';
+import { startEngine } from './harness.ts';
+import { serveSubgraphs } from './serveSubgraphs.ts';
 
 type Reference = { readonly id: string };
 
@@ -63,4 +66,89 @@ test('a subgraph that requires a field with other arguments than another subgrap
       },
     });
   });
+});
+
+test('a directive for operations that subgraphs link to and compose is known to clients and reaches the subgraphs', async () => {
+  const feature = `extend schema
+      @link(url: "https://specs.apollo.dev/federation/v2.11", import: ["@key", "@external", "@requires", "@composeDirective"])
+      @link(url: "https://games.example/audience/v1.0", import: ["@audience"])
+      @composeDirective(name: "@audience")
+    directive @audience(of: Audience! = FANS) on FIELD
+    enum Audience { FANS PRESS }`;
+  const heard: string[] = [];
+  const hear = (_: never, __: never, ___: never, info: GraphQLResolveInfo): string => {
+    heard.push(info.fieldNodes.map((node) => print(node)).join());
+    return 'heard';
+  };
+  const subgraphs = {
+    results: {
+      typeDefs: `${feature} type Query { unit: Unit } type Unit @key(fields: "id") { id: ID! note(size: Int): String }`,
+      resolvers: {
+        Query: { unit: () => ({ id: '1' }) },
+        Unit: { __resolveReference: (unit: Reference) => unit, note: hear },
+      },
+    },
+    media: {
+      typeDefs: `${feature} type Unit @key(fields: "id") {
+        id: ID! note(size: Int): String @external story: String @requires(fields: "note(size: 1)")
+      }`,
+      resolvers: { Unit: { story: hear } },
+    },
+  };
+  await withGraph(subgraphs, async ({ ask, generated }) => {
+    expect(await ask('{ unit { note @audience press: note @audience(of: PRESS) story @audience } }')).toEqual({
+      data: { unit: { note: 'heard', press: 'heard', story: 'heard' } },
+    });
+    expect(heard.filter((field) => field.includes('story')).every((field) => field.endsWith('@audience'))).toBe(true);
+    expect(heard.some((field) => field.includes('@audience(of: PRESS)'))).toBe(true);
+    const wrong = await generated.ask('{ unit { note @audience(of: NOBODY) } }');
+    expect(errorsOf(wrong)[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    const schema = await generated.ask('{ __schema { directives { name } } __type(name: "Unit") { fields { name } } }');
+    expect(JSON.stringify(schema.data)).toContain('"audience"');
+    expect(JSON.stringify(schema.data)).not.toContain('required');
+  });
+});
+
+test('names of subgraphs are names and nothing else, also in supergraphs that no composition has written', async () => {
+  const names = ['__proto__', 'constructor'] as const;
+  const subgraphs = {
+    first: {
+      typeDefs: `${link('@key')} type Query { unit: Unit } type Unit @key(fields: "id") { id: ID! }`,
+      resolvers: { Query: { unit: () => ({ id: '1' }) } },
+    },
+    second: {
+      typeDefs: `${link('@key')} type Unit @key(fields: "id") { id: ID! title: String venue: String }`,
+      resolvers: {
+        Unit: {
+          title: () => 'Final',
+          venue: () => {
+            throw new Error('No venue yet.');
+          },
+        },
+      },
+    },
+  };
+  const served = await serveSubgraphs({ subgraphs });
+  const sdl = served.supergraphSdl
+    .replace('name: "first"', `name: "${names[0]}"`)
+    .replace('name: "second"', `name: "${names[1]}"`);
+  const inherited = Object.getOwnPropertyNames(Object.prototype).sort();
+  for (const execution of ['generated', 'interpreted'] as const) {
+    const engine = await startEngine(sdl, { execution });
+    const answer = await engine.ask('{ unit { id title venue } }');
+    expect(answer.data).toEqual({ unit: { id: '1', title: 'Final', venue: null } });
+    expect(errorsOf(answer)).toEqual([
+      {
+        message: 'No venue yet.',
+        path: ['unit', 'venue'],
+        extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', serviceName: 'constructor' },
+      },
+    ]);
+    expect((await engine.manager.checkSubgraphs(10_000)).map(({ name, error }) => [name, error])).toEqual(
+      names.map((name) => [name, null]),
+    );
+    await engine.stop();
+  }
+  expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(inherited);
+  await served.close();
 });
