@@ -7,7 +7,7 @@ import { subgraphNames } from '@games/schema';
 import { type SpawnedService, spawnService, testServerUrl, testViewerSecret } from '@games/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
-const startDeadlineMs = 60_000;
+const startDeadlineMs = 180_000;
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'games-migrations-'));

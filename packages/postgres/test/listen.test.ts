@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => own.drop());
 
 async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(`It did not come true: ${holds}`);
     await wait(5);

@@ -48,7 +48,7 @@ async function queued(): Promise<number> {
   return Number(count);
 }
 
-async function untilEmpty(deadlineMs = 20_000): Promise<void> {
+async function untilEmpty(deadlineMs = 60_000): Promise<void> {
   const endMs = Date.now() + deadlineMs;
   while ((await queued()) > 0) {
     if (Date.now() > endMs) throw new Error(`${await queued()} events were not delivered.`);

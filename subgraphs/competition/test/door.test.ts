@@ -29,7 +29,7 @@ describe('POST /odf', () => {
   };
   /** Asks again until the answer satisfies; the messages are applied after the door has answered. */
   const eventually = async <Answer>(ask: () => Promise<Answer>, satisfied: (answer: Answer) => boolean) => {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       const answer = await ask();
       if (satisfied(answer) || Date.now() > deadline) return answer;

@@ -54,7 +54,7 @@ describe('the queue of messages', () => {
       PORT: '0',
     });
     try {
-      const deadline = Date.now() + 10_000;
+      const deadline = Date.now() + 60_000;
       const state = () => db.database.one<{ state: string }>(sql`select state from message`);
       while ((await state()).state === 'STORED' && Date.now() < deadline);
       expect(await state()).toEqual({ state: 'APPLIED' });
