@@ -74,7 +74,7 @@ export class Variant {
     const { supergraph, types } = context;
     this.program = buildProgram(planned.plan, {
       supergraph,
-      isObjectType: (name) => types.isObjectType(name),
+      types,
       hasInterfaceObjects: context.interfaceObjects.size > 0,
       clientVariables: planning.clientVariables,
     });

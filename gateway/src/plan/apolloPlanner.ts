@@ -18,6 +18,7 @@ export type LoadedSupergraph = {
   readonly overrideLabels: readonly string[];
   readonly syntheticFields: PlannerSupergraph['syntheticFields'];
   readonly requiredBy: PlannerSupergraph['requiredBy'];
+  readonly keys: PlannerSupergraph['keys'];
 };
 
 export class PlanningError extends Error {
@@ -59,6 +60,7 @@ export class ApolloPlanner {
       overrideLabels: overrideLabelsOf(supergraph),
       syntheticFields: copy.syntheticFields,
       requiredBy: copy.requiredBy,
+      keys: copy.keys,
     };
   }
 

@@ -16,11 +16,11 @@ import { type DataFlow, dataFlowOf, writesOnTheWay } from './dataFlow.ts';
 import type { QueryPlan } from './queryPlan.ts';
 import { type PlanBlock, type PlanStep, readSteps } from './readSteps.ts';
 import { splitConflicts } from './splitConflicts.ts';
+import { type KeyContext, withoutKeyless } from './withoutKeyless.ts';
 
 export type BuildContext = {
-  readonly supergraph: Pick<LoadedSupergraph, 'syntheticFields' | 'requiredBy' | 'subgraphs'>;
-  /** Whether the supergraph knows it as an object type. */
-  readonly isObjectType: (typeName: string) => boolean;
+  readonly supergraph: Pick<LoadedSupergraph, 'syntheticFields' | 'requiredBy' | 'subgraphs' | 'keys'>;
+  readonly types: KeyContext['types'];
   readonly hasInterfaceObjects: boolean;
   /** The client's name of a variable that was renamed for planning. */
   readonly clientVariables: ReadonlyMap<string, string>;
@@ -38,10 +38,12 @@ type Placed = {
 export function buildProgram(plan: QueryPlan, context: BuildContext): PlanProgram {
   const { supergraph } = context;
   const graphs = new Map(supergraph.subgraphs.map(({ name, graph }) => [name, graph]));
-  const { steps, blocks } = splitConflicts(readSteps(plan, supergraph.syntheticFields), {
-    ...supergraph,
-    graphOf: (name) => graphs.get(name) ?? name,
-  });
+  const graphOf = (name: string): string => graphs.get(name) ?? name;
+  const read = splitConflicts(readSteps(plan, supergraph.syntheticFields), { ...supergraph, graphOf });
+  const { blocks } = read;
+  const steps = context.hasInterfaceObjects
+    ? read.steps.map((step) => withoutKeyless(step, { keys: supergraph.keys, graphOf, types: context.types }))
+    : read.steps;
   const placed = place(steps, context);
   delayToCompany(placed);
   const groups = groupSteps(placed);
@@ -75,7 +77,7 @@ export function buildProgram(plan: QueryPlan, context: BuildContext): PlanProgra
 function place(steps: readonly PlanStep[], context: BuildContext): Placed[] {
   const placed: Placed[] = [];
   for (const step of steps) {
-    const flow = dataFlowOf(step, context.isObjectType);
+    const flow = dataFlowOf(step, (name) => context.types.isObjectType(name));
     const dependsOn = new Set<number>();
     const ancestors = new Set<number>();
     let level = 0;

@@ -22,7 +22,7 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql';
-import { type FieldsType, graphOf, isKey, isUnresolvable, stringArgument } from './joinDirectives.ts';
+import { type FieldsType, graphOf, isKey, isUnresolvable, readFieldSet, stringArgument } from './joinDirectives.ts';
 import { RequiredTwins, type SyntheticField } from './requiredTwins.ts';
 
 export type PlannerSupergraph = {
@@ -33,6 +33,8 @@ export type PlannerSupergraph = {
   readonly syntheticFields: ReadonlyMap<string, SyntheticField>;
   /** The synthetic names a field requires, by `subgraph enum value`, type and field: `REVIEWS.Post.commentCount`. */
   readonly requiredBy: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The fields of each resolvable key, by `subgraph enum value` and type: `REVIEWS.Post`. */
+  readonly keys: ReadonlyMap<string, readonly (readonly string[])[]>;
 };
 
 const enforcedFeatures = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes|policy|context|cost|cacheTag)\//;
@@ -65,7 +67,13 @@ export function plannerSupergraph(supergraphSdl: string): PlannerSupergraph {
   });
   const sdl = print(rewritten);
   const clientSdl = twins.fields.size === 0 ? sdl : print(document);
-  return { sdl, clientSdl, syntheticFields: twins.fields, requiredBy: twins.requiredBy };
+  return {
+    sdl,
+    clientSdl,
+    syntheticFields: twins.fields,
+    requiredBy: twins.requiredBy,
+    keys: resolvableKeys(document),
+  };
 }
 
 function withoutEnforcedPurposes(document: DocumentNode): DocumentNode {
@@ -124,4 +132,21 @@ function withoutUnresolvableKeys(document: DocumentNode): DocumentNode {
     return kept?.length === type.directives?.length ? undefined : { ...type, directives: kept ?? [] };
   };
   return visit(document, { ObjectTypeDefinition: cure, InterfaceTypeDefinition: cure });
+}
+
+function resolvableKeys(document: DocumentNode): Map<string, string[][]> {
+  const keys = new Map<string, string[][]>();
+  const read = (type: FieldsType): void => {
+    for (const directive of type.directives ?? []) {
+      const key = isKey(directive) && !isUnresolvable(directive) ? stringArgument(directive, 'key') : null;
+      if (key === null) continue;
+      const fields = readFieldSet(key).selections.flatMap((selection) =>
+        selection.kind === Kind.FIELD ? [selection.name.value] : [],
+      );
+      const coordinate = `${graphOf(directive)}.${type.name.value}`;
+      keys.set(coordinate, [...(keys.get(coordinate) ?? []), fields]);
+    }
+  };
+  visit(document, { ObjectTypeDefinition: read, InterfaceTypeDefinition: read });
+  return keys;
 }

@@ -74,6 +74,7 @@ test('a plan that fetches nothing of what is asked is refused, not answered with
           overrideLabels: [],
           syntheticFields: new Map(),
           requiredBy: new Map(),
+          keys: new Map(),
         },
         types: new TypeTable(schema),
         interfaceObjects: new Set(),

@@ -152,3 +152,54 @@ test('names of subgraphs are names and nothing else, also in supergraphs that no
   expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(inherited);
   await served.close();
 });
+
+test('an object of whose type the client asks nothing is not sent without its key', async () => {
+  const people = [
+    { __typename: 'Athlete', id: '1', name: 'Ama', bib: 7 },
+    { __typename: 'Official', id: '2', name: 'Bo' },
+  ];
+  const subgraphs = {
+    people: {
+      typeDefs: `${link('@key')}
+        interface Person @key(fields: "id") { id: ID! name: String }
+        type Athlete implements Person @key(fields: "id") { id: ID! name: String bib: Int }
+        type Official implements Person @key(fields: "id") { id: ID! name: String }
+        type Query { everybody: [Person!]! }`,
+      resolvers: {
+        Query: { everybody: () => people },
+        Person: { __resolveReference: ({ id }: Reference) => people.find((person) => person.id === id) },
+        Athlete: { __resolveReference: ({ id }: Reference) => people.find((person) => person.id === id) },
+      },
+    },
+    greetings: {
+      typeDefs: `${link('@key', '@external', '@requires', '@interfaceObject')}
+        type Person @key(fields: "id") @interfaceObject {
+          id: ID! name: String @external greeting: String @requires(fields: "name")
+        }
+        type Query { guests: [Person!]! }`,
+      resolvers: {
+        Query: { guests: () => [{ id: '2' }, { id: '1' }] },
+        Person: {
+          __resolveReference: ({ id, name }: { id?: string; name?: string }) => {
+            if (id === undefined) throw new Error('Nobody can be found without a key.');
+            return { id, name };
+          },
+          greeting: ({ name }: { name: string }) => `Hello ${name}`,
+        },
+      },
+    },
+  };
+  await withGraph(subgraphs, async ({ ask }) => {
+    expect(await ask('{ guests { __typename ... on Athlete { bib greeting } } }')).toEqual({
+      data: { guests: [{ __typename: 'Official' }, { __typename: 'Athlete', bib: 7, greeting: 'Hello Ama' }] },
+    });
+    expect(
+      await ask('{ guests { greeting ... on Athlete { name } } everybody { ... on Official { greeting } } }'),
+    ).toEqual({
+      data: {
+        guests: [{ greeting: 'Hello Bo' }, { greeting: 'Hello Ama', name: 'Ama' }],
+        everybody: [{}, { greeting: 'Hello Bo' }],
+      },
+    });
+  });
+});
