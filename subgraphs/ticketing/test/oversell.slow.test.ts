@@ -12,14 +12,42 @@ import {
   startEmbeddedPostgres,
   withDatabaseName,
 } from '@games/postgres';
-import { createTestDatabase, type SpawnedService, spawnService, testViewerSecret } from '@games/testing';
+import type { Viewer } from '@games/service';
+import {
+  createRedisServer,
+  createTestDatabase,
+  hasRedisServer,
+  type RedisServer,
+  type SpawnedService,
+  spawnService,
+  testViewerSecret,
+} from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditTickets, type TicketsAudit } from '../src/audit.ts';
 import { migrations } from '../src/migrations.ts';
-import { openSaleOf } from './sale.ts';
+import {
+  createOrderMutation,
+  holdAreaMutation,
+  joinWaitingRoomMutation,
+  newKey,
+  openSaleOf,
+  payMutation,
+} from './sale.ts';
 import { freePort, paymentEnv, type Sandbox, startSandbox } from './sandbox.ts';
-import { testNow } from './service.ts';
-import { buyTheRest, pause, type StormParts, seededRandom, settle, storm, stormPlaces, stormVenue } from './storm.ts';
+import { fan } from './service.ts';
+import {
+  buyTheRest,
+  insist,
+  newTally,
+  passWaitingRoom,
+  pause,
+  type StormParts,
+  seededRandom,
+  settle,
+  storm,
+  stormPlaces,
+  stormVenue,
+} from './storm.ts';
 import { draftSession, storeVenue } from './venue.ts';
 
 const main = new URL('../src/main.ts', import.meta.url);
@@ -49,7 +77,7 @@ interface Seller {
   start(): Promise<void>;
 }
 
-async function startSeller(databaseUrl: string): Promise<Seller> {
+async function startSeller(databaseUrl: string, redisUrl = ''): Promise<Seller> {
   const port = await freePort();
   const env = {
     PORT: String(port),
@@ -58,9 +86,10 @@ async function startSeller(databaseUrl: string): Promise<Seller> {
     VIEWER_SECRET: testViewerSecret,
     QUEUE_SECRET: 'a secret of tests for the waiting room',
     TICKET_KEYS_FOLDER: keysFolder,
-    GAMES_NOW: testNow,
+    // The real clock, as in production: a process that is started again agrees with the others about the time.
+    GAMES_NOW: '',
     LOG_LEVEL: 'error',
-    REDIS_URL: '',
+    REDIS_URL: redisUrl,
     ...paymentEnv(sandbox, port),
   };
   let process: SpawnedService = await spawnService(main, env);
@@ -89,9 +118,11 @@ async function persist<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function openStorm(database: Database): Promise<string> {
+async function openStorm(database: Database, waitingRoom = false): Promise<string> {
   const ids = await storeVenue(database, stormVenue, [draftSession('STORM', stormVenue)]);
-  await openSaleOf(database, [...ids.values()]);
+  const phaseId = await openSaleOf(database, [...ids.values()], { waitingRoom });
+  await database.run(sql`update sales_phases set opens_at = now() - interval '1 hour' where id = ${phaseId}`);
+  await database.run(sql`insert into waiting_rooms (phase_id, admissions_per_minute) values (${phaseId}, 1000000)`);
   return 'STORM';
 }
 
@@ -105,8 +136,46 @@ async function soldTickets(database: Database): Promise<number> {
   return count;
 }
 
-describe('two processes on one database, killed at random together with it', () => {
+/**
+ * Loses Redis with everything in it, and starts it again: meanwhile nobody is let in, and whoever has a place pays for it,
+ * also at a process that has been started since.
+ */
+async function loseRedis(redis: RedisServer, seller: Seller, parts: StormParts, holder: Holder): Promise<void> {
+  const ask = (viewer: Viewer, query: string, input: object) => insist(parts, newTally(), viewer, query, input);
+  const join = (viewer: Viewer) => ask(viewer, joinWaitingRoomMutation, { phase: parts.waitingRoom });
+  await redis.kill();
+  await seller.kill();
+  await seller.start();
+  expect(await join(fan('comes-too-late'))).toMatchObject({ code: 'WAITING_ROOM_UNAVAILABLE' });
+  const { order } = await ask(holder.viewer, createOrderMutation, { holds: [holder.hold], idempotencyKey: newKey() });
+  const means = { method: 'VISA', cardToken: 'tok_visa', returnUrl: 'https://shop.example/back' };
+  const paid = await ask(holder.viewer, payMutation, { order: order.id, ...means, idempotencyKey: newKey() });
+  expect(paid).toMatchObject({ __typename: 'TicketOrderPaid' });
+  await redis.start();
+  await persist(async () => expect(await passWaitingRoom(parts, newTally(), fan('comes-again'))).not.toBeNull());
+}
+
+/** Somebody who holds a place. */
+interface Holder {
+  readonly viewer: Viewer;
+  readonly hold: string;
+}
+
+/** Lets somebody in and hold a place, before everybody else comes. */
+async function comeFirst(parts: StormParts): Promise<Holder> {
+  const viewer = fan('comes-first');
+  const admission = await passWaitingRoom(parts, newTally(), viewer);
+  const wish = { session: `tse_${parts.session}`, block: 'GA1', quantity: 1, admission, idempotencyKey: newKey() };
+  const { hold } = await insist(parts, newTally(), viewer, holdAreaMutation, wish);
+  return { viewer, hold: hold.id };
+}
+
+const hasRedis = hasRedisServer();
+if (!hasRedis) process.stderr.write('Left out: nobody loses Redis in the storm, as there is no redis-server.\n');
+
+describe('two processes on one database, killed at random together with it and with Redis', () => {
   let folder: string;
+  let redis: RedisServer | null = null;
   let postgres: EmbeddedPostgres;
   let database: Database;
   let sellers: readonly Seller[] = [];
@@ -118,23 +187,34 @@ describe('two processes on one database, killed at random together with it', () 
     await ensureDatabase(url);
     database = openDatabase({ url, poolSize: 6 });
     await migrate(database, ...migrations);
-    sellers = await Promise.all([startSeller(url), startSeller(url)]);
-  });
+    if (hasRedis) {
+      redis = createRedisServer(await freePort());
+      await redis.start();
+    }
+    sellers = await Promise.all([startSeller(url, redis?.url), startSeller(url, redis?.url)]);
+  }, 60_000);
   afterAll(async () => {
     await Promise.all(sellers.map((seller) => seller.kill()));
+    await redis?.kill();
     await database.close();
     await postgres.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('no seat is sold twice, no payment is lost, and everything is sold in the end', async () => {
-    const session = await openStorm(database);
+    const session = await openStorm(database, hasRedis);
     const random = seededRandom(seed);
-    const parts: StormParts = { session, urls: sellers.map(({ url }) => url), sandbox, database, random };
+    const waitingRoom = hasRedis ? 'OPEN' : null;
+    const parts: StormParts = { session, urls: sellers.map(({ url }) => url), sandbox, database, random, waitingRoom };
+    const holder = hasRedis ? await comeFirst(parts) : null;
     let isOver = false;
     const storming = storm(parts, () => isOver);
-    for (const victim of ['seller', 'seller', 'postgres', 'seller', 'both'] as const) {
+    for (const victim of ['redis', 'seller', 'seller', 'postgres', 'seller', 'both'] as const) {
       await pause(1_000 + random() * 1_500);
+      if (victim === 'redis') {
+        if (redis && holder) await loseRedis(redis, sellers[0] as Seller, parts, holder);
+        continue;
+      }
       if (victim === 'postgres') {
         process.kill(postgres.pid, 'SIGKILL');
         await postgres.exited;
@@ -157,17 +237,19 @@ describe('two processes on one database, killed at random together with it', () 
     expect(tally.contradictions).toEqual([]);
     // It has not passed by doing nothing.
     expect(tally.unanswered).toBeGreaterThan(0);
+    if (hasRedis) for (const count of [tally.admitted, tally.unavailable]) expect(count).toBeGreaterThan(0);
     for (const count of [tally.held, tally.refused, tally.paid, tally.declined, tally.challenged]) {
       expect(count).toBeGreaterThan(0);
     }
     for (const { name, checked } of audit.invariants) expect([name, checked > 0]).toEqual([name, true]);
     expect(await soldTickets(database)).toBeGreaterThan(stormPlaces / 4);
 
-    await buyTheRest(parts);
+    const ends = new Set(await buyTheRest(parts));
+    expect(['TicketOrderPaid', 'SeatsUnavailable', 'NotEnoughPlaces']).toEqual(expect.arrayContaining([...ends]));
     expect(await soldTickets(database)).toBe(stormPlaces);
     const end = await auditTickets(database, { graceSeconds: 0 });
     expect(faults(end)).toEqual([]);
-  }, 150_000);
+  }, 240_000);
 });
 
 describe('with a guard taken away, the audit sees what the same storm does', () => {
@@ -181,7 +263,13 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
       sellers.push(...(await Promise.all([startSeller(own.url), startSeller(own.url)])));
       const until = Date.now() + 30_000;
       let isOver = false;
-      const parts = { session, urls: sellers.map(({ url }) => url), sandbox, database: own.database };
+      const parts = {
+        session,
+        urls: sellers.map(({ url }) => url),
+        sandbox,
+        database: own.database,
+        waitingRoom: null,
+      };
       const storming = storm({ ...parts, random: seededRandom(seed) }, () => isOver);
       let names: readonly string[] = [];
       while (!names.includes(invariant) && Date.now() < until) {

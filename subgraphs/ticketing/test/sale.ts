@@ -42,6 +42,10 @@ let keys = 0;
 /** A key that no other request of this test process has. */
 export const newKey = (): string => `test-key-${process.pid}-${++keys}`;
 
+export const joinWaitingRoomMutation = /* GraphQL */ `mutation ($input: JoinWaitingRoomInput!) {
+  joinWaitingRoom(input: $input) { __typename ... on WaitingRoomPlace { state admission } ... on Problem { code } }
+}`;
+
 export const holdSeatsMutation = /* GraphQL */ `mutation ($input: HoldSeatsInput!) { holdSeats(input: $input) {
   __typename
   ... on HoldPlaced { hold { id state expiresAt total { amount currency } places { category seat { id } } } }

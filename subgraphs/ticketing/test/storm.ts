@@ -8,6 +8,7 @@ import {
   holdAreaMutation,
   holdBestMutation,
   holdSeatsMutation,
+  joinWaitingRoomMutation,
   newKey,
   payMutation,
   releaseMutation,
@@ -35,10 +36,16 @@ export interface StormParts {
   readonly sandbox: Sandbox;
   readonly database: Database;
   readonly random: () => number;
+  /** The phase of sale, where it has a waiting room; null where nobody has to pass one. */
+  readonly waitingRoom: string | null;
 }
 
 /** What the fans of a storm have been through. */
 export interface StormTally {
+  /** Fans whom the waiting room has let in. */
+  admitted: number;
+  /** Answers of the waiting room that nobody can be let in at the moment. */
+  unavailable: number;
   held: number;
   refused: number;
   paid: number;
@@ -52,6 +59,8 @@ export interface StormTally {
 }
 
 export const newTally = (): StormTally => ({
+  admitted: 0,
+  unavailable: 0,
   held: 0,
   refused: 0,
   paid: 0,
@@ -73,7 +82,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-const patienceMs = 3_000;
+const patienceMs = 6_000;
 const attemptsMax = 30;
 const betweenAttemptsMs = 150;
 
@@ -102,7 +111,7 @@ async function askOnce(
 }
 
 /** A fan who sends the same request until there is an answer, to either process, and sometimes to both at the same moment. */
-async function insist(
+export async function insist(
   { urls, random }: StormParts,
   tally: StormTally,
   viewer: Viewer,
@@ -125,12 +134,36 @@ async function insist(
   return null;
 }
 
+/** Passes the waiting room. Null when it did not let the fan in: nobody can pass while the queue's store is away. */
+export async function passWaitingRoom(parts: StormParts, tally: StormTally, viewer: Viewer): Promise<string | null> {
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const place = await insist(parts, tally, viewer, joinWaitingRoomMutation, { phase: parts.waitingRoom });
+    if (place?.admission) {
+      tally.admitted += 1;
+      return place.admission;
+    }
+    if (place?.code === 'WAITING_ROOM_UNAVAILABLE') tally.unavailable += 1;
+    await pause(betweenAttemptsMs);
+  }
+  return null;
+}
+
 /** One fan: wants places in one of three ways, and pays for them in one of many, or doesn't. */
 async function beFan(parts: StormParts, tally: StormTally, viewer: Viewer): Promise<void> {
+  const admission = parts.waitingRoom === null ? null : await passWaitingRoom(parts, tally, viewer);
+  if (parts.waitingRoom === null || admission !== null) await buySomething(parts, tally, viewer, admission);
+}
+
+async function buySomething(
+  parts: StormParts,
+  tally: StormTally,
+  viewer: Viewer,
+  admission: string | null,
+): Promise<void> {
   const { random, sandbox, database } = parts;
   const ask = (query: string, input: object) => insist(parts, tally, viewer, query, input);
   const [query, wish] = chooseWish(parts);
-  const placed = await ask(query, { ...wish, session: `tse_${parts.session}`, idempotencyKey: newKey() });
+  const placed = await ask(query, { ...wish, admission, session: `tse_${parts.session}`, idempotencyKey: newKey() });
   if (placed?.__typename !== 'HoldPlaced') {
     tally.refused += 1;
     return;
@@ -190,6 +223,8 @@ function chooseMeans(random: () => number): object {
 }
 
 const fansAtOnce = 24;
+/** In a waiting room each of them waits for its next call, a second at most. */
+const fansAtOnceWaiting = 72;
 
 /** Lets fans storm the session until `isOver` says so. */
 export async function storm(parts: StormParts, isOver: () => boolean): Promise<StormTally> {
@@ -202,7 +237,8 @@ export async function storm(parts: StormParts, isOver: () => boolean): Promise<S
       await pause(20 + parts.random() * 60);
     }
   };
-  await Promise.all(Array.from({ length: fansAtOnce }, crowd));
+  const length = parts.waitingRoom === null ? fansAtOnce : fansAtOnceWaiting;
+  await Promise.all(Array.from({ length }, crowd));
   return tally;
 }
 
@@ -230,23 +266,35 @@ export async function settle(database: Database): Promise<void> {
   }
 }
 
-/** Fans who buy what is left, place by place, until everything is sold. */
-export async function buyTheRest(parts: StormParts): Promise<void> {
+/** Fans who buy what is left, place by place, until everything is sold. Returns how each of them fared. */
+export async function buyTheRest(parts: StormParts): Promise<readonly string[]> {
   const tally = newTally();
-  const buy = async (viewer: Viewer, query: string, wish: object): Promise<boolean> => {
+  const ends: string[] = [];
+  const letIn = async () => {
+    const viewer = fan(newKey());
+    return { viewer, admission: parts.waitingRoom === null ? null : await passWaitingRoom(parts, tally, viewer) };
+  };
+  const guests = (await Promise.all(Array.from({ length: stormPlaces + 1 }, letIn))).values();
+  const buy = async (query: string, wish: object): Promise<boolean> => {
+    const { viewer, admission } = guests.next().value as Awaited<ReturnType<typeof letIn>>;
     const ask = (mutation: string, input: object) => insist(parts, tally, viewer, mutation, input);
-    const placed = await ask(query, { ...wish, session: `tse_${parts.session}`, idempotencyKey: newKey() });
-    if (placed?.__typename !== 'HoldPlaced') return false;
+    const placed = await ask(query, { ...wish, admission, session: `tse_${parts.session}`, idempotencyKey: newKey() });
+    if (placed?.__typename !== 'HoldPlaced') {
+      ends.push(placed?.__typename ?? 'no answer');
+      return false;
+    }
     const made = await ask(createOrderMutation, { holds: [placed.hold.id], idempotencyKey: newKey() });
     const means = { method: 'VISA', cardToken: 'tok_visa', returnUrl: 'https://shop.example/back' };
     const paid = await ask(payMutation, { order: made.order.id, ...means, idempotencyKey: newKey() });
+    ends.push(paid?.__typename ?? 'no answer');
     return paid?.__typename === 'TicketOrderPaid';
   };
   const seats = Array.from({ length: stormSeats }, (_, index) => index + 1);
   const next = seats.values();
   const seatBuyer = async (): Promise<void> => {
-    for (const seat of next) await buy(fan(newKey()), holdSeatsMutation, { seats: [`sea_STO.${seat}`] });
+    for (const seat of next) await buy(holdSeatsMutation, { seats: [`sea_STO.${seat}`] });
   };
   await Promise.all(Array.from({ length: 6 }, seatBuyer));
-  while (await buy(fan(newKey()), holdAreaMutation, { block: 'GA1', quantity: 1 }));
+  while (await buy(holdAreaMutation, { block: 'GA1', quantity: 1 }));
+  return ends;
 }
