@@ -203,3 +203,45 @@ test('an object of whose type the client asks nothing is not sent without its ke
     });
   });
 });
+
+test('an operation on which the planner runs in circles is refused with a code, others are planned on', async () => {
+  const imports = link('@key', '@interfaceObject');
+  const items = [{ __typename: 'Shirt', id: '1', sku: 's1' }];
+  const byKey = {
+    __resolveReference: ({ id, sku }: Partial<Record<'id' | 'sku', string>>) =>
+      items.find((item) => item.id === id || item.sku === sku),
+  };
+  const subgraphs = {
+    items: {
+      typeDefs: `${imports}
+        type Query { items: [Item!]! }
+        interface Item @key(fields: "id") @key(fields: "sku") { id: ID! sku: String! }
+        type Shirt implements Item @key(fields: "id") @key(fields: "sku") { id: ID! sku: String! size: Int }`,
+      resolvers: { Query: { items: () => items }, Item: byKey, Shirt: byKey },
+    },
+    prices: {
+      typeDefs: `${imports} type Item @key(fields: "id") @interfaceObject { id: ID! price: Int }`,
+      resolvers: {},
+    },
+    stock: {
+      typeDefs: `${imports} type Item @key(fields: "sku") @interfaceObject { sku: String! stock: Int }`,
+      resolvers: {},
+    },
+    washing: {
+      typeDefs: `${imports}
+        interface Item @key(fields: "id") { id: ID! }
+        type Shirt implements Item @key(fields: "id") { id: ID! washing: String }`,
+      resolvers: { Item: byKey, Shirt: { ...byKey, washing: () => 'cold' } },
+    },
+  };
+  await withGraph(subgraphs, async ({ ask }) => {
+    for (const query of ['{ items { stock } }', '{ items { price } }']) {
+      const answer = await ask(query);
+      expect(answer.data).toBeUndefined();
+      expect(errorsOf(answer).map(({ extensions }) => extensions.code)).toEqual(['QUERY_PLANNING_FAILED']);
+    }
+    expect(await ask('{ items { sku ... on Shirt { washing } } }')).toEqual({
+      data: { items: [{ sku: 's1', washing: 'cold' }] },
+    });
+  });
+});
