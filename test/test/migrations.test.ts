@@ -30,7 +30,7 @@ test.each(subgraphNames)(
       QUEUE_SECRET: 'a secret of tests for the waiting room',
     };
     const started = await Promise.allSettled([spawnService(main, env), spawnService(main, env)]);
-    const database = openDatabase({ url, poolSize: 1 });
+    const database = openDatabase({ url, poolSize: 1, connectTimeoutMs: 60_000 });
     try {
       expect(started).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }]);
       const { ran } = await database.one<{ ran: bigint }>(sql`select count(*) as ran from schema_migration`);

@@ -197,7 +197,7 @@ test('a planner that runs out of memory takes one operation with it, not the gat
   }
   expect(await engine.ask('{ thing { more } }')).toEqual({ data: { thing: { more: 1 } } });
   await engine.stop();
-}, 60_000);
+}, 180_000);
 
 test('prepared operations are bounded in bytes, those in use stay', async () => {
   const engine = await startEngine(served.supergraphSdl, { planCacheBytes: 300_000 });

@@ -35,7 +35,7 @@ export async function createTestDatabase(...migrations: readonly URL[]): Promise
   const server = testServerUrl();
   const template = await ensureTemplate(server, migrations);
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const admin = openDatabase({ url: server, poolSize: 1, statementTimeoutMs: 120_000 });
+  const admin = openDatabase({ url: server, poolSize: 1, statementTimeoutMs: 120_000, connectTimeoutMs: 60_000 });
   try {
     await locked(admin, template, () =>
       admin.run(sql`create database ${sql.identifier(name)} template ${sql.identifier(template)}`),
@@ -44,7 +44,7 @@ export async function createTestDatabase(...migrations: readonly URL[]): Promise
     await admin.close();
   }
   const url = withDatabaseName(server, name);
-  const database = openDatabase({ url, poolSize: 10 });
+  const database = openDatabase({ url, poolSize: 10, connectTimeoutMs: 60_000 });
   return {
     url,
     database,
@@ -57,7 +57,7 @@ export async function createTestDatabase(...migrations: readonly URL[]): Promise
 
 async function ensureTemplate(server: string, migrations: readonly URL[]): Promise<string> {
   const name = `template_${fingerprint(migrations)}`;
-  const admin = openDatabase({ url: server, poolSize: 2, statementTimeoutMs: 120_000 });
+  const admin = openDatabase({ url: server, poolSize: 2, statementTimeoutMs: 120_000, connectTimeoutMs: 60_000 });
   try {
     await locked(admin, name, async () => {
       const ready = `${name}_ready`;
@@ -68,7 +68,7 @@ async function ensureTemplate(server: string, migrations: readonly URL[]): Promi
       const url = withDatabaseName(server, name);
       if (row) await dropDatabase(url);
       await ensureDatabase(url);
-      const database = openDatabase({ url, poolSize: 1, statementTimeoutMs: 120_000 });
+      const database = openDatabase({ url, poolSize: 1, statementTimeoutMs: 120_000, connectTimeoutMs: 60_000 });
       try {
         await migrate(database, ...migrations);
       } finally {

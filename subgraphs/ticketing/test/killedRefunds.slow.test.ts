@@ -89,7 +89,7 @@ describe('a process that is killed', () => {
     } finally {
       await second.process.stop('SIGKILL');
     }
-  }, 60_000);
+  }, 180_000);
 
   test('between a capture that fails and its refund leaves nobody without the money', async () => {
     // The provider takes its time over refunds: the process dies while it waits for the answer.
@@ -120,7 +120,7 @@ describe('a process that is killed', () => {
     } finally {
       await second.process.stop('SIGKILL');
     }
-  }, 60_000);
+  }, 180_000);
 
   test('as soon as it has cancelled a session leaves its refunds to another', async () => {
     const first = await startProcess();
@@ -143,5 +143,5 @@ describe('a process that is killed', () => {
     } finally {
       await Promise.all([second, third].map(({ process }) => process.stop('SIGKILL')));
     }
-  }, 90_000);
+  }, 180_000);
 });
