@@ -4,6 +4,7 @@ import type { SubgraphRequest } from '@games/subgraph';
 import type { Selling } from './createSelling.ts';
 import type { AvailabilityFeed } from './live/availabilityFeed.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+import type { SharedReads } from './sharedReads.ts';
 import type { TicketKeys } from './tickets/ticketKeys.ts';
 import type { WaitingRooms } from './waitingRoom/waitingRooms.ts';
 
@@ -18,6 +19,7 @@ export interface TicketingContext extends TicketingRooms {
 /** What outlives requests. */
 export interface TicketingRooms {
   readonly database: Database;
+  readonly sharedReads: SharedReads;
   readonly clock: GamesClock;
   readonly keys: TicketKeys;
   /** Our number as an issuer of Google Wallet. */
@@ -32,5 +34,5 @@ export interface TicketingRooms {
 /** The context of one request, with fresh loaders. */
 export function createContext(rooms: TicketingRooms, request: SubgraphRequest): TicketingContext {
   const { viewer, languages, signal } = request;
-  return { ...rooms, viewer, languages, signal, loaders: createLoaders(rooms.database) };
+  return { ...rooms, viewer, languages, signal, loaders: createLoaders(rooms.database, rooms.sharedReads) };
 }

@@ -12,6 +12,7 @@ import { createAvailabilityFeed } from './live/availabilityFeed.ts';
 import { startPartnerEvents } from './partnerEvents.ts';
 import { resolvers } from './resolvers/index.ts';
 import { seatMapRoutes } from './seatMap/seatMapRoutes.ts';
+import { createSharedReads } from './sharedReads.ts';
 import { startSweep } from './sweep.ts';
 import { documentRoutes } from './tickets/documents/documentRoutes.ts';
 import { keyRoutes } from './tickets/keyRoutes.ts';
@@ -56,7 +57,18 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
     const availability = createAvailabilityFeed(database, createLog('ticketing'));
     const walletIssuerId = env.GOOGLE_WALLET_ISSUER_ID || '0000000000000000000';
     const localWebhooks = env.WEBHOOKS_ALLOW_LOCAL === '1';
-    const rooms = { database, clock, keys, walletIssuerId, waitingRooms, localWebhooks, selling, availability };
+    const sharedReads = createSharedReads(database);
+    const rooms = {
+      database,
+      sharedReads,
+      clock,
+      keys,
+      walletIssuerId,
+      waitingRooms,
+      localWebhooks,
+      selling,
+      availability,
+    };
     const subgraph = await createSubgraph({
       name: 'ticketing',
       resolvers,

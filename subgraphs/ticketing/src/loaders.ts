@@ -1,10 +1,12 @@
 import type { Queryable } from '@games/postgres';
 import { batchLoader, groupLoader } from '@games/subgraph';
+import { pairKey, readPair } from './pairKey.ts';
+import type { SharedReads } from './sharedReads.ts';
 import { availabilityOfSessions, takenSeatsOfBlocks } from './sql/availability.ts';
 import { drawsByCodes, drawsByIds, drawsOfPhases } from './sql/draws.ts';
 import { devicesByIds, devicesOfGates, gatesByIds } from './sql/gates.ts';
-import { holdsByIds, holdsOfOrders } from './sql/holds.ts';
-import { ordersByIds, refundsOfOrders } from './sql/orders.ts';
+import { holdsOfOrders } from './sql/holds.ts';
+import { refundsOfOrders } from './sql/orders.ts';
 import { listingsByIds, openListingsOfTickets } from './sql/resale.ts';
 import { phasesByIds, phasesOfSessions, salesRules } from './sql/sales.ts';
 import { attendanceOfSessions, scansByIds } from './sql/scans.ts';
@@ -15,23 +17,19 @@ import {
   plansByIds,
   plansOfVenues,
   rowsOfBlocks,
-  seatsByNos,
   seatsOfRows,
 } from './sql/seatingPlans.ts';
 import { sessionsByCodes, sessionsByIds, sessionsOfEvents, sessionsOfUnits, unitsOfSessions } from './sql/sessions.ts';
 import { carriersOfTickets } from './sql/ticketCarriers.ts';
 import { presencesOfTickets } from './sql/ticketPresences.ts';
-import { ticketsByIds, ticketsOfOrders } from './sql/tickets.ts';
+import { ticketsByIds } from './sql/tickets.ts';
 import { openTransfersOfTickets } from './sql/ticketTransfers.ts';
 
-/** A key of two numbers, as loaders compare them. */
-export const pairKey = (first: number, second: number | string): string => `${first}:${second}`;
-
-const firstOf = (key: string): number => Number(key.slice(0, key.indexOf(':')));
-const secondOf = (key: string): string => key.slice(key.indexOf(':') + 1);
+const firstOf = (key: string): number => readPair(key)[0];
+const secondOf = (key: string): string => readPair(key)[1];
 
 /** The loaders of one request: whatever many rows ask for is read in one statement. */
-export function createLoaders(db: Queryable) {
+export function createLoaders(db: Queryable, shared: SharedReads) {
   return {
     session: batchLoader(
       (ids: readonly number[]) => sessionsByIds(db, ids),
@@ -106,14 +104,7 @@ export function createLoaders(db: Queryable) {
       (row) => pairKey(row.planId, row.rowNo),
     ),
     /** By {@link pairKey} of plan and seat number. */
-    seat: batchLoader(
-      (keys: readonly string[]) =>
-        seatsByNos(
-          db,
-          keys.map((key) => ({ planId: firstOf(key), seatNo: Number(secondOf(key)) })),
-        ),
-      (row) => pairKey(row.planId, row.seatNo),
-    ),
+    seat: batchLoader(shared.seats, (row) => pairKey(row.planId, row.seatNo)),
     phase: batchLoader(
       (ids: readonly number[]) => phasesByIds(db, ids),
       (row) => row.id,
@@ -138,18 +129,12 @@ export function createLoaders(db: Queryable) {
       (ids: readonly number[]) => drawsOfPhases(db, ids),
       (row) => row.phaseId,
     ),
-    hold: batchLoader(
-      (ids: readonly string[]) => holdsByIds(db, ids),
-      (row) => row.id,
-    ),
+    hold: batchLoader(shared.holds, (row) => row.id),
     holdsOfOrder: groupLoader(
       (ids: readonly string[]) => holdsOfOrders(db, ids),
       (row) => row.ofOrder,
     ),
-    order: batchLoader(
-      (ids: readonly string[]) => ordersByIds(db, ids),
-      (row) => row.id,
-    ),
+    order: batchLoader(shared.orders, (row) => row.id),
     refundsOfOrder: groupLoader(
       (ids: readonly string[]) => refundsOfOrders(db, ids),
       (row) => row.orderId,
@@ -158,10 +143,7 @@ export function createLoaders(db: Queryable) {
       (ids: readonly string[]) => ticketsByIds(db, ids),
       (row) => row.id,
     ),
-    ticketsOfOrder: groupLoader(
-      (ids: readonly string[]) => ticketsOfOrders(db, ids),
-      (row) => row.orderId,
-    ),
+    ticketsOfOrder: groupLoader(shared.ticketsOfOrders, (row) => row.orderId),
     listing: batchLoader(
       (ids: readonly string[]) => listingsByIds(db, ids),
       (row) => row.id,

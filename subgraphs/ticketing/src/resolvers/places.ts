@@ -1,5 +1,5 @@
 import type { TicketingContext } from '../context.ts';
-import { pairKey } from '../loaders.ts';
+import { pairKey } from '../pairKey.ts';
 import type { BlockRow, PlacedSeat } from '../sql/seatingPlans.ts';
 import { categoryOf } from './seating.ts';
 

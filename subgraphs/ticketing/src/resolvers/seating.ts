@@ -2,7 +2,7 @@ import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { decodeId, encodeId, tryDecodeId } from '@games/subgraph';
 import type { TicketingContext } from '../context.ts';
 import { encodeSeatId } from '../domain/seating/seatId.ts';
-import { pairKey } from '../loaders.ts';
+import { pairKey } from '../pairKey.ts';
 import type { CategoryRow } from '../sql/seatingPlans.ts';
 
 /** A category of a plan by its number; null where the number is null. */

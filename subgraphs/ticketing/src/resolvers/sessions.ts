@@ -2,7 +2,7 @@ import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { chooseLanguage, decodeId, encodeId, readPage, toConnection, tryDecodeId, venueTime } from '@games/subgraph';
 import { describeAvailability, sumCounts } from '../domain/availability.ts';
 import { encodeSeatId } from '../domain/seating/seatId.ts';
-import { pairKey } from '../loaders.ts';
+import { pairKey } from '../pairKey.ts';
 import type { PlanRow } from '../sql/seatingPlans.ts';
 import { listSessions, type SessionRow } from '../sql/sessions.ts';
 
