@@ -224,7 +224,7 @@ describe("a fan's way", () => {
         algorithm: 'TOTP_SHA1',
       });
       // The paper was worth something until the ticket moved into the wallet.
-      expect((await fetch(new URL(printed.pdfPath, games.serviceUrls.ticketing))).status).toBe(404);
+      expect((await fetch(new URL(printed.pdfPath, games.gatewayUrl))).status).toBe(404);
     },
     chapterDeadlineMs,
   );
@@ -452,7 +452,7 @@ const tamper = (text: string): string => `${text.slice(0, 10)}${text[10] === 'A'
 
 /** A ticket's document: its bytes, each as a character. */
 async function download(path: string): Promise<string> {
-  const answer = await fetch(new URL(path, games.serviceUrls.ticketing));
+  const answer = await fetch(new URL(path, games.gatewayUrl));
   return Buffer.from(await answer.arrayBuffer()).toString('latin1');
 }
 
