@@ -6,10 +6,10 @@ import { cancelSession } from '../src/commands/cancelSession.ts';
 import { refundByStaff } from '../src/commands/refundByStaff.ts';
 import { storeSessions } from '../src/sql/storeSessions.ts';
 import { type Counter, openCounter } from './counter.ts';
-import { openSaleOf } from './sale.ts';
+import { openSaleOf, until } from './sale.ts';
 import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';
 import { fan, type TestService } from './service.ts';
-import { pause, seededRandom } from './storm.ts';
+import { seededRandom } from './storm.ts';
 import { draftSession, smallVenue, storeVenue } from './venue.ts';
 
 const seed = Number(process.env.STORM_SEED ?? 20_280_714);
@@ -95,7 +95,7 @@ async function act(market: Market, viewer: Viewer, tally: Map<string, number>): 
   await refundByStaff(database, 'staff-1', [ticket.slice(4)], 'By chance');
 }
 
-/** Lets fans do what they like, with a session cancelled in the middle of it, until all money has arrived. */
+/** Lets fans do what they like, with a session cancelled in the middle of it. Returns how it ended, how often. */
 async function trade(market: Market): Promise<ReadonlyMap<string, number>> {
   const { database } = market;
   const tally = new Map<string, number>();
@@ -107,23 +107,25 @@ async function trade(market: Market): Promise<ReadonlyMap<string, number>> {
     }
   };
   await Promise.all(Array.from({ length: fans }, (_, index) => live(index)));
-  const deadline = Date.now() + 60_000;
-  for (;;) {
+  return tally;
+}
+
+/** Waits until all money has arrived and no ticket of a cancelled session is left. */
+const settle = (database: Database): Promise<true> =>
+  until(async () => {
     const { open } = await database.one<{ open: bigint }>(sql`
       select (select count(*) from payment_operation where ended_at is null)
         + (select count(*) from tickets t join ticketed_sessions s on s.id = t.session_id
           where t.state = 'VALID' and s.state = 'CANCELLED') as open`);
-    if (open === 0n) return tally;
-    if (Date.now() > deadline) throw new Error(`${open} refunds have not arrived in a minute.`);
-    await pause(250);
-  }
-}
+    return open === 0n ? true : null;
+  });
 
 describe('after the sale, many fans who return, exchange and resell at the same moment', () => {
   test('have in the end what they paid for, and no money is lost or given twice', async () => {
     const market = await openMarket();
     try {
       const tally = await trade(market);
+      await settle(market.database);
       const { invariants } = await auditTickets(market.database, { graceSeconds: 0 });
       expect(invariants.flatMap(({ name, offenders }) => offenders.map((offender) => ({ name, ...offender })))).toEqual(
         [],
@@ -167,9 +169,12 @@ describe('after the sale, many fans who return, exchange and resell at the same 
       try {
         await market.database.transaction((tx) => tx.script(fault));
         await trade(market);
-        const { invariants } = await auditTickets(market.database, { graceSeconds: 0 });
-        const broken = invariants.filter(({ holds }) => !holds).map(({ name }) => name);
-        expect(broken).toContain('MONEY_IS_ACCOUNTED_FOR');
+        // It does not settle: what the fault has left behind is refused by other guards. What is still under way is let be.
+        await until(async () => {
+          const { invariants } = await auditTickets(market.database, { graceSeconds: 5 });
+          const money = invariants.find(({ name }) => name === 'MONEY_IS_ACCOUNTED_FOR');
+          return money?.holds === false ? true : null;
+        });
       } finally {
         await market.service.close();
       }
