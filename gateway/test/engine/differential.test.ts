@@ -8,6 +8,7 @@ import { type GraphQLSchema, parse, validate } from 'graphql';
 import type { GraphFixture } from '../schemas/fixture.ts';
 import { libraryByConcern } from '../schemas/library/byConcern.ts';
 import { libraryByKind } from '../schemas/library/byKind.ts';
+import { meet } from '../schemas/meet/fixture.ts';
 import { shop } from '../schemas/shop/fixture.ts';
 import { type GeneratorOptions, generateOperation } from './generateOperation.ts';
 import { type Engine, startEngine } from './harness.ts';
@@ -27,7 +28,7 @@ const values: GeneratorOptions['values'] = {
 
 process.env.APOLLO_TELEMETRY_DISABLED = 'true';
 
-describe.each<GraphFixture>([shop, libraryByConcern, libraryByKind])('the $name graph', (fixture) => {
+describe.each<GraphFixture>([shop, meet, libraryByConcern, libraryByKind])('the $name graph', (fixture) => {
   let served: ServedSubgraphs;
   let generated: Engine;
   let interpreted: Engine;
