@@ -2,6 +2,7 @@ import { sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { storeSessions } from '../src/sql/storeSessions.ts';
+import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import {
   cancelMutation,
   continueMutation,
@@ -16,21 +17,18 @@ import {
   releaseMutation,
   until,
 } from './sale.ts';
-import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 import { fan, type TestService } from './service.ts';
-import { draftSession, smallVenue, storeVenue } from './venue.ts';
+import { draftSession, smallVenue } from './venue.ts';
 
+let office: BoxOffice;
 let sandbox: Sandbox;
 let service: TestService;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  service = await startPayingService(sandbox);
-  await storeVenue(service.own.database, smallVenue, []);
+  office = await openBoxOffice();
+  ({ sandbox, service } = office);
 });
-afterAll(async () => {
-  await service.close();
-  await sandbox.stop();
-});
+afterAll(() => office.close());
 
 /** Sessions and fans of one test's own. */
 let session: string;

@@ -3,6 +3,7 @@ import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { resaleFees } from '../src/domain/resale/resaleFees.ts';
 import { storeSessions } from '../src/sql/storeSessions.ts';
+import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import {
   cancelMutation,
   createOrderMutation,
@@ -12,9 +13,8 @@ import {
   openSaleOf,
   payMutation,
 } from './sale.ts';
-import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';
 import { fan, type TestService } from './service.ts';
-import { draftSession, smallVenue, storeVenue } from './venue.ts';
+import { draftSession, smallVenue } from './venue.ts';
 
 const listMutation = /* GraphQL */ `mutation ($input: ListTicketForResaleInput!) { listTicketForResale(input: $input) {
   __typename ... on Problem { code }
@@ -25,17 +25,13 @@ const orderMutation = /* GraphQL */ `mutation ($input: OrderResaleTicketInput!) 
   __typename ... on Problem { code } ... on ResaleListingTaken { isSold } ... on TicketOrderCreated { order { id total { amount } fees { amount } } } } }`;
 const myTickets = '{ me { tickets(first: 10) { nodes { id version } } } }';
 
-let sandbox: Sandbox;
+let office: BoxOffice;
 let service: TestService;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  service = await startPayingService(sandbox);
-  await storeVenue(service.own.database, smallVenue, []);
+  office = await openBoxOffice();
+  ({ service } = office);
 });
-afterAll(async () => {
-  await service.close();
-  await sandbox.stop();
-});
+afterAll(() => office.close());
 
 let session: string;
 let seller: Viewer;

@@ -3,25 +3,21 @@ import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/audit.ts';
 import { storeSessions } from '../src/sql/storeSessions.ts';
+import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import { type Counter, openCounter, whileChanging } from './counter.ts';
 import { newKey, openSaleOf, until } from './sale.ts';
-import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';
 import { fan, staff, type TestService } from './service.ts';
-import { draftSession, smallVenue, storeVenue } from './venue.ts';
+import { draftSession, smallVenue } from './venue.ts';
 
-let sandbox: Sandbox;
+let office: BoxOffice;
 let service: TestService;
 let counter: Counter;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  service = await startPayingService(sandbox);
+  office = await openBoxOffice();
+  ({ service } = office);
   counter = openCounter(service);
-  await storeVenue(service.own.database, smallVenue, []);
 });
-afterAll(async () => {
-  await service.close();
-  await sandbox.stop();
-});
+afterAll(() => office.close());
 
 let soon: string;
 let far: string;

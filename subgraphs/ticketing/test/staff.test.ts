@@ -4,11 +4,12 @@ import { testViewer } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/audit.ts';
 import { storeSessions } from '../src/sql/storeSessions.ts';
+import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { continueMutation, createOrderMutation, holdAreaMutation, newKey, openSaleOf, until } from './sale.ts';
-import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 import { fan, staff, type TestService } from './service.ts';
-import { draftSession, smallVenue, storeVenue } from './venue.ts';
+import { draftSession, smallVenue } from './venue.ts';
 
 const cancelMutation = /* GraphQL */ `mutation ($input: CancelTicketedSessionInput!) { cancelTicketedSession(input: $input) {
   __typename ... on TicketedSessionCancelled { session { state availability { state } } } ... on Problem { code } } }`;
@@ -26,19 +27,16 @@ const setRulesMutation = /* GraphQL */ `mutation ($input: SetSalesRulesInput!) {
 const trailQuery = /* GraphQL */ `query ($subject: ID, $actor: String) { auditTrail(subject: $subject, actor: $actor, first: 5) {
   nodes { actorKind actor action subject detail } } }`;
 
+let office: BoxOffice;
 let sandbox: Sandbox;
 let service: TestService;
 let counter: Counter;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  service = await startPayingService(sandbox);
+  office = await openBoxOffice();
+  ({ sandbox, service } = office);
   counter = openCounter(service);
-  await storeVenue(service.own.database, smallVenue, []);
 });
-afterAll(async () => {
-  await service.close();
-  await sandbox.stop();
-});
+afterAll(() => office.close());
 
 let session: string;
 let amy: Viewer;

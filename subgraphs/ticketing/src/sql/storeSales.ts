@@ -1,23 +1,10 @@
 import { sql, type Transaction } from '@games/postgres';
+import type { PhaseRow } from './sales.ts';
 
 /** A phase of sale as staff states it. */
-export interface PhaseToStore {
-  readonly code: string;
+export interface PhaseToStore extends Omit<PhaseRow, 'id' | 'names' | 'allocationId' | 'allocationScope'> {
+  /** In English. */
   readonly name: string;
-  readonly kind: 'DRAW' | 'FIRST_COME' | 'PRESALE';
-  readonly opensAt: Date;
-  readonly closesAt: Date;
-  readonly registrationOpensAt: Date | null;
-  readonly registrationClosesAt: Date | null;
-  readonly slotHours: number | null;
-  readonly noticeHours: number | null;
-  readonly slotSize: number | null;
-  readonly countries: readonly string[] | null;
-  readonly packSessionsMin: number;
-  readonly accountCap: number | null;
-  readonly sessionCap: number | null;
-  readonly categories: readonly string[] | null;
-  readonly waitingRoom: boolean;
 }
 
 /** What the draw of a phase goes by. */
