@@ -252,27 +252,27 @@ export type Mutation = {
    * Keeps the named seats of a session for you: all of them or none. Whoever is first has them; `SeatsUnavailable` names the
    * seats that others have.
    */
-  readonly holdSeats: HoldOutcome;
+  readonly holdSeats: HoldSeatsResult;
   /**
    * Keeps the best seats that are free: next to each other, never split, and so that no single seats are left over where that
    * can be avoided. With wheelchair places: places in one row, with their companions' seats.
    */
-  readonly holdBestSeats: HoldOutcome;
+  readonly holdBestSeats: HoldBestSeatsResult;
   /** Keeps places of an area of general admission for you: all of them or none. */
-  readonly holdArea: HoldOutcome;
+  readonly holdArea: HoldAreaResult;
   /** Gives the places of a hold back before its time is over. It may be repeated. */
-  readonly releaseHold: ReleaseHoldOutcome;
+  readonly releaseHold: ReleaseHoldResult;
   /** Makes an order of holds, which may be of several sessions. It is to be paid as long as the holds last. */
-  readonly createTicketOrder: CreateTicketOrderOutcome;
+  readonly createTicketOrder: CreateTicketOrderResult;
   /**
    * Pays an order. A card may need the bank's confirmation first, Alipay always has a page of its own: then send the fan to
    * `redirectUrl`, and afterwards call `continueTicketPayment`. The holds last as long as the bank gives the fan.
    */
-  readonly payTicketOrder: PayTicketOrderOutcome;
+  readonly payTicketOrder: PayTicketOrderResult;
   /** Asks how a payment went after the fan has been at the bank. It may be repeated. */
-  readonly continueTicketPayment: PayTicketOrderOutcome;
+  readonly continueTicketPayment: ContinueTicketPaymentResult;
   /** Gives up an order that is not paid; its places come free. It may be repeated. */
-  readonly cancelTicketOrder: CancelTicketOrderOutcome;
+  readonly cancelTicketOrder: CancelTicketOrderResult;
   /** Registers your account for a draw while registration is open. It may be repeated: an account has one entry. */
   readonly registerForDraw: RegisterForDrawResult;
   /** Takes your entry out of a draw while registration is open. It may be repeated. */
@@ -300,42 +300,42 @@ export type Mutation = {
   /** For staff: closes a double entry with what was found out. */
   readonly resolveEntryConflict: ResolveEntryConflictResult;
   /** Offers a ticket to everybody for its face value: what is asked is never part of the request. Asking again gives the same offer. */
-  readonly listTicketForResale: ListTicketForResaleOutcome;
+  readonly listTicketForResale: ListTicketForResaleResult;
   /** Takes an offer back, as long as nobody is paying for it. Doing it again changes nothing. */
-  readonly withdrawResaleListing: WithdrawResaleListingOutcome;
+  readonly withdrawResaleListing: WithdrawResaleListingResult;
   /** Makes an order of an offer, which is kept for the fan until the order is to be paid with `payTicketOrder`. */
-  readonly orderResaleTicket: OrderResaleTicketOutcome;
+  readonly orderResaleTicket: OrderResaleTicketResult;
   /**
    * Gives tickets of yours back for their money, all of them or none, as long as the rules of sale allow. The money goes the
    * way it came; see `refunds` of the orders.
    */
-  readonly returnTickets: ReturnTicketsOutcome;
+  readonly returnTickets: ReturnTicketsResult;
   /**
    * Exchanges a ticket of yours for a place that you hold: an order is made towards which the ticket's price counts. Pay it
    * with `payTicketOrder`, even where there is nothing to pay; the old ticket is good until the new one is issued. What the old
    * one cost more goes back. Until then both places count towards your limits.
    */
-  readonly exchangeTicket: ExchangeTicketOutcome;
+  readonly exchangeTicket: ExchangeTicketResult;
   /**
    * Cancels a session for good: nothing of it is sold any more, its tickets are worth nothing and refunded with all that was paid
    * for them, to who has paid. Who has sold a ticket in resale keeps what it brought. It may be repeated.
    */
-  readonly cancelTicketedSession: CancelTicketedSessionOutcome;
+  readonly cancelTicketedSession: CancelTicketedSessionResult;
   /**
    * Refunds tickets whatever the rules of sale say: all that was paid for them, the fee of a resale included, to who has paid.
    * Tickets that are no longer good are left alone, so it may be repeated.
    */
-  readonly refundTicketsByStaff: RefundTicketsByStaffOutcome;
+  readonly refundTicketsByStaff: RefundTicketsByStaffResult;
   /** Takes free seats out of sale. A seat that is held, sold or blocked is left as it is and named. */
-  readonly blockSeats: BlockSeatsOutcome;
+  readonly blockSeats: BlockSeatsResult;
   /** Puts blocked seats back on sale. A seat that is not blocked is left as it is. */
-  readonly unblockSeats: UnblockSeatsOutcome;
+  readonly unblockSeats: UnblockSeatsResult;
   /** Sets a whole block of a session aside for an allocation, or gives it back to the public. Nothing of it may be held or sold. */
-  readonly allocateBlock: AllocateBlockOutcome;
+  readonly allocateBlock: AllocateBlockResult;
   /** Makes a phase of sale, or changes the one of this code. Once a draw is announced, what it goes by can not be changed. */
-  readonly storeSalesPhase: StoreSalesPhaseOutcome;
+  readonly storeSalesPhase: StoreSalesPhaseResult;
   /** Changes the rules that apply to all sales. What is left out stays. */
-  readonly setSalesRules: SetSalesRulesOutcome;
+  readonly setSalesRules: SetSalesRulesResult;
   /**
    * Puts a ticket on a device. The device then makes its changing code by itself, without a network. The same device may ask
    * again as often as it likes; another device takes the ticket over, and the code of the first is worth nothing from then on.
@@ -351,20 +351,20 @@ export type Mutation = {
   /** Offers a ticket to somebody else, who needs an account. Asking again for the same ticket gives the same offer. */
   readonly offerTicketTransfer: OfferTicketTransferResult;
   /** Takes an offer back, as long as nobody has accepted it. Doing it again changes nothing. */
-  readonly cancelTicketTransfer: EndTicketTransferResult;
+  readonly cancelTicketTransfer: CancelTicketTransferResult;
   /** Turns an offer down that is for this account. Doing it again changes nothing. */
-  readonly declineTicketTransfer: EndTicketTransferResult;
+  readonly declineTicketTransfer: DeclineTicketTransferResult;
   /**
    * Accepts a ticket. It gets a new version, and every code of its old owner is worth nothing from that moment on. Doing it
    * again gives the same ticket.
    */
   readonly acceptTicketTransfer: AcceptTicketTransferResult;
   /** For staff: takes a ticket out of use for good. The money is another matter. */
-  readonly revokeTicket: StaffTicketResult;
+  readonly revokeTicket: RevokeTicketResult;
   /** For staff: makes a ticket anew for its owner, so that every code that exists of it is worth nothing, as after a theft. */
-  readonly reissueTicket: StaffTicketResult;
+  readonly reissueTicket: ReissueTicketResult;
   /** Takes a place in a waiting room, or gives the place that the account has already. A signed position from before is honoured. */
-  readonly joinWaitingRoom: WaitingRoomPlaceResult;
+  readonly joinWaitingRoom: JoinWaitingRoomResult;
   /** For staff: sets how a waiting room works. */
   readonly setWaitingRoom: SetWaitingRoomResult;
   /**
@@ -736,7 +736,13 @@ export type CancelTicketOrderInput = {
 };
 
 /** How a request for a hold ends. */
-export type HoldOutcome = HoldPlaced | SeatsUnavailable | NotEnoughPlaces | TicketLimitReached | NotOnSale | CompanionSeatAlone | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
+export type HoldSeatsResult = HoldPlaced | SeatsUnavailable | NotEnoughPlaces | TicketLimitReached | NotOnSale | CompanionSeatAlone | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
+
+/** How a request for a hold ends. */
+export type HoldBestSeatsResult = HoldPlaced | SeatsUnavailable | NotEnoughPlaces | TicketLimitReached | NotOnSale | CompanionSeatAlone | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
+
+/** How a request for a hold ends. */
+export type HoldAreaResult = HoldPlaced | SeatsUnavailable | NotEnoughPlaces | TicketLimitReached | NotOnSale | CompanionSeatAlone | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
 
 /** The places are kept. */
 export type HoldPlaced = {
@@ -858,7 +864,7 @@ export type IdempotencyKeyReused = Problem & {
 };
 
 /** How giving a hold back ends. */
-export type ReleaseHoldOutcome = HoldReleased | HoldNotFound | HoldInOrder | HoldAlreadySold;
+export type ReleaseHoldResult = HoldReleased | HoldNotFound | HoldInOrder | HoldAlreadySold;
 
 /** The places are free again. */
 export type HoldReleased = {
@@ -897,7 +903,7 @@ export type HoldAlreadySold = Problem & {
 };
 
 /** How the making of an order ends. */
-export type CreateTicketOrderOutcome = TicketOrderCreated | HoldNotUsable | PackTooSmall | MixedCurrencies | RequestInProgress | IdempotencyKeyReused;
+export type CreateTicketOrderResult = TicketOrderCreated | HoldNotUsable | PackTooSmall | MixedCurrencies | RequestInProgress | IdempotencyKeyReused;
 
 /** The order waits for payment. */
 export type TicketOrderCreated = {
@@ -955,7 +961,10 @@ export type MixedCurrencies = Problem & {
 };
 
 /** How paying goes on. */
-export type PayTicketOrderOutcome = TicketOrderPaid | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
+export type PayTicketOrderResult = TicketOrderPaid | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
+
+/** How paying goes on. */
+export type ContinueTicketPaymentResult = TicketOrderPaid | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
 
 /** The order is paid and its tickets are there. */
 export type TicketOrderPaid = {
@@ -1049,7 +1058,7 @@ export type TooManyPaymentAttempts = Problem & {
 };
 
 /** How giving up an order ends. */
-export type CancelTicketOrderOutcome = TicketOrderCancelled | TicketOrderNotFound | TicketOrderAlreadyPaid;
+export type CancelTicketOrderResult = TicketOrderCancelled | TicketOrderNotFound | TicketOrderAlreadyPaid;
 
 /** The order is given up. */
 export type TicketOrderCancelled = {
@@ -1068,6 +1077,63 @@ export type TicketOrderAlreadyPaid = Problem & {
   /** The order. */
   readonly order: TicketOrder;
 };
+
+/** Deprecated name of `HoldSeatsResult`, `HoldBestSeatsResult`, `HoldAreaResult`: fragments on it stay valid until 2027-06-30. */
+export type HoldOutcome = HoldPlaced | SeatsUnavailable | NotEnoughPlaces | TicketLimitReached | NotOnSale | CompanionSeatAlone | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
+
+/** Deprecated name of `ReleaseHoldResult`: fragments on it stay valid until 2027-06-30. */
+export type ReleaseHoldOutcome = HoldReleased | HoldNotFound | HoldInOrder | HoldAlreadySold;
+
+/** Deprecated name of `CreateTicketOrderResult`: fragments on it stay valid until 2027-06-30. */
+export type CreateTicketOrderOutcome = TicketOrderCreated | HoldNotUsable | PackTooSmall | MixedCurrencies | RequestInProgress | IdempotencyKeyReused;
+
+/** Deprecated name of `PayTicketOrderResult`, `ContinueTicketPaymentResult`: fragments on it stay valid until 2027-06-30. */
+export type PayTicketOrderOutcome = TicketOrderPaid | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
+
+/** Deprecated name of `CancelTicketOrderResult`: fragments on it stay valid until 2027-06-30. */
+export type CancelTicketOrderOutcome = TicketOrderCancelled | TicketOrderNotFound | TicketOrderAlreadyPaid;
+
+/** Deprecated name of `ListTicketForResaleResult`: fragments on it stay valid until 2027-06-30. */
+export type ListTicketForResaleOutcome = TicketListed | TicketNotFound | TicketNotValid | TicketUsed | TicketInTransfer;
+
+/** Deprecated name of `WithdrawResaleListingResult`: fragments on it stay valid until 2027-06-30. */
+export type WithdrawResaleListingOutcome = ResaleListingWithdrawn | ResaleListingNotFound | ResaleListingTaken;
+
+/** Deprecated name of `OrderResaleTicketResult`: fragments on it stay valid until 2027-06-30. */
+export type OrderResaleTicketOutcome = TicketOrderCreated | ResaleListingNotFound | ResaleListingTaken | OwnResaleListing | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
+
+/** Deprecated name of `ReturnTicketsResult`: fragments on it stay valid until 2027-06-30. */
+export type ReturnTicketsOutcome = TicketsReturned | TicketNotReturnable | RequestInProgress | IdempotencyKeyReused;
+
+/** Deprecated name of `ExchangeTicketResult`: fragments on it stay valid until 2027-06-30. */
+export type ExchangeTicketOutcome = TicketOrderCreated | TicketNotReturnable | HoldNotUsable | NotExchangeable | RequestInProgress | IdempotencyKeyReused;
+
+/** Deprecated name of `CancelTicketedSessionResult`: fragments on it stay valid until 2027-06-30. */
+export type CancelTicketedSessionOutcome = TicketedSessionCancelled | TicketedSessionNotFound;
+
+/** Deprecated name of `RefundTicketsByStaffResult`: fragments on it stay valid until 2027-06-30. */
+export type RefundTicketsByStaffOutcome = TicketsRefunded;
+
+/** Deprecated name of `BlockSeatsResult`: fragments on it stay valid until 2027-06-30. */
+export type BlockSeatsOutcome = SeatsBlocked | TicketedSessionNotFound;
+
+/** Deprecated name of `UnblockSeatsResult`: fragments on it stay valid until 2027-06-30. */
+export type UnblockSeatsOutcome = SeatsUnblocked | TicketedSessionNotFound;
+
+/** Deprecated name of `AllocateBlockResult`: fragments on it stay valid until 2027-06-30. */
+export type AllocateBlockOutcome = BlockAllocated | BlockNotEmpty | BlockNotFound | AllocationNotFound | TicketedSessionNotFound;
+
+/** Deprecated name of `StoreSalesPhaseResult`: fragments on it stay valid until 2027-06-30. */
+export type StoreSalesPhaseOutcome = SalesPhaseStored | SalesPhaseRefused;
+
+/** Deprecated name of `SetSalesRulesResult`: fragments on it stay valid until 2027-06-30. */
+export type SetSalesRulesOutcome = SalesRulesSet | SalesRulesRefused;
+
+/** Deprecated name of `CancelTicketTransferResult`, `DeclineTicketTransferResult`: fragments on it stay valid until 2027-06-30. */
+export type EndTicketTransferResult = TicketTransferEnded | TicketTransferNotFound | TicketTransferClosed;
+
+/** Deprecated name of `RevokeTicketResult`, `ReissueTicketResult`: fragments on it stay valid until 2027-06-30. */
+export type StaffTicketResult = TicketChanged | TicketNotFound | TicketNotValid;
 
 /**
  * A draw by lot that anybody can check. The hash of its seed is shown before registration opens; when registration is over
@@ -2106,7 +2172,7 @@ export type OrderResaleTicketInput = {
 };
 
 /** How offering a ticket ends. */
-export type ListTicketForResaleOutcome = TicketListed | TicketNotFound | TicketNotValid | TicketUsed | TicketInTransfer;
+export type ListTicketForResaleResult = TicketListed | TicketNotFound | TicketNotValid | TicketUsed | TicketInTransfer;
 
 /** The ticket is on offer. */
 export type TicketListed = {
@@ -2125,7 +2191,7 @@ export type TicketInTransfer = Problem & {
 };
 
 /** How taking an offer back ends. */
-export type WithdrawResaleListingOutcome = ResaleListingWithdrawn | ResaleListingNotFound | ResaleListingTaken;
+export type WithdrawResaleListingResult = ResaleListingWithdrawn | ResaleListingNotFound | ResaleListingTaken;
 
 /** The ticket is the owner's alone again. */
 export type ResaleListingWithdrawn = {
@@ -2164,7 +2230,7 @@ export type OwnResaleListing = Problem & {
 };
 
 /** How ordering an offer ends. */
-export type OrderResaleTicketOutcome = TicketOrderCreated | ResaleListingNotFound | ResaleListingTaken | OwnResaleListing | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
+export type OrderResaleTicketResult = TicketOrderCreated | ResaleListingNotFound | ResaleListingTaken | OwnResaleListing | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
 
 /** A ticket offered to others, for its face value and never more. */
 export type ResaleListing = Node & {
@@ -2245,7 +2311,7 @@ export type ExchangeTicketInput = {
 };
 
 /** How giving tickets back ends. */
-export type ReturnTicketsOutcome = TicketsReturned | TicketNotReturnable | RequestInProgress | IdempotencyKeyReused;
+export type ReturnTicketsResult = TicketsReturned | TicketNotReturnable | RequestInProgress | IdempotencyKeyReused;
 
 /** The tickets are given back and their places are free; the money is on its way. */
 export type TicketsReturned = {
@@ -2287,7 +2353,7 @@ export type TicketReturnRefusal =
   | 'TOO_LATE';
 
 /** How the wish to exchange a ticket ends. */
-export type ExchangeTicketOutcome = TicketOrderCreated | TicketNotReturnable | HoldNotUsable | NotExchangeable | RequestInProgress | IdempotencyKeyReused;
+export type ExchangeTicketResult = TicketOrderCreated | TicketNotReturnable | HoldNotUsable | NotExchangeable | RequestInProgress | IdempotencyKeyReused;
 
 /** One ticket is exchanged for one place with a price in the same currency. */
 export type NotExchangeable = Problem & {
@@ -2652,7 +2718,7 @@ export type SetSalesRulesInput = {
 };
 
 /** How changing the rules ends. */
-export type SetSalesRulesOutcome = SalesRulesSet | SalesRulesRefused;
+export type SetSalesRulesResult = SalesRulesSet | SalesRulesRefused;
 
 /** The rules are changed. Buying goes by them within a second. */
 export type SalesRulesSet = {
@@ -2679,7 +2745,7 @@ export type CancelTicketedSessionInput = {
 };
 
 /** How cancelling a session ends. */
-export type CancelTicketedSessionOutcome = TicketedSessionCancelled | TicketedSessionNotFound;
+export type CancelTicketedSessionResult = TicketedSessionCancelled | TicketedSessionNotFound;
 
 /** The session is cancelled; its tickets are being refunded, in portions. See `refunds` of the orders. */
 export type TicketedSessionCancelled = {
@@ -2706,7 +2772,7 @@ export type RefundTicketsByStaffInput = {
 };
 
 /** How refunding tickets ends. */
-export type RefundTicketsByStaffOutcome = TicketsRefunded;
+export type RefundTicketsByStaffResult = TicketsRefunded;
 
 /** The tickets that were good are refunded. */
 export type TicketsRefunded = {
@@ -2726,7 +2792,7 @@ export type BlockSeatsInput = {
 };
 
 /** How blocking seats ends. */
-export type BlockSeatsOutcome = SeatsBlocked | TicketedSessionNotFound;
+export type BlockSeatsResult = SeatsBlocked | TicketedSessionNotFound;
 
 /** Those seats that were free are blocked. */
 export type SeatsBlocked = {
@@ -2746,7 +2812,7 @@ export type UnblockSeatsInput = {
 };
 
 /** How putting seats back on sale ends. */
-export type UnblockSeatsOutcome = SeatsUnblocked | TicketedSessionNotFound;
+export type UnblockSeatsResult = SeatsUnblocked | TicketedSessionNotFound;
 
 /** Those seats that were blocked are on sale. */
 export type SeatsUnblocked = {
@@ -2766,7 +2832,7 @@ export type AllocateBlockInput = {
 };
 
 /** How allocating a block ends. */
-export type AllocateBlockOutcome = BlockAllocated | BlockNotEmpty | BlockNotFound | AllocationNotFound | TicketedSessionNotFound;
+export type AllocateBlockResult = BlockAllocated | BlockNotEmpty | BlockNotFound | AllocationNotFound | TicketedSessionNotFound;
 
 /** The block is allocated. */
 export type BlockAllocated = {
@@ -2843,7 +2909,7 @@ export type StoreSalesPhaseInput = {
 };
 
 /** How storing a phase of sale ends. */
-export type StoreSalesPhaseOutcome = SalesPhaseStored | SalesPhaseRefused;
+export type StoreSalesPhaseResult = SalesPhaseStored | SalesPhaseRefused;
 
 /** The phase is stored. */
 export type SalesPhaseStored = {
@@ -3034,13 +3100,19 @@ export type PrintTicketResult = TicketPrinted | TicketNotFound | TicketNotActive
 export type OfferTicketTransferResult = TicketTransferOffered | TicketNotFound | TicketNotValid | TicketUsed | TicketInResale | TicketTransferRefused;
 
 /** How taking back or turning down an offer ended. */
-export type EndTicketTransferResult = TicketTransferEnded | TicketTransferNotFound | TicketTransferClosed;
+export type CancelTicketTransferResult = TicketTransferEnded | TicketTransferNotFound | TicketTransferClosed;
+
+/** How taking back or turning down an offer ended. */
+export type DeclineTicketTransferResult = TicketTransferEnded | TicketTransferNotFound | TicketTransferClosed;
 
 /** How accepting a ticket ended. */
 export type AcceptTicketTransferResult = TicketTransferAccepted | TicketTransferNotFound | TicketTransferClosed | TicketUsed | TicketTransferRefused;
 
 /** How staff's act on a ticket ended. */
-export type StaffTicketResult = TicketChanged | TicketNotFound | TicketNotValid;
+export type RevokeTicketResult = TicketChanged | TicketNotFound | TicketNotValid;
+
+/** How staff's act on a ticket ended. */
+export type ReissueTicketResult = TicketChanged | TicketNotFound | TicketNotValid;
 
 /** The ticket lives on the device now. */
 export type TicketActivated = {
@@ -3308,6 +3380,9 @@ export type SetWaitingRoomInput = {
 
 /** How asking for a place ended. */
 export type WaitingRoomPlaceResult = WaitingRoomPlace | WaitingRoomNotOpen | WaitingRoomPositionRefused | WaitingRoomUnavailable;
+
+/** How asking for a place ended. */
+export type JoinWaitingRoomResult = WaitingRoomPlace | WaitingRoomNotOpen | WaitingRoomPositionRefused | WaitingRoomUnavailable;
 
 /** How setting a waiting room ended. */
 export type SetWaitingRoomResult = WaitingRoomSet | WaitingRoomNotFound;
@@ -3625,6 +3700,82 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = {
+  HoldSeatsResult:
+    | ( ParentOf<'HoldPlaced', Omit<HoldPlaced, 'hold'> & { hold: _RefType['Hold'] }> )
+    | ( ParentOf<'SeatsUnavailable', Omit<SeatsUnavailable, 'conflicts'> & { conflicts: ReadonlyArray<_RefType['TakenSeat']> }> )
+    | ( ParentOf<'NotEnoughPlaces', NotEnoughPlaces> )
+    | ( ParentOf<'TicketLimitReached', TicketLimitReached> )
+    | ( ParentOf<'NotOnSale', NotOnSale> )
+    | ( ParentOf<'CompanionSeatAlone', CompanionSeatAlone> )
+    | ( ParentOf<'SessionCancelled', SessionCancelled> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  HoldBestSeatsResult:
+    | ( ParentOf<'HoldPlaced', Omit<HoldPlaced, 'hold'> & { hold: _RefType['Hold'] }> )
+    | ( ParentOf<'SeatsUnavailable', Omit<SeatsUnavailable, 'conflicts'> & { conflicts: ReadonlyArray<_RefType['TakenSeat']> }> )
+    | ( ParentOf<'NotEnoughPlaces', NotEnoughPlaces> )
+    | ( ParentOf<'TicketLimitReached', TicketLimitReached> )
+    | ( ParentOf<'NotOnSale', NotOnSale> )
+    | ( ParentOf<'CompanionSeatAlone', CompanionSeatAlone> )
+    | ( ParentOf<'SessionCancelled', SessionCancelled> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  HoldAreaResult:
+    | ( ParentOf<'HoldPlaced', Omit<HoldPlaced, 'hold'> & { hold: _RefType['Hold'] }> )
+    | ( ParentOf<'SeatsUnavailable', Omit<SeatsUnavailable, 'conflicts'> & { conflicts: ReadonlyArray<_RefType['TakenSeat']> }> )
+    | ( ParentOf<'NotEnoughPlaces', NotEnoughPlaces> )
+    | ( ParentOf<'TicketLimitReached', TicketLimitReached> )
+    | ( ParentOf<'NotOnSale', NotOnSale> )
+    | ( ParentOf<'CompanionSeatAlone', CompanionSeatAlone> )
+    | ( ParentOf<'SessionCancelled', SessionCancelled> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  ReleaseHoldResult:
+    | ( ParentOf<'HoldReleased', Omit<HoldReleased, 'hold'> & { hold: _RefType['Hold'] }> )
+    | ( ParentOf<'HoldNotFound', HoldNotFound> )
+    | ( ParentOf<'HoldInOrder', Omit<HoldInOrder, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'HoldAlreadySold', HoldAlreadySold> )
+  ;
+  CreateTicketOrderResult:
+    | ( ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'HoldNotUsable', HoldNotUsable> )
+    | ( ParentOf<'PackTooSmall', PackTooSmall> )
+    | ( ParentOf<'MixedCurrencies', MixedCurrencies> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  PayTicketOrderResult:
+    | ( ParentOf<'TicketOrderPaid', Omit<TicketOrderPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketPaymentActionRequired', Omit<TicketPaymentActionRequired, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketPaymentDeclined', Omit<TicketPaymentDeclined, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketPaymentPending', Omit<TicketPaymentPending, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderFailed', Omit<TicketOrderFailed, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderNotFound', TicketOrderNotFound> )
+    | ( ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  ContinueTicketPaymentResult:
+    | ( ParentOf<'TicketOrderPaid', Omit<TicketOrderPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketPaymentActionRequired', Omit<TicketPaymentActionRequired, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketPaymentDeclined', Omit<TicketPaymentDeclined, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketPaymentPending', Omit<TicketPaymentPending, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderFailed', Omit<TicketOrderFailed, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderNotFound', TicketOrderNotFound> )
+    | ( ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  CancelTicketOrderResult:
+    | ( ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketOrderNotFound', TicketOrderNotFound> )
+    | ( ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+  ;
   HoldOutcome:
     | ( ParentOf<'HoldPlaced', Omit<HoldPlaced, 'hold'> & { hold: _RefType['Hold'] }> )
     | ( ParentOf<'SeatsUnavailable', Omit<SeatsUnavailable, 'conflicts'> & { conflicts: ReadonlyArray<_RefType['TakenSeat']> }> )
@@ -3666,6 +3817,79 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketOrderNotFound', TicketOrderNotFound> )
     | ( ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+  ;
+  ListTicketForResaleOutcome:
+    | ( ParentOf<'TicketListed', Omit<TicketListed, 'listing'> & { listing: _RefType['ResaleListing'] }> )
+    | ( ParentOf<'TicketNotFound', TicketNotFound> )
+    | ( ParentOf<'TicketNotValid', TicketNotValid> )
+    | ( ParentOf<'TicketUsed', TicketUsed> )
+    | ( ParentOf<'TicketInTransfer', TicketInTransfer> )
+  ;
+  WithdrawResaleListingOutcome:
+    | ( ParentOf<'ResaleListingWithdrawn', Omit<ResaleListingWithdrawn, 'listing'> & { listing: _RefType['ResaleListing'] }> )
+    | ( ParentOf<'ResaleListingNotFound', ResaleListingNotFound> )
+    | ( ParentOf<'ResaleListingTaken', ResaleListingTaken> )
+  ;
+  OrderResaleTicketOutcome:
+    | ( ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'ResaleListingNotFound', ResaleListingNotFound> )
+    | ( ParentOf<'ResaleListingTaken', ResaleListingTaken> )
+    | ( ParentOf<'OwnResaleListing', OwnResaleListing> )
+    | ( ParentOf<'SessionCancelled', SessionCancelled> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  ReturnTicketsOutcome:
+    | ( ParentOf<'TicketsReturned', Omit<TicketsReturned, 'tickets'> & { tickets: ReadonlyArray<_RefType['Ticket']> }> )
+    | ( ParentOf<'TicketNotReturnable', TicketNotReturnable> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  ExchangeTicketOutcome:
+    | ( ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'TicketNotReturnable', TicketNotReturnable> )
+    | ( ParentOf<'HoldNotUsable', HoldNotUsable> )
+    | ( ParentOf<'NotExchangeable', NotExchangeable> )
+    | ( ParentOf<'RequestInProgress', RequestInProgress> )
+    | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
+  ;
+  CancelTicketedSessionOutcome:
+    | ( ParentOf<'TicketedSessionCancelled', Omit<TicketedSessionCancelled, 'session'> & { session: _RefType['TicketedSession'] }> )
+    | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
+  ;
+  RefundTicketsByStaffOutcome: ( ParentOf<'TicketsRefunded', Omit<TicketsRefunded, 'tickets'> & { tickets: ReadonlyArray<_RefType['Ticket']> }> );
+  BlockSeatsOutcome:
+    | ( ParentOf<'SeatsBlocked', Omit<SeatsBlocked, 'conflicts'> & { conflicts: ReadonlyArray<_RefType['TakenSeat']> }> )
+    | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
+  ;
+  UnblockSeatsOutcome:
+    | ( ParentOf<'SeatsUnblocked', SeatsUnblocked> )
+    | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
+  ;
+  AllocateBlockOutcome:
+    | ( ParentOf<'BlockAllocated', Omit<BlockAllocated, 'session'> & { session: _RefType['TicketedSession'] }> )
+    | ( ParentOf<'BlockNotEmpty', BlockNotEmpty> )
+    | ( ParentOf<'BlockNotFound', BlockNotFound> )
+    | ( ParentOf<'AllocationNotFound', AllocationNotFound> )
+    | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
+  ;
+  StoreSalesPhaseOutcome:
+    | ( ParentOf<'SalesPhaseStored', Omit<SalesPhaseStored, 'phase'> & { phase: _RefType['SalesPhase'] }> )
+    | ( ParentOf<'SalesPhaseRefused', SalesPhaseRefused> )
+  ;
+  SetSalesRulesOutcome:
+    | ( ParentOf<'SalesRulesSet', Omit<SalesRulesSet, 'rules'> & { rules: _RefType['SalesRules'] }> )
+    | ( ParentOf<'SalesRulesRefused', SalesRulesRefused> )
+  ;
+  EndTicketTransferResult:
+    | ( ParentOf<'TicketTransferEnded', Omit<TicketTransferEnded, 'transfer'> & { transfer: _RefType['TicketTransfer'] }> )
+    | ( ParentOf<'TicketTransferNotFound', TicketTransferNotFound> )
+    | ( ParentOf<'TicketTransferClosed', TicketTransferClosed> )
+  ;
+  StaffTicketResult:
+    | ( ParentOf<'TicketChanged', Omit<TicketChanged, 'ticket'> & { ticket: _RefType['Ticket'] }> )
+    | ( ParentOf<'TicketNotFound', TicketNotFound> )
+    | ( ParentOf<'TicketNotValid', TicketNotValid> )
   ;
   RegisterForDrawResult:
     | ( ParentOf<'DrawRegistered', Omit<DrawRegistered, 'entry'> & { entry: _RefType['DrawEntry'] }> )
@@ -3718,19 +3942,19 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'EntryConflictResolved', Omit<EntryConflictResolved, 'conflict'> & { conflict: _RefType['EntryConflict'] }> )
     | ( ParentOf<'EntryConflictNotOpen', EntryConflictNotOpen> )
   ;
-  ListTicketForResaleOutcome:
+  ListTicketForResaleResult:
     | ( ParentOf<'TicketListed', Omit<TicketListed, 'listing'> & { listing: _RefType['ResaleListing'] }> )
     | ( ParentOf<'TicketNotFound', TicketNotFound> )
     | ( ParentOf<'TicketNotValid', TicketNotValid> )
     | ( ParentOf<'TicketUsed', TicketUsed> )
     | ( ParentOf<'TicketInTransfer', TicketInTransfer> )
   ;
-  WithdrawResaleListingOutcome:
+  WithdrawResaleListingResult:
     | ( ParentOf<'ResaleListingWithdrawn', Omit<ResaleListingWithdrawn, 'listing'> & { listing: _RefType['ResaleListing'] }> )
     | ( ParentOf<'ResaleListingNotFound', ResaleListingNotFound> )
     | ( ParentOf<'ResaleListingTaken', ResaleListingTaken> )
   ;
-  OrderResaleTicketOutcome:
+  OrderResaleTicketResult:
     | ( ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'ResaleListingNotFound', ResaleListingNotFound> )
     | ( ParentOf<'ResaleListingTaken', ResaleListingTaken> )
@@ -3739,13 +3963,13 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'RequestInProgress', RequestInProgress> )
     | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
   ;
-  ReturnTicketsOutcome:
+  ReturnTicketsResult:
     | ( ParentOf<'TicketsReturned', Omit<TicketsReturned, 'tickets'> & { tickets: ReadonlyArray<_RefType['Ticket']> }> )
     | ( ParentOf<'TicketNotReturnable', TicketNotReturnable> )
     | ( ParentOf<'RequestInProgress', RequestInProgress> )
     | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
   ;
-  ExchangeTicketOutcome:
+  ExchangeTicketResult:
     | ( ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketNotReturnable', TicketNotReturnable> )
     | ( ParentOf<'HoldNotUsable', HoldNotUsable> )
@@ -3753,31 +3977,31 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'RequestInProgress', RequestInProgress> )
     | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
   ;
-  SetSalesRulesOutcome:
+  SetSalesRulesResult:
     | ( ParentOf<'SalesRulesSet', Omit<SalesRulesSet, 'rules'> & { rules: _RefType['SalesRules'] }> )
     | ( ParentOf<'SalesRulesRefused', SalesRulesRefused> )
   ;
-  CancelTicketedSessionOutcome:
+  CancelTicketedSessionResult:
     | ( ParentOf<'TicketedSessionCancelled', Omit<TicketedSessionCancelled, 'session'> & { session: _RefType['TicketedSession'] }> )
     | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
   ;
-  RefundTicketsByStaffOutcome: ( ParentOf<'TicketsRefunded', Omit<TicketsRefunded, 'tickets'> & { tickets: ReadonlyArray<_RefType['Ticket']> }> );
-  BlockSeatsOutcome:
+  RefundTicketsByStaffResult: ( ParentOf<'TicketsRefunded', Omit<TicketsRefunded, 'tickets'> & { tickets: ReadonlyArray<_RefType['Ticket']> }> );
+  BlockSeatsResult:
     | ( ParentOf<'SeatsBlocked', Omit<SeatsBlocked, 'conflicts'> & { conflicts: ReadonlyArray<_RefType['TakenSeat']> }> )
     | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
   ;
-  UnblockSeatsOutcome:
+  UnblockSeatsResult:
     | ( ParentOf<'SeatsUnblocked', SeatsUnblocked> )
     | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
   ;
-  AllocateBlockOutcome:
+  AllocateBlockResult:
     | ( ParentOf<'BlockAllocated', Omit<BlockAllocated, 'session'> & { session: _RefType['TicketedSession'] }> )
     | ( ParentOf<'BlockNotEmpty', BlockNotEmpty> )
     | ( ParentOf<'BlockNotFound', BlockNotFound> )
     | ( ParentOf<'AllocationNotFound', AllocationNotFound> )
     | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
   ;
-  StoreSalesPhaseOutcome:
+  StoreSalesPhaseResult:
     | ( ParentOf<'SalesPhaseStored', Omit<SalesPhaseStored, 'phase'> & { phase: _RefType['SalesPhase'] }> )
     | ( ParentOf<'SalesPhaseRefused', SalesPhaseRefused> )
   ;
@@ -3810,7 +4034,12 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'TicketInResale', TicketInResale> )
     | ( ParentOf<'TicketTransferRefused', TicketTransferRefused> )
   ;
-  EndTicketTransferResult:
+  CancelTicketTransferResult:
+    | ( ParentOf<'TicketTransferEnded', Omit<TicketTransferEnded, 'transfer'> & { transfer: _RefType['TicketTransfer'] }> )
+    | ( ParentOf<'TicketTransferNotFound', TicketTransferNotFound> )
+    | ( ParentOf<'TicketTransferClosed', TicketTransferClosed> )
+  ;
+  DeclineTicketTransferResult:
     | ( ParentOf<'TicketTransferEnded', Omit<TicketTransferEnded, 'transfer'> & { transfer: _RefType['TicketTransfer'] }> )
     | ( ParentOf<'TicketTransferNotFound', TicketTransferNotFound> )
     | ( ParentOf<'TicketTransferClosed', TicketTransferClosed> )
@@ -3822,12 +4051,23 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'TicketUsed', TicketUsed> )
     | ( ParentOf<'TicketTransferRefused', TicketTransferRefused> )
   ;
-  StaffTicketResult:
+  RevokeTicketResult:
+    | ( ParentOf<'TicketChanged', Omit<TicketChanged, 'ticket'> & { ticket: _RefType['Ticket'] }> )
+    | ( ParentOf<'TicketNotFound', TicketNotFound> )
+    | ( ParentOf<'TicketNotValid', TicketNotValid> )
+  ;
+  ReissueTicketResult:
     | ( ParentOf<'TicketChanged', Omit<TicketChanged, 'ticket'> & { ticket: _RefType['Ticket'] }> )
     | ( ParentOf<'TicketNotFound', TicketNotFound> )
     | ( ParentOf<'TicketNotValid', TicketNotValid> )
   ;
   WaitingRoomPlaceResult:
+    | ( ParentOf<'WaitingRoomPlace', Omit<WaitingRoomPlace, 'room'> & { room: _RefType['WaitingRoom'] }> )
+    | ( ParentOf<'WaitingRoomNotOpen', WaitingRoomNotOpen> )
+    | ( ParentOf<'WaitingRoomPositionRefused', WaitingRoomPositionRefused> )
+    | ( ParentOf<'WaitingRoomUnavailable', WaitingRoomUnavailable> )
+  ;
+  JoinWaitingRoomResult:
     | ( ParentOf<'WaitingRoomPlace', Omit<WaitingRoomPlace, 'room'> & { room: _RefType['WaitingRoom'] }> )
     | ( ParentOf<'WaitingRoomNotOpen', WaitingRoomNotOpen> )
     | ( ParentOf<'WaitingRoomPositionRefused', WaitingRoomPositionRefused> )
@@ -3959,7 +4199,9 @@ export type ResolversTypes = {
   TicketPaymentMethod: TicketPaymentMethod;
   ContinueTicketPaymentInput: ContinueTicketPaymentInput;
   CancelTicketOrderInput: CancelTicketOrderInput;
-  HoldOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HoldOutcome']>;
+  HoldSeatsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HoldSeatsResult']>;
+  HoldBestSeatsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HoldBestSeatsResult']>;
+  HoldAreaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HoldAreaResult']>;
   HoldPlaced: ResolverTypeWrapper<ParentOf<'HoldPlaced', Omit<HoldPlaced, 'hold'> & { hold: ResolversTypes['Hold'] }>>;
   SeatsUnavailable: ResolverTypeWrapper<ParentOf<'SeatsUnavailable', Omit<SeatsUnavailable, 'conflicts'> & { conflicts: ReadonlyArray<ResolversTypes['TakenSeat']> }>>;
   NotEnoughPlaces: ResolverTypeWrapper<ParentOf<'NotEnoughPlaces', NotEnoughPlaces>>;
@@ -3971,18 +4213,19 @@ export type ResolversTypes = {
   SessionCancelled: ResolverTypeWrapper<ParentOf<'SessionCancelled', SessionCancelled>>;
   RequestInProgress: ResolverTypeWrapper<ParentOf<'RequestInProgress', RequestInProgress>>;
   IdempotencyKeyReused: ResolverTypeWrapper<ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused>>;
-  ReleaseHoldOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseHoldOutcome']>;
+  ReleaseHoldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseHoldResult']>;
   HoldReleased: ResolverTypeWrapper<ParentOf<'HoldReleased', Omit<HoldReleased, 'hold'> & { hold: ResolversTypes['Hold'] }>>;
   HoldNotFound: ResolverTypeWrapper<ParentOf<'HoldNotFound', HoldNotFound>>;
   HoldInOrder: ResolverTypeWrapper<ParentOf<'HoldInOrder', Omit<HoldInOrder, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   HoldAlreadySold: ResolverTypeWrapper<ParentOf<'HoldAlreadySold', HoldAlreadySold>>;
-  CreateTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateTicketOrderOutcome']>;
+  CreateTicketOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateTicketOrderResult']>;
   TicketOrderCreated: ResolverTypeWrapper<ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   HoldNotUsable: ResolverTypeWrapper<ParentOf<'HoldNotUsable', HoldNotUsable>>;
   HoldFault: HoldFault;
   PackTooSmall: ResolverTypeWrapper<ParentOf<'PackTooSmall', PackTooSmall>>;
   MixedCurrencies: ResolverTypeWrapper<ParentOf<'MixedCurrencies', MixedCurrencies>>;
-  PayTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PayTicketOrderOutcome']>;
+  PayTicketOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PayTicketOrderResult']>;
+  ContinueTicketPaymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ContinueTicketPaymentResult']>;
   TicketOrderPaid: ResolverTypeWrapper<ParentOf<'TicketOrderPaid', Omit<TicketOrderPaid, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   TicketPaymentActionRequired: ResolverTypeWrapper<ParentOf<'TicketPaymentActionRequired', Omit<TicketPaymentActionRequired, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   TicketPaymentActionKind: TicketPaymentActionKind;
@@ -3992,9 +4235,28 @@ export type ResolversTypes = {
   TicketOrderNotPayable: ResolverTypeWrapper<ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   TicketOrderNotFound: ResolverTypeWrapper<ParentOf<'TicketOrderNotFound', TicketOrderNotFound>>;
   TooManyPaymentAttempts: ResolverTypeWrapper<ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
-  CancelTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketOrderOutcome']>;
+  CancelTicketOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketOrderResult']>;
   TicketOrderCancelled: ResolverTypeWrapper<ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   TicketOrderAlreadyPaid: ResolverTypeWrapper<ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  HoldOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HoldOutcome']>;
+  ReleaseHoldOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReleaseHoldOutcome']>;
+  CreateTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateTicketOrderOutcome']>;
+  PayTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PayTicketOrderOutcome']>;
+  CancelTicketOrderOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketOrderOutcome']>;
+  ListTicketForResaleOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ListTicketForResaleOutcome']>;
+  WithdrawResaleListingOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawResaleListingOutcome']>;
+  OrderResaleTicketOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OrderResaleTicketOutcome']>;
+  ReturnTicketsOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnTicketsOutcome']>;
+  ExchangeTicketOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExchangeTicketOutcome']>;
+  CancelTicketedSessionOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketedSessionOutcome']>;
+  RefundTicketsByStaffOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundTicketsByStaffOutcome']>;
+  BlockSeatsOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlockSeatsOutcome']>;
+  UnblockSeatsOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnblockSeatsOutcome']>;
+  AllocateBlockOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AllocateBlockOutcome']>;
+  StoreSalesPhaseOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StoreSalesPhaseOutcome']>;
+  SetSalesRulesOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetSalesRulesOutcome']>;
+  EndTicketTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndTicketTransferResult']>;
+  StaffTicketResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StaffTicketResult']>;
   Draw: ResolverTypeWrapper<ParentOf<'Draw', Omit<Draw, 'myEntry' | 'phase'> & { myEntry?: Maybe<ResolversTypes['DrawEntry']>, phase: ResolversTypes['SalesPhase'] }>>;
   DrawEntry: ResolverTypeWrapper<ParentOf<'DrawEntry', Omit<DrawEntry, 'draw'> & { draw: ResolversTypes['Draw'] }>>;
   DrawExclusion: DrawExclusion;
@@ -4081,26 +4343,26 @@ export type ResolversTypes = {
   ListTicketForResaleInput: ListTicketForResaleInput;
   WithdrawResaleListingInput: WithdrawResaleListingInput;
   OrderResaleTicketInput: OrderResaleTicketInput;
-  ListTicketForResaleOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ListTicketForResaleOutcome']>;
+  ListTicketForResaleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ListTicketForResaleResult']>;
   TicketListed: ResolverTypeWrapper<ParentOf<'TicketListed', Omit<TicketListed, 'listing'> & { listing: ResolversTypes['ResaleListing'] }>>;
   TicketInTransfer: ResolverTypeWrapper<ParentOf<'TicketInTransfer', TicketInTransfer>>;
-  WithdrawResaleListingOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawResaleListingOutcome']>;
+  WithdrawResaleListingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawResaleListingResult']>;
   ResaleListingWithdrawn: ResolverTypeWrapper<ParentOf<'ResaleListingWithdrawn', Omit<ResaleListingWithdrawn, 'listing'> & { listing: ResolversTypes['ResaleListing'] }>>;
   ResaleListingNotFound: ResolverTypeWrapper<ParentOf<'ResaleListingNotFound', ResaleListingNotFound>>;
   ResaleListingTaken: ResolverTypeWrapper<ParentOf<'ResaleListingTaken', ResaleListingTaken>>;
   OwnResaleListing: ResolverTypeWrapper<ParentOf<'OwnResaleListing', OwnResaleListing>>;
-  OrderResaleTicketOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OrderResaleTicketOutcome']>;
+  OrderResaleTicketResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OrderResaleTicketResult']>;
   ResaleListing: ResolverTypeWrapper<ParentOf<'ResaleListing', Omit<ResaleListing, 'session' | 'seat' | 'block' | 'face' | 'buyerFee' | 'buyerTotal' | 'sellerFee' | 'sellerProceeds'> & { session: ResolversTypes['TicketedSession'], seat?: Maybe<ResolversTypes['Seat']>, block: ResolversTypes['SeatingBlock'], face: ResolversTypes['Money'], buyerFee: ResolversTypes['Money'], buyerTotal: ResolversTypes['Money'], sellerFee?: Maybe<ResolversTypes['Money']>, sellerProceeds?: Maybe<ResolversTypes['Money']> }>>;
   ResaleListingState: ResaleListingState;
   ResaleListingConnection: ResolverTypeWrapper<ParentOf<'ResaleListingConnection', Omit<ResaleListingConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['ResaleListingEdge']>, nodes: ReadonlyArray<ResolversTypes['ResaleListing']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   ResaleListingEdge: ResolverTypeWrapper<ParentOf<'ResaleListingEdge', Omit<ResaleListingEdge, 'node'> & { node: ResolversTypes['ResaleListing'] }>>;
   ReturnTicketsInput: ReturnTicketsInput;
   ExchangeTicketInput: ExchangeTicketInput;
-  ReturnTicketsOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnTicketsOutcome']>;
+  ReturnTicketsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnTicketsResult']>;
   TicketsReturned: ResolverTypeWrapper<ParentOf<'TicketsReturned', Omit<TicketsReturned, 'tickets'> & { tickets: ReadonlyArray<ResolversTypes['Ticket']> }>>;
   TicketNotReturnable: ResolverTypeWrapper<ParentOf<'TicketNotReturnable', TicketNotReturnable>>;
   TicketReturnRefusal: TicketReturnRefusal;
-  ExchangeTicketOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExchangeTicketOutcome']>;
+  ExchangeTicketResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExchangeTicketResult']>;
   NotExchangeable: ResolverTypeWrapper<ParentOf<'NotExchangeable', NotExchangeable>>;
   SalesPhase: ResolverTypeWrapper<ParentOf<'SalesPhase', Omit<SalesPhase, 'draw'> & { draw?: Maybe<ResolversTypes['Draw']> }>>;
   SalesPhaseKind: SalesPhaseKind;
@@ -4125,30 +4387,30 @@ export type ResolversTypes = {
   TicketedSessionFilter: TicketedSessionFilter;
   SalesRules: ResolverTypeWrapper<ParentOf<'SalesRules', SalesRules>>;
   SetSalesRulesInput: SetSalesRulesInput;
-  SetSalesRulesOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetSalesRulesOutcome']>;
+  SetSalesRulesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetSalesRulesResult']>;
   SalesRulesSet: ResolverTypeWrapper<ParentOf<'SalesRulesSet', Omit<SalesRulesSet, 'rules'> & { rules: ResolversTypes['SalesRules'] }>>;
   SalesRulesRefused: ResolverTypeWrapper<ParentOf<'SalesRulesRefused', SalesRulesRefused>>;
   CancelTicketedSessionInput: CancelTicketedSessionInput;
-  CancelTicketedSessionOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketedSessionOutcome']>;
+  CancelTicketedSessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketedSessionResult']>;
   TicketedSessionCancelled: ResolverTypeWrapper<ParentOf<'TicketedSessionCancelled', Omit<TicketedSessionCancelled, 'session'> & { session: ResolversTypes['TicketedSession'] }>>;
   TicketedSessionNotFound: ResolverTypeWrapper<ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound>>;
   RefundTicketsByStaffInput: RefundTicketsByStaffInput;
-  RefundTicketsByStaffOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundTicketsByStaffOutcome']>;
+  RefundTicketsByStaffResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefundTicketsByStaffResult']>;
   TicketsRefunded: ResolverTypeWrapper<ParentOf<'TicketsRefunded', Omit<TicketsRefunded, 'tickets'> & { tickets: ReadonlyArray<ResolversTypes['Ticket']> }>>;
   BlockSeatsInput: BlockSeatsInput;
-  BlockSeatsOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlockSeatsOutcome']>;
+  BlockSeatsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlockSeatsResult']>;
   SeatsBlocked: ResolverTypeWrapper<ParentOf<'SeatsBlocked', Omit<SeatsBlocked, 'conflicts'> & { conflicts: ReadonlyArray<ResolversTypes['TakenSeat']> }>>;
   UnblockSeatsInput: UnblockSeatsInput;
-  UnblockSeatsOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnblockSeatsOutcome']>;
+  UnblockSeatsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnblockSeatsResult']>;
   SeatsUnblocked: ResolverTypeWrapper<ParentOf<'SeatsUnblocked', SeatsUnblocked>>;
   AllocateBlockInput: AllocateBlockInput;
-  AllocateBlockOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AllocateBlockOutcome']>;
+  AllocateBlockResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AllocateBlockResult']>;
   BlockAllocated: ResolverTypeWrapper<ParentOf<'BlockAllocated', Omit<BlockAllocated, 'session'> & { session: ResolversTypes['TicketedSession'] }>>;
   BlockNotEmpty: ResolverTypeWrapper<ParentOf<'BlockNotEmpty', BlockNotEmpty>>;
   BlockNotFound: ResolverTypeWrapper<ParentOf<'BlockNotFound', BlockNotFound>>;
   AllocationNotFound: ResolverTypeWrapper<ParentOf<'AllocationNotFound', AllocationNotFound>>;
   StoreSalesPhaseInput: StoreSalesPhaseInput;
-  StoreSalesPhaseOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StoreSalesPhaseOutcome']>;
+  StoreSalesPhaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StoreSalesPhaseResult']>;
   SalesPhaseStored: ResolverTypeWrapper<ParentOf<'SalesPhaseStored', Omit<SalesPhaseStored, 'phase'> & { phase: ResolversTypes['SalesPhase'] }>>;
   SalesPhaseRefused: ResolverTypeWrapper<ParentOf<'SalesPhaseRefused', SalesPhaseRefused>>;
   Deed: ResolverTypeWrapper<ParentOf<'Deed', Deed>>;
@@ -4170,9 +4432,11 @@ export type ResolversTypes = {
   AddTicketToGoogleWalletResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddTicketToGoogleWalletResult']>;
   PrintTicketResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrintTicketResult']>;
   OfferTicketTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OfferTicketTransferResult']>;
-  EndTicketTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndTicketTransferResult']>;
+  CancelTicketTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketTransferResult']>;
+  DeclineTicketTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclineTicketTransferResult']>;
   AcceptTicketTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcceptTicketTransferResult']>;
-  StaffTicketResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StaffTicketResult']>;
+  RevokeTicketResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeTicketResult']>;
+  ReissueTicketResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReissueTicketResult']>;
   TicketActivated: ResolverTypeWrapper<ParentOf<'TicketActivated', Omit<TicketActivated, 'ticket' | 'sealedSecret'> & { ticket: ResolversTypes['Ticket'], sealedSecret: ResolversTypes['SealedSecret'] }>>;
   SealedSecret: ResolverTypeWrapper<ParentOf<'SealedSecret', SealedSecret>>;
   GoogleWalletTicket: ResolverTypeWrapper<ParentOf<'GoogleWalletTicket', Omit<GoogleWalletTicket, 'ticket'> & { ticket: ResolversTypes['Ticket'] }>>;
@@ -4197,6 +4461,7 @@ export type ResolversTypes = {
   JoinWaitingRoomInput: JoinWaitingRoomInput;
   SetWaitingRoomInput: SetWaitingRoomInput;
   WaitingRoomPlaceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WaitingRoomPlaceResult']>;
+  JoinWaitingRoomResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['JoinWaitingRoomResult']>;
   SetWaitingRoomResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetWaitingRoomResult']>;
   WaitingRoomSet: ResolverTypeWrapper<ParentOf<'WaitingRoomSet', Omit<WaitingRoomSet, 'room'> & { room: ResolversTypes['WaitingRoom'] }>>;
   WaitingRoomNotOpen: ResolverTypeWrapper<ParentOf<'WaitingRoomNotOpen', WaitingRoomNotOpen>>;
@@ -4252,7 +4517,9 @@ export type ResolversParentTypes = {
   PayTicketOrderInput: PayTicketOrderInput;
   ContinueTicketPaymentInput: ContinueTicketPaymentInput;
   CancelTicketOrderInput: CancelTicketOrderInput;
-  HoldOutcome: ResolversUnionTypes<ResolversParentTypes>['HoldOutcome'];
+  HoldSeatsResult: ResolversUnionTypes<ResolversParentTypes>['HoldSeatsResult'];
+  HoldBestSeatsResult: ResolversUnionTypes<ResolversParentTypes>['HoldBestSeatsResult'];
+  HoldAreaResult: ResolversUnionTypes<ResolversParentTypes>['HoldAreaResult'];
   HoldPlaced: ParentOf<'HoldPlaced', Omit<HoldPlaced, 'hold'> & { hold: ResolversParentTypes['Hold'] }>;
   SeatsUnavailable: ParentOf<'SeatsUnavailable', Omit<SeatsUnavailable, 'conflicts'> & { conflicts: ReadonlyArray<ResolversParentTypes['TakenSeat']> }>;
   NotEnoughPlaces: ParentOf<'NotEnoughPlaces', NotEnoughPlaces>;
@@ -4262,17 +4529,18 @@ export type ResolversParentTypes = {
   SessionCancelled: ParentOf<'SessionCancelled', SessionCancelled>;
   RequestInProgress: ParentOf<'RequestInProgress', RequestInProgress>;
   IdempotencyKeyReused: ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused>;
-  ReleaseHoldOutcome: ResolversUnionTypes<ResolversParentTypes>['ReleaseHoldOutcome'];
+  ReleaseHoldResult: ResolversUnionTypes<ResolversParentTypes>['ReleaseHoldResult'];
   HoldReleased: ParentOf<'HoldReleased', Omit<HoldReleased, 'hold'> & { hold: ResolversParentTypes['Hold'] }>;
   HoldNotFound: ParentOf<'HoldNotFound', HoldNotFound>;
   HoldInOrder: ParentOf<'HoldInOrder', Omit<HoldInOrder, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   HoldAlreadySold: ParentOf<'HoldAlreadySold', HoldAlreadySold>;
-  CreateTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['CreateTicketOrderOutcome'];
+  CreateTicketOrderResult: ResolversUnionTypes<ResolversParentTypes>['CreateTicketOrderResult'];
   TicketOrderCreated: ParentOf<'TicketOrderCreated', Omit<TicketOrderCreated, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   HoldNotUsable: ParentOf<'HoldNotUsable', HoldNotUsable>;
   PackTooSmall: ParentOf<'PackTooSmall', PackTooSmall>;
   MixedCurrencies: ParentOf<'MixedCurrencies', MixedCurrencies>;
-  PayTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['PayTicketOrderOutcome'];
+  PayTicketOrderResult: ResolversUnionTypes<ResolversParentTypes>['PayTicketOrderResult'];
+  ContinueTicketPaymentResult: ResolversUnionTypes<ResolversParentTypes>['ContinueTicketPaymentResult'];
   TicketOrderPaid: ParentOf<'TicketOrderPaid', Omit<TicketOrderPaid, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   TicketPaymentActionRequired: ParentOf<'TicketPaymentActionRequired', Omit<TicketPaymentActionRequired, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   TicketPaymentDeclined: ParentOf<'TicketPaymentDeclined', Omit<TicketPaymentDeclined, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
@@ -4281,9 +4549,28 @@ export type ResolversParentTypes = {
   TicketOrderNotPayable: ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   TicketOrderNotFound: ParentOf<'TicketOrderNotFound', TicketOrderNotFound>;
   TooManyPaymentAttempts: ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
-  CancelTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['CancelTicketOrderOutcome'];
+  CancelTicketOrderResult: ResolversUnionTypes<ResolversParentTypes>['CancelTicketOrderResult'];
   TicketOrderCancelled: ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   TicketOrderAlreadyPaid: ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  HoldOutcome: ResolversUnionTypes<ResolversParentTypes>['HoldOutcome'];
+  ReleaseHoldOutcome: ResolversUnionTypes<ResolversParentTypes>['ReleaseHoldOutcome'];
+  CreateTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['CreateTicketOrderOutcome'];
+  PayTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['PayTicketOrderOutcome'];
+  CancelTicketOrderOutcome: ResolversUnionTypes<ResolversParentTypes>['CancelTicketOrderOutcome'];
+  ListTicketForResaleOutcome: ResolversUnionTypes<ResolversParentTypes>['ListTicketForResaleOutcome'];
+  WithdrawResaleListingOutcome: ResolversUnionTypes<ResolversParentTypes>['WithdrawResaleListingOutcome'];
+  OrderResaleTicketOutcome: ResolversUnionTypes<ResolversParentTypes>['OrderResaleTicketOutcome'];
+  ReturnTicketsOutcome: ResolversUnionTypes<ResolversParentTypes>['ReturnTicketsOutcome'];
+  ExchangeTicketOutcome: ResolversUnionTypes<ResolversParentTypes>['ExchangeTicketOutcome'];
+  CancelTicketedSessionOutcome: ResolversUnionTypes<ResolversParentTypes>['CancelTicketedSessionOutcome'];
+  RefundTicketsByStaffOutcome: ResolversUnionTypes<ResolversParentTypes>['RefundTicketsByStaffOutcome'];
+  BlockSeatsOutcome: ResolversUnionTypes<ResolversParentTypes>['BlockSeatsOutcome'];
+  UnblockSeatsOutcome: ResolversUnionTypes<ResolversParentTypes>['UnblockSeatsOutcome'];
+  AllocateBlockOutcome: ResolversUnionTypes<ResolversParentTypes>['AllocateBlockOutcome'];
+  StoreSalesPhaseOutcome: ResolversUnionTypes<ResolversParentTypes>['StoreSalesPhaseOutcome'];
+  SetSalesRulesOutcome: ResolversUnionTypes<ResolversParentTypes>['SetSalesRulesOutcome'];
+  EndTicketTransferResult: ResolversUnionTypes<ResolversParentTypes>['EndTicketTransferResult'];
+  StaffTicketResult: ResolversUnionTypes<ResolversParentTypes>['StaffTicketResult'];
   Draw: ParentOf<'Draw', Omit<Draw, 'myEntry' | 'phase'> & { myEntry?: Maybe<ResolversParentTypes['DrawEntry']>, phase: ResolversParentTypes['SalesPhase'] }>;
   DrawEntry: ParentOf<'DrawEntry', Omit<DrawEntry, 'draw'> & { draw: ResolversParentTypes['Draw'] }>;
   Fan: ParentOf<'Fan', Omit<Fan, 'drawEntry' | 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { drawEntry?: Maybe<ResolversParentTypes['DrawEntry']>, tickets?: Maybe<ResolversParentTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversParentTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversParentTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversParentTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversParentTypes['ResaleListingConnection']>, ticketAllowance?: Maybe<ResolversParentTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversParentTypes['TicketTransfer']>> }>;
@@ -4360,24 +4647,24 @@ export type ResolversParentTypes = {
   ListTicketForResaleInput: ListTicketForResaleInput;
   WithdrawResaleListingInput: WithdrawResaleListingInput;
   OrderResaleTicketInput: OrderResaleTicketInput;
-  ListTicketForResaleOutcome: ResolversUnionTypes<ResolversParentTypes>['ListTicketForResaleOutcome'];
+  ListTicketForResaleResult: ResolversUnionTypes<ResolversParentTypes>['ListTicketForResaleResult'];
   TicketListed: ParentOf<'TicketListed', Omit<TicketListed, 'listing'> & { listing: ResolversParentTypes['ResaleListing'] }>;
   TicketInTransfer: ParentOf<'TicketInTransfer', TicketInTransfer>;
-  WithdrawResaleListingOutcome: ResolversUnionTypes<ResolversParentTypes>['WithdrawResaleListingOutcome'];
+  WithdrawResaleListingResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawResaleListingResult'];
   ResaleListingWithdrawn: ParentOf<'ResaleListingWithdrawn', Omit<ResaleListingWithdrawn, 'listing'> & { listing: ResolversParentTypes['ResaleListing'] }>;
   ResaleListingNotFound: ParentOf<'ResaleListingNotFound', ResaleListingNotFound>;
   ResaleListingTaken: ParentOf<'ResaleListingTaken', ResaleListingTaken>;
   OwnResaleListing: ParentOf<'OwnResaleListing', OwnResaleListing>;
-  OrderResaleTicketOutcome: ResolversUnionTypes<ResolversParentTypes>['OrderResaleTicketOutcome'];
+  OrderResaleTicketResult: ResolversUnionTypes<ResolversParentTypes>['OrderResaleTicketResult'];
   ResaleListing: ParentOf<'ResaleListing', Omit<ResaleListing, 'session' | 'seat' | 'block' | 'face' | 'buyerFee' | 'buyerTotal' | 'sellerFee' | 'sellerProceeds'> & { session: ResolversParentTypes['TicketedSession'], seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], face: ResolversParentTypes['Money'], buyerFee: ResolversParentTypes['Money'], buyerTotal: ResolversParentTypes['Money'], sellerFee?: Maybe<ResolversParentTypes['Money']>, sellerProceeds?: Maybe<ResolversParentTypes['Money']> }>;
   ResaleListingConnection: ParentOf<'ResaleListingConnection', Omit<ResaleListingConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['ResaleListingEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ResaleListing']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   ResaleListingEdge: ParentOf<'ResaleListingEdge', Omit<ResaleListingEdge, 'node'> & { node: ResolversParentTypes['ResaleListing'] }>;
   ReturnTicketsInput: ReturnTicketsInput;
   ExchangeTicketInput: ExchangeTicketInput;
-  ReturnTicketsOutcome: ResolversUnionTypes<ResolversParentTypes>['ReturnTicketsOutcome'];
+  ReturnTicketsResult: ResolversUnionTypes<ResolversParentTypes>['ReturnTicketsResult'];
   TicketsReturned: ParentOf<'TicketsReturned', Omit<TicketsReturned, 'tickets'> & { tickets: ReadonlyArray<ResolversParentTypes['Ticket']> }>;
   TicketNotReturnable: ParentOf<'TicketNotReturnable', TicketNotReturnable>;
-  ExchangeTicketOutcome: ResolversUnionTypes<ResolversParentTypes>['ExchangeTicketOutcome'];
+  ExchangeTicketResult: ResolversUnionTypes<ResolversParentTypes>['ExchangeTicketResult'];
   NotExchangeable: ParentOf<'NotExchangeable', NotExchangeable>;
   SalesPhase: ParentOf<'SalesPhase', Omit<SalesPhase, 'draw'> & { draw?: Maybe<ResolversParentTypes['Draw']> }>;
   SeatingPlan: ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue?: Maybe<ResolversParentTypes['Venue']>, categories: ReadonlyArray<ResolversParentTypes['SeatCategory']>, blocks: ReadonlyArray<ResolversParentTypes['SeatingBlock']>, block?: Maybe<ResolversParentTypes['SeatingBlock']> }>;
@@ -4393,30 +4680,30 @@ export type ResolversParentTypes = {
   TicketedSessionFilter: TicketedSessionFilter;
   SalesRules: ParentOf<'SalesRules', SalesRules>;
   SetSalesRulesInput: SetSalesRulesInput;
-  SetSalesRulesOutcome: ResolversUnionTypes<ResolversParentTypes>['SetSalesRulesOutcome'];
+  SetSalesRulesResult: ResolversUnionTypes<ResolversParentTypes>['SetSalesRulesResult'];
   SalesRulesSet: ParentOf<'SalesRulesSet', Omit<SalesRulesSet, 'rules'> & { rules: ResolversParentTypes['SalesRules'] }>;
   SalesRulesRefused: ParentOf<'SalesRulesRefused', SalesRulesRefused>;
   CancelTicketedSessionInput: CancelTicketedSessionInput;
-  CancelTicketedSessionOutcome: ResolversUnionTypes<ResolversParentTypes>['CancelTicketedSessionOutcome'];
+  CancelTicketedSessionResult: ResolversUnionTypes<ResolversParentTypes>['CancelTicketedSessionResult'];
   TicketedSessionCancelled: ParentOf<'TicketedSessionCancelled', Omit<TicketedSessionCancelled, 'session'> & { session: ResolversParentTypes['TicketedSession'] }>;
   TicketedSessionNotFound: ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound>;
   RefundTicketsByStaffInput: RefundTicketsByStaffInput;
-  RefundTicketsByStaffOutcome: ResolversUnionTypes<ResolversParentTypes>['RefundTicketsByStaffOutcome'];
+  RefundTicketsByStaffResult: ResolversUnionTypes<ResolversParentTypes>['RefundTicketsByStaffResult'];
   TicketsRefunded: ParentOf<'TicketsRefunded', Omit<TicketsRefunded, 'tickets'> & { tickets: ReadonlyArray<ResolversParentTypes['Ticket']> }>;
   BlockSeatsInput: BlockSeatsInput;
-  BlockSeatsOutcome: ResolversUnionTypes<ResolversParentTypes>['BlockSeatsOutcome'];
+  BlockSeatsResult: ResolversUnionTypes<ResolversParentTypes>['BlockSeatsResult'];
   SeatsBlocked: ParentOf<'SeatsBlocked', Omit<SeatsBlocked, 'conflicts'> & { conflicts: ReadonlyArray<ResolversParentTypes['TakenSeat']> }>;
   UnblockSeatsInput: UnblockSeatsInput;
-  UnblockSeatsOutcome: ResolversUnionTypes<ResolversParentTypes>['UnblockSeatsOutcome'];
+  UnblockSeatsResult: ResolversUnionTypes<ResolversParentTypes>['UnblockSeatsResult'];
   SeatsUnblocked: ParentOf<'SeatsUnblocked', SeatsUnblocked>;
   AllocateBlockInput: AllocateBlockInput;
-  AllocateBlockOutcome: ResolversUnionTypes<ResolversParentTypes>['AllocateBlockOutcome'];
+  AllocateBlockResult: ResolversUnionTypes<ResolversParentTypes>['AllocateBlockResult'];
   BlockAllocated: ParentOf<'BlockAllocated', Omit<BlockAllocated, 'session'> & { session: ResolversParentTypes['TicketedSession'] }>;
   BlockNotEmpty: ParentOf<'BlockNotEmpty', BlockNotEmpty>;
   BlockNotFound: ParentOf<'BlockNotFound', BlockNotFound>;
   AllocationNotFound: ParentOf<'AllocationNotFound', AllocationNotFound>;
   StoreSalesPhaseInput: StoreSalesPhaseInput;
-  StoreSalesPhaseOutcome: ResolversUnionTypes<ResolversParentTypes>['StoreSalesPhaseOutcome'];
+  StoreSalesPhaseResult: ResolversUnionTypes<ResolversParentTypes>['StoreSalesPhaseResult'];
   SalesPhaseStored: ParentOf<'SalesPhaseStored', Omit<SalesPhaseStored, 'phase'> & { phase: ResolversParentTypes['SalesPhase'] }>;
   SalesPhaseRefused: ParentOf<'SalesPhaseRefused', SalesPhaseRefused>;
   Deed: ParentOf<'Deed', Deed>;
@@ -4434,9 +4721,11 @@ export type ResolversParentTypes = {
   AddTicketToGoogleWalletResult: ResolversUnionTypes<ResolversParentTypes>['AddTicketToGoogleWalletResult'];
   PrintTicketResult: ResolversUnionTypes<ResolversParentTypes>['PrintTicketResult'];
   OfferTicketTransferResult: ResolversUnionTypes<ResolversParentTypes>['OfferTicketTransferResult'];
-  EndTicketTransferResult: ResolversUnionTypes<ResolversParentTypes>['EndTicketTransferResult'];
+  CancelTicketTransferResult: ResolversUnionTypes<ResolversParentTypes>['CancelTicketTransferResult'];
+  DeclineTicketTransferResult: ResolversUnionTypes<ResolversParentTypes>['DeclineTicketTransferResult'];
   AcceptTicketTransferResult: ResolversUnionTypes<ResolversParentTypes>['AcceptTicketTransferResult'];
-  StaffTicketResult: ResolversUnionTypes<ResolversParentTypes>['StaffTicketResult'];
+  RevokeTicketResult: ResolversUnionTypes<ResolversParentTypes>['RevokeTicketResult'];
+  ReissueTicketResult: ResolversUnionTypes<ResolversParentTypes>['ReissueTicketResult'];
   TicketActivated: ParentOf<'TicketActivated', Omit<TicketActivated, 'ticket' | 'sealedSecret'> & { ticket: ResolversParentTypes['Ticket'], sealedSecret: ResolversParentTypes['SealedSecret'] }>;
   SealedSecret: ParentOf<'SealedSecret', SealedSecret>;
   GoogleWalletTicket: ParentOf<'GoogleWalletTicket', Omit<GoogleWalletTicket, 'ticket'> & { ticket: ResolversParentTypes['Ticket'] }>;
@@ -4459,6 +4748,7 @@ export type ResolversParentTypes = {
   JoinWaitingRoomInput: JoinWaitingRoomInput;
   SetWaitingRoomInput: SetWaitingRoomInput;
   WaitingRoomPlaceResult: ResolversUnionTypes<ResolversParentTypes>['WaitingRoomPlaceResult'];
+  JoinWaitingRoomResult: ResolversUnionTypes<ResolversParentTypes>['JoinWaitingRoomResult'];
   SetWaitingRoomResult: ResolversUnionTypes<ResolversParentTypes>['SetWaitingRoomResult'];
   WaitingRoomSet: ParentOf<'WaitingRoomSet', Omit<WaitingRoomSet, 'room'> & { room: ResolversParentTypes['WaitingRoom'] }>;
   WaitingRoomNotOpen: ParentOf<'WaitingRoomNotOpen', WaitingRoomNotOpen>;
@@ -4664,14 +4954,14 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  holdSeats?: Resolver<ResolversTypes['HoldOutcome'], ParentType, ContextType, RequireFields<MutationHoldSeatsArgs, 'input'>>;
-  holdBestSeats?: Resolver<ResolversTypes['HoldOutcome'], ParentType, ContextType, RequireFields<MutationHoldBestSeatsArgs, 'input'>>;
-  holdArea?: Resolver<ResolversTypes['HoldOutcome'], ParentType, ContextType, RequireFields<MutationHoldAreaArgs, 'input'>>;
-  releaseHold?: Resolver<ResolversTypes['ReleaseHoldOutcome'], ParentType, ContextType, RequireFields<MutationReleaseHoldArgs, 'input'>>;
-  createTicketOrder?: Resolver<ResolversTypes['CreateTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationCreateTicketOrderArgs, 'input'>>;
-  payTicketOrder?: Resolver<ResolversTypes['PayTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationPayTicketOrderArgs, 'input'>>;
-  continueTicketPayment?: Resolver<ResolversTypes['PayTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationContinueTicketPaymentArgs, 'input'>>;
-  cancelTicketOrder?: Resolver<ResolversTypes['CancelTicketOrderOutcome'], ParentType, ContextType, RequireFields<MutationCancelTicketOrderArgs, 'input'>>;
+  holdSeats?: Resolver<ResolversTypes['HoldSeatsResult'], ParentType, ContextType, RequireFields<MutationHoldSeatsArgs, 'input'>>;
+  holdBestSeats?: Resolver<ResolversTypes['HoldBestSeatsResult'], ParentType, ContextType, RequireFields<MutationHoldBestSeatsArgs, 'input'>>;
+  holdArea?: Resolver<ResolversTypes['HoldAreaResult'], ParentType, ContextType, RequireFields<MutationHoldAreaArgs, 'input'>>;
+  releaseHold?: Resolver<ResolversTypes['ReleaseHoldResult'], ParentType, ContextType, RequireFields<MutationReleaseHoldArgs, 'input'>>;
+  createTicketOrder?: Resolver<ResolversTypes['CreateTicketOrderResult'], ParentType, ContextType, RequireFields<MutationCreateTicketOrderArgs, 'input'>>;
+  payTicketOrder?: Resolver<ResolversTypes['PayTicketOrderResult'], ParentType, ContextType, RequireFields<MutationPayTicketOrderArgs, 'input'>>;
+  continueTicketPayment?: Resolver<ResolversTypes['ContinueTicketPaymentResult'], ParentType, ContextType, RequireFields<MutationContinueTicketPaymentArgs, 'input'>>;
+  cancelTicketOrder?: Resolver<ResolversTypes['CancelTicketOrderResult'], ParentType, ContextType, RequireFields<MutationCancelTicketOrderArgs, 'input'>>;
   registerForDraw?: Resolver<ResolversTypes['RegisterForDrawResult'], ParentType, ContextType, RequireFields<MutationRegisterForDrawArgs, 'input'>>;
   withdrawFromDraw?: Resolver<ResolversTypes['WithdrawFromDrawResult'], ParentType, ContextType, RequireFields<MutationWithdrawFromDrawArgs, 'input'>>;
   openDraw?: Resolver<ResolversTypes['OpenDrawResult'], ParentType, ContextType, RequireFields<MutationOpenDrawArgs, 'input'>>;
@@ -4682,35 +4972,43 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createGateEnrolment?: Resolver<ResolversTypes['CreateGateEnrolmentResult'], ParentType, ContextType, RequireFields<MutationCreateGateEnrolmentArgs, 'input'>>;
   revokeGateDevice?: Resolver<ResolversTypes['RevokeGateDeviceResult'], ParentType, ContextType, RequireFields<MutationRevokeGateDeviceArgs, 'input'>>;
   resolveEntryConflict?: Resolver<ResolversTypes['ResolveEntryConflictResult'], ParentType, ContextType, RequireFields<MutationResolveEntryConflictArgs, 'input'>>;
-  listTicketForResale?: Resolver<ResolversTypes['ListTicketForResaleOutcome'], ParentType, ContextType, RequireFields<MutationListTicketForResaleArgs, 'input'>>;
-  withdrawResaleListing?: Resolver<ResolversTypes['WithdrawResaleListingOutcome'], ParentType, ContextType, RequireFields<MutationWithdrawResaleListingArgs, 'input'>>;
-  orderResaleTicket?: Resolver<ResolversTypes['OrderResaleTicketOutcome'], ParentType, ContextType, RequireFields<MutationOrderResaleTicketArgs, 'input'>>;
-  returnTickets?: Resolver<ResolversTypes['ReturnTicketsOutcome'], ParentType, ContextType, RequireFields<MutationReturnTicketsArgs, 'input'>>;
-  exchangeTicket?: Resolver<ResolversTypes['ExchangeTicketOutcome'], ParentType, ContextType, RequireFields<MutationExchangeTicketArgs, 'input'>>;
-  cancelTicketedSession?: Resolver<ResolversTypes['CancelTicketedSessionOutcome'], ParentType, ContextType, RequireFields<MutationCancelTicketedSessionArgs, 'input'>>;
-  refundTicketsByStaff?: Resolver<ResolversTypes['RefundTicketsByStaffOutcome'], ParentType, ContextType, RequireFields<MutationRefundTicketsByStaffArgs, 'input'>>;
-  blockSeats?: Resolver<ResolversTypes['BlockSeatsOutcome'], ParentType, ContextType, RequireFields<MutationBlockSeatsArgs, 'input'>>;
-  unblockSeats?: Resolver<ResolversTypes['UnblockSeatsOutcome'], ParentType, ContextType, RequireFields<MutationUnblockSeatsArgs, 'input'>>;
-  allocateBlock?: Resolver<ResolversTypes['AllocateBlockOutcome'], ParentType, ContextType, RequireFields<MutationAllocateBlockArgs, 'input'>>;
-  storeSalesPhase?: Resolver<ResolversTypes['StoreSalesPhaseOutcome'], ParentType, ContextType, RequireFields<MutationStoreSalesPhaseArgs, 'input'>>;
-  setSalesRules?: Resolver<ResolversTypes['SetSalesRulesOutcome'], ParentType, ContextType, RequireFields<MutationSetSalesRulesArgs, 'input'>>;
+  listTicketForResale?: Resolver<ResolversTypes['ListTicketForResaleResult'], ParentType, ContextType, RequireFields<MutationListTicketForResaleArgs, 'input'>>;
+  withdrawResaleListing?: Resolver<ResolversTypes['WithdrawResaleListingResult'], ParentType, ContextType, RequireFields<MutationWithdrawResaleListingArgs, 'input'>>;
+  orderResaleTicket?: Resolver<ResolversTypes['OrderResaleTicketResult'], ParentType, ContextType, RequireFields<MutationOrderResaleTicketArgs, 'input'>>;
+  returnTickets?: Resolver<ResolversTypes['ReturnTicketsResult'], ParentType, ContextType, RequireFields<MutationReturnTicketsArgs, 'input'>>;
+  exchangeTicket?: Resolver<ResolversTypes['ExchangeTicketResult'], ParentType, ContextType, RequireFields<MutationExchangeTicketArgs, 'input'>>;
+  cancelTicketedSession?: Resolver<ResolversTypes['CancelTicketedSessionResult'], ParentType, ContextType, RequireFields<MutationCancelTicketedSessionArgs, 'input'>>;
+  refundTicketsByStaff?: Resolver<ResolversTypes['RefundTicketsByStaffResult'], ParentType, ContextType, RequireFields<MutationRefundTicketsByStaffArgs, 'input'>>;
+  blockSeats?: Resolver<ResolversTypes['BlockSeatsResult'], ParentType, ContextType, RequireFields<MutationBlockSeatsArgs, 'input'>>;
+  unblockSeats?: Resolver<ResolversTypes['UnblockSeatsResult'], ParentType, ContextType, RequireFields<MutationUnblockSeatsArgs, 'input'>>;
+  allocateBlock?: Resolver<ResolversTypes['AllocateBlockResult'], ParentType, ContextType, RequireFields<MutationAllocateBlockArgs, 'input'>>;
+  storeSalesPhase?: Resolver<ResolversTypes['StoreSalesPhaseResult'], ParentType, ContextType, RequireFields<MutationStoreSalesPhaseArgs, 'input'>>;
+  setSalesRules?: Resolver<ResolversTypes['SetSalesRulesResult'], ParentType, ContextType, RequireFields<MutationSetSalesRulesArgs, 'input'>>;
   activateTicket?: Resolver<ResolversTypes['ActivateTicketResult'], ParentType, ContextType, RequireFields<MutationActivateTicketArgs, 'input'>>;
   addTicketToGoogleWallet?: Resolver<ResolversTypes['AddTicketToGoogleWalletResult'], ParentType, ContextType, RequireFields<MutationAddTicketToGoogleWalletArgs, 'input'>>;
   printTicket?: Resolver<ResolversTypes['PrintTicketResult'], ParentType, ContextType, RequireFields<MutationPrintTicketArgs, 'input'>>;
   offerTicketTransfer?: Resolver<ResolversTypes['OfferTicketTransferResult'], ParentType, ContextType, RequireFields<MutationOfferTicketTransferArgs, 'input'>>;
-  cancelTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationCancelTicketTransferArgs, 'input'>>;
-  declineTicketTransfer?: Resolver<ResolversTypes['EndTicketTransferResult'], ParentType, ContextType, RequireFields<MutationDeclineTicketTransferArgs, 'input'>>;
+  cancelTicketTransfer?: Resolver<ResolversTypes['CancelTicketTransferResult'], ParentType, ContextType, RequireFields<MutationCancelTicketTransferArgs, 'input'>>;
+  declineTicketTransfer?: Resolver<ResolversTypes['DeclineTicketTransferResult'], ParentType, ContextType, RequireFields<MutationDeclineTicketTransferArgs, 'input'>>;
   acceptTicketTransfer?: Resolver<ResolversTypes['AcceptTicketTransferResult'], ParentType, ContextType, RequireFields<MutationAcceptTicketTransferArgs, 'input'>>;
-  revokeTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationRevokeTicketArgs, 'input'>>;
-  reissueTicket?: Resolver<ResolversTypes['StaffTicketResult'], ParentType, ContextType, RequireFields<MutationReissueTicketArgs, 'input'>>;
-  joinWaitingRoom?: Resolver<ResolversTypes['WaitingRoomPlaceResult'], ParentType, ContextType, RequireFields<MutationJoinWaitingRoomArgs, 'input'>>;
+  revokeTicket?: Resolver<ResolversTypes['RevokeTicketResult'], ParentType, ContextType, RequireFields<MutationRevokeTicketArgs, 'input'>>;
+  reissueTicket?: Resolver<ResolversTypes['ReissueTicketResult'], ParentType, ContextType, RequireFields<MutationReissueTicketArgs, 'input'>>;
+  joinWaitingRoom?: Resolver<ResolversTypes['JoinWaitingRoomResult'], ParentType, ContextType, RequireFields<MutationJoinWaitingRoomArgs, 'input'>>;
   setWaitingRoom?: Resolver<ResolversTypes['SetWaitingRoomResult'], ParentType, ContextType, RequireFields<MutationSetWaitingRoomArgs, 'input'>>;
   registerTicketingWebhook?: Resolver<ResolversTypes['RegisterTicketingWebhookResult'], ParentType, ContextType, RequireFields<MutationRegisterTicketingWebhookArgs, 'input'>>;
   deleteTicketingWebhook?: Resolver<ResolversTypes['DeleteTicketingWebhookResult'], ParentType, ContextType, RequireFields<MutationDeleteTicketingWebhookArgs, 'input'>>;
   reviveTicketingDeadLetter?: Resolver<ResolversTypes['ReviveTicketingDeadLetterResult'], ParentType, ContextType, RequireFields<MutationReviveTicketingDeadLetterArgs, 'input'>>;
 };
 
-export type HoldOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldOutcome'] = ResolversParentTypes['HoldOutcome']> = {
+export type HoldSeatsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldSeatsResult'] = ResolversParentTypes['HoldSeatsResult']> = {
+  __resolveType: TypeResolveFn<'HoldPlaced' | 'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type HoldBestSeatsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldBestSeatsResult'] = ResolversParentTypes['HoldBestSeatsResult']> = {
+  __resolveType: TypeResolveFn<'HoldPlaced' | 'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type HoldAreaResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldAreaResult'] = ResolversParentTypes['HoldAreaResult']> = {
   __resolveType: TypeResolveFn<'HoldPlaced' | 'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
@@ -4776,7 +5074,7 @@ export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ReleaseHoldOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseHoldOutcome'] = ResolversParentTypes['ReleaseHoldOutcome']> = {
+export type ReleaseHoldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseHoldResult'] = ResolversParentTypes['ReleaseHoldResult']> = {
   __resolveType: TypeResolveFn<'HoldReleased' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold', ParentType, ContextType>;
 };
 
@@ -4804,7 +5102,7 @@ export type HoldAlreadySoldResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CreateTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTicketOrderOutcome'] = ResolversParentTypes['CreateTicketOrderOutcome']> = {
+export type CreateTicketOrderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTicketOrderResult'] = ResolversParentTypes['CreateTicketOrderResult']> = {
   __resolveType: TypeResolveFn<'TicketOrderCreated' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
@@ -4835,7 +5133,11 @@ export type MixedCurrenciesResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PayTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayTicketOrderOutcome'] = ResolversParentTypes['PayTicketOrderOutcome']> = {
+export type PayTicketOrderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayTicketOrderResult'] = ResolversParentTypes['PayTicketOrderResult']> = {
+  __resolveType: TypeResolveFn<'TicketOrderPaid' | 'TicketPaymentActionRequired' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ContinueTicketPaymentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContinueTicketPaymentResult'] = ResolversParentTypes['ContinueTicketPaymentResult']> = {
   __resolveType: TypeResolveFn<'TicketOrderPaid' | 'TicketPaymentActionRequired' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
@@ -4893,7 +5195,7 @@ export type TooManyPaymentAttemptsResolvers<ContextType = Context, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CancelTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketOrderOutcome'] = ResolversParentTypes['CancelTicketOrderOutcome']> = {
+export type CancelTicketOrderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketOrderResult'] = ResolversParentTypes['CancelTicketOrderResult']> = {
   __resolveType: TypeResolveFn<'TicketOrderCancelled' | 'TicketOrderNotFound' | 'TicketOrderAlreadyPaid', ParentType, ContextType>;
 };
 
@@ -4907,6 +5209,82 @@ export type TicketOrderAlreadyPaidResolvers<ContextType = Context, ParentType ex
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HoldOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldOutcome'] = ResolversParentTypes['HoldOutcome']> = {
+  __resolveType: TypeResolveFn<'HoldPlaced' | 'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReleaseHoldOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseHoldOutcome'] = ResolversParentTypes['ReleaseHoldOutcome']> = {
+  __resolveType: TypeResolveFn<'HoldReleased' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold', ParentType, ContextType>;
+};
+
+export type CreateTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTicketOrderOutcome'] = ResolversParentTypes['CreateTicketOrderOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketOrderCreated' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type PayTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayTicketOrderOutcome'] = ResolversParentTypes['PayTicketOrderOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketOrderPaid' | 'TicketPaymentActionRequired' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CancelTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketOrderOutcome'] = ResolversParentTypes['CancelTicketOrderOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketOrderCancelled' | 'TicketOrderNotFound' | 'TicketOrderAlreadyPaid', ParentType, ContextType>;
+};
+
+export type ListTicketForResaleOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ListTicketForResaleOutcome'] = ResolversParentTypes['ListTicketForResaleOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketListed' | 'TicketNotFound' | 'TicketNotValid' | 'TicketUsed' | 'TicketInTransfer', ParentType, ContextType>;
+};
+
+export type WithdrawResaleListingOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawResaleListingOutcome'] = ResolversParentTypes['WithdrawResaleListingOutcome']> = {
+  __resolveType: TypeResolveFn<'ResaleListingWithdrawn' | 'ResaleListingNotFound' | 'ResaleListingTaken', ParentType, ContextType>;
+};
+
+export type OrderResaleTicketOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderResaleTicketOutcome'] = ResolversParentTypes['OrderResaleTicketOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketOrderCreated' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ReturnTicketsOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnTicketsOutcome'] = ResolversParentTypes['ReturnTicketsOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketsReturned' | 'TicketNotReturnable' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type ExchangeTicketOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeTicketOutcome'] = ResolversParentTypes['ExchangeTicketOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketOrderCreated' | 'TicketNotReturnable' | 'HoldNotUsable' | 'NotExchangeable' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+};
+
+export type CancelTicketedSessionOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketedSessionOutcome'] = ResolversParentTypes['CancelTicketedSessionOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketedSessionCancelled' | 'TicketedSessionNotFound', ParentType, ContextType>;
+};
+
+export type RefundTicketsByStaffOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundTicketsByStaffOutcome'] = ResolversParentTypes['RefundTicketsByStaffOutcome']> = {
+  __resolveType: TypeResolveFn<'TicketsRefunded', ParentType, ContextType>;
+};
+
+export type BlockSeatsOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BlockSeatsOutcome'] = ResolversParentTypes['BlockSeatsOutcome']> = {
+  __resolveType: TypeResolveFn<'SeatsBlocked' | 'TicketedSessionNotFound', ParentType, ContextType>;
+};
+
+export type UnblockSeatsOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnblockSeatsOutcome'] = ResolversParentTypes['UnblockSeatsOutcome']> = {
+  __resolveType: TypeResolveFn<'SeatsUnblocked' | 'TicketedSessionNotFound', ParentType, ContextType>;
+};
+
+export type AllocateBlockOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AllocateBlockOutcome'] = ResolversParentTypes['AllocateBlockOutcome']> = {
+  __resolveType: TypeResolveFn<'BlockAllocated' | 'BlockNotEmpty' | 'BlockNotFound' | 'AllocationNotFound' | 'TicketedSessionNotFound', ParentType, ContextType>;
+};
+
+export type StoreSalesPhaseOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoreSalesPhaseOutcome'] = ResolversParentTypes['StoreSalesPhaseOutcome']> = {
+  __resolveType: TypeResolveFn<'SalesPhaseStored' | 'SalesPhaseRefused', ParentType, ContextType>;
+};
+
+export type SetSalesRulesOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetSalesRulesOutcome'] = ResolversParentTypes['SetSalesRulesOutcome']> = {
+  __resolveType: TypeResolveFn<'SalesRulesSet' | 'SalesRulesRefused', ParentType, ContextType>;
+};
+
+export type EndTicketTransferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndTicketTransferResult'] = ResolversParentTypes['EndTicketTransferResult']> = {
+  __resolveType: TypeResolveFn<'TicketTransferEnded' | 'TicketTransferNotFound' | 'TicketTransferClosed', ParentType, ContextType>;
+};
+
+export type StaffTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffTicketResult'] = ResolversParentTypes['StaffTicketResult']> = {
+  __resolveType: TypeResolveFn<'TicketChanged' | 'TicketNotFound' | 'TicketNotValid', ParentType, ContextType>;
 };
 
 export type DrawResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Draw'] = ResolversParentTypes['Draw'], FederationReferenceType extends FederationReferenceTypes['Draw'] = FederationReferenceTypes['Draw']> = {
@@ -5363,7 +5741,7 @@ export type TicketOrderEdgeResolvers<ContextType = Context, ParentType extends R
   node?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
 };
 
-export type ListTicketForResaleOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ListTicketForResaleOutcome'] = ResolversParentTypes['ListTicketForResaleOutcome']> = {
+export type ListTicketForResaleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ListTicketForResaleResult'] = ResolversParentTypes['ListTicketForResaleResult']> = {
   __resolveType: TypeResolveFn<'TicketListed' | 'TicketNotFound' | 'TicketNotValid' | 'TicketUsed' | 'TicketInTransfer', ParentType, ContextType>;
 };
 
@@ -5378,7 +5756,7 @@ export type TicketInTransferResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type WithdrawResaleListingOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawResaleListingOutcome'] = ResolversParentTypes['WithdrawResaleListingOutcome']> = {
+export type WithdrawResaleListingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawResaleListingResult'] = ResolversParentTypes['WithdrawResaleListingResult']> = {
   __resolveType: TypeResolveFn<'ResaleListingWithdrawn' | 'ResaleListingNotFound' | 'ResaleListingTaken', ParentType, ContextType>;
 };
 
@@ -5406,7 +5784,7 @@ export type OwnResaleListingResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type OrderResaleTicketOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderResaleTicketOutcome'] = ResolversParentTypes['OrderResaleTicketOutcome']> = {
+export type OrderResaleTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderResaleTicketResult'] = ResolversParentTypes['OrderResaleTicketResult']> = {
   __resolveType: TypeResolveFn<'TicketOrderCreated' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
@@ -5438,7 +5816,7 @@ export type ResaleListingEdgeResolvers<ContextType = Context, ParentType extends
   node?: Resolver<ResolversTypes['ResaleListing'], ParentType, ContextType>;
 };
 
-export type ReturnTicketsOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnTicketsOutcome'] = ResolversParentTypes['ReturnTicketsOutcome']> = {
+export type ReturnTicketsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnTicketsResult'] = ResolversParentTypes['ReturnTicketsResult']> = {
   __resolveType: TypeResolveFn<'TicketsReturned' | 'TicketNotReturnable' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
@@ -5455,7 +5833,7 @@ export type TicketNotReturnableResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ExchangeTicketOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeTicketOutcome'] = ResolversParentTypes['ExchangeTicketOutcome']> = {
+export type ExchangeTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeTicketResult'] = ResolversParentTypes['ExchangeTicketResult']> = {
   __resolveType: TypeResolveFn<'TicketOrderCreated' | 'TicketNotReturnable' | 'HoldNotUsable' | 'NotExchangeable' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
@@ -5585,7 +5963,7 @@ export type SalesRulesResolvers<ContextType = Context, ParentType extends Resolv
   resaleBuyerFeeBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type SetSalesRulesOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetSalesRulesOutcome'] = ResolversParentTypes['SetSalesRulesOutcome']> = {
+export type SetSalesRulesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetSalesRulesResult'] = ResolversParentTypes['SetSalesRulesResult']> = {
   __resolveType: TypeResolveFn<'SalesRulesSet' | 'SalesRulesRefused', ParentType, ContextType>;
 };
 
@@ -5600,7 +5978,7 @@ export type SalesRulesRefusedResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CancelTicketedSessionOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketedSessionOutcome'] = ResolversParentTypes['CancelTicketedSessionOutcome']> = {
+export type CancelTicketedSessionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketedSessionResult'] = ResolversParentTypes['CancelTicketedSessionResult']> = {
   __resolveType: TypeResolveFn<'TicketedSessionCancelled' | 'TicketedSessionNotFound', ParentType, ContextType>;
 };
 
@@ -5615,7 +5993,7 @@ export type TicketedSessionNotFoundResolvers<ContextType = Context, ParentType e
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type RefundTicketsByStaffOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundTicketsByStaffOutcome'] = ResolversParentTypes['RefundTicketsByStaffOutcome']> = {
+export type RefundTicketsByStaffResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundTicketsByStaffResult'] = ResolversParentTypes['RefundTicketsByStaffResult']> = {
   __resolveType: TypeResolveFn<'TicketsRefunded', ParentType, ContextType>;
 };
 
@@ -5624,7 +6002,7 @@ export type TicketsRefundedResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type BlockSeatsOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BlockSeatsOutcome'] = ResolversParentTypes['BlockSeatsOutcome']> = {
+export type BlockSeatsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BlockSeatsResult'] = ResolversParentTypes['BlockSeatsResult']> = {
   __resolveType: TypeResolveFn<'SeatsBlocked' | 'TicketedSessionNotFound', ParentType, ContextType>;
 };
 
@@ -5634,7 +6012,7 @@ export type SeatsBlockedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type UnblockSeatsOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnblockSeatsOutcome'] = ResolversParentTypes['UnblockSeatsOutcome']> = {
+export type UnblockSeatsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnblockSeatsResult'] = ResolversParentTypes['UnblockSeatsResult']> = {
   __resolveType: TypeResolveFn<'SeatsUnblocked' | 'TicketedSessionNotFound', ParentType, ContextType>;
 };
 
@@ -5643,7 +6021,7 @@ export type SeatsUnblockedResolvers<ContextType = Context, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type AllocateBlockOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AllocateBlockOutcome'] = ResolversParentTypes['AllocateBlockOutcome']> = {
+export type AllocateBlockResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AllocateBlockResult'] = ResolversParentTypes['AllocateBlockResult']> = {
   __resolveType: TypeResolveFn<'BlockAllocated' | 'BlockNotEmpty' | 'BlockNotFound' | 'AllocationNotFound' | 'TicketedSessionNotFound', ParentType, ContextType>;
 };
 
@@ -5670,7 +6048,7 @@ export type AllocationNotFoundResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type StoreSalesPhaseOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoreSalesPhaseOutcome'] = ResolversParentTypes['StoreSalesPhaseOutcome']> = {
+export type StoreSalesPhaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoreSalesPhaseResult'] = ResolversParentTypes['StoreSalesPhaseResult']> = {
   __resolveType: TypeResolveFn<'SalesPhaseStored' | 'SalesPhaseRefused', ParentType, ContextType>;
 };
 
@@ -5737,7 +6115,11 @@ export type OfferTicketTransferResultResolvers<ContextType = Context, ParentType
   __resolveType: TypeResolveFn<'TicketTransferOffered' | 'TicketNotFound' | 'TicketNotValid' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused', ParentType, ContextType>;
 };
 
-export type EndTicketTransferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndTicketTransferResult'] = ResolversParentTypes['EndTicketTransferResult']> = {
+export type CancelTicketTransferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketTransferResult'] = ResolversParentTypes['CancelTicketTransferResult']> = {
+  __resolveType: TypeResolveFn<'TicketTransferEnded' | 'TicketTransferNotFound' | 'TicketTransferClosed', ParentType, ContextType>;
+};
+
+export type DeclineTicketTransferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineTicketTransferResult'] = ResolversParentTypes['DeclineTicketTransferResult']> = {
   __resolveType: TypeResolveFn<'TicketTransferEnded' | 'TicketTransferNotFound' | 'TicketTransferClosed', ParentType, ContextType>;
 };
 
@@ -5745,7 +6127,11 @@ export type AcceptTicketTransferResultResolvers<ContextType = Context, ParentTyp
   __resolveType: TypeResolveFn<'TicketTransferAccepted' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'TicketUsed' | 'TicketTransferRefused', ParentType, ContextType>;
 };
 
-export type StaffTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffTicketResult'] = ResolversParentTypes['StaffTicketResult']> = {
+export type RevokeTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeTicketResult'] = ResolversParentTypes['RevokeTicketResult']> = {
+  __resolveType: TypeResolveFn<'TicketChanged' | 'TicketNotFound' | 'TicketNotValid', ParentType, ContextType>;
+};
+
+export type ReissueTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReissueTicketResult'] = ResolversParentTypes['ReissueTicketResult']> = {
   __resolveType: TypeResolveFn<'TicketChanged' | 'TicketNotFound' | 'TicketNotValid', ParentType, ContextType>;
 };
 
@@ -5883,6 +6269,10 @@ export type WaitingRoomPlaceResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'WaitingRoomPlace' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable', ParentType, ContextType>;
 };
 
+export type JoinWaitingRoomResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JoinWaitingRoomResult'] = ResolversParentTypes['JoinWaitingRoomResult']> = {
+  __resolveType: TypeResolveFn<'WaitingRoomPlace' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable', ParentType, ContextType>;
+};
+
 export type SetWaitingRoomResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetWaitingRoomResult'] = ResolversParentTypes['SetWaitingRoomResult']> = {
   __resolveType: TypeResolveFn<'WaitingRoomSet' | 'WaitingRoomNotFound', ParentType, ContextType>;
 };
@@ -6009,7 +6399,9 @@ export type Resolvers<ContextType = Context> = {
   TicketsAuditOffender?: TicketsAuditOffenderResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
-  HoldOutcome?: HoldOutcomeResolvers<ContextType>;
+  HoldSeatsResult?: HoldSeatsResultResolvers<ContextType>;
+  HoldBestSeatsResult?: HoldBestSeatsResultResolvers<ContextType>;
+  HoldAreaResult?: HoldAreaResultResolvers<ContextType>;
   HoldPlaced?: HoldPlacedResolvers<ContextType>;
   SeatsUnavailable?: SeatsUnavailableResolvers<ContextType>;
   NotEnoughPlaces?: NotEnoughPlacesResolvers<ContextType>;
@@ -6019,17 +6411,18 @@ export type Resolvers<ContextType = Context> = {
   SessionCancelled?: SessionCancelledResolvers<ContextType>;
   RequestInProgress?: RequestInProgressResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
-  ReleaseHoldOutcome?: ReleaseHoldOutcomeResolvers<ContextType>;
+  ReleaseHoldResult?: ReleaseHoldResultResolvers<ContextType>;
   HoldReleased?: HoldReleasedResolvers<ContextType>;
   HoldNotFound?: HoldNotFoundResolvers<ContextType>;
   HoldInOrder?: HoldInOrderResolvers<ContextType>;
   HoldAlreadySold?: HoldAlreadySoldResolvers<ContextType>;
-  CreateTicketOrderOutcome?: CreateTicketOrderOutcomeResolvers<ContextType>;
+  CreateTicketOrderResult?: CreateTicketOrderResultResolvers<ContextType>;
   TicketOrderCreated?: TicketOrderCreatedResolvers<ContextType>;
   HoldNotUsable?: HoldNotUsableResolvers<ContextType>;
   PackTooSmall?: PackTooSmallResolvers<ContextType>;
   MixedCurrencies?: MixedCurrenciesResolvers<ContextType>;
-  PayTicketOrderOutcome?: PayTicketOrderOutcomeResolvers<ContextType>;
+  PayTicketOrderResult?: PayTicketOrderResultResolvers<ContextType>;
+  ContinueTicketPaymentResult?: ContinueTicketPaymentResultResolvers<ContextType>;
   TicketOrderPaid?: TicketOrderPaidResolvers<ContextType>;
   TicketPaymentActionRequired?: TicketPaymentActionRequiredResolvers<ContextType>;
   TicketPaymentDeclined?: TicketPaymentDeclinedResolvers<ContextType>;
@@ -6038,9 +6431,28 @@ export type Resolvers<ContextType = Context> = {
   TicketOrderNotPayable?: TicketOrderNotPayableResolvers<ContextType>;
   TicketOrderNotFound?: TicketOrderNotFoundResolvers<ContextType>;
   TooManyPaymentAttempts?: TooManyPaymentAttemptsResolvers<ContextType>;
-  CancelTicketOrderOutcome?: CancelTicketOrderOutcomeResolvers<ContextType>;
+  CancelTicketOrderResult?: CancelTicketOrderResultResolvers<ContextType>;
   TicketOrderCancelled?: TicketOrderCancelledResolvers<ContextType>;
   TicketOrderAlreadyPaid?: TicketOrderAlreadyPaidResolvers<ContextType>;
+  HoldOutcome?: HoldOutcomeResolvers<ContextType>;
+  ReleaseHoldOutcome?: ReleaseHoldOutcomeResolvers<ContextType>;
+  CreateTicketOrderOutcome?: CreateTicketOrderOutcomeResolvers<ContextType>;
+  PayTicketOrderOutcome?: PayTicketOrderOutcomeResolvers<ContextType>;
+  CancelTicketOrderOutcome?: CancelTicketOrderOutcomeResolvers<ContextType>;
+  ListTicketForResaleOutcome?: ListTicketForResaleOutcomeResolvers<ContextType>;
+  WithdrawResaleListingOutcome?: WithdrawResaleListingOutcomeResolvers<ContextType>;
+  OrderResaleTicketOutcome?: OrderResaleTicketOutcomeResolvers<ContextType>;
+  ReturnTicketsOutcome?: ReturnTicketsOutcomeResolvers<ContextType>;
+  ExchangeTicketOutcome?: ExchangeTicketOutcomeResolvers<ContextType>;
+  CancelTicketedSessionOutcome?: CancelTicketedSessionOutcomeResolvers<ContextType>;
+  RefundTicketsByStaffOutcome?: RefundTicketsByStaffOutcomeResolvers<ContextType>;
+  BlockSeatsOutcome?: BlockSeatsOutcomeResolvers<ContextType>;
+  UnblockSeatsOutcome?: UnblockSeatsOutcomeResolvers<ContextType>;
+  AllocateBlockOutcome?: AllocateBlockOutcomeResolvers<ContextType>;
+  StoreSalesPhaseOutcome?: StoreSalesPhaseOutcomeResolvers<ContextType>;
+  SetSalesRulesOutcome?: SetSalesRulesOutcomeResolvers<ContextType>;
+  EndTicketTransferResult?: EndTicketTransferResultResolvers<ContextType>;
+  StaffTicketResult?: StaffTicketResultResolvers<ContextType>;
   Draw?: DrawResolvers<ContextType>;
   DrawEntry?: DrawEntryResolvers<ContextType>;
   Fan?: FanResolvers<ContextType>;
@@ -6104,22 +6516,22 @@ export type Resolvers<ContextType = Context> = {
   TicketEdge?: TicketEdgeResolvers<ContextType>;
   TicketOrderConnection?: TicketOrderConnectionResolvers<ContextType>;
   TicketOrderEdge?: TicketOrderEdgeResolvers<ContextType>;
-  ListTicketForResaleOutcome?: ListTicketForResaleOutcomeResolvers<ContextType>;
+  ListTicketForResaleResult?: ListTicketForResaleResultResolvers<ContextType>;
   TicketListed?: TicketListedResolvers<ContextType>;
   TicketInTransfer?: TicketInTransferResolvers<ContextType>;
-  WithdrawResaleListingOutcome?: WithdrawResaleListingOutcomeResolvers<ContextType>;
+  WithdrawResaleListingResult?: WithdrawResaleListingResultResolvers<ContextType>;
   ResaleListingWithdrawn?: ResaleListingWithdrawnResolvers<ContextType>;
   ResaleListingNotFound?: ResaleListingNotFoundResolvers<ContextType>;
   ResaleListingTaken?: ResaleListingTakenResolvers<ContextType>;
   OwnResaleListing?: OwnResaleListingResolvers<ContextType>;
-  OrderResaleTicketOutcome?: OrderResaleTicketOutcomeResolvers<ContextType>;
+  OrderResaleTicketResult?: OrderResaleTicketResultResolvers<ContextType>;
   ResaleListing?: ResaleListingResolvers<ContextType>;
   ResaleListingConnection?: ResaleListingConnectionResolvers<ContextType>;
   ResaleListingEdge?: ResaleListingEdgeResolvers<ContextType>;
-  ReturnTicketsOutcome?: ReturnTicketsOutcomeResolvers<ContextType>;
+  ReturnTicketsResult?: ReturnTicketsResultResolvers<ContextType>;
   TicketsReturned?: TicketsReturnedResolvers<ContextType>;
   TicketNotReturnable?: TicketNotReturnableResolvers<ContextType>;
-  ExchangeTicketOutcome?: ExchangeTicketOutcomeResolvers<ContextType>;
+  ExchangeTicketResult?: ExchangeTicketResultResolvers<ContextType>;
   NotExchangeable?: NotExchangeableResolvers<ContextType>;
   SalesPhase?: SalesPhaseResolvers<ContextType>;
   SeatingPlan?: SeatingPlanResolvers<ContextType>;
@@ -6133,24 +6545,24 @@ export type Resolvers<ContextType = Context> = {
   TicketedSessionConnection?: TicketedSessionConnectionResolvers<ContextType>;
   TicketedSessionEdge?: TicketedSessionEdgeResolvers<ContextType>;
   SalesRules?: SalesRulesResolvers<ContextType>;
-  SetSalesRulesOutcome?: SetSalesRulesOutcomeResolvers<ContextType>;
+  SetSalesRulesResult?: SetSalesRulesResultResolvers<ContextType>;
   SalesRulesSet?: SalesRulesSetResolvers<ContextType>;
   SalesRulesRefused?: SalesRulesRefusedResolvers<ContextType>;
-  CancelTicketedSessionOutcome?: CancelTicketedSessionOutcomeResolvers<ContextType>;
+  CancelTicketedSessionResult?: CancelTicketedSessionResultResolvers<ContextType>;
   TicketedSessionCancelled?: TicketedSessionCancelledResolvers<ContextType>;
   TicketedSessionNotFound?: TicketedSessionNotFoundResolvers<ContextType>;
-  RefundTicketsByStaffOutcome?: RefundTicketsByStaffOutcomeResolvers<ContextType>;
+  RefundTicketsByStaffResult?: RefundTicketsByStaffResultResolvers<ContextType>;
   TicketsRefunded?: TicketsRefundedResolvers<ContextType>;
-  BlockSeatsOutcome?: BlockSeatsOutcomeResolvers<ContextType>;
+  BlockSeatsResult?: BlockSeatsResultResolvers<ContextType>;
   SeatsBlocked?: SeatsBlockedResolvers<ContextType>;
-  UnblockSeatsOutcome?: UnblockSeatsOutcomeResolvers<ContextType>;
+  UnblockSeatsResult?: UnblockSeatsResultResolvers<ContextType>;
   SeatsUnblocked?: SeatsUnblockedResolvers<ContextType>;
-  AllocateBlockOutcome?: AllocateBlockOutcomeResolvers<ContextType>;
+  AllocateBlockResult?: AllocateBlockResultResolvers<ContextType>;
   BlockAllocated?: BlockAllocatedResolvers<ContextType>;
   BlockNotEmpty?: BlockNotEmptyResolvers<ContextType>;
   BlockNotFound?: BlockNotFoundResolvers<ContextType>;
   AllocationNotFound?: AllocationNotFoundResolvers<ContextType>;
-  StoreSalesPhaseOutcome?: StoreSalesPhaseOutcomeResolvers<ContextType>;
+  StoreSalesPhaseResult?: StoreSalesPhaseResultResolvers<ContextType>;
   SalesPhaseStored?: SalesPhaseStoredResolvers<ContextType>;
   SalesPhaseRefused?: SalesPhaseRefusedResolvers<ContextType>;
   Deed?: DeedResolvers<ContextType>;
@@ -6162,9 +6574,11 @@ export type Resolvers<ContextType = Context> = {
   AddTicketToGoogleWalletResult?: AddTicketToGoogleWalletResultResolvers<ContextType>;
   PrintTicketResult?: PrintTicketResultResolvers<ContextType>;
   OfferTicketTransferResult?: OfferTicketTransferResultResolvers<ContextType>;
-  EndTicketTransferResult?: EndTicketTransferResultResolvers<ContextType>;
+  CancelTicketTransferResult?: CancelTicketTransferResultResolvers<ContextType>;
+  DeclineTicketTransferResult?: DeclineTicketTransferResultResolvers<ContextType>;
   AcceptTicketTransferResult?: AcceptTicketTransferResultResolvers<ContextType>;
-  StaffTicketResult?: StaffTicketResultResolvers<ContextType>;
+  RevokeTicketResult?: RevokeTicketResultResolvers<ContextType>;
+  ReissueTicketResult?: ReissueTicketResultResolvers<ContextType>;
   TicketActivated?: TicketActivatedResolvers<ContextType>;
   SealedSecret?: SealedSecretResolvers<ContextType>;
   GoogleWalletTicket?: GoogleWalletTicketResolvers<ContextType>;
@@ -6185,6 +6599,7 @@ export type Resolvers<ContextType = Context> = {
   WaitingRoom?: WaitingRoomResolvers<ContextType>;
   WaitingRoomPlace?: WaitingRoomPlaceResolvers<ContextType>;
   WaitingRoomPlaceResult?: WaitingRoomPlaceResultResolvers<ContextType>;
+  JoinWaitingRoomResult?: JoinWaitingRoomResultResolvers<ContextType>;
   SetWaitingRoomResult?: SetWaitingRoomResultResolvers<ContextType>;
   WaitingRoomSet?: WaitingRoomSetResolvers<ContextType>;
   WaitingRoomNotOpen?: WaitingRoomNotOpenResolvers<ContextType>;

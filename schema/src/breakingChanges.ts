@@ -7,6 +7,7 @@ import {
   findDangerousChanges,
   type GraphQLSchema,
   isObjectType,
+  isUnionType,
 } from 'graphql';
 import { schemaFolder } from './sdl.ts';
 
@@ -30,7 +31,7 @@ export function readCommittedApi(base: string = process.env.SCHEMA_BASE ?? 'HEAD
  */
 export function findApiBreaks(before: GraphQLSchema, after: GraphQLSchema): readonly string[] {
   return findBreakingChanges(before, after)
-    .filter((change) => !wasDeprecated(before, change))
+    .filter((change) => !wasDeprecated(before, change) && !onlyRenamesUnion(before, after, change))
     .map((change) => `breaking change: ${change.description}`);
 }
 
@@ -39,6 +40,26 @@ function wasDeprecated(before: GraphQLSchema, change: BreakingChange): boolean {
   const [typeName, fieldName] = change.description.split(' ')[0]?.split('.') ?? [];
   const type = typeName ? before.getType(typeName) : undefined;
   return isObjectType(type) && fieldName !== undefined && type.getFields()[fieldName]?.deprecationReason != null;
+}
+
+/**
+ * Whether a field's union has only got another name: the same nullability and members, and the old name is still a union of
+ * them. Every document of the old API stays valid then, fragments on the old name included, and gets the same answer.
+ */
+function onlyRenamesUnion(before: GraphQLSchema, after: GraphQLSchema, change: BreakingChange): boolean {
+  if (change.type !== BreakingChangeType.FIELD_CHANGED_KIND) return false;
+  const [, oldName, list, newName] = /changed type from (\w+)([!\]]*) to (\w+)\2\.$/.exec(change.description) ?? [];
+  if (oldName === undefined || newName === undefined || list?.includes(']')) return false;
+  const members = [before.getType(oldName), after.getType(oldName), after.getType(newName)].map((type) =>
+    isUnionType(type)
+      ? type
+          .getTypes()
+          .map(({ name }) => name)
+          .sort()
+          .join()
+      : null,
+  );
+  return members[0] !== null && members.every((names) => names === members[0]);
 }
 
 /** A difference between two APIs, and whether it can break a client. */

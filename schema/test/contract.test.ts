@@ -57,6 +57,13 @@ describe('the API', () => {
     expect(findBrokenOperations(composition.apiSdl)).toEqual([]);
   });
 
+  test('answers every mutation with a union of its own, named <Mutation>Result', () => {
+    const wrong = Object.values(api.getMutationType()?.getFields() ?? {})
+      .filter(({ name, type }) => String(type) !== `${name[0]?.toUpperCase()}${name.slice(1)}Result!`)
+      .map(({ name, type }) => `${name}: ${String(type)}`);
+    expect(wrong).toEqual([]);
+  });
+
   test('pages every connection in the same way', () => {
     const wrong = Object.values(api.getTypeMap())
       .filter((type) => isObjectType(type) && type.name.endsWith('Connection'))
@@ -84,6 +91,16 @@ describe('the breaking-change check', () => {
       'type Query { athlete(id: ID!): Athlete new: Int } type Athlete { id: ID! name: String! bib: String }';
     expect(findApiBreaks(buildSchema(before), buildSchema(after))).toEqual([]);
     expect(findApiChanges(before, after)).toContainEqual({ kind: 'addition', description: 'Query.new was added.' });
+  });
+
+  test('lets a union get another name while the old one keeps its members, and only then', () => {
+    const union = 'type A { id: ID } type B { id: ID }';
+    const [old, renamed] = [`type Query { a: Old! } union Old = A | B ${union}`, `type Query { a: New! } ${union}`];
+    const breaks = (after: string) => findApiBreaks(buildSchema(old), buildSchema(after));
+    expect(breaks(`${renamed} union New = A | B union Old = A | B`)).toEqual([]);
+    expect(breaks(`${renamed} union New = A | B`)).not.toEqual([]);
+    expect(breaks(`${renamed} union New = A union Old = A | B`)).not.toEqual([]);
+    expect(breaks(`${renamed.replace('New!', 'New')} union New = A | B union Old = A | B`)).not.toEqual([]);
   });
 
   test('fails a named operation whose field has gone', () => {

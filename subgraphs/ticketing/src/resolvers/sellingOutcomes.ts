@@ -52,7 +52,7 @@ export async function toHoldOutcome(
   outcome: HoldOutcome | ReplayProblem,
   context: TicketingContext,
   planCode: string,
-): Promise<Outcome<'HoldOutcome'>> {
+): Promise<Outcome<'HoldSeatsResult'>> {
   switch (outcome.kind) {
     case 'Held':
       return { __typename: 'HoldPlaced', hold: await loadHold(context, outcome.holdId) };
@@ -108,7 +108,7 @@ export async function toHoldOutcome(
 export async function toReleaseOutcome(
   outcome: ReleaseOutcome,
   context: TicketingContext,
-): Promise<Outcome<'ReleaseHoldOutcome'>> {
+): Promise<Outcome<'ReleaseHoldResult'>> {
   switch (outcome.kind) {
     case 'Released':
       return { __typename: 'HoldReleased', hold: await loadHold(context, outcome.holdId) };
@@ -141,7 +141,7 @@ export const holdNotUsable = (holdId: string, fault: HoldFault) => ({
 export async function toCreateOrderOutcome(
   outcome: CreateOrderOutcome | ReplayProblem,
   context: TicketingContext,
-): Promise<Outcome<'CreateTicketOrderOutcome'>> {
+): Promise<Outcome<'CreateTicketOrderResult'>> {
   switch (outcome.kind) {
     case 'OrderCreated':
       return { __typename: 'TicketOrderCreated', order: await loadOrder(context, outcome.orderId) };
@@ -169,7 +169,7 @@ export async function toCreateOrderOutcome(
 export async function toPayOutcome(
   outcome: PayOutcome,
   context: TicketingContext,
-): Promise<Outcome<'PayTicketOrderOutcome'>> {
+): Promise<Outcome<'PayTicketOrderResult'>> {
   if (outcome.kind === 'InProgress') return requestInProgress();
   if (outcome.kind === 'KeyReused') return keyReused();
   if (outcome.kind === 'UnknownOrder') return orderNotFound();
@@ -215,7 +215,7 @@ export async function toPayOutcome(
 export async function toCancelOrderOutcome(
   outcome: CancelOrderOutcome,
   context: TicketingContext,
-): Promise<Outcome<'CancelTicketOrderOutcome'>> {
+): Promise<Outcome<'CancelTicketOrderResult'>> {
   if (outcome.kind === 'UnknownOrder') return orderNotFound();
   const order = await loadOrder(context, outcome.orderId);
   if (outcome.kind === 'Cancelled') return { __typename: 'TicketOrderCancelled', order };
