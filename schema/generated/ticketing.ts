@@ -156,7 +156,7 @@ export type Query = {
   readonly waitingRoom: Maybe<WaitingRoom>;
   /** A place of yours by its signed position: for those who ask now and then. */
   readonly waitingRoomPlace: Maybe<WaitingRoomPlaceResult>;
-  /** For staff: where partners hear of ticketing, the oldest first. */
+  /** For staff: the webhooks of partners, the oldest first. */
   readonly ticketingWebhooks: Maybe<ReadonlyArray<TicketingWebhook>>;
   /** For staff: messages that could not be delivered, the oldest first; 100 at most. */
   readonly ticketingDeadLetters: Maybe<ReadonlyArray<TicketingDeadLetter>>;
@@ -249,18 +249,18 @@ export type QueryTicketingDeadLettersArgs = {
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
-   * Keeps the named seats of a session for you: all of them or none. Whoever is first has them; `SeatsUnavailable` names the
+   * Holds the named seats of a session for you: all of them or none. The first request gets them; `SeatsUnavailable` names the
    * seats that others have.
    */
   readonly holdSeats: HoldSeatsResult;
   /**
-   * Keeps the best seats that are free: next to each other, never split, and so that no single seats are left over where that
+   * Holds the best seats that are free: next to each other, never split, and so that no single seats are left over where that
    * can be avoided. With wheelchair places: places in one row, with their companions' seats.
    */
   readonly holdBestSeats: HoldBestSeatsResult;
-  /** Keeps places of an area of general admission for you: all of them or none. */
+  /** Holds places of an area of general admission for you: all of them or none. */
   readonly holdArea: HoldAreaResult;
-  /** Gives the places of a hold back before its time is over. It may be repeated. */
+  /** Releases a hold before it expires. It may be repeated. */
   readonly releaseHold: ReleaseHoldResult;
   /** Makes an order of holds, which may be of several sessions. It is to be paid as long as the holds last. */
   readonly createTicketOrder: CreateTicketOrderResult;
@@ -278,7 +278,7 @@ export type Mutation = {
   /** Takes your entry out of a draw while registration is open. It may be repeated. */
   readonly withdrawFromDraw: WithdrawFromDrawResult;
   /**
-   * For staff: announces the draw of a sales phase, before its registration opens. The seed is made by chance and kept secret;
+   * For staff: announces the draw of a sales phase, before its registration opens. The seed is random and kept secret;
    * its hash is public at once. It may be repeated: a phase has one draw.
    */
   readonly openDraw: OpenDrawResult;
@@ -303,11 +303,11 @@ export type Mutation = {
   readonly listTicketForResale: ListTicketForResaleResult;
   /** Takes an offer back, as long as nobody is paying for it. Doing it again changes nothing. */
   readonly withdrawResaleListing: WithdrawResaleListingResult;
-  /** Makes an order of an offer, which is kept for the fan until the order is to be paid with `payTicketOrder`. */
+  /** Makes an order of an offer, which is reserved for the fan until the order is paid with `payTicketOrder` or expires. */
   readonly orderResaleTicket: OrderResaleTicketResult;
   /**
-   * Gives tickets of yours back for their money, all of them or none, as long as the rules of sale allow. The money goes the
-   * way it came; see `refunds` of the orders.
+   * Returns tickets of yours for a refund, all of them or none, as long as the rules of sale allow. The refund goes to the
+   * payment it came from; see `refunds` of the orders.
    */
   readonly returnTickets: ReturnTicketsResult;
   /**
@@ -318,7 +318,7 @@ export type Mutation = {
   readonly exchangeTicket: ExchangeTicketResult;
   /**
    * Cancels a session for good: nothing of it is sold any more, its tickets are worth nothing and refunded with all that was paid
-   * for them, to who has paid. Who has sold a ticket in resale keeps what it brought. It may be repeated.
+   * for them, to who has paid. The seller of a resold ticket keeps its price. It may be repeated.
    */
   readonly cancelTicketedSession: CancelTicketedSessionResult;
   /**
@@ -330,7 +330,7 @@ export type Mutation = {
   readonly blockSeats: BlockSeatsResult;
   /** Puts blocked seats back on sale. A seat that is not blocked is left as it is. */
   readonly unblockSeats: UnblockSeatsResult;
-  /** Sets a whole block of a session aside for an allocation, or gives it back to the public. Nothing of it may be held or sold. */
+  /** Sets a whole block of a session aside for an allocation, or returns it to public sale. Nothing of it may be held or sold. */
   readonly allocateBlock: AllocateBlockResult;
   /** Makes a phase of sale, or changes the one of this code. Once a draw is announced, what it goes by can not be changed. */
   readonly storeSalesPhase: StoreSalesPhaseResult;
@@ -344,7 +344,7 @@ export type Mutation = {
   /** Puts a ticket into Google Wallet: gives the object to be stored there, with a changing code. Ends the code on any device. */
   readonly addTicketToGoogleWallet: AddTicketToGoogleWalletResult;
   /**
-   * Makes a ticket to be printed, or for a wallet without changing codes. Whoever enters with it first is in. Ends the code on
+   * Makes a ticket to be printed, or for a wallet without changing codes. The first to enter with it is in. Ends the code on
    * any device.
    */
   readonly printTicket: PrintTicketResult;
@@ -368,11 +368,11 @@ export type Mutation = {
   /** For staff: sets how a waiting room works. */
   readonly setWaitingRoom: SetWaitingRoomResult;
   /**
-   * For staff: registers a partner's server, or changes what it hears of and enables it again. The secret for checking
+   * For staff: registers a partner's server, or changes its event types and enables it again. The secret for checking
    * signatures is shown this once for a new one, and is the old one otherwise.
    */
   readonly registerTicketingWebhook: RegisterTicketingWebhookResult;
-  /** For staff: forgets a partner's server. Doing it again changes nothing. */
+  /** For staff: deletes a partner's server. Doing it again changes nothing. */
   readonly deleteTicketingWebhook: DeleteTicketingWebhookResult;
   /** For staff: sends a message once more that could not be delivered. */
   readonly reviveTicketingDeadLetter: ReviveTicketingDeadLetterResult;
@@ -642,7 +642,7 @@ export type MutationReviveTicketingDeadLetterArgs = {
   input: ReviveTicketingDeadLetterInput;
 };
 
-/** Seats to be kept. */
+/** Seats to be held. */
 export type HoldSeatsInput = {
   /** The session's global id. */
   readonly session: Scalars['ID']['input'];
@@ -654,7 +654,7 @@ export type HoldSeatsInput = {
   readonly idempotencyKey: Scalars['String']['input'];
 };
 
-/** Places that are wished for. */
+/** The places requested. */
 export type HoldBestSeatsInput = {
   /** The session's global id. */
   readonly session: Scalars['ID']['input'];
@@ -674,7 +674,7 @@ export type HoldBestSeatsInput = {
   readonly idempotencyKey: Scalars['String']['input'];
 };
 
-/** Places of an area that are to be kept. */
+/** Places of an area to be held. */
 export type HoldAreaInput = {
   /** The session's global id. */
   readonly session: Scalars['ID']['input'];
@@ -688,7 +688,7 @@ export type HoldAreaInput = {
   readonly idempotencyKey: Scalars['String']['input'];
 };
 
-/** A hold to be given back. */
+/** A hold to be released. */
 export type ReleaseHoldInput = {
   /** The hold's global id. */
   readonly hold: Scalars['ID']['input'];
@@ -744,14 +744,14 @@ export type HoldBestSeatsResult = HoldPlaced | SeatsUnavailable | NotEnoughPlace
 /** How a request for a hold ends. */
 export type HoldAreaResult = HoldPlaced | SeatsUnavailable | NotEnoughPlaces | TicketLimitReached | NotOnSale | CompanionSeatAlone | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
 
-/** The places are kept. */
+/** The places are held. */
 export type HoldPlaced = {
   readonly __typename?: 'HoldPlaced';
   /** The hold. */
   readonly hold: Hold;
 };
 
-/** At least one of the seats is not free, so none was kept. */
+/** At least one of the seats is not free, so none is held. */
 export type SeatsUnavailable = Problem & {
   readonly __typename?: 'SeatsUnavailable';
   /** What happened, in words for a person. */
@@ -762,7 +762,7 @@ export type SeatsUnavailable = Problem & {
   readonly conflicts: ReadonlyArray<TakenSeat>;
 };
 
-/** So many places are not free (together, where seats were wished for). */
+/** So many places are not free (together, where seats were requested). */
 export type NotEnoughPlaces = Problem & {
   readonly __typename?: 'NotEnoughPlaces';
   /** What happened, in words for a person. */
@@ -931,7 +931,7 @@ export type HoldFault =
   | 'UNKNOWN'
   /** Its time is over. */
   | 'EXPIRED'
-  /** It was given back. */
+  /** It was returned. */
   | 'RELEASED'
   /** It is paid. */
   | 'SOLD'
@@ -982,7 +982,7 @@ export type TicketPaymentActionRequired = {
   readonly kind: TicketPaymentActionKind;
   /** The page that the fan has to open; null when there is none. */
   readonly redirectUrl: Maybe<Scalars['URL']['output']>;
-  /** Until when the bank waits. The places are kept as long. */
+  /** Until when the bank waits. The places are held as long. */
   readonly expiresAt: Scalars['DateTime']['output'];
 };
 
@@ -993,7 +993,7 @@ export type TicketPaymentActionKind =
   /** Confirm on another device, where the bank asks. */
   | 'WAIT';
 
-/** The bank said no. The order can be paid in another way as long as its time lasts. */
+/** The bank declined. The order can be paid in another way until it expires. */
 export type TicketPaymentDeclined = Problem & {
   readonly __typename?: 'TicketPaymentDeclined';
   /** What happened, in words for a person. */
@@ -1015,7 +1015,7 @@ export type TicketPaymentPending = Problem & {
   readonly order: TicketOrder;
 };
 
-/** The money came, but there is nothing to give for it any more. It goes back; `order.failure` says why. */
+/** The payment arrived after the places had gone. It is refunded; `order.failure` says why. */
 export type TicketOrderFailed = Problem & {
   readonly __typename?: 'TicketOrderFailed';
   /** What happened, in words for a person. */
@@ -1026,7 +1026,7 @@ export type TicketOrderFailed = Problem & {
   readonly order: TicketOrder;
 };
 
-/** The order can not be paid in its state, or its places are no longer kept. */
+/** The order cannot be paid in its state, or its places are no longer held. */
 export type TicketOrderNotPayable = Problem & {
   readonly __typename?: 'TicketOrderNotPayable';
   /** What happened, in words for a person. */
@@ -1067,7 +1067,7 @@ export type TicketOrderCancelled = {
   readonly order: TicketOrder;
 };
 
-/** The order is paid. Its tickets can be given back instead. */
+/** The order is paid. Its tickets can be returned instead. */
 export type TicketOrderAlreadyPaid = Problem & {
   readonly __typename?: 'TicketOrderAlreadyPaid';
   /** What happened, in words for a person. */
@@ -1211,7 +1211,7 @@ export type Fan = {
   readonly tickets: Maybe<TicketConnection>;
   /** The fan's orders, the latest first. */
   readonly ticketOrders: Maybe<TicketOrderConnection>;
-  /** Places that are kept for the fan now and not yet paid: the cart. */
+  /** Places that are held for the fan now and not yet paid: the cart. */
   readonly holds: Maybe<ReadonlyArray<Hold>>;
   /** The fan's entries in draws, the latest first. */
   readonly drawEntries: Maybe<ReadonlyArray<DrawEntry>>;
@@ -1569,17 +1569,17 @@ export type Scan = {
   readonly refusal: Maybe<ScanRefusal>;
   /** Whether people at the gate let it through although the gate had refused. */
   readonly forced: Scalars['Boolean']['output'];
-  /** Whether the gate decided without us, and told later. */
+  /** Whether the gate decided offline and reported later. */
   readonly offline: Scalars['Boolean']['output'];
   /** When, by the clock of the device. */
   readonly deviceTime: Scalars['DateTime']['output'];
   /** When, by the clock of the device corrected by ours. */
   readonly scannedAt: Scalars['DateTime']['output'];
-  /** When we heard of it. */
+  /** When it was received. */
   readonly receivedAt: Scalars['DateTime']['output'];
 };
 
-/** Which way a ticket goes through a gate. */
+/** The direction in which a ticket passes a gate. */
 export type ScanDirection =
   /** Into the venue. */
   | 'ENTRY'
@@ -1588,7 +1588,7 @@ export type ScanDirection =
 
 /** Why a ticket does not open a gate. */
 export type ScanRefusal =
-  /** It is no ticket of these Games. */
+  /** It is not a ticket of these Games. */
   | 'MALFORMED'
   /** It was signed by nobody we know. */
   | 'UNKNOWN_KEY'
@@ -1610,7 +1610,7 @@ export type ScanRefusal =
   | 'SUPERSEDED'
   /** Staff has revoked it. */
   | 'REVOKED'
-  /** It was given back for its money. */
+  /** It was returned for a refund. */
   | 'REFUNDED'
   /** It was exchanged for another one. */
   | 'EXCHANGED'
@@ -1648,7 +1648,7 @@ export type EntryConflict = {
 export type EntryConflictState =
   /** Nobody has looked after it. */
   | 'OPEN'
-  /** A scan that was told of later shows that there was none. */
+  /** A scan reported later shows that there was none. */
   | 'EXPLAINED'
   /** Staff has found out. */
   | 'RESOLVED';
@@ -1870,16 +1870,16 @@ export type EntryConflictNotOpen = Problem & {
   readonly code: Scalars['String']['output'];
 };
 
-/** Places of one session that are kept for a fan until a moment. Paying turns them into tickets. */
+/** Places of one session that are held for a fan until a moment. Paying turns them into tickets. */
 export type Hold = Node & {
   readonly __typename?: 'Hold';
   /** The global id. */
   readonly id: Scalars['ID']['output'];
   /** The session. */
   readonly session: TicketedSession;
-  /** Whether the places are still kept. */
+  /** Whether the places are still held. */
   readonly state: HoldState;
-  /** Until when the places are kept. It may grow when payment begins. */
+  /** Until when the places are held. Starting payment may extend it. */
   readonly expiresAt: Scalars['DateTime']['output'];
   /** The places, the numbered ones in the order in which they stand. */
   readonly places: ReadonlyArray<HeldPlace>;
@@ -1889,13 +1889,13 @@ export type Hold = Node & {
   readonly order: Maybe<TicketOrder>;
 };
 
-/** Whether places are still kept. */
+/** Whether places are still held. */
 export type HoldState =
-  /** Kept until `expiresAt`. */
+  /** Held until `expiresAt`. */
   | 'HELD'
   /** Paid: they are tickets now. */
   | 'SOLD'
-  /** Given back by the fan. */
+  /** Released by the fan. */
   | 'RELEASED'
   /** Its time is over. */
   | 'EXPIRED';
@@ -1970,7 +1970,7 @@ export type TicketOrder = Node & {
   readonly places: Money;
   /** Fees on top, as of a resale purchase. */
   readonly fees: Money;
-  /** What was counted towards it, as of a ticket given back in exchange. */
+  /** What was counted towards it, as of a ticket returned in exchange. */
   readonly credit: Money;
   /** What is to be paid. */
   readonly total: Money;
@@ -2002,7 +2002,7 @@ export type TicketOrderState =
   | 'CANCELLED'
   /** Its time was over before it was paid. */
   | 'EXPIRED'
-  /** Paid, but there is nothing to give for it: the money is on its way back. */
+  /** Paid after the places had gone: it is being refunded. */
   | 'REFUND_DUE'
   /** All money went back. */
   | 'REFUNDED';
@@ -2022,7 +2022,7 @@ export type TicketOrderFailure =
   /** The order had been given up before the payment came. */
   | 'ORDER_CANCELLED';
 
-/** Money on its way back to a fan. */
+/** A refund to a fan. */
 export type TicketRefund = {
   readonly __typename?: 'TicketRefund';
   /** The amount. */
@@ -2060,7 +2060,7 @@ export type TicketRefundReason =
 
 /** How far a refund is. */
 export type TicketRefundState =
-  /** Decided, and on its way. */
+  /** Decided, and in progress. */
   | 'UNDER_WAY'
   /** The provider has confirmed. */
   | 'DONE'
@@ -2104,11 +2104,11 @@ export type Ticket = Node & {
 export type TicketState =
   /** It admits its owner. */
   | 'VALID'
-  /** Taken back by staff. */
+  /** Revoked by staff. */
   | 'REVOKED'
-  /** Given back for its money. */
+  /** Returned for a refund. */
   | 'REFUNDED'
-  /** Given back for another one. */
+  /** Exchanged for another one. */
   | 'EXCHANGED';
 
 /** A page of tickets. */
@@ -2157,7 +2157,7 @@ export type ListTicketForResaleInput = {
   readonly ticket: Scalars['ID']['input'];
 };
 
-/** An offer to be taken back. */
+/** An offer to be withdrawn. */
 export type WithdrawResaleListingInput = {
   /** The offer's global id. */
   readonly listing: Scalars['ID']['input'];
@@ -2181,7 +2181,7 @@ export type TicketListed = {
   readonly listing: ResaleListing;
 };
 
-/** The ticket is being given to somebody. That offer has to be taken back first. */
+/** The ticket is in a transfer. That offer has to be cancelled first. */
 export type TicketInTransfer = Problem & {
   readonly __typename?: 'TicketInTransfer';
   /** What happened, in words for a person. */
@@ -2253,7 +2253,7 @@ export type ResaleListing = Node & {
   readonly buyerFee: Money;
   /** What the buyer pays in all. */
   readonly buyerTotal: Money;
-  /** What is kept back from the seller; null for everybody else. */
+  /** The fee withheld from the seller; null for everybody else. */
   readonly sellerFee: Maybe<Money>;
   /** What the seller gets; null for everybody else. */
   readonly sellerProceeds: Maybe<Money>;
@@ -2269,7 +2269,7 @@ export type ResaleListingState =
   | 'RESERVED'
   /** Sold. */
   | 'SOLD'
-  /** Taken back by its owner, or void because the ticket changed. */
+  /** Withdrawn by its owner, or void because the ticket changed. */
   | 'WITHDRAWN';
 
 /** A page of resale offers. */
@@ -2292,7 +2292,7 @@ export type ResaleListingEdge = {
   readonly node: ResaleListing;
 };
 
-/** Tickets to be given back. */
+/** Tickets to be returned. */
 export type ReturnTicketsInput = {
   /** Global ids of the tickets, from 1 to 50. */
   readonly tickets: ReadonlyArray<Scalars['ID']['input']>;
@@ -2313,14 +2313,14 @@ export type ExchangeTicketInput = {
 /** How giving tickets back ends. */
 export type ReturnTicketsResult = TicketsReturned | TicketNotReturnable | RequestInProgress | IdempotencyKeyReused;
 
-/** The tickets are given back and their places are free; the money is on its way. */
+/** The tickets are returned and their places are free; the refunds are in progress. */
 export type TicketsReturned = {
   readonly __typename?: 'TicketsReturned';
   /** The tickets. */
   readonly tickets: ReadonlyArray<Ticket>;
 };
 
-/** A ticket can not be given back, so nothing was. */
+/** A ticket cannot be returned, so none was. */
 export type TicketNotReturnable = Problem & {
   readonly __typename?: 'TicketNotReturnable';
   /** What happened, in words for a person. */
@@ -2333,7 +2333,7 @@ export type TicketNotReturnable = Problem & {
   readonly reason: TicketReturnRefusal;
 };
 
-/** Why a ticket can not be given back. */
+/** Why a ticket cannot be returned. */
 export type TicketReturnRefusal =
   /** There is no such ticket of yours. */
   | 'NOT_FOUND'
@@ -2352,7 +2352,7 @@ export type TicketReturnRefusal =
   /** The session is too near. */
   | 'TOO_LATE';
 
-/** How the wish to exchange a ticket ends. */
+/** How exchanging a ticket ends. */
 export type ExchangeTicketResult = TicketOrderCreated | TicketNotReturnable | HoldNotUsable | NotExchangeable | RequestInProgress | IdempotencyKeyReused;
 
 /** One ticket is exchanged for one place with a price in the same currency. */
@@ -2375,7 +2375,7 @@ export type SalesPhase = {
   readonly name: Scalars['String']['output'];
   /** Who may buy. */
   readonly kind: SalesPhaseKind;
-  /** When buying begins. In a draw: when the first slot opens. */
+  /** When buying starts. In a draw: when the first slot opens. */
   readonly opensAt: Scalars['DateTime']['output'];
   /** When buying ends. */
   readonly closesAt: Scalars['DateTime']['output'];
@@ -2385,7 +2385,7 @@ export type SalesPhase = {
   readonly registrationClosesAt: Maybe<Scalars['DateTime']['output']>;
   /** Of a draw: how many hours a slot lasts. */
   readonly slotHours: Maybe<Scalars['Int']['output']>;
-  /** Of a draw: how many hours before the slot its owner is told. */
+  /** Of a draw: how many hours before the slot its owner is notified. */
   readonly noticeHours: Maybe<Scalars['Int']['output']>;
   /** Of a presale or a draw: countries whose accounts may buy or register; null for all. */
   readonly countries: Maybe<ReadonlyArray<Scalars['CountryCode']['output']>>;
@@ -2588,7 +2588,7 @@ export type PriceCategory = Node & {
 };
 
 /**
- * What is left of places. It is counted from what is taken, never kept: free = total − sold − held − notForSale. It may be
+ * What is left of places. It is counted from what is taken, never stored: free = total − sold − held − notForSale. It may be
  * a second old; whether a place can be had is decided by a hold alone.
  */
 export type Availability = {
@@ -2601,7 +2601,7 @@ export type Availability = {
   readonly held: Scalars['Int']['output'];
   /** Places that are sold. */
   readonly sold: Scalars['Int']['output'];
-  /** Places kept out of public sale: blocked, or set aside for organisations and hospitality. */
+  /** Places not for public sale: blocked, or set aside for organisations and hospitality. */
   readonly notForSale: Scalars['Int']['output'];
   /** The numbers in a word. */
   readonly state: AvailabilityState;
@@ -2637,7 +2637,7 @@ export type TakenSeatState =
   | 'HELD'
   /** It is sold. */
   | 'SOLD'
-  /** It is kept out of public sale. */
+  /** It is not for public sale. */
   | 'NOT_FOR_SALE';
 
 /** A page of ticketed sessions. */
@@ -2689,9 +2689,9 @@ export type SalesRules = {
   readonly holdSeconds: Scalars['Int']['output'];
   /** How long a fan may take to pay, at the bank too. */
   readonly paymentSeconds: Scalars['Int']['output'];
-  /** Hours before a session up to which its tickets can be given back; null: not at all. */
+  /** Hours before a session up to which its tickets can be returned; null: not at all. */
   readonly returnHours: Maybe<Scalars['Int']['output']>;
-  /** What is kept back from the seller in resale, in hundredths of a percent of the face value. */
+  /** The fee withheld from the seller in resale, in hundredths of a percent of the face value. */
   readonly resaleSellerFeeBasisPoints: Scalars['Int']['output'];
   /** What the buyer pays on top in resale, in hundredths of a percent of the face value. */
   readonly resaleBuyerFeeBasisPoints: Scalars['Int']['output'];
@@ -2709,9 +2709,9 @@ export type SetSalesRulesInput = {
   readonly holdSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** How long a fan may take to pay, from 60 to 3,600. */
   readonly paymentSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Hours before a session up to which its tickets can be given back; null: not at all. */
+  /** Hours before a session up to which its tickets can be returned; null: not at all. */
   readonly returnHours?: InputMaybe<Scalars['Int']['input']>;
-  /** What is kept back from the seller in resale, in hundredths of a percent of the face value. */
+  /** The fee withheld from the seller in resale, in hundredths of a percent of the face value. */
   readonly resaleSellerFeeBasisPoints?: InputMaybe<Scalars['Int']['input']>;
   /** What the buyer pays on top in resale, in hundredths of a percent of the face value. */
   readonly resaleBuyerFeeBasisPoints?: InputMaybe<Scalars['Int']['input']>;
@@ -2876,7 +2876,7 @@ export type StoreSalesPhaseInput = {
   readonly name: Scalars['String']['input'];
   /** Who may buy. */
   readonly kind: SalesPhaseKind;
-  /** When buying begins. In a draw: when the first slot opens. */
+  /** When buying starts. In a draw: when the first slot opens. */
   readonly opensAt: Scalars['DateTime']['input'];
   /** When buying ends. */
   readonly closesAt: Scalars['DateTime']['input'];
@@ -2886,7 +2886,7 @@ export type StoreSalesPhaseInput = {
   readonly registrationClosesAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Of a draw: how many hours a slot lasts; 48 when left out. */
   readonly slotHours?: InputMaybe<Scalars['Int']['input']>;
-  /** Of a draw: how many hours before its slot an account is told; 48 when left out. */
+  /** Of a draw: how many hours before its slot an account is notified; 48 when left out. */
   readonly noticeHours?: InputMaybe<Scalars['Int']['input']>;
   /** Of a draw: accounts that share one slot. */
   readonly slotSize?: InputMaybe<Scalars['Int']['input']>;
@@ -3003,10 +3003,10 @@ export type TicketCarrierKind =
   | 'DEVICE'
   /** Google Wallet: the code changes every 15 seconds. */
   | 'GOOGLE_WALLET'
-  /** Paper, a picture, or a wallet that knows no changing codes: whoever enters with it first is in. */
+  /** Paper, a picture, or a wallet that knows no changing codes: the first to enter with it is in. */
   | 'PRINT';
 
-/** A ticket on its way to somebody else. Until it is accepted it stays its owner's, who can take the offer back. */
+/** A ticket offered to somebody else. Until it is accepted it stays its owner's, who can cancel the offer. */
 export type TicketTransfer = {
   readonly __typename?: 'TicketTransfer';
   /** The global id. */
@@ -3061,7 +3061,7 @@ export type ActivateTicketInput = {
 export type OfferTicketTransferInput = {
   /** The ticket's global id. */
   readonly ticket: Scalars['ID']['input'];
-  /** The global id of the fan it is for. Left out, whoever brings the claim code gets it. */
+  /** The global id of the fan it is for. Left out, anybody with the claim code can accept it. */
   readonly recipient?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -3099,10 +3099,10 @@ export type PrintTicketResult = TicketPrinted | TicketNotFound | TicketNotActive
 /** How offering a ticket ended. */
 export type OfferTicketTransferResult = TicketTransferOffered | TicketNotFound | TicketNotValid | TicketUsed | TicketInResale | TicketTransferRefused;
 
-/** How taking back or turning down an offer ended. */
+/** How ending an offer ended. */
 export type CancelTicketTransferResult = TicketTransferEnded | TicketTransferNotFound | TicketTransferClosed;
 
-/** How taking back or turning down an offer ended. */
+/** How ending an offer ended. */
 export type DeclineTicketTransferResult = TicketTransferEnded | TicketTransferNotFound | TicketTransferClosed;
 
 /** How accepting a ticket ended. */
@@ -3278,7 +3278,7 @@ export type TicketTransferNotFound = Problem & {
   readonly code: Scalars['String']['output'];
 };
 
-/** The offer has ended: accepted by somebody, taken back, turned down, or its time is over. */
+/** The offer has ended: accepted by somebody, cancelled, declined, or expired. */
 export type TicketTransferClosed = Problem & {
   readonly __typename?: 'TicketTransferClosed';
   /** What happened, in words for a person. */
@@ -3291,7 +3291,7 @@ export type TicketTransferClosed = Problem & {
 
 /**
  * The waiting room of a sales phase. It takes people in some time before the sale opens. Everybody who is there at the opening
- * gets a place by chance, whenever they came; whoever comes later is put behind, in the order of coming. An account has one
+ * gets a random place, whenever they came; later arrivals follow in the order of arrival. An account has one
  * place, whatever it reloads and however many windows it opens.
  */
 export type WaitingRoom = {
@@ -3316,11 +3316,11 @@ export type WaitingRoom = {
 export type WaitingRoomState =
   /** It is not open yet. */
   | 'CLOSED'
-  /** It takes people in; places are given by chance at the opening. */
+  /** It takes people in; places are drawn at random at the opening. */
   | 'GATHERING'
   /** It lets people through. */
   | 'OPEN'
-  /** It lets nobody through for the moment; everybody keeps the place. */
+  /** It lets nobody through for the moment; nobody loses a place. */
   | 'PAUSED'
   /** The phase of sale is over. */
   | 'ENDED';
@@ -3331,7 +3331,7 @@ export type WaitingRoomPlace = {
   /** The waiting room. */
   readonly room: WaitingRoom;
   /**
-   * The place, signed. Keep it: whoever brings it back has the same place again after a reload, and even after we have lost ours.
+   * The place, signed. Store it: sent again it gives the same place after a reload, even after the service lost its queue.
    * It is worth nothing to another account.
    */
   readonly position: Scalars['String']['output'];
@@ -3435,7 +3435,7 @@ export type WaitingRoomNotFound = Problem & {
 };
 
 /**
- * Where a partner's server hears of what happens in ticketing. Messages are signed the Standard Webhooks way (`webhook-id`,
+ * A partner's endpoint for events of ticketing. Messages are signed the Standard Webhooks way (`webhook-id`,
  * `webhook-timestamp`, `webhook-signature`), come at least once, and in order for each thing they are about.
  */
 export type TicketingWebhook = {
@@ -3446,7 +3446,7 @@ export type TicketingWebhook = {
   readonly partner: Scalars['String']['output'];
   /** The server's address. */
   readonly url: Scalars['URL']['output'];
-  /** What it wants to hear of, for example `ticketing.order.paid` or `ticketing.*`. */
+  /** The event types that it subscribes to, for example `ticketing.order.paid` or `ticketing.*`. */
   readonly eventTypes: ReadonlyArray<Scalars['String']['output']>;
   /** Failed attempts in a row. */
   readonly failures: Scalars['Int']['output'];
@@ -3458,7 +3458,7 @@ export type TicketingWebhook = {
   readonly attempts: ReadonlyArray<TicketingWebhookAttempt>;
 };
 
-/** One attempt to tell a partner's server of an event. */
+/** One attempt to deliver an event to a partner's server. */
 export type TicketingWebhookAttempt = {
   readonly __typename?: 'TicketingWebhookAttempt';
   /** The event: the `webhook-id` of the message. */
@@ -3506,7 +3506,7 @@ export type RegisterTicketingWebhookInput = {
   readonly eventTypes: ReadonlyArray<Scalars['String']['input']>;
 };
 
-/** Which server is to be forgotten. */
+/** The server to be deleted. */
 export type DeleteTicketingWebhookInput = {
   /** The webhook's id. */
   readonly webhook: Scalars['ID']['input'];
@@ -3521,13 +3521,13 @@ export type ReviveTicketingDeadLetterInput = {
 /** How registering a server ended. */
 export type RegisterTicketingWebhookResult = TicketingWebhookRegistered | TicketingWebhookRefused;
 
-/** How forgetting a server ended. */
+/** How deleting a server ended. */
 export type DeleteTicketingWebhookResult = TicketingWebhookDeleted;
 
 /** How sending once more ended. */
 export type ReviveTicketingDeadLetterResult = TicketingDeadLetterRevived | TicketingDeadLetterNotFound;
 
-/** The server will hear of what happens from now on. */
+/** The server receives events from now on. */
 export type TicketingWebhookRegistered = {
   readonly __typename?: 'TicketingWebhookRegistered';
   /** The webhook. */
@@ -3536,7 +3536,7 @@ export type TicketingWebhookRegistered = {
   readonly secret: Scalars['String']['output'];
 };
 
-/** The server will not be told any more. */
+/** The server receives no more events. */
 export type TicketingWebhookDeleted = {
   readonly __typename?: 'TicketingWebhookDeleted';
   /** The webhook's id. */
