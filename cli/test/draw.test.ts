@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { createWorld } from '@games/demonstration';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { seed } from '../../subgraphs/ticketing/seed/seed.ts';
-import type { DrawRecord } from '../../subgraphs/ticketing/src/domain/draw/drawRecord.ts';
+import type { DrawRecord } from '../../subgraphs/ticketing/src/domain/draws/drawRecord.ts';
 import { startTestService, type TestService } from '../../subgraphs/ticketing/test/service.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));

@@ -172,7 +172,7 @@ describe('the gate at the command line', () => {
     const { id, shown } = await ticketOf('ann');
     const old = await shown();
     await service.own.database.transaction(async (tx) => {
-      const { giveTicket } = await import('@games/ticketing/sql/ticketStandings.ts');
+      const { giveTicket } = await import('@games/ticketing/sql/tickets/ticketStandings.ts');
       await giveTicket(tx, id, 'bob');
     });
     const show = await putOnPhone(service, 'bob', id);

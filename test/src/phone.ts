@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { rotatingCode } from '@games/ticketing/tickets/rotatingCode.ts';
-import { openSecret, rawKey, type SealedSecret } from '@games/ticketing/tickets/sealing.ts';
-import { barcodeText } from '@games/ticketing/tickets/ticketCode.ts';
+import { rotatingCode } from '@games/ticketing/domain/tickets/rotatingCode.ts';
+import { openSecret, rawKey, type SealedSecret } from '@games/ticketing/domain/tickets/sealing.ts';
+import { barcodeText } from '@games/ticketing/domain/tickets/ticketCode.ts';
 
 /** What `activateTicket` gives to a device. */
 export interface ActivatedTicket {

@@ -3,12 +3,12 @@
  * made in portions that are not timed; every judgement is compared with what the ticket deserves.
  */
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import { judgeTicket, type TicketStanding } from '@games/ticketing/gates/judgeTicket.ts';
-import { openBundle } from '@games/ticketing/gates/sessionBundle.ts';
-import { rotatingCode, rotationSecret, sessionRotationKey } from '@games/ticketing/tickets/rotatingCode.ts';
-import type { TicketBody } from '@games/ticketing/tickets/ticketBody.ts';
-import { barcodeText, signTicket } from '@games/ticketing/tickets/ticketCode.ts';
-import { keyIdOf } from '@games/ticketing/tickets/ticketKeys.ts';
+import { judgeTicket, type TicketStanding } from '@games/ticketing/domain/gates/judgeTicket.ts';
+import { openBundle } from '@games/ticketing/domain/gates/sessionBundle.ts';
+import { rotatingCode, rotationSecret, sessionRotationKey } from '@games/ticketing/domain/tickets/rotatingCode.ts';
+import type { TicketBody } from '@games/ticketing/domain/tickets/ticketBody.ts';
+import { barcodeText, signTicket } from '@games/ticketing/domain/tickets/ticketCode.ts';
+import { keyIdOf } from '@games/ticketing/domain/tickets/ticketKeys.ts';
 
 const PORTION = 20_000;
 const SESSION_ID = 42;

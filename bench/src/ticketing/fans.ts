@@ -1,12 +1,12 @@
-import { createOrder } from '@games/ticketing/commands/createOrder.ts';
-import { holdBestSeats } from '@games/ticketing/commands/holdBestSeats.ts';
-import type { Buying } from '@games/ticketing/commands/holdRooms.ts';
-import { holdSeats } from '@games/ticketing/commands/holdSeats.ts';
-import { payOrder } from '@games/ticketing/commands/payOrder.ts';
+import { holdBestSeats } from '@games/ticketing/commands/holds/holdBestSeats.ts';
+import { holdSeats } from '@games/ticketing/commands/holds/holdSeats.ts';
+import { createOrder } from '@games/ticketing/commands/orders/createOrder.ts';
+import { payOrder } from '@games/ticketing/commands/payments/payOrder.ts';
 import type { Selling } from '@games/ticketing/createSelling.ts';
-import type { Sale } from '@games/ticketing/sale/saleDesk.ts';
-import type { TakenSeats } from '@games/ticketing/seatMap/seatColours.ts';
-import { readTakenSeats } from '@games/ticketing/seatMap/takenSeats.ts';
+import type { TakenSeats } from '@games/ticketing/http/seating/seatColours.ts';
+import { readTakenSeats } from '@games/ticketing/http/seating/takenSeats.ts';
+import type { Sale } from '@games/ticketing/memory/sales/saleDesk.ts';
+import type { Buying } from '@games/ticketing/steps/holds/holdRooms.ts';
 import { createLatencies } from '../latencies.ts';
 
 /** What fans of one process have lived through. */

@@ -1,10 +1,10 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { openDatabase, sql } from '@games/postgres';
 import { createLog } from '@games/service';
-import { createInProcessQueue } from '@games/ticketing/waitingRoom/inProcessQueue.ts';
-import { createRedisQueue } from '@games/ticketing/waitingRoom/redisQueue.ts';
-import { createTokenSigner } from '@games/ticketing/waitingRoom/signedTokens.ts';
-import { createWaitingRooms, type WaitingRooms } from '@games/ticketing/waitingRoom/waitingRooms.ts';
+import { createTokenSigner } from '@games/ticketing/domain/waitingRoom/signedTokens.ts';
+import { createInProcessQueue } from '@games/ticketing/memory/waitingRoom/inProcessQueue.ts';
+import { createRedisQueue } from '@games/ticketing/memory/waitingRoom/redisQueue.ts';
+import { createWaitingRooms, type WaitingRooms } from '@games/ticketing/memory/waitingRoom/waitingRooms.ts';
 import { createLatencies } from '../latencies.ts';
 
 /** Stages of a queue, in their order: all come before the sale, all look where they stand, and all are let in. */

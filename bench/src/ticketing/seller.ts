@@ -6,9 +6,9 @@ import { createServer } from 'node:http';
 import { paymentRoutes, readPaymentProviders } from '@games/payments';
 import { openDatabase } from '@games/postgres';
 import { integerEnv, requireEnv } from '@games/service';
-import { createChartCache } from '@games/ticketing/charts/chartCache.ts';
 import { createSelling } from '@games/ticketing/createSelling.ts';
-import { closedWaitingRoom } from '@games/ticketing/sale/admissions.ts';
+import { createChartCache } from '@games/ticketing/memory/seating/chartCache.ts';
+import { closedWaitingRoom } from '@games/ticketing/memory/waitingRoom/admissions.ts';
 import { answerParent } from './children.ts';
 import { askForTheBest, buyTickets, type CrowdOptions, pointAtSeats } from './fans.ts';
 

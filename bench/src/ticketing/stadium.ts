@@ -2,8 +2,8 @@ import type { Database } from '@games/postgres';
 import { sql } from '@games/postgres';
 import { numberPlan } from '@games/ticketing/domain/seating/numberPlan.ts';
 import type { PlanDraft } from '@games/ticketing/domain/seating/planDraft.ts';
-import { storePlans } from '@games/ticketing/sql/storePlans.ts';
-import { storeSessions } from '@games/ticketing/sql/storeSessions.ts';
+import { storePlans } from '@games/ticketing/sql/seating/storePlans.ts';
+import { storeSessions } from '@games/ticketing/sql/sessions/storeSessions.ts';
 
 const categories = ['FIRST', 'A', 'B', 'C', 'D'];
 const blocksPerCategory = 28;

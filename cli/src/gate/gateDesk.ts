@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { judgeTicket, type TicketStanding } from '@games/ticketing/gates/judgeTicket.ts';
-import { type Refusal, refusalTexts } from '@games/ticketing/gates/reasons.ts';
-import { type OpenBundle, openBundle } from '@games/ticketing/gates/sessionBundle.ts';
-import { readTicketCode } from '@games/ticketing/tickets/ticketCode.ts';
+import { judgeTicket, type TicketStanding } from '@games/ticketing/domain/gates/judgeTicket.ts';
+import { type Refusal, refusalTexts } from '@games/ticketing/domain/gates/reasons.ts';
+import { type OpenBundle, openBundle } from '@games/ticketing/domain/gates/sessionBundle.ts';
+import { readTicketCode } from '@games/ticketing/domain/tickets/ticketCode.ts';
 import { type GateClient, ServiceAway } from './gateClient.ts';
 import type { GateMemory, LocalPassage, StoredBundle } from './gateMemory.ts';
 import type { ServiceClock } from './serviceClock.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { demoFan, type World } from '@games/demonstration';
 import type { Transaction } from '@games/postgres';
-import { drawOrder, hashOf, hashOfEntries } from '../src/domain/draw/drawOrder.ts';
-import { slotOf } from '../src/domain/draw/slots.ts';
+import { drawOrder, hashOf, hashOfEntries } from '../src/domain/draws/drawOrder.ts';
+import { slotOf } from '../src/domain/draws/slots.ts';
 import { insertDraw, insertDrawnEntries } from './sql/draws.ts';
 import { phaseIdOf } from './sql/phases.ts';
 

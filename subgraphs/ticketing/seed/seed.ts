@@ -1,8 +1,8 @@
 import type { World } from '@games/demonstration';
 import type { Database } from '@games/postgres';
 import { numberPlan } from '../src/domain/seating/numberPlan.ts';
-import { storePlans } from '../src/sql/storePlans.ts';
-import { storeSessions } from '../src/sql/storeSessions.ts';
+import { storePlans } from '../src/sql/seating/storePlans.ts';
+import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
 import { seedDraws } from './draws.ts';
 import { seedPhases } from './phases.ts';
 import { layoutOf, type PlanLayout } from './planLayout.ts';

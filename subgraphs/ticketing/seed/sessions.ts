@@ -1,5 +1,5 @@
 import type { TicketedSession } from '@games/demonstration';
-import type { SessionDraft } from '../src/domain/session.ts';
+import type { SessionDraft } from '../src/domain/sessions/session.ts';
 import type { PlanLayout } from './planLayout.ts';
 
 /** A session of the demonstration that is stored, with its number and the layout of its plan. */

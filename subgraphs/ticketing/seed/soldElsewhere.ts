@@ -1,7 +1,7 @@
 import type { Random, World } from '@games/demonstration';
 import type { Transaction } from '@games/postgres';
-import { allocationNo } from '../src/sql/allocations.ts';
-import { copyLines } from '../src/sql/storePlans.ts';
+import { allocationNo } from '../src/sql/sales/allocations.ts';
+import { copyLines } from '../src/sql/seating/storePlans.ts';
 import type { LayoutBlock, LayoutRow } from './planLayout.ts';
 import type { SeededSession } from './sessions.ts';
 import { countSoldElsewhere, insertAllocation, sellAreaPlaces } from './sql/soldElsewhere.ts';

@@ -2,11 +2,11 @@ import type { Database } from '@games/postgres';
 import type { GamesClock, Viewer } from '@games/service';
 import type { SubgraphRequest } from '@games/subgraph';
 import type { Selling } from './createSelling.ts';
-import type { AvailabilityFeed } from './live/availabilityFeed.ts';
+import type { TicketKeys } from './domain/tickets/ticketKeys.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
-import type { SharedReads } from './sharedReads.ts';
-import type { TicketKeys } from './tickets/ticketKeys.ts';
-import type { WaitingRooms } from './waitingRoom/waitingRooms.ts';
+import type { AvailabilityFeed } from './memory/sessions/availabilityFeed.ts';
+import type { SharedReads } from './memory/sharedReads.ts';
+import type { WaitingRooms } from './memory/waitingRoom/waitingRooms.ts';
 
 /** What the resolvers of one request work with. */
 export interface TicketingContext extends TicketingRooms {

@@ -1,22 +1,22 @@
 import { createPayments, type PaymentProvider, type Payments } from '@games/payments';
 import type { Database } from '@games/postgres';
+import { createGroupCommit, type GroupCommit, type Lane } from '@games/postgres';
 import type { GamesClock } from '@games/service';
-import type { ChartCache } from './charts/chartCache.ts';
-import { type CreateOrderOutcome, createOrders, type OrderRequest } from './commands/createOrders.ts';
-import { holdNamedSeats, type SeatHoldEnd } from './commands/holdNamedSeats.ts';
-import type { HoldRooms } from './commands/holdRooms.ts';
-import { keepRefusals, type Refusal } from './commands/keepRefusals.ts';
-import { type OpenPaymentEnd, openPayments, type PayRequest } from './commands/openPayments.ts';
-import type { PayRooms } from './commands/payOrder.ts';
-import { createPaymentSettlement } from './commands/settlePayments.ts';
+import { holdNamedSeats, type SeatHoldEnd } from './commands/holds/holdNamedSeats.ts';
+import { keepRefusals, type Refusal } from './commands/holds/keepRefusals.ts';
+import { type CreateOrderOutcome, createOrders, type OrderRequest } from './commands/orders/createOrders.ts';
+import { type OpenPaymentEnd, openPayments, type PayRequest } from './commands/payments/openPayments.ts';
+import type { PayRooms } from './commands/payments/payOrder.ts';
+import { createPaymentSettlement } from './commands/payments/settlePayments.ts';
 import type { HoldOutcome } from './domain/holds/holdOutcome.ts';
 import type { SeatHoldRequest } from './domain/holds/seatHoldRequest.ts';
 import type { ReplayProblem } from './domain/idempotency.ts';
-import { createGroupCommit, type GroupCommit, type Lane } from './groupCommit.ts';
-import type { Admissions } from './sale/admissions.ts';
-import { createSaleDesk } from './sale/saleDesk.ts';
-import { createSeatHints } from './seatHints/seatHints.ts';
-import { type OrderRow, ordersByIds } from './sql/orders.ts';
+import { createSeatHints } from './memory/holds/seatHints.ts';
+import { createSaleDesk } from './memory/sales/saleDesk.ts';
+import type { ChartCache } from './memory/seating/chartCache.ts';
+import type { Admissions } from './memory/waitingRoom/admissions.ts';
+import { type OrderRow, ordersByIds } from './sql/orders/orders.ts';
+import type { HoldRooms } from './steps/holds/holdRooms.ts';
 
 /** Everything that selling works with: holds, orders, payments. */
 export interface Selling extends HoldRooms, PayRooms {

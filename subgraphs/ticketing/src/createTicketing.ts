@@ -2,25 +2,25 @@ import { closePayments, type PaymentProvider, paymentRoutes, readPaymentProvider
 import { openDatabase, sql } from '@games/postgres';
 import { createLog, requireEnv } from '@games/service';
 import { createSubgraph } from '@games/subgraph';
-import { createChartCache } from './charts/chartCache.ts';
 import type { TicketingConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { createSelling } from './createSelling.ts';
-import { drawRoutes } from './draws/drawRoutes.ts';
-import { gateRoutes } from './gates/gateRoutes.ts';
-import { createAvailabilityFeed } from './live/availabilityFeed.ts';
+import { readTicketKeys } from './domain/tickets/ticketKeys.ts';
+import { createTokenSigner } from './domain/waitingRoom/signedTokens.ts';
+import { drawRoutes } from './http/draws/drawRoutes.ts';
+import { gateRoutes } from './http/gates/gateRoutes.ts';
+import { seatMapRoutes } from './http/seating/seatMapRoutes.ts';
+import { documentRoutes } from './http/tickets/documentRoutes.ts';
+import { keyRoutes } from './http/tickets/keyRoutes.ts';
+import { createChartCache } from './memory/seating/chartCache.ts';
+import { createAvailabilityFeed } from './memory/sessions/availabilityFeed.ts';
+import { createSharedReads } from './memory/sharedReads.ts';
+import { createInProcessQueue } from './memory/waitingRoom/inProcessQueue.ts';
+import { createRedisQueue } from './memory/waitingRoom/redisQueue.ts';
+import { createWaitingRooms } from './memory/waitingRoom/waitingRooms.ts';
 import { startPartnerEvents } from './partnerEvents.ts';
 import { resolvers } from './resolvers/index.ts';
-import { seatMapRoutes } from './seatMap/seatMapRoutes.ts';
-import { createSharedReads } from './sharedReads.ts';
 import { startSweep } from './sweep.ts';
-import { documentRoutes } from './tickets/documents/documentRoutes.ts';
-import { keyRoutes } from './tickets/keyRoutes.ts';
-import { readTicketKeys } from './tickets/ticketKeys.ts';
-import { createInProcessQueue } from './waitingRoom/inProcessQueue.ts';
-import { createRedisQueue } from './waitingRoom/redisQueue.ts';
-import { createTokenSigner } from './waitingRoom/signedTokens.ts';
-import { createWaitingRooms } from './waitingRoom/waitingRooms.ts';
 
 /** A running ticketing service. */
 export interface Ticketing {

@@ -1,15 +1,15 @@
 import type { Queryable } from '@games/postgres';
 import { batchLoader, groupLoader } from '@games/subgraph';
+import type { SharedReads } from './memory/sharedReads.ts';
 import { pairKey, readPair } from './pairKey.ts';
-import type { SharedReads } from './sharedReads.ts';
-import { availabilityOfSessions, takenSeatsOfBlocks } from './sql/availability.ts';
-import { drawsByCodes, drawsByIds, drawsOfPhases } from './sql/draws.ts';
-import { devicesByIds, devicesOfGates, gatesByIds } from './sql/gates.ts';
-import { holdsOfOrders } from './sql/holds.ts';
-import { refundsOfOrders } from './sql/orders.ts';
-import { listingsByIds, openListingsOfTickets } from './sql/resale.ts';
-import { phasesByIds, phasesOfSessions, salesRules } from './sql/sales.ts';
-import { attendanceOfSessions, scansByIds } from './sql/scans.ts';
+import { drawsByCodes, drawsByIds, drawsOfPhases } from './sql/draws/draws.ts';
+import { devicesByIds, devicesOfGates, gatesByIds } from './sql/gates/gates.ts';
+import { attendanceOfSessions, scansByIds } from './sql/gates/scans.ts';
+import { presencesOfTickets } from './sql/gates/ticketPresences.ts';
+import { holdsOfOrders } from './sql/holds/holds.ts';
+import { refundsOfOrders } from './sql/orders/orders.ts';
+import { listingsByIds, openListingsOfTickets } from './sql/resale/resale.ts';
+import { phasesByIds, phasesOfSessions, salesRules } from './sql/sales/sales.ts';
 import {
   blocksOfPlans,
   categoriesOfPlans,
@@ -18,12 +18,18 @@ import {
   plansOfVenues,
   rowsOfBlocks,
   seatsOfRows,
-} from './sql/seatingPlans.ts';
-import { sessionsByCodes, sessionsByIds, sessionsOfEvents, sessionsOfUnits, unitsOfSessions } from './sql/sessions.ts';
-import { carriersOfTickets } from './sql/ticketCarriers.ts';
-import { presencesOfTickets } from './sql/ticketPresences.ts';
-import { ticketsByIds } from './sql/tickets.ts';
-import { openTransfersOfTickets } from './sql/ticketTransfers.ts';
+} from './sql/seating/seatingPlans.ts';
+import { availabilityOfSessions, takenSeatsOfBlocks } from './sql/sessions/availability.ts';
+import {
+  sessionsByCodes,
+  sessionsByIds,
+  sessionsOfEvents,
+  sessionsOfUnits,
+  unitsOfSessions,
+} from './sql/sessions/sessions.ts';
+import { carriersOfTickets } from './sql/tickets/ticketCarriers.ts';
+import { ticketsByIds } from './sql/tickets/tickets.ts';
+import { openTransfersOfTickets } from './sql/transfers/ticketTransfers.ts';
 
 const firstOf = (key: string): number => readPair(key)[0];
 const secondOf = (key: string): string => readPair(key)[1];

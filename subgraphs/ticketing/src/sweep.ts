@@ -1,11 +1,11 @@
 import { inquireDuePayments } from '@games/payments';
 import type { Log } from '@games/service';
-import { refundCancelledSessions } from './commands/cancelSession.ts';
+import { refundCancelledSessions } from './commands/sessions/cancelSession.ts';
 import type { Selling } from './createSelling.ts';
-import { expireSomeHolds } from './sql/endHolds.ts';
+import { expireSomeHolds } from './sql/holds/endHolds.ts';
 import { forgetOldKeys } from './sql/idempotencyKeys.ts';
-import { expireOrders } from './sql/orderChanges.ts';
-import { sumUpSold } from './sql/sumUpSold.ts';
+import { expireOrders } from './sql/orders/orderChanges.ts';
+import { sumUpSold } from './sql/sales/sumUpSold.ts';
 
 export interface Sweep {
   /** Ends after what is under way. */

@@ -1,10 +1,10 @@
 import { type Database, type Sql, sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { auditTickets } from '../src/audit.ts';
-import { cancelSession } from '../src/commands/cancelSession.ts';
-import { refundByStaff } from '../src/commands/refundByStaff.ts';
-import { storeSessions } from '../src/sql/storeSessions.ts';
+import { auditTickets } from '../src/commands/audit/auditTickets.ts';
+import { refundByStaff } from '../src/commands/payments/refundByStaff.ts';
+import { cancelSession } from '../src/commands/sessions/cancelSession.ts';
+import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { openSaleOf, until } from './sale.ts';
 import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';

@@ -1,9 +1,9 @@
 import { type Database, type Sql, sql } from '@games/postgres';
 import { createTestDatabase, type TestDatabase } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { auditTickets } from '../src/audit.ts';
+import { auditTickets } from '../src/commands/audit/auditTickets.ts';
 import { migrations } from '../src/migrations.ts';
-import { storeSessions } from '../src/sql/storeSessions.ts';
+import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { openSaleOf, until } from './sale.ts';
 import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';

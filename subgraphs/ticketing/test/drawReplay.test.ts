@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { drawOrder, hashOf, hashOfEntries } from '../src/domain/draw/drawOrder.ts';
-import { type DrawRecord, drawAlgorithm, drawResult, recordFormat } from '../src/domain/draw/drawRecord.ts';
-import { readRecord } from '../src/domain/draw/readRecord.ts';
-import { verifyRecord } from '../src/domain/draw/verifyRecord.ts';
+import { drawOrder, hashOf, hashOfEntries } from '../src/domain/draws/drawOrder.ts';
+import { type DrawRecord, drawAlgorithm, drawResult, recordFormat } from '../src/domain/draws/drawRecord.ts';
+import { readRecord } from '../src/domain/draws/readRecord.ts';
+import { verifyRecord } from '../src/domain/draws/verifyRecord.ts';
 
 const slots = {
   firstOpensAt: '2027-04-09T17:00:00.000Z',

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { sql } from '@games/postgres';
 import { createTestDatabase, type TestDatabase } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { importSeatingPlan } from '../src/commands/importSeatingPlan.ts';
+import { importSeatingPlan } from '../src/commands/seating/importSeatingPlan.ts';
 import { migrations } from '../src/migrations.ts';
-import { system } from '../src/sql/auditTrail.ts';
+import { system } from '../src/sql/audit/auditTrail.ts';
 
 let own: TestDatabase;
 beforeAll(async () => {

@@ -13,7 +13,7 @@ import {
   testViewerSecret,
 } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { auditTickets } from '../src/audit.ts';
+import { auditTickets } from '../src/commands/audit/auditTickets.ts';
 import { migrations } from '../src/migrations.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { openSaleOf, until } from './sale.ts';

@@ -1,9 +1,9 @@
 import { sql } from '@games/postgres';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { auditTickets } from '../src/audit.ts';
-import { sellOrders } from '../src/commands/sellOrders.ts';
-import { expireHoldsOfFans } from '../src/sql/endHolds.ts';
-import { lockHolds, lockOrder } from '../src/sql/sellHolds.ts';
+import { auditTickets } from '../src/commands/audit/auditTickets.ts';
+import { expireHoldsOfFans } from '../src/sql/holds/endHolds.ts';
+import { lockHolds, lockOrder } from '../src/sql/orders/sellHolds.ts';
+import { sellOrders } from '../src/steps/orders/sellOrders.ts';
 import { createOrderMutation, holdAreaMutation, newKey, openSaleOf } from './sale.ts';
 import { fan, startTestService, type TestService } from './service.ts';
 import { draftSession, smallVenue, storeVenue } from './venue.ts';

@@ -1,7 +1,7 @@
 import { sql } from '@games/postgres';
 import { signedViewerHeaders, testViewer } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { cancelSession } from '../src/commands/cancelSession.ts';
+import { cancelSession } from '../src/commands/sessions/cancelSession.ts';
 import { holdSeatsMutation, newKey, openSaleOf } from './sale.ts';
 import { fan, startTestService, type TestService } from './service.ts';
 import { draftSession, smallVenue, storeVenue } from './venue.ts';

@@ -1,8 +1,8 @@
 import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { auditTickets } from '../src/audit.ts';
-import { storeSessions } from '../src/sql/storeSessions.ts';
+import { auditTickets } from '../src/commands/audit/auditTickets.ts';
+import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
 import {
   createOrderMutation,
   expireHolds,

@@ -23,7 +23,7 @@ import {
   testViewerSecret,
 } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { auditTickets, type TicketsAudit } from '../src/audit.ts';
+import { auditTickets, type TicketsAudit } from '../src/commands/audit/auditTickets.ts';
 import { migrations } from '../src/migrations.ts';
 import {
   createOrderMutation,

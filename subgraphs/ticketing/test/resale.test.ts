@@ -2,7 +2,7 @@ import { sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { resaleFees } from '../src/domain/resale/resaleFees.ts';
-import { storeSessions } from '../src/sql/storeSessions.ts';
+import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
 import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import {
   cancelMutation,

@@ -1,8 +1,8 @@
 import { sql, type Transaction } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { auditTickets } from '../src/audit.ts';
-import { storeSessions } from '../src/sql/storeSessions.ts';
+import { auditTickets } from '../src/commands/audit/auditTickets.ts';
+import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
 import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import { type Counter, openCounter, whileChanging } from './counter.ts';
 import { newKey, openSaleOf, until } from './sale.ts';

@@ -1,9 +1,9 @@
 import type { Database } from '@games/postgres';
 import { numberPlan } from '../src/domain/seating/numberPlan.ts';
 import type { DraftBlock, DraftRow, PlanDraft } from '../src/domain/seating/planDraft.ts';
-import type { SessionDraft } from '../src/domain/session.ts';
-import { storePlans } from '../src/sql/storePlans.ts';
-import { storeSessions } from '../src/sql/storeSessions.ts';
+import type { SessionDraft } from '../src/domain/sessions/session.ts';
+import { storePlans } from '../src/sql/seating/storePlans.ts';
+import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
 
 export interface VenueShape {
   readonly code: string;

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from '@games/postgres';
-import { allocationNo } from '../../src/sql/allocations.ts';
+import { allocationNo } from '../../src/sql/sales/allocations.ts';
 
 /** Stores an allocation that only holders of its scope can buy from; returns its number. */
 export async function insertAllocation(

@@ -1,15 +1,15 @@
 import type { TicketingContext } from '../context.ts';
-import type { CountedAvailability } from '../live/availabilityFeed.ts';
-import type { DeedRow } from '../sql/auditTrail.ts';
-import type { CategoryAvailabilityRow, TakenSeatRow } from '../sql/availability.ts';
-import type { DrawEntryRow, DrawRow } from '../sql/draws.ts';
-import type { HoldRow } from '../sql/holds.ts';
-import type { OrderRow, RefundRow } from '../sql/orders.ts';
-import type { ListingRow } from '../sql/resale.ts';
-import type { PhaseRow, SalesRulesRow } from '../sql/sales.ts';
-import type { BlockRow, CategoryRow, PlacedSeat, PlanRow, PlanRowRow } from '../sql/seatingPlans.ts';
-import type { SessionRow } from '../sql/sessions.ts';
-import type { TicketRow } from '../sql/tickets.ts';
+import type { CountedAvailability } from '../memory/sessions/availabilityFeed.ts';
+import type { DeedRow } from '../sql/audit/auditTrail.ts';
+import type { DrawEntryRow, DrawRow } from '../sql/draws/draws.ts';
+import type { HoldRow } from '../sql/holds/holds.ts';
+import type { OrderRow, RefundRow } from '../sql/orders/orders.ts';
+import type { ListingRow } from '../sql/resale/resale.ts';
+import type { PhaseRow, SalesRulesRow } from '../sql/sales/sales.ts';
+import type { BlockRow, CategoryRow, PlacedSeat, PlanRow, PlanRowRow } from '../sql/seating/seatingPlans.ts';
+import type { CategoryAvailabilityRow, TakenSeatRow } from '../sql/sessions/availability.ts';
+import type { SessionRow } from '../sql/sessions/sessions.ts';
+import type { TicketRow } from '../sql/tickets/tickets.ts';
 
 /** An amount in minor units, as `Money` receives it. */
 export interface MinorAmount {

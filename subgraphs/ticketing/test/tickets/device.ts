@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { rotatingCode } from '../../src/tickets/rotatingCode.ts';
-import { openSecret, rawKey } from '../../src/tickets/sealing.ts';
-import { barcodeText } from '../../src/tickets/ticketCode.ts';
+import { rotatingCode } from '../../src/domain/tickets/rotatingCode.ts';
+import { openSecret, rawKey } from '../../src/domain/tickets/sealing.ts';
+import { barcodeText } from '../../src/domain/tickets/ticketCode.ts';
 import { fan, type TestService } from '../service.ts';
 
 /** A fan's phone: keeps a key that never leaves it, and shows tickets without a network. */

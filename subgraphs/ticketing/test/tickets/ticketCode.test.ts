@@ -1,13 +1,13 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judgeTicket, type TicketStanding } from '../../src/gates/judgeTicket.ts';
-import { fromBase45, toBase45 } from '../../src/tickets/base45.ts';
-import { quickHmac } from '../../src/tickets/quickHmac.ts';
-import { rotatingCode, rotationSecret, sessionRotationKey } from '../../src/tickets/rotatingCode.ts';
-import { decodeTicketBody, encodeTicketBody, type TicketBody } from '../../src/tickets/ticketBody.ts';
-import { barcodeText, readTicketCode, signTicket } from '../../src/tickets/ticketCode.ts';
-import { keyIdOf } from '../../src/tickets/ticketKeys.ts';
+import { judgeTicket, type TicketStanding } from '../../src/domain/gates/judgeTicket.ts';
+import { fromBase45, toBase45 } from '../../src/domain/tickets/base45.ts';
+import { quickHmac } from '../../src/domain/tickets/quickHmac.ts';
+import { rotatingCode, rotationSecret, sessionRotationKey } from '../../src/domain/tickets/rotatingCode.ts';
+import { decodeTicketBody, encodeTicketBody, type TicketBody } from '../../src/domain/tickets/ticketBody.ts';
+import { barcodeText, readTicketCode, signTicket } from '../../src/domain/tickets/ticketCode.ts';
+import { keyIdOf } from '../../src/domain/tickets/ticketKeys.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const signer = { keyId: keyIdOf(publicKey), privateKey };

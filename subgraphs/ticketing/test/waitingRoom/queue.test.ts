@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { redisModes } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createInProcessQueue } from '../../src/waitingRoom/inProcessQueue.ts';
-import { type Joining, LATE_FROM, type QueueStore } from '../../src/waitingRoom/queueStore.ts';
-import { createRedisQueue } from '../../src/waitingRoom/redisQueue.ts';
+import { createInProcessQueue } from '../../src/memory/waitingRoom/inProcessQueue.ts';
+import { type Joining, LATE_FROM, type QueueStore } from '../../src/memory/waitingRoom/queueStore.ts';
+import { createRedisQueue } from '../../src/memory/waitingRoom/redisQueue.ts';
 
 const OPENS_AT_MS = Date.parse('2028-05-01T10:00:00Z');
 const FORGET_AT_MS = Date.now() + 3_600_000;

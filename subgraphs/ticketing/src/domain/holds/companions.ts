@@ -1,4 +1,4 @@
-import { type Chart, kindNo } from '../../charts/chart.ts';
+import { type Chart, kindNo } from '../seating/chart.ts';
 
 /**
  * A companion's seat is only sold together with its wheelchair place. Returns the first seat that breaks the rule, or

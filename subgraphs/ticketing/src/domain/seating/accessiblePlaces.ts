@@ -1,4 +1,4 @@
-import { type Chart, kindNo } from '../../charts/chart.ts';
+import { type Chart, kindNo } from './chart.ts';
 
 /** A wheelchair place with its companion's seat (0 where it has none). */
 export interface AccessiblePair {

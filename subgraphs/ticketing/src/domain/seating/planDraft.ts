@@ -1,4 +1,4 @@
-import type { SeatKind } from '../../charts/chart.ts';
+import type { SeatKind } from './chart.ts';
 
 export type Point = readonly [number, number];
 

@@ -1,4 +1,4 @@
-import { type Chart, kindNo } from '../../charts/chart.ts';
+import { type Chart, kindNo } from './chart.ts';
 
 /** Seats of one row and one category that may be sold to anybody, in the order in which they stand. */
 export interface Bench {

@@ -1,0 +1,19 @@
+import type { Database } from '@games/postgres';
+import { encodeId } from '@games/subgraph';
+import { recordDeeds } from '../../sql/audit/auditTrail.ts';
+import { type DeviceRow, revokeDevice } from '../../sql/gates/gates.ts';
+
+/** Shuts a device out; null when there is none. */
+export async function revokeGateDevice(
+  database: Database,
+  deviceId: string,
+  staffId: string,
+): Promise<DeviceRow | null> {
+  return database.transaction(async (tx) => {
+    const device = await revokeDevice(tx, deviceId);
+    if (device === null) return null;
+    const actor = { kind: 'STAFF', id: staffId } as const;
+    await recordDeeds(tx, [{ actor, action: 'gate.deviceRevoked', subject: encodeId('gdv', deviceId) }]);
+    return device;
+  });
+}

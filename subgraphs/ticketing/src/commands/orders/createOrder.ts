@@ -1,0 +1,25 @@
+import { ClientError } from '@games/service';
+import type { Selling } from '../../createSelling.ts';
+import { idempotent, type ReplayProblem } from '../../domain/idempotency.ts';
+import { isUuid } from '../../domain/uuid.ts';
+import type { CreateOrderOutcome } from './createOrders.ts';
+
+const holdsPerOrderMax = 20;
+
+/**
+ * Makes an order of holds. Throws ClientError BAD_USER_INPUT when there are none, too many, or the same twice.
+ */
+export async function createOrder(
+  { orderCreations, clock }: Pick<Selling, 'orderCreations' | 'clock'>,
+  fanId: string,
+  holdIds: readonly string[],
+  idempotencyKey: string,
+): Promise<CreateOrderOutcome | ReplayProblem> {
+  if (holdIds.length < 1 || holdIds.length > holdsPerOrderMax || new Set(holdIds).size < holdIds.length) {
+    throw new ClientError('BAD_USER_INPUT', `An order is made of 1 to ${holdsPerOrderMax} different holds.`);
+  }
+  const idempotency = idempotent(fanId, idempotencyKey, 'createOrder', { holds: holdIds.toSorted() });
+  const unknown = holdIds.find((holdId) => !isUuid(holdId));
+  if (unknown !== undefined) return { kind: 'HoldNotUsable', holdId: unknown, fault: 'UNKNOWN' };
+  return orderCreations.submit({ idempotency, fanId, holdIds, createdAt: clock.now() });
+}

@@ -1,0 +1,187 @@
+import {
+  openStarted,
+  type Payments,
+  paymentsOf,
+  type StartedPayment,
+  type StartRequest,
+  scheduleVoid,
+} from '@games/payments';
+import type { Transaction } from '@games/postgres';
+import { InternalError } from '@games/service';
+import { type IdempotentRequest, type ReplayProblem, replay } from '../../domain/idempotency.ts';
+import { type OrderToPay, type PayRefusal, payRefusal } from '../../domain/orders/mayPay.ts';
+import { statesBefore } from '../../domain/orders/orderStates.ts';
+import { onCapture } from '../../domain/payments/onCapture.ts';
+import { system } from '../../sql/audit/auditTrail.ts';
+import { releaseHolds } from '../../sql/holds/endHolds.ts';
+import { findKeys, keepOutcomes } from '../../sql/idempotencyKeys.ts';
+import { bindPayments, extendOrder, failUnpaidOrder } from '../../sql/orders/orderChanges.ts';
+import { lockOrdersToPay } from '../../sql/orders/ordersToPay.ts';
+import { lockHolds, lockOrder } from '../../sql/orders/sellHolds.ts';
+import { sellOrders } from '../../steps/orders/sellOrders.ts';
+import { tellOfOrders } from '../../steps/orders/tellOfOrders.ts';
+
+/** A fan's wish to pay an order. */
+export interface PayRequest {
+  readonly idempotency: IdempotentRequest;
+  readonly fanId: string;
+  readonly orderId: string;
+  /** What the provider is asked then. */
+  readonly start: Omit<StartRequest, 'paymentId'>;
+  /** How long the fan may take at the bank. */
+  readonly paymentSeconds: number;
+  /** By the clock of the Games. */
+  readonly at: Date;
+}
+
+/** How the opening of a payment ends; kept under the request's key. What becomes of the payment is in its ledger. */
+export type OpenPaymentOutcome =
+  | { readonly kind: 'PaymentOpened'; readonly orderId: string; readonly paymentId: string }
+  /** There was nothing to be paid. */
+  | { readonly kind: 'PaidInFull'; readonly orderId: string }
+  /** There was nothing to be paid, and there is nothing to give for it any more. */
+  | { readonly kind: 'Failed'; readonly orderId: string }
+  | { readonly kind: 'TooManyAttempts'; readonly orderId: string }
+  | PayRefusal;
+
+/** How one request of a batch ended. */
+export interface OpenPaymentEnd {
+  readonly outcome: OpenPaymentOutcome | ReplayProblem;
+  /** The payment that this request has opened; null for a repetition, too. */
+  readonly started: StartedPayment | null;
+}
+
+const attemptsMax = 8;
+/** Places that would come free sooner are kept for the time that a payment takes. */
+const remainingMsMin = 60_000;
+
+/**
+ * Opens payments for many orders in one transaction, and writes down that they start; nothing is asked of a provider yet. An
+ * earlier attempt of an order that is still open is given up. The requests of a batch must not share an order or a fan.
+ */
+export function openPayments(payments: Payments, requests: readonly PayRequest[]): Promise<readonly OpenPaymentEnd[]> {
+  return payments.database.transaction(async (tx) => {
+    const locked = await lockOrdersToPay(
+      tx,
+      requests.map(({ orderId }) => orderId),
+    );
+    const orders = new Map(locked.map((order) => [order.id, order]));
+    const idempotencies = requests.map(({ idempotency }) => idempotency);
+    const known = await findKeys<OpenPaymentOutcome>(tx, idempotencies);
+    const ends: (OpenPaymentOutcome | ReplayProblem | null)[] = [];
+    const openings: Opening[] = [];
+    for (const [index, request] of requests.entries()) {
+      const first = known[index];
+      const order = orders.get(request.orderId);
+      ends[index] = first ? replay(request.idempotency, first) : await endWithoutPayment(tx, request, order);
+      if (ends[index] === null && order !== undefined) openings.push({ index, request, order });
+    }
+    const started = new Map<number, StartedPayment>();
+    for (const [at, payment] of (await open(payments, tx, openings)).entries()) {
+      const { index, order } = openings[at] as Opening;
+      ends[index] = { kind: 'PaymentOpened', orderId: order.id, paymentId: payment.payment.id };
+      started.set(index, payment);
+    }
+    await keepEnds(tx, requests, known, ends as readonly OpenPaymentOutcome[]);
+    return ends.map((outcome, index) => ({
+      outcome: outcome as OpenPaymentOutcome | ReplayProblem,
+      started: started.get(index) ?? null,
+    }));
+  });
+}
+
+interface Opening {
+  readonly index: number;
+  readonly request: PayRequest;
+  readonly order: OrderToPay;
+}
+
+/**
+ * Requests of one order wait for its lock before they look for their key. A key that two orders are paid with at the same
+ * moment is the only way to lose here: nothing is committed then, and the next try finds the key.
+ */
+async function keepEnds(
+  tx: Transaction,
+  requests: readonly PayRequest[],
+  known: readonly (object | null)[],
+  ends: readonly OpenPaymentOutcome[],
+): Promise<void> {
+  const fresh = requests.flatMap(({ idempotency }, index) =>
+    known[index] ? [] : [{ request: idempotency, outcome: ends[index] as OpenPaymentOutcome }],
+  );
+  if ((await keepOutcomes(tx, fresh)).every(Boolean)) return;
+  throw new InternalError('A key was used twice at the same moment.');
+}
+
+/** How a request ends for which nothing is to be paid, or null when a payment is to be opened. */
+async function endWithoutPayment(
+  tx: Transaction,
+  request: PayRequest,
+  order: OrderToPay | undefined,
+): Promise<OpenPaymentOutcome | null> {
+  const now = new Date();
+  const refusal = payRefusal(order, request.fanId, now);
+  if (order === undefined || refusal !== null) return refusal ?? { kind: 'UnknownOrder' };
+  if (order.totalMinor === 0n) return settleWithoutPayment(tx, order, request.at);
+  if (order.paymentId !== null && !(await giveUpEarlier(tx, order, now))) {
+    return { kind: 'TooManyAttempts', orderId: order.id };
+  }
+  return null;
+}
+
+async function open(payments: Payments, tx: Transaction, openings: readonly Opening[]): Promise<StartedPayment[]> {
+  const nowMs = Date.now();
+  const expiresAt = ({ request }: Opening): Date => new Date(nowMs + request.paymentSeconds * 1_000);
+  for (const opening of openings) {
+    const { order } = opening;
+    if ((order.keptUntil as Date).getTime() < nowMs + remainingMsMin) await extendOrder(tx, order, expiresAt(opening));
+  }
+  const started = await openStarted(
+    payments,
+    tx,
+    openings.map((opening) => ({
+      reference: opening.order.id,
+      owner: opening.order.fanId,
+      currency: opening.order.currency,
+      amountMinor: opening.order.totalMinor,
+      expiresAt: expiresAt(opening),
+      start: opening.request.start,
+    })),
+  );
+  const bound = openings.map(({ order }, at) => ({
+    orderId: order.id,
+    paymentId: (started[at] as StartedPayment).payment.id,
+  }));
+  await bindPayments(tx, bound);
+  return started;
+}
+
+/** Gives up attempts that are still open, so that they can not be paid besides. False when there have been too many. */
+async function giveUpEarlier(tx: Transaction, order: OrderToPay, now: Date): Promise<boolean> {
+  const earlier = await paymentsOf(tx, order.id);
+  for (const { id, state } of earlier) {
+    if (state === 'CREATED' || state === 'REQUIRES_ACTION')
+      await scheduleVoid(tx, { paymentId: id, key: 'replaced' }, now);
+  }
+  return earlier.length < attemptsMax;
+}
+
+/**
+ * An order that costs nothing (an exchange for a place of no higher price) gets its tickets at once. Where there is nothing to
+ * give for it any more it ends, and says why; no money has moved.
+ */
+async function settleWithoutPayment(tx: Transaction, { id }: OrderToPay, at: Date): Promise<OpenPaymentOutcome> {
+  const order = await lockOrder(tx, id);
+  if (order === null) return { kind: 'UnknownOrder' };
+  const holds = await lockHolds(tx, order.holdIds);
+  const decision = onCapture(order.state, holds);
+  const [failure = null] =
+    decision.kind === 'Sell'
+      ? await sellOrders(tx, [{ order, holds, revive: decision.revive, paymentId: null }], at)
+      : [decision.kind === 'Fail' ? decision.failure : null];
+  if (failure === null) return { kind: 'PaidInFull', orderId: id };
+  await failUnpaidOrder(tx, id, statesBefore('CANCELLED'), failure);
+  await releaseHolds(tx, order.fanId, order.holdIds);
+  await tellOfOrders(tx, [{ order, actor: system, action: 'order.failed', detail: { failure } }]);
+  return { kind: 'Failed', orderId: id };
+}

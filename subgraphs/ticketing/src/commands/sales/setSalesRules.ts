@@ -1,0 +1,18 @@
+import { CheckViolation, type Database } from '@games/postgres';
+import { recordDeeds } from '../../sql/audit/auditTrail.ts';
+import { type RulesToSet, updateRules } from '../../sql/sales/storeSales.ts';
+
+/** Changes the rules of all sales. Returns false, with nothing changed, when one is out of bounds. */
+export async function setSalesRules(database: Database, staffId: string, rules: RulesToSet): Promise<boolean> {
+  try {
+    await database.transaction(async (tx) => {
+      await updateRules(tx, rules);
+      const actor = { kind: 'STAFF', id: staffId } as const;
+      await recordDeeds(tx, [{ actor, action: 'rules.changed', subject: 'sales_rules', detail: { ...rules } }]);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof CheckViolation) return false;
+    throw error;
+  }
+}

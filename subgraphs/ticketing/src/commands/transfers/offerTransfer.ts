@@ -1,0 +1,71 @@
+import type { Database, Transaction } from '@games/postgres';
+import type { GamesClock } from '@games/service';
+import { encodeId } from '@games/subgraph';
+import { newUuid } from '../../domain/uuid.ts';
+import { recordDeeds } from '../../sql/audit/auditTrail.ts';
+import { hasEntered } from '../../sql/gates/ticketPresences.ts';
+import { isInResale, lockTicket, type StandingTicket } from '../../sql/tickets/ticketStandings.ts';
+import {
+  findTransfer,
+  insertTransfer,
+  openTransfersOfTickets,
+  type TransferRow,
+} from '../../sql/transfers/ticketTransfers.ts';
+
+const OFFER_MS = 7 * 24 * 3_600_000;
+
+export interface OfferTransfer {
+  readonly ticketId: string;
+  readonly fanId: string;
+  /** Null offers it to whoever brings the claim code. */
+  readonly recipientId: string | null;
+}
+
+export type OfferTransferOutcome =
+  | { readonly kind: 'Offered'; readonly transfer: TransferRow }
+  | { readonly kind: 'NotFound' | 'NotValid' | 'Used' | 'InResale' | 'ToOneself' };
+
+/** Offers a ticket to somebody else. The same offer again is the same transfer; another recipient replaces the first. */
+export async function offerTransfer(
+  { database, clock }: { readonly database: Database; readonly clock: GamesClock },
+  request: OfferTransfer,
+): Promise<OfferTransferOutcome> {
+  return database.transaction(async (tx): Promise<OfferTransferOutcome> => {
+    const ticket = await lockTicket(tx, request.ticketId);
+    if (ticket === null || ticket.ownerId !== request.fanId) return { kind: 'NotFound' };
+    const refusal = await refuse(tx, ticket, request, clock.now());
+    if (refusal !== null) return { kind: refusal };
+    const [open] = await openTransfersOfTickets(tx, [ticket.id]);
+    if (open !== undefined && open.recipientId === request.recipientId) return { kind: 'Offered', transfer: open };
+    const id = newUuid();
+    await insertTransfer(tx, {
+      id,
+      ticketId: ticket.id,
+      ticketVersion: ticket.version,
+      senderId: request.fanId,
+      recipientId: request.recipientId,
+      expiresAt: new Date(Date.now() + OFFER_MS),
+    });
+    await recordDeeds(tx, [
+      {
+        actor: { kind: 'FAN', id: request.fanId },
+        action: 'ticket.offered',
+        subject: encodeId('tkt', ticket.id),
+        detail: { transfer: id, recipient: request.recipientId },
+      },
+    ]);
+    return { kind: 'Offered', transfer: (await findTransfer(tx, id)) as TransferRow };
+  });
+}
+
+async function refuse(
+  tx: Transaction,
+  ticket: StandingTicket,
+  request: OfferTransfer,
+  now: Date,
+): Promise<Exclude<OfferTransferOutcome['kind'], 'Offered' | 'NotFound'> | null> {
+  if (request.recipientId === request.fanId) return 'ToOneself';
+  if (ticket.state !== 'VALID' || ticket.isCancelled || now > ticket.endsAt) return 'NotValid';
+  if (await hasEntered(tx, ticket.id)) return 'Used';
+  return (await isInResale(tx, ticket.id)) ? 'InResale' : null;
+}

@@ -1,4 +1,0 @@
-import type { OrderFailure } from './orderStates.ts';
-
-/** Why money goes back. */
-export type RefundReason = 'FAN_REQUEST' | 'PAID_TWICE' | 'EXCHANGE' | 'STAFF' | OrderFailure;

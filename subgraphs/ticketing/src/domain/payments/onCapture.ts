@@ -1,0 +1,26 @@
+import type { OrderFailure, OrderState } from '../orders/orderStates.ts';
+
+/** A hold as far as the arrival of its money depends on it. */
+export interface HoldOnCapture {
+  readonly state: 'HELD' | 'SOLD' | 'RELEASED' | 'EXPIRED';
+  readonly sessionState: 'SCHEDULED' | 'CANCELLED';
+}
+
+/** What to do when money for an order has arrived. */
+export type CaptureDecision =
+  /** Issue the tickets; `revive` names holds (by index) that have ended and must be taken again first. */
+  | { readonly kind: 'Sell'; readonly revive: readonly number[] }
+  /** Give the money back: the order gets nothing. */
+  | { readonly kind: 'Fail'; readonly failure: OrderFailure }
+  /** Give the money back: the order is paid already. */
+  | { readonly kind: 'PaidTwice' };
+
+/** Decides by the state of an order and its holds. Whether the seats are still free, only the attempt to sell them shows. */
+export function onCapture(orderState: OrderState, holds: readonly HoldOnCapture[]): CaptureDecision {
+  if (orderState === 'PAID' || orderState === 'REFUND_DUE' || orderState === 'REFUNDED') return { kind: 'PaidTwice' };
+  if (orderState === 'CANCELLED') return { kind: 'Fail', failure: 'ORDER_CANCELLED' };
+  if (holds.some(({ sessionState }) => sessionState === 'CANCELLED'))
+    return { kind: 'Fail', failure: 'SESSION_CANCELLED' };
+  if (holds.some(({ state }) => state === 'SOLD')) return { kind: 'Fail', failure: 'SEATS_GONE' };
+  return { kind: 'Sell', revive: holds.flatMap(({ state }, index) => (state === 'HELD' ? [] : [index])) };
+}

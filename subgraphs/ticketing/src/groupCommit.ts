@@ -1,1 +1,0 @@
-export { createGroupCommit, type GroupCommit, type Lane } from '@games/postgres';

@@ -1,0 +1,267 @@
+import { randomInt } from 'node:crypto';
+import type { Database } from '@games/postgres';
+import type { GamesClock, Log } from '@games/service';
+import {
+  gathersFrom,
+  type PlaceOutcome,
+  quietMs,
+  type RoomState,
+  roomState,
+  viewPlace,
+} from '../../domain/waitingRoom/placeView.ts';
+import { type Position, readAdmission, readPosition } from '../../domain/waitingRoom/position.ts';
+import type { TokenSigner } from '../../domain/waitingRoom/signedTokens.ts';
+import { listWaitingRooms, type WaitingRoomRow } from '../../sql/waitingRoom/waitingRooms.ts';
+import type { Admissions } from './admissions.ts';
+import { LATE_FROM, type QueueCounts, type QueueStore, type Standing } from './queueStore.ts';
+
+/** The waiting rooms of this process. */
+export interface WaitingRooms extends Admissions {
+  /** The room of a phase; null for a phase that has none. */
+  room(name: string): Promise<WaitingRoomRow | null>;
+  stateOf(room: WaitingRoomRow): RoomState;
+  /** Reads anew how rooms work, after somebody has changed it. */
+  refresh(): Promise<void>;
+  /** How many wait; null while nobody can count them. */
+  waitingIn(name: string): number | null;
+  /** Takes a place, or gives the one that the account has. `token` is a signed position from before. */
+  join(fanId: string, name: string, token: string | null): Promise<PlaceOutcome>;
+  find(fanId: string, token: string): Promise<PlaceOutcome>;
+  /** The place whenever it moves, until admission or until the signal. */
+  watch(fanId: string, token: string, signal: AbortSignal): AsyncGenerator<PlaceOutcome, void>;
+  close(): Promise<void>;
+}
+
+export interface WaitingRoomParts {
+  readonly database: Database;
+  readonly clock: GamesClock;
+  readonly store: QueueStore;
+  readonly signer: TokenSigner;
+  readonly log: Log;
+  /** Chance: a whole number from 0 to below its argument. Default: the system's cryptographic one. */
+  readonly chance?: (below: number) => number;
+  /** How often those whose turn it is are called (default 1,000). */
+  readonly tickMs?: number;
+}
+
+/** How long settings are believed before they are read again. */
+const SETTINGS_MS = 2_000;
+/** A watched place is looked up anew this often: places that come back after a loss may go before it. */
+const LOOK_UP_MS = 30_000;
+const FORGET_AFTER_MS = 24 * 3_600_000;
+/** What the position of somebody who has been called already is worth, should the store be lost. */
+const AT_THE_END = 2 * LATE_FROM;
+
+/** What a look-up has found, for reckoning on without asking the store again. */
+type Seen =
+  | {
+      readonly kind: 'seen';
+      readonly position: Position;
+      readonly standing: Standing;
+      readonly atMs: number;
+      readonly state: RoomState;
+    }
+  | { readonly kind: 'outcome'; readonly outcome: PlaceOutcome };
+
+/** Wires the waiting rooms, and keeps calling those whose turn it is. Any number of processes may do so at once. */
+export function createWaitingRooms(parts: WaitingRoomParts): WaitingRooms {
+  return new Rooms(parts);
+}
+
+class Rooms implements WaitingRooms {
+  readonly #parts: WaitingRoomParts;
+  readonly #chance: (below: number) => number;
+  readonly #counts = new Map<string, QueueCounts>();
+  readonly #timer: NodeJS.Timeout;
+  #settings: { readonly rooms: readonly WaitingRoomRow[]; readonly readAtMs: number } | null = null;
+  #reading: Promise<readonly WaitingRoomRow[]> | null = null;
+  #ticking: Promise<void> | null = null;
+  #ticked = Promise.withResolvers<void>();
+
+  constructor(parts: WaitingRoomParts) {
+    this.#parts = parts;
+    this.#chance = parts.chance ?? ((below) => randomInt(below));
+    this.#timer = setInterval(() => this.#startTick(), parts.tickMs ?? 1_000);
+    this.#timer.unref();
+  }
+
+  async admittedTo(fanId: string, admission: string): Promise<readonly string[]> {
+    const read = readAdmission(this.#parts.signer, admission, fanId, this.#nowMs());
+    return read === null ? [] : [read.room];
+  }
+
+  async room(name: string): Promise<WaitingRoomRow | null> {
+    const named = (rooms: readonly WaitingRoomRow[]) => rooms.find(({ room }) => room === name) ?? null;
+    const known = named(await this.#rooms());
+    if (known !== null) return known;
+    // It may have been made a moment ago. However many ask, one read is under way.
+    this.#reading ??= this.#readSettings();
+    return named(await this.#reading);
+  }
+
+  stateOf(room: WaitingRoomRow): RoomState {
+    return roomState(room, this.#nowMs());
+  }
+
+  async refresh(): Promise<void> {
+    await this.#readSettings();
+  }
+
+  waitingIn(name: string): number | null {
+    return this.#counts.get(name)?.waiting ?? null;
+  }
+
+  async join(fanId: string, name: string, token: string | null): Promise<PlaceOutcome> {
+    const proven = token === null ? null : readPosition(this.#parts.signer, token, fanId);
+    if (token !== null && proven?.room !== name) return { kind: 'PositionRefused' };
+    const seen = await this.#look({ room: name, fanId, place: proven?.place ?? null }, true);
+    return this.#view(seen, name);
+  }
+
+  async find(fanId: string, token: string): Promise<PlaceOutcome> {
+    const position = readPosition(this.#parts.signer, token, fanId);
+    if (position === null) return { kind: 'PositionRefused' };
+    return this.#view(await this.#look(position, false), position.room);
+  }
+
+  async *watch(fanId: string, token: string, signal: AbortSignal): AsyncGenerator<PlaceOutcome, void> {
+    const position = readPosition(this.#parts.signer, token, fanId);
+    if (position === null) return yield { kind: 'PositionRefused' };
+    let seen: Seen | null = null;
+    let shown = { text: '', quietUntilMs: 0 };
+    while (!signal.aborted) {
+      if (seen === null || (await this.#isStale(seen))) seen = await this.#look(position, false);
+      const outcome = await this.#view(seen, position.room);
+      const ahead = outcome.kind === 'Place' ? outcome.ahead : null;
+      const text = JSON.stringify([outcome.kind, outcome.kind === 'Place' ? outcome.state : null, ahead]);
+      if (text !== shown.text && Date.now() >= shown.quietUntilMs) {
+        yield outcome;
+        shown = { text, quietUntilMs: Date.now() + quietMs(ahead) };
+      }
+      if (outcome.kind === 'NotOpen' || (outcome.kind === 'Place' && outcome.state !== 'WAITING')) return;
+      await this.#nextTick(signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#ticked.resolve();
+    await this.#ticking;
+    await this.#parts.store.close();
+  }
+
+  /**
+   * Asks the store for a place. A place that the store has lost is taken again with what the signed position proves; one
+   * whose admission is over is taken anew, at the end, when the fan joins.
+   */
+  async #look(asked: { room: string; fanId: string; place: number | null }, joining: boolean): Promise<Seen> {
+    const room = await this.room(asked.room);
+    if (room === null) return { kind: 'outcome', outcome: { kind: 'NotOpen', gathersFrom: null } };
+    const state = this.stateOf(room);
+    if (state === 'CLOSED' || state === 'ENDED') {
+      const from = state === 'CLOSED' ? gathersFrom(room) : null;
+      return { kind: 'outcome', outcome: { kind: 'NotOpen', gathersFrom: from } };
+    }
+    try {
+      const standing = await this.#stand(room, asked.fanId, asked.place, joining);
+      const place = standing.kind === 'waiting' ? standing.place : (asked.place ?? AT_THE_END);
+      const position = { room: asked.room, fanId: asked.fanId, place };
+      return { kind: 'seen', position, standing, atMs: Date.now(), state };
+    } catch (error) {
+      this.#parts.log.warn('a waiting room’s store does not answer', { room: asked.room, error });
+      return { kind: 'outcome', outcome: { kind: 'Unavailable' } };
+    }
+  }
+
+  async #stand(room: WaitingRoomRow, fanId: string, proven: number | null, joining: boolean): Promise<Standing> {
+    const { store } = this.#parts;
+    const nowMs = this.#nowMs();
+    const found = await store.find(room.room, fanId, nowMs);
+    const isOver = found?.kind === 'called' && found.heardAtMs + room.admissionMinutes * 60_000 <= nowMs;
+    if (found !== null && !(isOver && joining)) return found;
+    if (isOver) await store.forget(room.room, fanId);
+    return store.join(room.room, fanId, {
+      nowMs,
+      opensAtMs: room.opensAt.getTime(),
+      chance: this.#chance(LATE_FROM),
+      proven: isOver ? null : proven,
+      forgetAtMs: room.closesAt.getTime() + FORGET_AFTER_MS,
+    });
+  }
+
+  async #view(seen: Seen, name: string): Promise<PlaceOutcome> {
+    if (seen.kind === 'outcome') return seen.outcome;
+    const room = await this.room(name);
+    if (room === null) return { kind: 'NotOpen', gathersFrom: null };
+    const called = this.#counts.get(name)?.called ?? 0;
+    return viewPlace(this.#parts.signer, room, seen.position, seen.standing, called, this.#nowMs());
+  }
+
+  /** Whether a watched place has to be looked up: its turn may have come, the room has changed, or it was long ago. */
+  async #isStale(seen: Seen): Promise<boolean> {
+    if (seen.kind === 'outcome' || seen.standing.kind !== 'waiting') return true;
+    const room = await this.room(seen.position.room);
+    if (room === null || this.stateOf(room) !== seen.state || Date.now() - seen.atMs > LOOK_UP_MS) return true;
+    const counts = this.#counts.get(room.room);
+    if (counts === undefined) return true;
+    return counts.called - seen.standing.called > seen.standing.ahead;
+  }
+
+  #startTick(): void {
+    if (this.#ticking !== null) return;
+    this.#ticking = this.#tick().finally(() => {
+      this.#ticking = null;
+      this.#ticked.resolve();
+      this.#ticked = Promise.withResolvers();
+    });
+  }
+
+  /** Calls those whose turn it is, in every room that is in use. While the store is away nobody is called. */
+  async #tick(): Promise<void> {
+    const rooms = await this.#rooms().catch(() => []);
+    for (const room of rooms) {
+      const state = this.stateOf(room);
+      if (state === 'CLOSED' || state === 'ENDED') continue;
+      const { admissionsPerMinute: perMinute, paused, opensAt } = room;
+      const forgetAtMs = room.closesAt.getTime() + FORGET_AFTER_MS;
+      const pace = { nowMs: this.#nowMs(), opensAtMs: opensAt.getTime(), perMinute, paused, forgetAtMs };
+      try {
+        this.#counts.set(room.room, await this.#parts.store.call(room.room, pace));
+      } catch {
+        this.#counts.delete(room.room);
+      }
+    }
+  }
+
+  async #nextTick(signal: AbortSignal): Promise<void> {
+    const aborted = Promise.withResolvers<void>();
+    const onAbort = () => aborted.resolve();
+    signal.addEventListener('abort', onAbort, { once: true });
+    await Promise.race([this.#ticked.promise, aborted.promise]);
+    signal.removeEventListener('abort', onAbort);
+  }
+
+  async #rooms(): Promise<readonly WaitingRoomRow[]> {
+    const known = this.#settings;
+    if (known !== null && Date.now() - known.readAtMs <= SETTINGS_MS) return known.rooms;
+    this.#reading ??= this.#readSettings();
+    if (known === null) return this.#reading;
+    // What is known serves meanwhile, and for as long as the database is away.
+    this.#reading.catch((error) => this.#parts.log.warn('waiting rooms’ settings could not be read', { error }));
+    return known.rooms;
+  }
+
+  async #readSettings(): Promise<readonly WaitingRoomRow[]> {
+    try {
+      const rooms = await listWaitingRooms(this.#parts.database);
+      this.#settings = { rooms, readAtMs: Date.now() };
+      return rooms;
+    } finally {
+      this.#reading = null;
+    }
+  }
+
+  #nowMs(): number {
+    return this.#parts.clock.now().getTime();
+  }
+}

@@ -1,0 +1,51 @@
+import type { Resolvers } from '@games/schema/generated/ticketing.ts';
+import { decodeId, encodeId, readPage, toConnection, tryDecodeId } from '@games/subgraph';
+import { mayRead } from '../../access.ts';
+import { drawEntriesOfFan } from '../../sql/draws/draws.ts';
+import { takenByFan } from '../../sql/holds/allowances.ts';
+import { openHoldsOfFan } from '../../sql/holds/holds.ts';
+import { listOrdersOfFan } from '../../sql/orders/orders.ts';
+import { listListingsOfSeller } from '../../sql/resale/resale.ts';
+import type { SalesRulesRow } from '../../sql/sales/sales.ts';
+import { listTicketsOfFan } from '../../sql/tickets/tickets.ts';
+
+type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
+
+/** A fan as parent: its id is the natural key, the token's subject. */
+export const fanResolvers: Pick<Resolvers, 'Fan'> & { Query: Pick<QueryResolvers, 'me'> } = {
+  Query: {
+    me: (_root, _args, { viewer }) =>
+      viewer.kind === 'fan' && viewer.subject !== null ? { id: viewer.subject } : null,
+  },
+  Fan: {
+    __resolveReference: ({ id }, { viewer }) => {
+      const key = tryDecodeId(id, 'fan');
+      return key !== null && mayRead(viewer, key) ? { id: key } : null;
+    },
+    id: ({ id }) => encodeId('fan', id),
+    tickets: async ({ id }, { session, ...args }, { database, loaders }) => {
+      const page = readPage(args, `tickets ${id} ${session ?? ''}`);
+      const ofSession = session == null ? null : await loaders.sessionByCode.load(decodeId(session, 'tse'));
+      const rows =
+        session != null && ofSession === null ? [] : await listTicketsOfFan(database, id, ofSession?.id ?? null, page);
+      return toConnection(rows, page, (row) => [row.startsAt.toISOString(), row.id]);
+    },
+    ticketOrders: async ({ id }, args, { database }) => {
+      const page = readPage(args, `ticketOrders ${id}`);
+      const rows = await listOrdersOfFan(database, id, page);
+      return toConnection(rows, page, (row) => [row.createdAt.toISOString(), row.id]);
+    },
+    holds: ({ id }, _args, { database }) => openHoldsOfFan(database, id),
+    drawEntries: ({ id }, _args, { database }) => drawEntriesOfFan(database, id),
+    resaleListings: async ({ id }, args, { database }) => {
+      const page = readPage(args, `resaleListings of ${id}`);
+      const rows = await listListingsOfSeller(database, id, page);
+      return toConnection(rows, page, (row) => [row.listedAt.toISOString(), row.id]);
+    },
+    ticketAllowance: async ({ id }, _args, { database, loaders }) => {
+      const [rules, taken] = await Promise.all([loaders.rules.load('rules'), takenByFan(database, id)]);
+      const { accountCap } = rules as SalesRulesRow;
+      return { cap: accountCap, taken, left: Math.max(0, accountCap - taken) };
+    },
+  },
+};

@@ -1,0 +1,114 @@
+import type { Resolvers } from '@games/schema/generated/ticketing.ts';
+import type { Viewer } from '@games/service';
+import { decodeId, encodeId, tryDecodeId } from '@games/subgraph';
+import { mayRead } from '../../access.ts';
+import { isUuid } from '../../domain/uuid.ts';
+import type { HoldRow } from '../../sql/holds/holds.ts';
+import type { SessionRow } from '../../sql/sessions/sessions.ts';
+import type { HeldPlaceParent } from '../parents.ts';
+import { blockOf, categoryCodeOf, seatOf } from '../seating/places.ts';
+
+type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
+
+/** What belongs to somebody is there for its owner and staff; for others it is not there at all. */
+async function own<Row>(
+  viewer: Viewer,
+  key: string | null,
+  load: (key: string) => Promise<Row | null>,
+  ownerOf: (row: Row) => string,
+): Promise<Row | null> {
+  if (key === null || !isUuid(key) || viewer.kind === 'anonymous') return null;
+  const row = await load(key);
+  return row !== null && mayRead(viewer, ownerOf(row)) ? row : null;
+}
+
+function placesOf(hold: HoldRow): HeldPlaceParent[] {
+  return hold.categories.map((categoryNo, index) => ({
+    planId: hold.planId,
+    seatNo: hold.seatNos?.[index] ?? null,
+    blockNo: hold.blockNo,
+    categoryNo,
+    price: { minor: hold.pricesMinor[index] as bigint, currency: hold.currency },
+  }));
+}
+
+export const purchaseResolvers: Pick<Resolvers, 'Hold' | 'HeldPlace' | 'TicketOrder' | 'TicketRefund' | 'Ticket'> & {
+  Query: Pick<QueryResolvers, 'hold' | 'ticketOrder' | 'ticket'>;
+} = {
+  Query: {
+    hold: (_root, { id }, { viewer, loaders }) =>
+      own(
+        viewer,
+        decodeId(id, 'hld'),
+        (key) => loaders.hold.load(key),
+        (row) => row.fanId,
+      ),
+    ticketOrder: (_root, { id }, { viewer, loaders }) =>
+      own(
+        viewer,
+        decodeId(id, 'tor'),
+        (key) => loaders.order.load(key),
+        (row) => row.fanId,
+      ),
+    ticket: (_root, { id }, { viewer, loaders }) =>
+      own(
+        viewer,
+        decodeId(id, 'tkt'),
+        (key) => loaders.ticket.load(key),
+        (row) => row.ownerId,
+      ),
+  },
+  Hold: {
+    __resolveReference: ({ id }, { viewer, loaders }) =>
+      own(
+        viewer,
+        tryDecodeId(id, 'hld'),
+        (key) => loaders.hold.load(key),
+        (row) => row.fanId,
+      ),
+    id: ({ id }) => encodeId('hld', id),
+    session: async ({ sessionId }, _args, { loaders }) => (await loaders.session.load(sessionId)) as SessionRow,
+    places: placesOf,
+    total: ({ pricesMinor, currency }) => ({ minor: pricesMinor.reduce((sum, price) => sum + price, 0n), currency }),
+    order: ({ orderId }, _args, { loaders }) => (orderId === null ? null : loaders.order.load(orderId)),
+  },
+  HeldPlace: { seat: seatOf, block: blockOf, category: categoryCodeOf },
+  TicketOrder: {
+    __resolveReference: ({ id }, { viewer, loaders }) =>
+      own(
+        viewer,
+        tryDecodeId(id, 'tor'),
+        (key) => loaders.order.load(key),
+        (row) => row.fanId,
+      ),
+    id: ({ id }) => encodeId('tor', id),
+    holds: ({ id }, _args, { loaders }) => loaders.holdsOfOrder.load(id),
+    listing: ({ listingId }, _args, { loaders }) => (listingId === null ? null : loaders.listing.load(listingId)),
+    places: ({ placesMinor, currency }) => ({ minor: placesMinor, currency }),
+    fees: ({ feesMinor, currency }) => ({ minor: feesMinor, currency }),
+    credit: ({ creditMinor, currency }) => ({ minor: creditMinor, currency }),
+    total: ({ totalMinor, currency }) => ({ minor: totalMinor, currency }),
+    refunded: ({ refundedMinor, currency }) => ({ minor: refundedMinor, currency }),
+    tickets: ({ id }, _args, { loaders }) => loaders.ticketsOfOrder.load(id),
+    refunds: ({ id }, _args, { loaders }) => loaders.refundsOfOrder.load(id),
+  },
+  TicketRefund: {
+    amount: ({ amountMinor, currency }) => ({ minor: amountMinor, currency }),
+  },
+  Ticket: {
+    __resolveReference: ({ id }, { viewer, loaders }) =>
+      own(
+        viewer,
+        tryDecodeId(id, 'tkt'),
+        (key) => loaders.ticket.load(key),
+        (row) => row.ownerId,
+      ),
+    id: ({ id }) => encodeId('tkt', id),
+    session: async ({ sessionId }, _args, { loaders }) => (await loaders.session.load(sessionId)) as SessionRow,
+    seat: seatOf,
+    block: blockOf,
+    category: categoryCodeOf,
+    price: ({ priceMinor, currency }) => ({ minor: priceMinor, currency }),
+    resaleListing: ({ id }, _args, { loaders }) => loaders.openListingOfTicket.load(id),
+  },
+};

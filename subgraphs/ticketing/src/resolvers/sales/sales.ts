@@ -1,0 +1,44 @@
+import type { Resolvers } from '@games/schema/generated/ticketing.ts';
+import { decodeId, encodeId, tryDecodeId } from '@games/subgraph';
+import type { TicketingContext } from '../../context.ts';
+import type { DrawRow } from '../../sql/draws/draws.ts';
+import { listPhases, type PhaseRow, type SalesRulesRow } from '../../sql/sales/sales.ts';
+import { textIn } from '../sessions/sessions.ts';
+
+type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
+
+const rulesOf = async ({ loaders }: TicketingContext): Promise<SalesRulesRow> =>
+  (await loaders.rules.load('rules')) as SalesRulesRow;
+
+/** The tighter of the general limit and the phase's own. */
+const tighter = (general: number, own: number | null): number => (own === null ? general : Math.min(general, own));
+
+export const salesResolvers: Pick<Resolvers, 'SalesPhase' | 'Draw' | 'DrawEntry'> & {
+  Query: Pick<QueryResolvers, 'salesPhases' | 'draw'>;
+} = {
+  Query: {
+    salesPhases: (_root, _args, { database }) => listPhases(database),
+    draw: (_root, { id }, { loaders }) => loaders.drawByCode.load(decodeId(id, 'drw')),
+  },
+  SalesPhase: {
+    id: ({ code }) => `sph_${code}`,
+    name: ({ names }, _args, { languages }) => textIn(languages, names),
+    accountCap: async ({ accountCap }, _args, context) => tighter((await rulesOf(context)).accountCap, accountCap),
+    sessionCap: async ({ sessionCap }, _args, context) => tighter((await rulesOf(context)).sessionCap, sessionCap),
+    ceremonyCap: async ({ sessionCap }, _args, context) => tighter((await rulesOf(context)).ceremonyCap, sessionCap),
+    draw: ({ id, kind }, _args, { loaders }) => (kind === 'DRAW' ? loaders.drawOfPhase.load(id) : null),
+  },
+  Draw: {
+    __resolveReference: ({ id }, { loaders }) => {
+      const code = tryDecodeId(id, 'drw');
+      return code === null ? null : loaders.drawByCode.load(code);
+    },
+    id: ({ code }) => encodeId('drw', code),
+    phase: async ({ phaseId }, _args, { loaders }) => (await loaders.phase.load(phaseId)) as PhaseRow,
+    entryCount: ({ entriesCount }) => entriesCount,
+    recordPath: ({ publishedAt, code }) => (publishedAt !== null ? `/draws/${code}.json` : null),
+  },
+  DrawEntry: {
+    draw: async ({ drawId }, _args, { loaders }) => (await loaders.draw.load(drawId)) as DrawRow,
+  },
+};

@@ -1,0 +1,254 @@
+import './ticketParents.ts';
+import type { Resolvers } from '@games/schema/generated/ticketing.ts';
+import { ClientError } from '@games/service';
+import { decodeId, encodeId, venueTime } from '@games/subgraph';
+import { mayRead, requireFan, requireStaff } from '../../access.ts';
+import { type CarryTicketOutcome, carryTicket } from '../../commands/tickets/carryTicket.ts';
+import { changeTicketByStaff } from '../../commands/tickets/changeTicketByStaff.ts';
+import { acceptTransfer } from '../../commands/transfers/acceptTransfer.ts';
+import { endTransfer } from '../../commands/transfers/endTransfer.ts';
+import { offerTransfer } from '../../commands/transfers/offerTransfer.ts';
+import type { TicketingContext } from '../../context.ts';
+import { documentSegment } from '../../domain/tickets/documentAddress.ts';
+import { googleWalletObject } from '../../domain/tickets/googleWallet.ts';
+import { CODE_DIGITS, PERIOD_SECONDS } from '../../domain/tickets/rotatingCode.ts';
+import { readDeviceKey, sealSecret } from '../../domain/tickets/sealing.ts';
+import { claimCodeOf, transferOfClaimCode } from '../../domain/transfers/claimCode.ts';
+import { isUuid } from '../../domain/uuid.ts';
+import type { SessionRow } from '../../sql/sessions/sessions.ts';
+import type { CarrierKind } from '../../sql/tickets/ticketCarriers.ts';
+import { readTicketPrint } from '../../sql/tickets/ticketPrints.ts';
+import type { TicketRow } from '../../sql/tickets/tickets.ts';
+import { openTransfersTo } from '../../sql/transfers/ticketTransfers.ts';
+import { trimmedText } from '../trimmedText.ts';
+import * as problems from './ticketProblems.ts';
+
+type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
+
+const DEVICE_NAME_MAX = 60;
+const REASON_MAX = 500;
+
+export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'TicketTransfer' | 'Fan'> & {
+  Mutation: Pick<
+    MutationResolvers,
+    | 'activateTicket'
+    | 'addTicketToGoogleWallet'
+    | 'printTicket'
+    | 'offerTicketTransfer'
+    | 'cancelTicketTransfer'
+    | 'declineTicketTransfer'
+    | 'acceptTicketTransfer'
+    | 'revokeTicket'
+    | 'reissueTicket'
+  >;
+} = {
+  Ticket: {
+    activatesAt: async ({ sessionId }, _args, { loaders }) => {
+      const session = (await loaders.session.load(sessionId)) as SessionRow;
+      return venueTime(session.ticketsActivateAt, session.utcOffsetMinutes);
+    },
+    presence: async ({ id }, _args, { loaders }) => {
+      const presence = await loaders.presenceOfTicket.load(id);
+      if (presence === null || presence.entries === 0) return 'NOT_ENTERED';
+      return presence.inside ? 'INSIDE' : 'LEFT';
+    },
+    carrier: ({ id }, _args, { loaders }) => loaders.carrierOfTicket.load(id),
+    transfer: ({ id }, _args, { loaders }) => loaders.openTransferOfTicket.load(id),
+  },
+  TicketTransfer: {
+    id: ({ id }) => encodeId('trf', id),
+    ticket: async ({ ticketId }, _args, { loaders, viewer }) => {
+      const ticket = await loaders.ticket.load(ticketId);
+      return ticket !== null && mayRead(viewer, ticket.ownerId) ? ticket : null;
+    },
+    session: async ({ sessionId }, _args, { loaders }) => (await loaders.session.load(sessionId)) as SessionRow,
+    claimCode: ({ id, senderId, recipientId, state }, _args, { keys, viewer }) =>
+      viewer.subject === senderId && recipientId === null && state === 'OFFERED'
+        ? claimCodeOf(keys.documentKey, id)
+        : null,
+  },
+  Fan: {
+    incomingTransfers: ({ id }, _args, { database }) => openTransfersTo(database, id),
+  },
+  Mutation: {
+    activateTicket: async (_root, { input }, context) => {
+      const fanId = requireFan(context.viewer);
+      const deviceKey = readDeviceKey(input.deviceKey);
+      if (deviceKey === null)
+        throw new ClientError('BAD_USER_INPUT', 'deviceKey is no X25519 public key in base64url.');
+      const name = trimmedText(input.deviceName, 'deviceName', 1, DEVICE_NAME_MAX);
+      const outcome = await carry(context, fanId, input.ticket, { kind: 'DEVICE', deviceKey: input.deviceKey, name });
+      if (outcome.kind !== 'Carried') return carryProblem(outcome);
+      const { signedTicket, secret, body } = outcome.on;
+      const { utcOffsetMinutes } = outcome.ticket;
+      return {
+        __typename: 'TicketActivated',
+        ticket: await loadTicket(context, body.ticketId),
+        signedTicket,
+        sealedSecret: sealSecret(secret as Buffer, deviceKey, signedTicket),
+        codeDigits: CODE_DIGITS,
+        codePeriodSeconds: PERIOD_SECONDS,
+        serverTime: context.clock.now(),
+        validFrom: venueTime(body.validFrom, utcOffsetMinutes),
+        validUntil: venueTime(body.validUntil, utcOffsetMinutes),
+      };
+    },
+    addTicketToGoogleWallet: async (_root, { input }, context) => {
+      const outcome = await carry(context, requireFan(context.viewer), input.ticket, {
+        kind: 'GOOGLE_WALLET',
+        deviceKey: null,
+        name: null,
+      });
+      if (outcome.kind !== 'Carried') return carryProblem(outcome);
+      const print = await readTicketPrint(context.database, outcome.ticket.id);
+      return {
+        __typename: 'GoogleWalletTicket',
+        ticket: await loadTicket(context, outcome.ticket.id),
+        object: googleWalletObject(context.walletIssuerId, outcome.on, print),
+      };
+    },
+    printTicket: async (_root, { input }, context) => {
+      const outcome = await carry(context, requireFan(context.viewer), input.ticket, {
+        kind: 'PRINT',
+        deviceKey: null,
+        name: null,
+      });
+      if (outcome.kind !== 'Carried') return carryProblem(outcome);
+      const path = `/tickets/${documentSegment(context.keys.documentKey, outcome.on.body)}`;
+      return {
+        __typename: 'TicketPrinted',
+        ticket: await loadTicket(context, outcome.ticket.id),
+        pdfPath: `${path}/ticket.pdf`,
+        pngPath: `${path}/ticket.png`,
+        svgPath: `${path}/ticket.svg`,
+        passPath: `${path}/ticket.pkpass`,
+      };
+    },
+    offerTicketTransfer: async (_root, { input }, context) => {
+      const fanId = requireFan(context.viewer);
+      const recipientId = input.recipient == null ? null : decodeId(input.recipient, 'fan');
+      const ticketId = uuidOf(input.ticket, 'tkt');
+      if (ticketId === null) return problems.ticketNotFound();
+      const outcome = await offerTransfer(context, { ticketId, fanId, recipientId });
+      switch (outcome.kind) {
+        case 'Offered':
+          return { __typename: 'TicketTransferOffered', transfer: outcome.transfer };
+        case 'NotFound':
+          return problems.ticketNotFound();
+        case 'NotValid':
+          return problems.ticketNotValid();
+        case 'Used':
+          return problems.ticketUsed();
+        case 'InResale':
+          return problems.ticketInResale();
+        case 'ToOneself':
+          return problems.transferRefused();
+      }
+    },
+    cancelTicketTransfer: (_root, { input }, context) => end(context, input.transfer, 'CANCELLED'),
+    declineTicketTransfer: (_root, { input }, context) => end(context, input.transfer, 'DECLINED'),
+    acceptTicketTransfer: async (_root, { input }, context) => {
+      const fanId = requireFan(context.viewer);
+      const { transfer, claimCode } = input;
+      if ((transfer == null) === (claimCode == null)) {
+        throw new ClientError('BAD_USER_INPUT', 'Give the transfer or the claim code: one of the two.');
+      }
+      const transferId =
+        claimCode == null
+          ? uuidOf(transfer as string, 'trf')
+          : transferOfClaimCode(context.keys.documentKey, claimCode);
+      if (transferId === null) return problems.transferNotFound();
+      const outcome = await acceptTransfer(context, { transferId, fanId, byClaimCode: claimCode != null });
+      switch (outcome.kind) {
+        case 'Accepted':
+          return { __typename: 'TicketTransferAccepted', ticket: await loadTicket(context, outcome.ticketId) };
+        case 'NotFound':
+          return problems.transferNotFound();
+        case 'Closed':
+          return problems.transferClosed(outcome.state);
+        case 'Used':
+          return problems.ticketUsed();
+        case 'ToOneself':
+          return problems.transferRefused();
+      }
+    },
+    revokeTicket: (_root, { input }, context) => changeByStaff(context, input, 'revoked'),
+    reissueTicket: (_root, { input }, context) => changeByStaff(context, input, 'reissued'),
+  },
+};
+
+/** The UUID of a global id; null when there can be nothing of that id. */
+function uuidOf(id: string, prefix: 'tkt' | 'trf'): string | null {
+  const key = decodeId(id, prefix);
+  return isUuid(key) ? key : null;
+}
+
+/** The ticket as it is after a command; the loader may have seen it before. */
+async function loadTicket({ loaders }: TicketingContext, ticketId: string): Promise<TicketRow> {
+  loaders.carrierOfTicket.clear(ticketId);
+  return (await loaders.ticket.clear(ticketId).load(ticketId)) as TicketRow;
+}
+
+interface Carrier {
+  readonly kind: CarrierKind;
+  readonly deviceKey: string | null;
+  readonly name: string | null;
+}
+
+async function carry(
+  context: TicketingContext,
+  fanId: string,
+  ticket: string,
+  carrier: Carrier,
+): Promise<CarryTicketOutcome> {
+  const ticketId = uuidOf(ticket, 'tkt');
+  return ticketId === null ? { kind: 'NotFound' } : carryTicket(context, { ticketId, fanId, ...carrier });
+}
+
+function carryProblem(outcome: Exclude<CarryTicketOutcome, { kind: 'Carried' }>) {
+  switch (outcome.kind) {
+    case 'NotFound':
+      return problems.ticketNotFound();
+    case 'NotActive':
+      return problems.ticketNotActive(venueTime(outcome.ticket.activatesAt, outcome.ticket.utcOffsetMinutes));
+    case 'NotValid':
+      return problems.ticketNotValid();
+    case 'CarriersUsedUp':
+      return problems.carriersUsedUp();
+  }
+}
+
+async function end(context: TicketingContext, transfer: string, as: 'CANCELLED' | 'DECLINED') {
+  const fanId = requireFan(context.viewer);
+  const transferId = uuidOf(transfer, 'trf');
+  if (transferId === null) return problems.transferNotFound();
+  const outcome = await endTransfer(context.database, { transferId, fanId, as });
+  switch (outcome.kind) {
+    case 'Ended':
+      return { __typename: 'TicketTransferEnded' as const, transfer: outcome.transfer };
+    case 'NotFound':
+      return problems.transferNotFound();
+    case 'Closed':
+      return problems.transferClosed(outcome.state);
+  }
+}
+
+async function changeByStaff(
+  context: TicketingContext,
+  input: { readonly ticket: string; readonly reason: string },
+  change: 'revoked' | 'reissued',
+) {
+  const staffId = requireStaff(context.viewer);
+  const reason = trimmedText(input.reason, 'reason', 3, REASON_MAX);
+  const ticketId = uuidOf(input.ticket, 'tkt');
+  if (ticketId === null) return problems.ticketNotFound();
+  const outcome = await changeTicketByStaff(context.database, { ticketId, staffId, reason, change });
+  switch (outcome.kind) {
+    case 'Changed':
+      return { __typename: 'TicketChanged' as const, ticket: await loadTicket(context, ticketId) };
+    case 'NotFound':
+      return problems.ticketNotFound();
+    case 'NotValid':
+      return problems.ticketNotValid();
+  }
+}

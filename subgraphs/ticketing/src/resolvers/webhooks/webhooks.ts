@@ -1,0 +1,75 @@
+import './webhookParents.ts';
+import { listAttempts, listDeadLetters, listEndpoints, reviveDeadLetter, webhookQueue } from '@games/postgres';
+import type { Resolvers } from '@games/schema/generated/ticketing.ts';
+import { ClientError } from '@games/service';
+import { requireStaff } from '../../access.ts';
+import { deleteWebhook } from '../../commands/webhooks/deleteWebhook.ts';
+import { registerWebhook } from '../../commands/webhooks/registerWebhook.ts';
+import { isUuid } from '../../domain/uuid.ts';
+
+type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
+type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
+
+/** Everything here is for staff. */
+export const webhookResolvers: Pick<
+  Resolvers,
+  'TicketingWebhook' | 'TicketingWebhookAttempt' | 'TicketingDeadLetter'
+> & {
+  Query: Pick<QueryResolvers, 'ticketingWebhooks' | 'ticketingDeadLetters'>;
+  Mutation: Pick<
+    MutationResolvers,
+    'registerTicketingWebhook' | 'deleteTicketingWebhook' | 'reviveTicketingDeadLetter'
+  >;
+} = {
+  TicketingWebhook: {
+    attempts: ({ id }, _args, { database }) => listAttempts(database, id),
+  },
+  TicketingWebhookAttempt: {
+    event: ({ eventId }) => eventId,
+  },
+  TicketingDeadLetter: {
+    id: ({ sequence }) => sequence.toString(),
+  },
+  Query: {
+    ticketingWebhooks: (_root, { partner }, { database, viewer }) => {
+      requireStaff(viewer);
+      return listEndpoints(database, partner ?? null);
+    },
+    ticketingDeadLetters: (_root, { after }, { database, viewer }) => {
+      requireStaff(viewer);
+      return listDeadLetters(database, webhookQueue, after == null ? 0n : sequenceOf(after));
+    },
+  },
+  Mutation: {
+    registerTicketingWebhook: async (_root, { input }, { database, viewer, localWebhooks }) => {
+      const staffId = requireStaff(viewer);
+      const { partner, url, eventTypes } = input;
+      const endpoint = { partner, url: String(url), eventTypes };
+      const outcome = await registerWebhook(database, endpoint, { allowLocal: localWebhooks, staffId });
+      if (outcome.kind === 'Refused') {
+        return { __typename: 'TicketingWebhookRefused', code: 'TICKETING_WEBHOOK_REFUSED', message: outcome.message };
+      }
+      const { endpoint: webhook } = outcome;
+      return { __typename: 'TicketingWebhookRegistered', webhook, secret: webhook.secret };
+    },
+    deleteTicketingWebhook: async (_root, { input }, { database, viewer }) => {
+      const staffId = requireStaff(viewer);
+      if (!isUuid(input.webhook)) throw new ClientError('INVALID_ID', 'This is not the id of a webhook.');
+      await deleteWebhook(database, input.webhook, staffId);
+      return { __typename: 'TicketingWebhookDeleted', webhook: input.webhook };
+    },
+    reviveTicketingDeadLetter: async (_root, { input }, { database, viewer }) => {
+      requireStaff(viewer);
+      if (await reviveDeadLetter(database, sequenceOf(input.deadLetter))) {
+        return { __typename: 'TicketingDeadLetterRevived', deadLetter: input.deadLetter };
+      }
+      const message = 'There is no such message.';
+      return { __typename: 'TicketingDeadLetterNotFound', code: 'TICKETING_DEAD_LETTER_NOT_FOUND', message };
+    },
+  },
+};
+
+function sequenceOf(id: string): bigint {
+  if (!/^\d{1,18}$/.test(id)) throw new ClientError('INVALID_ID', 'This is not the id of a dead letter.');
+  return BigInt(id);
+}

@@ -1,0 +1,73 @@
+import { type Queryable, sql } from '@games/postgres';
+import { encodeId } from '@games/subgraph';
+import { type DrawRecord, drawAlgorithm, recordFormat } from '../../domain/draws/drawRecord.ts';
+import { listEntryNames } from './drawKeeping.ts';
+
+interface PublishedDraw {
+  readonly id: number;
+  readonly phase: string;
+  readonly seedHash: string;
+  readonly seed: string;
+  readonly beaconSource: string | null;
+  readonly beaconValue: string | null;
+  readonly entryCount: number;
+  readonly entriesHash: string;
+  readonly closedAt: Date;
+  readonly drawnAt: Date;
+  readonly publishedAt: Date;
+  readonly firstOpensAt: Date;
+  readonly lastClosesAt: Date;
+  readonly hours: number;
+  readonly size: number;
+}
+
+interface PlaceRow {
+  readonly position: number;
+  readonly entry: string;
+  readonly slotOpensAt: Date | null;
+  readonly slotClosesAt: Date | null;
+}
+
+/** The record of a draw as the tables have it, list and result apart from each other; null until it is published. */
+export async function readDrawRecord(db: Queryable, code: string): Promise<DrawRecord | null> {
+  const draw = await db.maybeOne<PublishedDraw>(sql`
+    select d.id, f.code as phase, d.seed_hash as "seedHash", d.seed, d.beacon_source as "beaconSource",
+      d.beacon_value as "beaconValue", d.entries_count as "entryCount", d.entries_hash as "entriesHash",
+      d.closed_at as "closedAt", d.drawn_at as "drawnAt", d.published_at as "publishedAt",
+      d.first_slot_opens_at as "firstOpensAt", d.last_slot_closes_at as "lastClosesAt", d.slot_hours as hours,
+      d.slot_size as size
+    from draws d join sales_phases f on f.id = d.phase_id
+    where d.code = ${code} and d.published_at is not null`);
+  if (draw === null) return null;
+  const places = await db.many<PlaceRow>(sql`
+    select position, entry, slot_opens_at as "slotOpensAt", slot_closes_at as "slotClosesAt"
+    from draw_entries where draw_id = ${draw.id} and position is not null order by position`);
+  return {
+    format: recordFormat,
+    algorithm: drawAlgorithm,
+    draw: encodeId('drw', code),
+    phase: draw.phase,
+    seedHash: draw.seedHash,
+    seed: draw.seed,
+    beaconSource: draw.beaconSource,
+    beaconValue: draw.beaconValue,
+    entryCount: draw.entryCount,
+    entriesHash: draw.entriesHash,
+    slots: {
+      firstOpensAt: draw.firstOpensAt.toISOString(),
+      lastClosesAt: draw.lastClosesAt.toISOString(),
+      hours: draw.hours,
+      size: draw.size,
+    },
+    closedAt: draw.closedAt.toISOString(),
+    drawnAt: draw.drawnAt.toISOString(),
+    publishedAt: draw.publishedAt.toISOString(),
+    entries: await listEntryNames(db, draw.id),
+    result: places.map(({ position, entry, slotOpensAt, slotClosesAt }) => ({
+      position,
+      entry,
+      slotOpensAt: slotOpensAt?.toISOString() ?? null,
+      slotClosesAt: slotClosesAt?.toISOString() ?? null,
+    })),
+  };
+}

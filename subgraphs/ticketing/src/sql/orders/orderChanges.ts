@@ -1,0 +1,134 @@
+import { type Queryable, sql, type Transaction } from '@games/postgres';
+import type { OrderFailure, OrderState } from '../../domain/orders/orderStates.ts';
+import type { RefundReason } from '../../domain/payments/refundReason.ts';
+import type { OrderRow } from './orders.ts';
+
+/** An order that is paid but gets nothing: its money goes back. */
+export async function failOrder(
+  tx: Transaction,
+  orderId: string,
+  from: readonly OrderState[],
+  failure: OrderFailure,
+  paymentId: string,
+): Promise<void> {
+  await tx.run(sql`
+    update ticket_orders set state = 'REFUND_DUE', failure = ${failure}, payment_id = ${paymentId}
+    where id = ${orderId}::uuid and state = any(${from}::text[])`);
+}
+
+/** An order of nothing that gets nothing: no money has moved. */
+export async function failUnpaidOrder(
+  tx: Transaction,
+  orderId: string,
+  from: readonly OrderState[],
+  failure: OrderFailure,
+): Promise<void> {
+  await tx.run(sql`
+    update ticket_orders set state = 'CANCELLED', failure = ${failure}
+    where id = ${orderId}::uuid and state = any(${from}::text[])`);
+}
+
+/** An order's next state. Returns false when it is in none of the states that lead there. */
+export async function moveOrder(
+  tx: Transaction,
+  orderId: string,
+  from: readonly OrderState[],
+  to: OrderState,
+): Promise<boolean> {
+  const moved = await tx.run(sql`
+    update ticket_orders set state = ${to} where id = ${orderId}::uuid and state = any(${from}::text[])`);
+  return moved === 1;
+}
+
+/** Money that has arrived back. An order that was owed its money, and has it all, is REFUNDED. */
+export async function addRefunded(tx: Transaction, orderId: string, amountMinor: bigint): Promise<void> {
+  await tx.run(sql`
+    update ticket_orders set refunded_minor = least(refunded_minor + ${amountMinor}, total_minor),
+      state = case when state = 'REFUND_DUE' and refunded_minor + ${amountMinor} >= total_minor
+        then 'REFUNDED' else state end
+    where id = ${orderId}::uuid`);
+}
+
+/** A refund that was decided. */
+export interface NewRefund {
+  readonly id: string;
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly reason: RefundReason;
+  readonly ticketIds: readonly string[];
+}
+
+/** Writes refunds down. */
+export async function insertRefunds(tx: Transaction, refunds: readonly NewRefund[]): Promise<void> {
+  await tx.run(sql`
+    insert into ticket_refunds (id, order_id, payment_id, amount_minor, currency, reason, ticket_ids)
+    select id, order_id, payment_id, amount_minor, currency, reason, ticket_ids::uuid[]
+    from unnest(
+      ${refunds.map(({ id }) => id)}::uuid[], ${refunds.map(({ orderId }) => orderId)}::uuid[],
+      ${refunds.map(({ paymentId }) => paymentId)}::text[], ${refunds.map(({ amountMinor }) => amountMinor)}::bigint[],
+      ${refunds.map(({ currency }) => currency)}::text[], ${refunds.map(({ reason }) => reason)}::text[],
+      ${refunds.map(({ ticketIds }) => `{${ticketIds.join()}}`)}::text[]
+    ) as r (id, order_id, payment_id, amount_minor, currency, reason, ticket_ids)`);
+}
+
+/** The payments with which orders are being paid. */
+export async function bindPayments(
+  tx: Transaction,
+  bound: readonly { readonly orderId: string; readonly paymentId: string }[],
+): Promise<void> {
+  await tx.run(sql`
+    update ticket_orders o set payment_id = b.payment_id
+    from unnest(${bound.map(({ orderId }) => orderId)}::uuid[], ${bound.map(({ paymentId }) => paymentId)}::text[])
+      as b (order_id, payment_id)
+    where o.id = b.order_id`);
+}
+
+/** Lets an order be paid until a moment at least, and keeps its places as long: see {@link extendHolds}. */
+export async function extendOrder(
+  tx: Transaction,
+  order: Pick<OrderRow, 'id' | 'holdIds'>,
+  until: Date,
+): Promise<void> {
+  await tx.run(sql`
+    with listing as (
+      update resale_listings l set reserved_until = ${until} from ticket_orders o
+      where o.id = ${order.id}::uuid and l.id = o.listing_id and l.state = 'RESERVED' and l.reserved_by = o.fan_id
+        and l.reserved_until < ${until}
+    )
+    update ticket_orders set pay_by = greatest(pay_by, ${until}) where id = ${order.id}::uuid`);
+  if (order.holdIds.length > 0) await extendHolds(tx, order.holdIds, until);
+}
+
+/**
+ * Keeps places of holds until a moment, as far as they are still theirs: a fan who is at the bank must not lose the seats
+ * meanwhile. What somebody else has claimed since stays theirs.
+ */
+async function extendHolds(tx: Transaction, holdIds: readonly string[], until: Date): Promise<void> {
+  await tx.run(sql`
+    with longer as (
+      update holds set expires_at = ${until}
+      where id = any(${holdIds}::uuid[]) and state = 'HELD' and expires_at < ${until}
+      returning id, session_id, seat_nos
+    )
+    update seat_occupancy o set expires_at = ${until}
+    from (select id, session_id, unnest(seat_nos) as seat_no from longer where seat_nos is not null) mine
+    where o.session_id = mine.session_id and o.seat_no = mine.seat_no and o.hold_id = mine.id and o.state = 'HELD'`);
+}
+
+/** Lets others buy an offer that was kept for a buyer. */
+export async function unreserveListing(tx: Transaction, listingId: string, fanId: string): Promise<void> {
+  await tx.run(sql`
+    update resale_listings set state = 'LISTED', reserved_by = null, reserved_until = null
+    where id = ${listingId}::uuid and state = 'RESERVED' and reserved_by = ${fanId}`);
+}
+
+/** Ends orders whose time to be paid is over. Returns how many. */
+export async function expireOrders(db: Queryable, limit: number): Promise<number> {
+  return db.run(sql`
+    update ticket_orders set state = 'EXPIRED'
+    where id in (
+      select id from ticket_orders where state = 'AWAITING_PAYMENT' and pay_by <= now()
+      order by pay_by limit ${limit} for update skip locked)`);
+}

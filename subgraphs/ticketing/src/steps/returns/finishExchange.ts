@@ -1,0 +1,44 @@
+import type { Transaction } from '@games/postgres';
+import { InternalError } from '@games/service';
+import { encodeId } from '@games/subgraph';
+import { returnRefusal } from '../../domain/returns/mayReturn.ts';
+import { recordDeeds } from '../../sql/audit/auditTrail.ts';
+import type { OrderRow } from '../../sql/orders/orders.ts';
+import {
+  lockTicketsToReturn,
+  markOwed,
+  type TicketToReturn,
+  takeTicketsBack,
+} from '../../sql/returns/returnTickets.ts';
+import { giveMoneyBack } from '../payments/giveMoneyBack.ts';
+
+/** The ticket that an order is to be exchanged for, locked; null when it can no longer be given back. */
+export async function lockExchangedTicket(
+  tx: Transaction,
+  { exchangedTicketId, fanId }: OrderRow,
+): Promise<TicketToReturn | null> {
+  const [ticket] = await lockTicketsToReturn(tx, [exchangedTicketId as string]);
+  // When the order was made it was early enough; paying it may take its time.
+  const refusal = returnRefusal(ticket, fanId, 0, new Date(0));
+  return refusal === null ? (ticket as TicketToReturn) : null;
+}
+
+/** Takes the old ticket back after the new one was issued; what it cost more than the new one goes back. */
+export async function finishExchange(tx: Transaction, order: OrderRow, ticket: TicketToReturn): Promise<void> {
+  const [taken] = await takeTicketsBack(tx, [ticket.id], 'EXCHANGED');
+  if (taken === undefined)
+    throw new InternalError(`Ticket ${ticket.id} was to be exchanged, and is not valid any more.`);
+  const paying = await giveMoneyBack(tx, [
+    {
+      orderId: ticket.orderId,
+      amountMinor: ticket.priceMinor - order.creditMinor,
+      currency: ticket.currency,
+      reason: 'EXCHANGE',
+      ticketIds: [ticket.id],
+    },
+  ]);
+  await markOwed(tx, paying);
+  const detail = { order: encodeId('tor', order.id) };
+  const actor = { kind: 'FAN', id: order.fanId } as const;
+  await recordDeeds(tx, [{ actor, action: 'ticket.exchanged', subject: encodeId('tkt', ticket.id), detail }]);
+}
