@@ -1,6 +1,6 @@
+import { CardinalityError, CheckViolation, openDatabase, type Sql, sql, UniqueViolation } from '@games/postgres';
 import { createTestDatabase, type TestDatabase } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CardinalityError, CheckViolation, openDatabase, type Sql, sql, UniqueViolation } from '../src/index.ts';
 
 let store: TestDatabase;
 

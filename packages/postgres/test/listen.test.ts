@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { openDatabase, sql } from '@games/postgres';
 import { createTestDatabase, type TestDatabase } from '@games/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openDatabase, sql } from '../src/index.ts';
 
 let own: TestDatabase;
 beforeAll(async () => {

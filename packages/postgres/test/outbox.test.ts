@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTestDatabase, spawnService, type TestDatabase } from '@games/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   eventQueue,
   listDeadLetters,
@@ -14,7 +12,9 @@ import {
   sql,
   startRelay,
   UndeliverableEvent,
-} from '../src/index.ts';
+} from '@games/postgres';
+import { createTestDatabase, spawnService, type TestDatabase } from '@games/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
 let testDatabase: TestDatabase;
 beforeAll(async () => {

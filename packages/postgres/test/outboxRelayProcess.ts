@@ -1,5 +1,5 @@
 /** A relay as a process of its own, for tests that kill it: delivers to DELIVER_URL, one aggregate's events after another. */
-import { openDatabase, startRelay } from '../src/index.ts';
+import { openDatabase, startRelay } from '@games/postgres';
 
 const database = openDatabase({ url: process.env.DATABASE_URL ?? '', poolSize: 4 });
 startRelay({

@@ -1,9 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTestDatabase, type TestDatabase } from '@games/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Webhook } from 'standardwebhooks';
 import {
   createWebhookDelivery,
   createWebhookSecret,
@@ -24,7 +21,10 @@ import {
   verifyWebhook,
   type WebhookEndpoint,
   webhookQueue,
-} from '../src/index.ts';
+} from '@games/postgres';
+import { createTestDatabase, type TestDatabase } from '@games/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
 
 describe('a webhook’s signature', () => {
   const secret = createWebhookSecret();
