@@ -24,5 +24,15 @@ export { decodeId, encodeId, type IdPrefix, idPrefixes, readId, tryDecodeId } fr
 export { chooseLanguage, type Localised, localise, readLanguages } from './languages.ts';
 export { batchLoader, groupLoader, loaderByArguments } from './loaders.ts';
 export { readBody } from './readBody.ts';
+export {
+  type BaseDependencies,
+  type Closable,
+  defineSubgraph,
+  type Opening,
+  type RequestScope,
+  runSubgraph,
+  type SubgraphDefinition,
+  startSubgraph,
+} from './runSubgraph.ts';
 export { scalarResolvers } from './scalars.ts';
 export { venueTime } from './venueTime.ts';

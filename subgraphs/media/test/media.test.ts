@@ -306,12 +306,12 @@ describe('what media adds to others', () => {
 
   test('texts come in the reader’s language where they exist in it, and say which it is', async () => {
     const query = '{ clip(id: "clp_finish") { title language } story(id: "sty_told") { title language } }';
-    const french = await media.ask(query, {}, testViewer(), 'fr-CA, es;q=0.5');
+    const french = await media.ask(query, {}, testViewer(), { 'accept-language': 'fr-CA, es;q=0.5' });
     expect(french.data).toEqual({
       clip: { title: 'Extrait finish', language: 'fr' },
       story: { title: 'Told', language: 'en' },
     });
-    expect((await media.ask(query, {}, testViewer(), 'sw')).data.clip).toEqual({
+    expect((await media.ask(query, {}, testViewer(), { 'accept-language': 'sw' })).data.clip).toEqual({
       title: 'Clip finish',
       language: 'en',
     });

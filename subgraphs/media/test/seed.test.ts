@@ -22,7 +22,8 @@ let media: MediaUnderTest;
 const heard: (readonly [number, number])[] = [];
 
 beforeAll(async () => {
-  media = await startMedia(world.now);
+  media = await startMedia();
+  media.setClock(world.now);
   await seed(media.database, world, (done, total) => heard.push([done, total]), media.folder);
 });
 afterAll(() => media.close());

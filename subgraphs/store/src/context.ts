@@ -1,21 +1,11 @@
-import type { Database } from '@games/postgres';
-import type { GamesClock, Viewer } from '@games/service';
-import type { SubgraphRequest } from '@games/subgraph';
+import type { BaseDependencies, RequestScope } from '@games/subgraph';
 import { createLoaders, type Loaders } from './loaders.ts';
 
-/** What resolvers of one request share. */
-export interface StoreContext {
-  readonly viewer: Viewer;
-  readonly languages: readonly string[];
-  /** The moment of the request by the clock of the Games: the same for everything in one answer. */
-  readonly now: Date;
-  readonly database: Database;
-  readonly load: Loaders;
+/** What the resolvers of one request share. */
+export interface StoreContext extends BaseDependencies, RequestScope {
+  readonly loaders: Loaders;
 }
 
-export function createContext(database: Database, clock: GamesClock) {
-  return ({ viewer, languages }: SubgraphRequest): StoreContext => {
-    const now = clock.now();
-    return { viewer, languages, now, database, load: createLoaders(database, viewer, now) };
-  };
+export function createContext(dependencies: BaseDependencies, request: RequestScope): StoreContext {
+  return { ...dependencies, ...request, loaders: createLoaders(dependencies.database, request.viewer, request.now) };
 }

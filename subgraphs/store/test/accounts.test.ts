@@ -1,9 +1,10 @@
+import type { ServedForTests } from '@games/subgraph/testing';
 import { testViewer } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fillStore } from './fixtures.ts';
-import { fan, type StoreUnderTest, staff, startStore } from './startStore.ts';
+import { fan, staff, startStore } from './startStore.ts';
 
-let store: StoreUnderTest;
+let store: ServedForTests;
 
 beforeAll(async () => {
   store = await startStore();

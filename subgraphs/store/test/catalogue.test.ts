@@ -1,10 +1,11 @@
 import { sql } from '@games/postgres';
+import type { ServedForTests } from '@games/subgraph/testing';
 import { testViewer } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fillStore } from './fixtures.ts';
-import { fan, type StoreUnderTest, staff, startStore } from './startStore.ts';
+import { fan, staff, startStore } from './startStore.ts';
 
-let store: StoreUnderTest;
+let store: ServedForTests;
 
 beforeAll(async () => {
   store = await startStore();
@@ -252,13 +253,13 @@ describe('texts', () => {
   test('come in the reader’s language where both title and description exist in it, and say which it is', async () => {
     const query =
       '{ product(market: "US", handle: "the-mug") { title description language category { name language } } }';
-    expect((await store.ask(query, {}, testViewer(), 'fr-CH')).data.product).toEqual({
+    expect((await store.ask(query, {}, testViewer(), { 'accept-language': 'fr-CH' })).data.product).toEqual({
       title: 'Tasse à café',
       description: 'Tasse à café.',
       language: 'fr',
       category: { name: 'Mugs', language: 'en' },
     });
-    expect((await store.ask(query, {}, testViewer(), 'ja')).data.product.language).toBe('en');
+    expect((await store.ask(query, {}, testViewer(), { 'accept-language': 'ja' })).data.product.language).toBe('en');
   });
 });
 

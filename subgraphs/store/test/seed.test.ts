@@ -1,18 +1,20 @@
 import { createWorld, demoFan, merchandiseKinds } from '@games/demonstration';
 import { sql } from '@games/postgres';
+import type { ServedForTests } from '@games/subgraph/testing';
 import { testViewer } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createProducts } from '../seed/catalogue.ts';
 import { seed } from '../seed/seed.ts';
 import { createTables } from '../seed/tables.ts';
-import { fan, type StoreUnderTest, startStore } from './startStore.ts';
+import { fan, startStore } from './startStore.ts';
 
 const world = createWorld({ scale: 'small' });
-let store: StoreUnderTest;
+let store: ServedForTests;
 const heard: (readonly [number, number])[] = [];
 
 beforeAll(async () => {
-  store = await startStore(world.now);
+  store = await startStore();
+  store.setClock(world.now);
   await seed(store.database, world, (done, total) => heard.push([done, total]));
 });
 afterAll(() => store.close());

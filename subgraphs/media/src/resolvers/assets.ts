@@ -14,9 +14,9 @@ const isStill = ({ mediaType }: RenditionRow): boolean => mediaType.startsWith('
 
 export const assetResolvers: Pick<Resolvers, 'Asset' | 'Picture' | 'Rendition'> = {
   Asset: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'ast');
-      return key === null ? null : load.asset.load(key);
+      return key === null ? null : loaders.asset.load(key);
     },
     id: ({ id }) => encodeId('ast', id),
     state: (asset, _args, { now }) => assetState(asset, now),
@@ -40,20 +40,20 @@ export const assetResolvers: Pick<Resolvers, 'Asset' | 'Picture' | 'Rendition'> 
       const frames = assetState(asset, now) === 'GROWING' ? null : asset.durationFrames;
       return formatTimerange(asset.createdAt, frames, rate);
     },
-    renditions: async (asset, _args, { load }) =>
-      (await load.renditionsOfAsset.load(asset.id)).map((rendition) => ({ ...rendition, asset })),
-    audio: ({ audioLayout }, _args, { load }) => (audioLayout === null ? [] : load.audioTracks.load(audioLayout)),
-    moments: async ({ id }, args, { load }) => {
+    renditions: async (asset, _args, { loaders }) =>
+      (await loaders.renditionsOfAsset.load(asset.id)).map((rendition) => ({ ...rendition, asset })),
+    audio: ({ audioLayout }, _args, { loaders }) => (audioLayout === null ? [] : loaders.audioTracks.load(audioLayout)),
+    moments: async ({ id }, args, { loaders }) => {
       const page = readPage(args, 'moments of an asset');
-      return toConnection(await load.momentsOfAsset(page).load(id), page, (row) => [row.frame, row.id]);
+      return toConnection(await loaders.momentsOfAsset(page).load(id), page, (row) => [row.frame, row.id]);
     },
-    picture: ({ id }, _args, { load }) => load.picture.load(id),
+    picture: ({ id }, _args, { loaders }) => loaders.picture.load(id),
     access: (asset, _args, context) => decideAssetAccess(asset, context),
   },
   Picture: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'ast');
-      return key === null ? null : load.picture.load(key);
+      return key === null ? null : loaders.picture.load(key);
     },
     id: ({ assetId }) => encodeId('ast', assetId),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,

@@ -24,14 +24,14 @@ export function toClipConnection(rows: readonly ClipRow[], page: Page, question:
 
 export const clipResolvers: Pick<Resolvers, 'Clip' | 'ClipEdge'> = {
   Clip: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'clp');
-      return key === null ? null : load.clip.load(key);
+      return key === null ? null : loaders.clip.load(key);
     },
     id: ({ id }) => encodeId('clp', id),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
     language: ({ texts }, _args, { languages }) => localise(texts, languages).language,
-    asset: ({ assetId }, _args, { load }) => load.asset.load(assetId),
+    asset: ({ assetId }, _args, { loaders }) => loaders.asset.load(assetId),
     in: (clip) => toFramePosition(clip.inFrame, clip) as FramePositionParent,
     out: (clip) => toFramePosition(clip.outFrame, clip) as FramePositionParent,
     durationFrames: ({ inFrame, outFrame }) => outFrame - inFrame,
@@ -39,10 +39,10 @@ export const clipResolvers: Pick<Resolvers, 'Clip' | 'ClipEdge'> = {
     unit: ({ unitCode }) => toUnit(unitCode),
     event: ({ code }) => toEventOf(code),
     discipline: ({ code }) => toDisciplineOf(code),
-    athletes: async ({ id }, _args, { load }) =>
-      (await load.athletesOfClip.load(id)).map(({ athleteCode }) => toAthlete(athleteCode)),
-    moment: ({ momentId }, _args, { load }) => (momentId === null ? null : load.moment.load(momentId)),
-    poster: ({ posterId }, _args, { load }) => (posterId === null ? null : load.picture.load(posterId)),
+    athletes: async ({ id }, _args, { loaders }) =>
+      (await loaders.athletesOfClip.load(id)).map(({ athleteCode }) => toAthlete(athleteCode)),
+    moment: ({ momentId }, _args, { loaders }) => (momentId === null ? null : loaders.moment.load(momentId)),
+    poster: ({ posterId }, _args, { loaders }) => (posterId === null ? null : loaders.picture.load(posterId)),
     availability: (clip, args, context) => decideShowing(subjectOfClip(clip), readQuestion(args, context.now), context),
     access: (clip, { platform }, context) => decideAccess(subjectOfClip(clip), platform, context),
   },

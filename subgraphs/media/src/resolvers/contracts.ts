@@ -4,29 +4,29 @@ import type { HolderRow } from '../sql/rights.ts';
 
 export const contractResolvers: Pick<Resolvers, 'RightsGrant' | 'RightsScope' | 'Delivery'> = {
   RightsGrant: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'rgt');
-      return key === null ? null : load.grant.load(key);
+      return key === null ? null : loaders.grant.load(key);
     },
     id: ({ id }) => encodeId('rgt', id),
-    holder: ({ holder }, _args, { load }) => (holder === null ? null : load.holder.load(holder)),
-    territories: async ({ id }, _args, { load }) =>
-      (await load.territoriesOfGrant.load(id)).map(({ territory }) => territory),
+    holder: ({ holder }, _args, { loaders }) => (holder === null ? null : loaders.holder.load(holder)),
+    territories: async ({ id }, _args, { loaders }) =>
+      (await loaders.territoriesOfGrant.load(id)).map(({ territory }) => territory),
   },
   RightsScope: {
     // The empty prefix covers everything, which the schema says by naming nothing.
     code: ({ codePrefix }) => codePrefix || null,
-    asset: ({ assetId }, _args, { load }) => (assetId === null ? null : load.asset.load(assetId)),
-    clip: ({ clipId }, _args, { load }) => (clipId === null ? null : load.clip.load(clipId)),
+    asset: ({ assetId }, _args, { loaders }) => (assetId === null ? null : loaders.asset.load(assetId)),
+    clip: ({ clipId }, _args, { loaders }) => (clipId === null ? null : loaders.clip.load(clipId)),
   },
   Delivery: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'dlv');
-      return key === null ? null : load.delivery.load(key);
+      return key === null ? null : loaders.delivery.load(key);
     },
     id: ({ id }) => encodeId('dlv', id),
-    asset: ({ assetId }, _args, { load }) => load.asset.load(assetId),
-    holder: async ({ holder }, _args, { load }) => (await load.holder.load(holder)) as HolderRow,
+    asset: ({ assetId }, _args, { loaders }) => loaders.asset.load(assetId),
+    holder: async ({ holder }, _args, { loaders }) => (await loaders.holder.load(holder)) as HolderRow,
     bytesSent: ({ bytesSent }) => String(bytesSent),
   },
 };

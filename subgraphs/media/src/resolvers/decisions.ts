@@ -12,9 +12,9 @@ import type { RightsDecisionParent, ShowingQuestion } from './parents.ts';
 export async function decideShowing(
   subject: Subject,
   { territory, platform, at }: ShowingQuestion,
-  { load }: MediaContext,
+  { loaders }: MediaContext,
 ): Promise<RightsDecisionParent> {
-  const verdict = await decideForHolder(null, territory, subject, platform, at, load.grantsFor);
+  const verdict = await decideForHolder(null, territory, subject, platform, at, loaders.grantsFor);
   return { ...verdict, territory, platform, at };
 }
 
@@ -22,9 +22,9 @@ export async function decideShowing(
 export async function decideAccess(
   subject: Subject,
   platform: Platform | null,
-  { viewer, now, load }: MediaContext,
+  { viewer, now, loaders }: MediaContext,
 ): Promise<RightsDecisionParent> {
-  const verdict = await decideForViewer(viewer, subject, platform, now, load.grantsFor);
+  const verdict = await decideForViewer(viewer, subject, platform, now, loaders.grantsFor);
   return { ...verdict, territory: viewer.territory, platform, at: now };
 }
 
@@ -35,8 +35,8 @@ export function decideAssetAccess(asset: AssetRow, context: MediaContext): Promi
 
 export const decisionResolvers: Pick<Resolvers, 'RightsDecision' | 'RightsReason'> = {
   RightsDecision: {
-    holders: async ({ holders }, _args, { load }) => {
-      const rows = await Promise.all(holders.map((code) => load.holder.load(code)));
+    holders: async ({ holders }, _args, { loaders }) => {
+      const rows = await Promise.all(holders.map((code) => loaders.holder.load(code)));
       return rows.filter((row) => row !== null);
     },
     // What a permission costs its holder is between the holder and the organisers.
@@ -45,6 +45,6 @@ export const decisionResolvers: Pick<Resolvers, 'RightsDecision' | 'RightsReason
   },
   RightsReason: {
     message: ({ code }) => reasonTexts[code],
-    grant: ({ grantId }, _args, { load }) => (grantId === null ? null : load.grant.load(grantId)),
+    grant: ({ grantId }, _args, { loaders }) => (grantId === null ? null : loaders.grant.load(grantId)),
   },
 };

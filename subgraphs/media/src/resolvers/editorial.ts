@@ -5,9 +5,9 @@ import { toAthlete, toEvent, toOrganisation, toUnit } from './references.ts';
 
 export const editorialResolvers: Pick<Resolvers, 'Moment' | 'Story'> = {
   Moment: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'mom');
-      return key === null ? null : load.moment.load(key);
+      return key === null ? null : loaders.moment.load(key);
     },
     id: ({ id }) => encodeId('mom', id),
     label: ({ texts }, _args, { languages }) => localise(texts, languages).label,
@@ -18,9 +18,9 @@ export const editorialResolvers: Pick<Resolvers, 'Moment' | 'Story'> = {
     position: (moment) => toFramePosition(moment.frame, moment),
   },
   Story: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'sty');
-      return key === null ? null : load.story.load(key);
+      return key === null ? null : loaders.story.load(key);
     },
     id: ({ id }) => encodeId('sty', id),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
@@ -28,8 +28,8 @@ export const editorialResolvers: Pick<Resolvers, 'Moment' | 'Story'> = {
     body: ({ texts }, _args, { languages }) => localise(texts, languages).body,
     language: ({ texts }, _args, { languages }) => localise(texts, languages).language,
     event: ({ eventCode }) => toEvent(eventCode),
-    athletes: async ({ id }, _args, { load }) =>
-      (await load.athletesOfStory.load(id)).map(({ athleteCode }) => toAthlete(athleteCode)),
-    picture: ({ pictureId }, _args, { load }) => (pictureId === null ? null : load.picture.load(pictureId)),
+    athletes: async ({ id }, _args, { loaders }) =>
+      (await loaders.athletesOfStory.load(id)).map(({ athleteCode }) => toAthlete(athleteCode)),
+    picture: ({ pictureId }, _args, { loaders }) => (pictureId === null ? null : loaders.picture.load(pictureId)),
   },
 };

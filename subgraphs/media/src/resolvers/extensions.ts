@@ -6,42 +6,46 @@ import { readQuestion, toClipConnection } from './clips.ts';
 export const extensionResolvers: Pick<Resolvers, 'Unit' | 'Athlete' | 'Event' | 'Discipline' | 'Venue'> = {
   Unit: {
     __resolveReference: ({ code }) => ({ code }),
-    feeds: async ({ code }, args, { load }) => {
+    feeds: async ({ code }, args, { loaders }) => {
       const page = readPage(args, 'feeds of a unit');
-      return toConnection(await load.feedsOfUnit(page).load(code), page, (row) => [row.kindRank, row.id]);
+      return toConnection(await loaders.feedsOfUnit(page).load(code), page, (row) => [row.kindRank, row.id]);
     },
-    moments: async ({ code }, args, { load }) => {
+    moments: async ({ code }, args, { loaders }) => {
       const page = readPage(args, 'moments of a unit');
-      const rows = await load.momentsOfUnit(page).load(code);
+      const rows = await loaders.momentsOfUnit(page).load(code);
       return toConnection(rows, page, (row) => [row.occurredAt.toISOString(), row.id]);
     },
-    clips: async ({ code }, args, { load, now }) => {
+    clips: async ({ code }, args, { loaders, now }) => {
       const page = readPage(args, 'clips of a unit');
-      return toClipConnection(await load.clipsOfUnit(page).load(code), page, readQuestion(args, now));
+      return toClipConnection(await loaders.clipsOfUnit(page).load(code), page, readQuestion(args, now));
     },
   },
   Athlete: {
     __resolveReference: ({ id }) => (tryDecodeId(id, 'ath') === null ? null : { id }),
-    portrait: ({ id }, _args, { load }) => load.portrait.load(decodeId(id, 'ath')),
-    clips: async ({ id }, args, { load, now }) => {
+    portrait: ({ id }, _args, { loaders }) => loaders.portrait.load(decodeId(id, 'ath')),
+    clips: async ({ id }, args, { loaders, now }) => {
       const page = readPage(args, 'clips of an athlete');
-      return toClipConnection(await load.clipsOfAthlete(page).load(decodeId(id, 'ath')), page, readQuestion(args, now));
+      return toClipConnection(
+        await loaders.clipsOfAthlete(page).load(decodeId(id, 'ath')),
+        page,
+        readQuestion(args, now),
+      );
     },
   },
   Event: {
     __resolveReference: ({ code }) => ({ code }),
-    stories: async ({ code }, args, { load }) => {
+    stories: async ({ code }, args, { loaders }) => {
       const page = readPage(args, 'stories of an event');
-      const rows = await load.storiesOfEvent(page).load(code);
+      const rows = await loaders.storiesOfEvent(page).load(code);
       return toConnection(rows, page, (row) => [row.publishedAt.toISOString(), row.id]);
     },
   },
   Discipline: {
     __resolveReference: ({ code }) => ({ code }),
-    illustration: ({ code }, _args, { load }) => load.illustration.load(code),
+    illustration: ({ code }, _args, { loaders }) => loaders.illustration.load(code),
   },
   Venue: {
     __resolveReference: ({ code }) => ({ code }),
-    picture: ({ code }, _args, { load }) => load.venuePicture.load(code),
+    picture: ({ code }, _args, { loaders }) => loaders.venuePicture.load(code),
   },
 };

@@ -8,9 +8,9 @@ import { toDisciplineOf, toUnit, toVenue } from './references.ts';
 
 export const feedResolvers: Pick<Resolvers, 'Feed'> = {
   Feed: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'fee');
-      return key === null ? null : load.feed.load(key);
+      return key === null ? null : loaders.feed.load(key);
     },
     id: ({ id }) => encodeId('fee', id),
     state: (feed, _args, { now }) => signalState(feed, now),
@@ -21,8 +21,8 @@ export const feedResolvers: Pick<Resolvers, 'Feed'> = {
     },
     venue: ({ venueCode }) => toVenue(venueCode),
     picture: (feed) => ({ ...feed, frameRate: toFrameRate(feed) }),
-    audio: ({ audioLayout }, _args, { load }) => load.audioTracks.load(audioLayout),
-    recording: ({ recordingId }, _args, { load }) => (recordingId === null ? null : load.asset.load(recordingId)),
+    audio: ({ audioLayout }, _args, { loaders }) => loaders.audioTracks.load(audioLayout),
+    recording: ({ recordingId }, _args, { loaders }) => (recordingId === null ? null : loaders.asset.load(recordingId)),
     endpoint: async (feed, _args, context) => {
       const { allowed } = await decideAccess(subjectOfFeed(feed), null, context);
       return allowed ? feed.endpoint : null;

@@ -71,10 +71,10 @@ function holderInSight(viewer: MediaContext['viewer'], wanted: string | null): s
 export const queryResolvers: Pick<Resolvers, 'Query'> = {
   Query: {
     ...lists,
-    feed: (_root, { id }, { load }) => load.feed.load(decodeId(id, 'fee')),
-    asset: (_root, { id }, { load }) => load.asset.load(decodeId(id, 'ast')),
-    clip: (_root, { id }, { load }) => load.clip.load(decodeId(id, 'clp')),
-    story: (_root, { id }, { load }) => load.story.load(decodeId(id, 'sty')),
+    feed: (_root, { id }, { loaders }) => loaders.feed.load(decodeId(id, 'fee')),
+    asset: (_root, { id }, { loaders }) => loaders.asset.load(decodeId(id, 'ast')),
+    clip: (_root, { id }, { loaders }) => loaders.clip.load(decodeId(id, 'clp')),
+    story: (_root, { id }, { loaders }) => loaders.story.load(decodeId(id, 'sty')),
     rightsHolders: (_root, { territory }, { database, now }) => selectHoldersInTerritory(database, territory, now),
   },
 };

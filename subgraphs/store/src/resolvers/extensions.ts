@@ -18,6 +18,6 @@ export const extensionResolvers: Pick<Resolvers, 'Athlete' | 'Organisation' | 'D
   },
   Venue: {
     __resolveReference: ({ code }) => ({ code }),
-    pickupPoints: ({ code }, _args, { load }) => load.pickupPointsOfVenue.load(code),
+    pickupPoints: ({ code }, _args, { loaders }) => loaders.pickupPointsOfVenue.load(code),
   },
 };

@@ -5,15 +5,15 @@ import type { StoreContext } from '../context.ts';
 import type { MarketRow } from '../sql/markets.ts';
 
 /** The market of an argument. Throws BAD_USER_INPUT when there is none. */
-export async function requireMarket(code: string, { load }: StoreContext): Promise<MarketRow> {
-  const market = await load.market.load(code);
+export async function requireMarket(code: string, { loaders }: StoreContext): Promise<MarketRow> {
+  const market = await loaders.market.load(code);
   if (market) return market;
   throw new ClientError('BAD_USER_INPUT', `There is no market "${code.slice(0, 20)}"; ask for \`markets\`.`);
 }
 
 export const marketResolvers: Pick<Resolvers, 'Market'> = {
   Market: {
-    __resolveReference: ({ code }, { load }) => load.market.load(code),
+    __resolveReference: ({ code }, { loaders }) => loaders.market.load(code),
     id: ({ code }) => encodeId('mkt', code),
   },
 };

@@ -5,21 +5,21 @@ import type { VariantRow } from '../sql/variants.ts';
 
 export const pickupResolvers: Pick<Resolvers, 'PickupPoint' | 'PickupSlot' | 'PickupStock'> = {
   PickupPoint: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'pkp');
-      return key === null ? null : load.pickupPoint.load(key);
+      return key === null ? null : loaders.pickupPoint.load(key);
     },
     id: ({ id }) => encodeId('pkp', id),
     venue: ({ venueCode }) => ({ code: venueCode }),
-    market: async ({ market }, _args, { load }) => (await load.market.load(market)) as MarketRow,
-    slots: async ({ id }, { from, openOnly, ...args }, { load, now }) => {
+    market: async ({ market }, _args, { loaders }) => (await loaders.market.load(market)) as MarketRow,
+    slots: async ({ id }, { from, openOnly, ...args }, { loaders, now }) => {
       const page = readPage(args, 'pick-up times of a stand');
-      const rows = await load.slotsOfPoint({ from: from ?? now, openOnly, page }).load(id);
+      const rows = await loaders.slotsOfPoint({ from: from ?? now, openOnly, page }).load(id);
       return toConnection(rows, page, (row) => [row.startsAt.toISOString()]);
     },
-    stock: async ({ id }, args, { load }) => {
+    stock: async ({ id }, args, { loaders }) => {
       const page = readPage(args, 'goods at a stand');
-      return toConnection(await load.stockOfPoint(page).load(id), page, (row) => [row.position, row.sku]);
+      return toConnection(await loaders.stockOfPoint(page).load(id), page, (row) => [row.position, row.sku]);
     },
   },
   PickupSlot: {
@@ -32,6 +32,6 @@ export const pickupResolvers: Pick<Resolvers, 'PickupPoint' | 'PickupSlot' | 'Pi
     },
   },
   PickupStock: {
-    variant: async ({ sku }, _args, { load }) => (await load.variant.load(sku)) as VariantRow,
+    variant: async ({ sku }, _args, { loaders }) => (await loaders.variant.load(sku)) as VariantRow,
   },
 };

@@ -19,7 +19,7 @@ export async function listProductsOf(
 ) {
   const { code: market } = await requireMarket(code, context);
   const page = readPage(args, `products of ${owner} ${market} ${sort}`);
-  const rows = await context.load.productsOf({ owner, market, sort, page }).load(key);
+  const rows = await context.loaders.productsOf({ owner, market, sort, page }).load(key);
   return toConnection(rows, page, placeOfProduct);
 }
 
@@ -28,35 +28,35 @@ export const productResolvers: Pick<
   'Product' | 'Collection' | 'ProductCategory' | 'Merchant' | 'PriceRange'
 > = {
   Product: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'prd');
-      return key === null ? null : load.product.load(key);
+      return key === null ? null : loaders.product.load(key);
     },
     id: ({ id }) => encodeId('prd', id),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
     description: ({ texts }, _args, { languages }) => localise(texts, languages).description,
     language: ({ texts }, _args, { languages }) => localise(texts, languages).language,
-    category: async ({ category }, _args, { load }) => (await load.category.load(category)) as CategoryRow,
-    collections: ({ id }, _args, { load }) => load.collectionsOfProduct.load(id),
-    images: async ({ id }, _args, { load }) =>
-      (await load.imagesOfProduct.load(id)).map(({ assetKey }) => ({ id: encodeId('ast', assetKey) })),
-    merchant: async ({ merchantId }, _args, { load }) => (await load.merchant.load(merchantId)) as MerchantRow,
+    category: async ({ category }, _args, { loaders }) => (await loaders.category.load(category)) as CategoryRow,
+    collections: ({ id }, _args, { loaders }) => loaders.collectionsOfProduct.load(id),
+    images: async ({ id }, _args, { loaders }) =>
+      (await loaders.imagesOfProduct.load(id)).map(({ assetKey }) => ({ id: encodeId('ast', assetKey) })),
+    merchant: async ({ merchantId }, _args, { loaders }) => (await loaders.merchant.load(merchantId)) as MerchantRow,
     athlete: ({ athleteCode }) => (athleteCode === null ? null : { id: encodeId('ath', athleteCode) }),
     organisation: ({ organisationCode }) => (organisationCode === null ? null : { code: organisationCode }),
     discipline: ({ disciplineCode }) => (disciplineCode === null ? null : { code: disciplineCode }),
-    variants: ({ id }, _args, { load }) => load.variantsOfProduct.load(id),
+    variants: ({ id }, _args, { loaders }) => loaders.variantsOfProduct.load(id),
     soldIn: async ({ id }, args, context) => {
       const { code: market } = await requireMarket(args.market, context);
-      return (await context.load.priceRange({ market }).load(id)) !== null;
+      return (await context.loaders.priceRange({ market }).load(id)) !== null;
     },
     priceRange: async ({ id }, args, context) => {
       const { code: market } = await requireMarket(args.market, context);
-      return context.load.priceRange({ market }).load(id);
+      return context.loaders.priceRange({ market }).load(id);
     },
-    rating: async ({ id }, _args, { load }) => (await load.rating.load(id)) ?? { count: 0, average: null },
-    reviews: async ({ id }, args, { load }) => {
+    rating: async ({ id }, _args, { loaders }) => (await loaders.rating.load(id)) ?? { count: 0, average: null },
+    reviews: async ({ id }, args, { loaders }) => {
       const page = readPage(args, 'reviews of a product');
-      const rows = await load.reviewsOfProduct(page).load(id);
+      const rows = await loaders.reviewsOfProduct(page).load(id);
       return toConnection(rows, page, (row) => [row.createdAt.toISOString(), row.id]);
     },
   },
@@ -69,9 +69,9 @@ export const productResolvers: Pick<
     language: ({ texts }, _args, { languages }) => localise(texts, languages).language,
   },
   Collection: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'col');
-      return key === null ? null : load.collection.load(key);
+      return key === null ? null : loaders.collection.load(key);
     },
     id: ({ id }) => encodeId('col', id),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
@@ -79,9 +79,9 @@ export const productResolvers: Pick<
     products: ({ id }, args, context) => listProductsOf('collection', id, args, context),
   },
   Merchant: {
-    __resolveReference: ({ id }, { load }) => {
+    __resolveReference: ({ id }, { loaders }) => {
       const key = tryDecodeId(id, 'mer');
-      return key === null ? null : load.merchant.load(key);
+      return key === null ? null : loaders.merchant.load(key);
     },
     id: ({ id }) => encodeId('mer', id),
     products: ({ id }, args, context) => listProductsOf('merchant', id, args, context),

@@ -49,17 +49,17 @@ export const queryResolvers: Pick<Resolvers, 'Query'> = {
       return subject === null ? null : { subject };
     },
     markets: (_root, _args, { database }) => selectAllMarkets(database),
-    market: (_root, { code }, { load }) => load.market.load(code),
+    market: (_root, { code }, { loaders }) => loaders.market.load(code),
     marketOfCountry: (_root, { country }, { database }) => selectMarketOfCountry(database, country),
     productCategories: (_root, _args, { database }) => selectAllCategories(database),
-    collection: (_root, { id }, { load }) => load.collection.load(decodeId(id, 'col')),
+    collection: (_root, { id }, { loaders }) => loaders.collection.load(decodeId(id, 'col')),
     product: async (_root, { market, id, handle }, context) => {
       const { code } = await requireMarket(market, context);
       return selectSoldProduct(context.database, readProductName(id, handle), code, context.now);
     },
-    variant: (_root, { sku }, { load }) => load.variant.load(sku),
-    pickupPoint: (_root, { id }, { load }) => load.pickupPoint.load(decodeId(id, 'pkp')),
-    cart: (_root, { id }, { load }) => load.cart.load(decodeId(id, 'crt')),
-    order: (_root, { id }, { load }) => load.order.load(decodeId(id, 'ord')),
+    variant: (_root, { sku }, { loaders }) => loaders.variant.load(sku),
+    pickupPoint: (_root, { id }, { loaders }) => loaders.pickupPoint.load(decodeId(id, 'pkp')),
+    cart: (_root, { id }, { loaders }) => loaders.cart.load(decodeId(id, 'crt')),
+    order: (_root, { id }, { loaders }) => loaders.order.load(decodeId(id, 'ord')),
   },
 };

@@ -9,28 +9,28 @@ import { requireMarket } from './markets.ts';
 export const variantResolvers: Pick<Resolvers, 'Variant' | 'VariantPrice' | 'StockLevel' | 'StockLocation' | 'Review'> =
   {
     Variant: {
-      __resolveReference: ({ sku }, { load }) => load.variant.load(sku),
+      __resolveReference: ({ sku }, { loaders }) => loaders.variant.load(sku),
       id: ({ sku }) => encodeId('var', sku),
       title: ({ options }) => options.map(({ value }) => value).join(' / '),
-      product: async ({ productId }, _args, { load }) => (await load.product.load(productId)) as ProductRow,
+      product: async ({ productId }, _args, { loaders }) => (await loaders.product.load(productId)) as ProductRow,
       price: async ({ sku }, args, context) => {
         const { code: market } = await requireMarket(args.market, context);
-        return context.load.price.load({ sku, market });
+        return context.loaders.price.load({ sku, market });
       },
       availability: async ({ sku }, args, context) => {
         const { code: market } = await requireMarket(args.market, context);
         const [price, count] = await Promise.all([
-          context.load.price.load({ sku, market }),
-          context.load.stockCount.load({ sku, market }),
+          context.loaders.price.load({ sku, market }),
+          context.loaders.stockCount.load({ sku, market }),
         ]);
         if (price === null) return { state: 'NOT_SOLD', quantity: 0 };
         const { onHand, available } = count ?? { onHand: 0, available: 0 };
         return { state: stockState({ onHand, available }), quantity: available };
       },
-      stock: ({ sku }, _args, { viewer, load }) => {
+      stock: ({ sku }, _args, { viewer, loaders }) => {
         if (!isStoreStaff(viewer))
           throw new ClientError('FORBIDDEN', 'What lies where is shown to staff of the store.');
-        return load.stockLevels.load(sku);
+        return loaders.stockLevels.load(sku);
       },
     },
     VariantPrice: {
@@ -48,11 +48,11 @@ export const variantResolvers: Pick<Resolvers, 'Variant' | 'VariantPrice' | 'Sto
       venue: ({ venueCode }) => (venueCode === null ? null : { code: venueCode }),
     },
     Review: {
-      __resolveReference: ({ id }, { load }) => {
+      __resolveReference: ({ id }, { loaders }) => {
         const key = tryDecodeId(id, 'rev');
-        return key === null ? null : load.review.load(key);
+        return key === null ? null : loaders.review.load(key);
       },
       id: ({ id }) => encodeId('rev', id),
-      product: async ({ productId }, _args, { load }) => (await load.product.load(productId)) as ProductRow,
+      product: async ({ productId }, _args, { loaders }) => (await loaders.product.load(productId)) as ProductRow,
     },
   };
