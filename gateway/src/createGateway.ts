@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { schemaFolder } from '@games/schema';
 import { createResponseCache } from './cache/responseCache.ts';
 import type { GatewayConfig } from './config.ts';
-import { presentLocated, presentThrown } from './errors.ts';
+import type { LocatedError } from './contract/errors.ts';
+import type { SupergraphManager } from './contract/supergraph.ts';
 import { createGuard } from './guard/createGuard.ts';
 import { createSubgraphHeaders } from './guard/subgraphHeaders.ts';
 import { createAdmission } from './http/admission.ts';
@@ -22,9 +23,8 @@ import { createWebSocketRoute } from './http/webSocketRoute.ts';
 import { managerConfig } from './managerConfig.ts';
 import { type Observe, tellAll } from './observe/events.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
-import type { LocatedError, SupergraphManager } from './operation/engine.ts';
-import type { OperationFacts } from './operation/facts.ts';
 import { createHandleOperation } from './operation/handleOperation.ts';
+import { presentLocated, presentThrown } from './operation/presentErrors.ts';
 import { createSubscriptionHub } from './subscribe/hub.ts';
 import { createSources } from './subscribe/sources.ts';
 import { createSupergraphManager } from './supergraph/createSupergraphManager.ts';
@@ -32,7 +32,7 @@ import { createSupergraphManager } from './supergraph/createSupergraphManager.ts
 export interface Gateway {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-  readonly manager: SupergraphManager<OperationFacts>;
+  readonly manager: SupergraphManager;
   readonly metrics: Metrics;
   /** Lets streams and WebSockets know, and says "not ready" from here on. */
   readonly beginClosing: () => void;
@@ -59,7 +59,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
   const explorer = config.explorer.isEnabled ? explorerOf(config) : null;
   const publicRoutes = readPublicRoutes(config.publicFiles.routes, http.path);
 
-  const manager = await createSupergraphManager<OperationFacts>(managerConfig(config, observe, presentError)).catch(
+  const manager = await createSupergraphManager(managerConfig(config, observe, presentError)).catch(
     async (error: unknown) => {
       await guard.close();
       throw error;
@@ -82,7 +82,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     manager,
     documents: guard.documents,
     responseCache,
-    hub,
+    subscribe: hub.subscribe,
     subgraphHeaders: createSubgraphHeaders(),
     policies: access.policies,
     mayIntrospect: guard.mayIntrospect,

@@ -1,18 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { schemaFolder } from '@games/schema';
 import type { GatewayConfig } from './config.ts';
+import type { LocatedError } from './contract/errors.ts';
+import type { SupergraphManagerConfig } from './contract/supergraph.ts';
 import { refusedUnder } from './guard/authorise.ts';
 import { checkDocument, parseWithin } from './guard/limits/documentLimits.ts';
 import type { Observe } from './observe/events.ts';
-import type { LocatedError, SupergraphManagerConfig } from './operation/engine.ts';
-import { createAnalyse, type OperationFacts } from './operation/facts.ts';
+import { createAnalyse } from './operation/analyseOperation.ts';
 
 /** What the engine is configured with, and the hooks by which the front takes part in the preparation of operations. */
 export function managerConfig(
   config: GatewayConfig,
   observe: Observe,
   presentError: (error: LocatedError) => LocatedError,
-): SupergraphManagerConfig<OperationFacts> {
+): SupergraphManagerConfig {
   const { supergraph, engine, limits, access, cache } = config;
   const analyse = createAnalyse({
     defaultListSize: limits.defaultListSize,

@@ -1,15 +1,8 @@
 import { type GraphQLCompositeType, getNamedType, isAbstractType, isCompositeType } from 'graphql';
-import type { ParsedOperation } from '../operation/engine.ts';
-import { argumentOf, type Directed, directivesOn } from '../operation/linkedDirectives.ts';
-import { fieldOf, rootTypeOf, walkSelections } from '../operation/walkSelections.ts';
-
-/** How long an answer may be kept, and by whom. */
-export interface CachePolicy {
-  /** 0: not at all. */
-  readonly maxAgeSeconds: number;
-  /** True where one answer may serve every viewer of the same partner and territory. */
-  readonly isPublic: boolean;
-}
+import type { CachePolicy } from '../contract/facts.ts';
+import type { ParsedOperation } from '../contract/operation.ts';
+import { argumentOf, type Directed, directivesOn } from '../document/linkedDirectives.ts';
+import { fieldOf, rootTypeOf, walkSelections } from '../document/walkSelections.ts';
 
 export const uncacheable: CachePolicy = Object.freeze({ maxAgeSeconds: 0, isPublic: false });
 

@@ -1,3 +1,4 @@
+import type { PolicyRule } from '../guard/authorise.ts';
 import { SettingError } from './setting.ts';
 
 /** An issuer of tokens that the gateway accepts. */
@@ -12,13 +13,6 @@ export interface TokenIssuer {
   readonly algorithms: readonly string[];
   /** What its tokens may make of a viewer. */
   readonly kinds: readonly ('fan' | 'staff')[];
-}
-
-/** Which viewers a `@policy` lets pass: those of one of the kinds and, where given, with all the scopes. */
-export interface PolicyRule {
-  readonly kinds: readonly ('partner' | 'fan' | 'staff')[] | null;
-  readonly scopes: readonly string[] | null;
-  readonly partners: readonly string[] | null;
 }
 
 /** Where the events of a subscription field come from, when it is not the subgraph itself that streams them. */

@@ -1,5 +1,5 @@
 /** Plan program → what runs: code for every part, clients, constant texts. */
-import type { FetchStep, PlanProgram } from '../program/planProgram.ts';
+import type { FetchStep, PlanProgram } from '../contract/planProgram.ts';
 import { contextPart } from './contextPart.ts';
 import type { CompiledProgram, CompiledStep } from './executeProgram.ts';
 import { generatePart } from './generatePart.ts';

@@ -1,5 +1,5 @@
 /** Entities whose fields take arguments from `@fromContext`: the values are read from the objects around them. */
-import { type ContextArgument, everyItem, type FetchPart, type PlanProgram } from '../program/planProgram.ts';
+import { type ContextArgument, everyItem, type FetchPart, type PlanProgram } from '../contract/planProgram.ts';
 import { type DataObject, isDataObject, type Place, readOwn, walk } from './dataTree.ts';
 import type { Collected, RunData, Target } from './partCode.ts';
 import { representationOf } from './representation.ts';

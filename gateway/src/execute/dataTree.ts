@@ -2,7 +2,7 @@
  * The merged data of one run: objects as JSON.parse made them, owned by the run. Subgraphs are not trusted: properties are
  * read as own properties, and `__proto__` is never written.
  */
-import { everyItem } from '../program/planProgram.ts';
+import { everyItem } from '../contract/planProgram.ts';
 
 export type DataObject = Record<string, unknown>;
 

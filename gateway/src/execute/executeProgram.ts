@@ -2,8 +2,8 @@
  * Runs a plan program: starts every step as soon as the steps it depends on are done, merges what comes back, and goes on
  * after faults with what there is. One await per run; callbacks per fetch.
  */
-import type { EngineEvent } from '../operation/engine.ts';
-import type { FetchStep, PlanProgram } from '../program/planProgram.ts';
+import type { EngineEvent } from '../contract/events.ts';
+import type { FetchStep, PlanProgram } from '../contract/planProgram.ts';
 import type { ContextCode } from './contextPart.ts';
 import type { DataObject } from './dataTree.ts';
 import { type DataError, locateFaults, type StepFault } from './faults.ts';

@@ -1,5 +1,5 @@
 /** What went wrong in a run, and where in the data: worked out at its end, for most runs have nothing of the kind. */
-import { everyItem, type FetchStep, type PlanProgram } from '../program/planProgram.ts';
+import { everyItem, type FetchStep, type PlanProgram } from '../contract/planProgram.ts';
 import { type DataObject, walk } from './dataTree.ts';
 import type { Target } from './partCode.ts';
 import type { SubgraphError } from './readResponse.ts';

@@ -1,5 +1,5 @@
 /** One body on its way to one subgraph, and all who wait for its answer: attempts, retries, deadlines. */
-import type { SubgraphLimits } from '../operation/engine.ts';
+import type { SubgraphLimits } from '../contract/limits.ts';
 import { Attempt } from './attempt.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { DeadlineWheel } from './deadlineWheel.ts';

@@ -5,7 +5,7 @@
  *
  * The only texts from outside that enter the source are names quoted by JSON.stringify.
  */
-import { readProperty, writeJson, writeString } from '../program/jsonText.ts';
+
 import {
   type EntityPart,
   everyItem,
@@ -14,7 +14,8 @@ import {
   type RequiredField,
   type RequiredSelection,
   type TargetPath,
-} from '../program/planProgram.ts';
+} from '../contract/planProgram.ts';
+import { readProperty, writeJson, writeString } from '../json/writeJson.ts';
 import { type DataObject, mergeInto, mergeValues, objectsAt, readOwn } from './dataTree.ts';
 import { interpretPart, takeTypename } from './interpretPart.ts';
 import type { PartCode } from './partCode.ts';

@@ -1,5 +1,5 @@
 /** The code of a part by interpretation: simple, without tricks; fallback and oracle of the generated code. */
-import type { FetchPart, PlanProgram } from '../program/planProgram.ts';
+import type { FetchPart, PlanProgram } from '../contract/planProgram.ts';
 import { type DataObject, mergeInto, objectsAt, readOwn } from './dataTree.ts';
 import type { PartCode, Target } from './partCode.ts';
 import { representationOf } from './representation.ts';

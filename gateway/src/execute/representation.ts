@@ -1,5 +1,5 @@
 /** Representations by interpretation of the required selection. */
-import type { EntityPart, RequiredSelection } from '../program/planProgram.ts';
+import type { EntityPart, RequiredSelection } from '../contract/planProgram.ts';
 import { type DataObject, isDataObject, mergeInto, readOwn } from './dataTree.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { TypeTable } from './typeTable.ts';

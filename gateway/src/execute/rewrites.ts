@@ -1,5 +1,5 @@
 /** Rewrites of the plan on representations and on received data. */
-import type { Rewrite } from '../program/planProgram.ts';
+import type { Rewrite } from '../contract/planProgram.ts';
 import { type DataObject, isDataObject, readOwn, writeOwn } from './dataTree.ts';
 import type { TypeTable } from './typeTable.ts';
 

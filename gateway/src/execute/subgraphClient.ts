@@ -4,7 +4,7 @@
  */
 import { deadlineHeader } from '@games/service';
 import { type Dispatcher, Pool } from 'undici';
-import type { SubgraphLimits } from '../operation/engine.ts';
+import type { SubgraphLimits } from '../contract/limits.ts';
 import type { Attempt } from './attempt.ts';
 import { CircuitBreaker, type CircuitState } from './circuitBreaker.ts';
 import type { DeadlineWheel } from './deadlineWheel.ts';

@@ -6,29 +6,19 @@ import {
   getNamedType,
   isAbstractType,
 } from 'graphql';
-import type { PolicyRule } from '../config/readers.ts';
-import type { LocatedError, ParsedOperation, RefusedSelection } from '../operation/engine.ts';
-import { argumentOf, type Directed, type DirectiveNames, directivesOn } from '../operation/linkedDirectives.ts';
-import { fieldOf, walkSelections } from '../operation/walkSelections.ts';
+import type { LocatedError } from '../contract/errors.ts';
+import type { AccessFacts, Requirement } from '../contract/facts.ts';
+import type { ParsedOperation, RefusedSelection } from '../contract/operation.ts';
+import { argumentOf, type Directed, type DirectiveNames, directivesOn } from '../document/linkedDirectives.ts';
+import { fieldOf, walkSelections } from '../document/walkSelections.ts';
 import { dataBehind } from './dataBehind.ts';
 import type { Identity } from './identity.ts';
 
-/** One thing that the schema asks of a viewer. Lists are alternatives of things that are needed together. */
-export type Requirement =
-  | { readonly kind: 'authenticated' }
-  | { readonly kind: 'scopes'; readonly anyOf: readonly (readonly string[])[] }
-  | { readonly kind: 'policies'; readonly anyOf: readonly (readonly string[])[] };
-
-/** What an operation needs, found once for each operation. */
-export interface AccessFacts {
-  /** Each requirement once. */
-  readonly requirements: readonly Requirement[];
-  /** The selections that need something, with the numbers of their requirements. */
-  readonly guarded: readonly {
-    readonly node: RefusedSelection['node'];
-    readonly needs: readonly number[];
-    readonly what: string;
-  }[];
+/** Which viewers a `@policy` lets pass: those of one of the kinds and, where given, with all the scopes. */
+export interface PolicyRule {
+  readonly kinds: readonly ('partner' | 'fan' | 'staff')[] | null;
+  readonly scopes: readonly string[] | null;
+  readonly partners: readonly string[] | null;
 }
 
 /**

@@ -15,15 +15,10 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
-import type { ParsedOperation } from '../operation/engine.ts';
-import { argumentOf, type Directed, type DirectiveNames, directivesOn } from '../operation/linkedDirectives.ts';
-import { conditionOf, fieldOf, rootTypeOf } from '../operation/walkSelections.ts';
-
-/** Values of an operation's variables, coerced, by name. */
-export type VariableValues = ReadonlyMap<string, unknown>;
-
-/** The cost of an operation: a number, or what it takes to compute one from the variables. */
-export type Cost = number | ((variables: VariableValues) => number);
+import type { Cost, VariableValues } from '../contract/facts.ts';
+import type { ParsedOperation } from '../contract/operation.ts';
+import { argumentOf, type Directed, type DirectiveNames, directivesOn } from '../document/linkedDirectives.ts';
+import { conditionOf, fieldOf, rootTypeOf } from '../document/walkSelections.ts';
 
 /** A mutation costs this before it selects anything. */
 const mutationWeight = 10;

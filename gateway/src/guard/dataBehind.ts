@@ -15,8 +15,8 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
-import { argumentOf, type Directed, type DirectiveNames, directivesOn } from '../operation/linkedDirectives.ts';
-import { conditionOf, fieldOf } from '../operation/walkSelections.ts';
+import { argumentOf, type Directed, type DirectiveNames, directivesOn } from '../document/linkedDirectives.ts';
+import { conditionOf, fieldOf } from '../document/walkSelections.ts';
 
 /** A field, its type or the type of a fragment's condition. */
 export type SelectedData =

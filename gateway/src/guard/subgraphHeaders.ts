@@ -1,5 +1,5 @@
 import { deadlineHeader, viewerHeader } from '@games/service';
-import type { SubgraphHeaders } from '../operation/engine.ts';
+import type { SubgraphHeaders } from '../contract/operation.ts';
 import type { Identity } from './identity.ts';
 
 /** What of a request reaches the subgraphs, beside the operation. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { LocatedError } from '../contract/errors.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { Transport } from '../observe/events.ts';
-import type { LocatedError } from '../operation/engine.ts';
 import type { OperationOutline } from '../operation/request.ts';
 import { type Accepted, readAccept, type SingleMedia } from './accept.ts';
 import { compress, readAcceptEncoding } from './compress.ts';

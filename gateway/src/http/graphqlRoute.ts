@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ClientError } from '@games/service';
-import { presentThrown } from '../errors.ts';
+import type { OperationKind } from '../contract/operation.ts';
 import type { Authenticate } from '../guard/authenticate.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { Observe } from '../observe/events.ts';
-import type { OperationKind } from '../operation/engine.ts';
 import type { HandleOperation } from '../operation/handleOperation.ts';
+import { presentThrown } from '../operation/presentErrors.ts';
 import type { OperationRequest, RequestContext } from '../operation/request.ts';
 import type { Admission } from './admission.ts';
 import type { Cors } from './cors.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Patch, PatchBatch } from '../operation/engine.ts';
+import type { Patch, PatchBatch } from '../contract/operation.ts';
 
 /** Headers of an answer whose deferred parts follow (incremental delivery of 2022, as Apollo Client and urql read it). */
 export const incrementalHeaders = {

@@ -3,7 +3,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ClientError } from '@games/service';
 import { type Dispatcher, Pool } from 'undici';
-import { presentThrown } from '../errors.ts';
+import { presentThrown } from '../operation/presentErrors.ts';
 import type { Admission } from './admission.ts';
 import type { Cors } from './cors.ts';
 import { type Exchange, openExchange, sendRefusal } from './exchange.ts';

@@ -1,6 +1,6 @@
 import { ClientError } from '@games/service';
 import { LRUCache } from 'lru-cache';
-import type { JsonObject } from '../operation/engine.ts';
+import type { JsonObject } from '../contract/jsonObject.ts';
 import type { OperationRequest } from '../operation/request.ts';
 
 /** One operation, or the list of a batch. */

@@ -1,6 +1,6 @@
 import { errorCatalogue } from '@games/service';
-import { isCatalogued } from '../errors.ts';
-import type { LocatedError } from '../operation/engine.ts';
+import type { LocatedError } from '../contract/errors.ts';
+import { isCatalogued } from '../operation/presentErrors.ts';
 import type { SingleMedia } from './accept.ts';
 
 /**

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { LocatedError } from '../operation/engine.ts';
-import type { SubscriptionStream } from '../subscribe/hub.ts';
-import type { PublishedEvent } from '../subscribe/publishedEvent.ts';
+import type { LocatedError } from '../contract/errors.ts';
+import type { PublishedEvent, SubscriptionStream } from '../contract/stream.ts';
 import type { Heartbeats } from './heartbeats.ts';
 
 /** How a stream of answers is written on one transport. Everything in it is the same for all who use the transport. */

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
+import type { LocatedError } from '../contract/errors.ts';
 import type { Identity } from '../guard/identity.ts';
-import type { LocatedError } from '../operation/engine.ts';
 import type { OperationAnswer, OperationRequest } from '../operation/request.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import { readOperation } from './readRequest.ts';

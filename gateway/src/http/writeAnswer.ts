@@ -1,8 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { ClientError } from '@games/service';
-import { presentThrown } from '../errors.ts';
+import type { LocatedError } from '../contract/errors.ts';
 import type { Observe } from '../observe/events.ts';
-import type { LocatedError } from '../operation/engine.ts';
+import { presentThrown } from '../operation/presentErrors.ts';
 import type { OperationAnswer } from '../operation/request.ts';
 import { entityTagOf, isKnownTo } from './entityTag.ts';
 import { contentTypes, type Exchange, send, sendRefusal } from './exchange.ts';

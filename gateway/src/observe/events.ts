@@ -1,4 +1,5 @@
-import type { EngineEvent, OperationKind } from '../operation/engine.ts';
+import type { EngineEvent } from '../contract/events.ts';
+import type { OperationKind } from '../contract/operation.ts';
 
 export type Transport = 'http' | 'event-stream' | 'multipart' | 'websocket';
 

@@ -1,5 +1,5 @@
 import type { Log } from '@games/service';
-import type { EngineEvent } from '../operation/engine.ts';
+import type { EngineEvent } from '../contract/events.ts';
 import type { Observe } from './events.ts';
 
 export type LoggedRequests = 'none' | 'faults' | 'all';

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { EngineEvent } from '../operation/engine.ts';
+import type { EngineEvent } from '../contract/events.ts';
 import type { Observe } from './events.ts';
 
 /** Numbers that are read when they are asked for. */

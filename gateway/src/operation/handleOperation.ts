@@ -2,38 +2,36 @@ import { createHash } from 'node:crypto';
 import { ClientError } from '@games/service';
 import { restrictPolicy, uncacheable } from '../cache/cachePolicy.ts';
 import type { ResponseCache } from '../cache/responseCache.ts';
-import type { PolicyRule } from '../config/readers.ts';
-import { presentThrown, withoutSuggestions } from '../errors.ts';
-import { maskOf } from '../guard/authorise.ts';
-import { costWith, type VariableValues } from '../guard/cost.ts';
-import type { Documents } from '../guard/documents.ts';
-import type { Identity } from '../guard/identity.ts';
-import { limitVariables, type ValueLimits } from '../guard/limits/values.ts';
-import type { Forwarded } from '../guard/subgraphHeaders.ts';
-import type { SubscriptionHub } from '../subscribe/hub.ts';
-import { askingIdentity } from './askingIdentity.ts';
+import type { LocatedError } from '../contract/errors.ts';
+import type { VariableValues } from '../contract/facts.ts';
 import type {
   CoercedVariables,
   CompiledOperation,
   ExecuteResult,
-  Generation,
-  LocatedError,
   PrepareRequest,
   SubgraphHeaders,
-  SupergraphManager,
-} from './engine.ts';
-import type { OperationFacts } from './facts.ts';
+} from '../contract/operation.ts';
+import type { Subscribe } from '../contract/stream.ts';
+import type { Generation, SupergraphManager } from '../contract/supergraph.ts';
+import { maskOf, type PolicyRule } from '../guard/authorise.ts';
+import { costWith } from '../guard/cost.ts';
+import type { Documents } from '../guard/documents.ts';
+import type { Identity } from '../guard/identity.ts';
+import { limitVariables, type ValueLimits } from '../guard/limits/values.ts';
+import type { Forwarded } from '../guard/subgraphHeaders.ts';
+import { askingIdentity } from './effectiveIdentity.ts';
 import { type Lease, leased, leaseOf } from './lease.ts';
 import { openSubscription } from './openSubscription.ts';
+import { presentThrown, withoutSuggestions } from './presentErrors.ts';
 import type { OperationAnswer, OperationRequest, RequestContext } from './request.ts';
 
-type Compiled = CompiledOperation<OperationFacts>;
+type Compiled = CompiledOperation;
 
 export interface OperationRooms {
-  readonly manager: SupergraphManager<OperationFacts>;
+  readonly manager: SupergraphManager;
   readonly documents: Documents;
   readonly responseCache: ResponseCache;
-  readonly hub: SubscriptionHub;
+  readonly subscribe: Subscribe;
   readonly subgraphHeaders: (forwarded: Forwarded, nowMs: number) => SubgraphHeaders;
   readonly policies: ReadonlyMap<string, PolicyRule>;
   readonly mayIntrospect: (identity: Identity) => boolean;
@@ -99,11 +97,11 @@ export function createHandleOperation(rooms: OperationRooms): HandleOperation {
 
 function prepareRequest(
   rooms: OperationRooms,
-  generation: Generation<OperationFacts>,
+  generation: Generation,
   query: string,
   request: OperationRequest,
   context: RequestContext,
-): PrepareRequest<OperationFacts> {
+): PrepareRequest {
   const hasOverrides = generation.overrideLabels.length > 0;
   return {
     query,

@@ -1,15 +1,15 @@
-import type { Generation, PatchBatch, SupergraphManager } from './engine.ts';
-import type { OperationFacts } from './facts.ts';
+import type { PatchBatch } from '../contract/operation.ts';
+import type { Generation, SupergraphManager } from '../contract/supergraph.ts';
 
 /** A lease of the present generation that can outlive the request, for patches that are still to come. */
 export interface Lease {
-  readonly generation: Generation<OperationFacts>;
+  readonly generation: Generation;
   readonly end: () => void;
   /** Lets `end` pass once without effect; the function returned ends the lease. */
   readonly prolong: () => () => void;
 }
 
-export function leaseOf(manager: SupergraphManager<OperationFacts>): Lease {
+export function leaseOf(manager: SupergraphManager): Lease {
   const generation = manager.acquire();
   let isProlonged = false;
   return {

@@ -1,15 +1,12 @@
-import type { PolicyRule } from '../config/readers.ts';
-import { maskOf } from '../guard/authorise.ts';
+import type { CoercedVariables, CompiledOperation, PrepareRequest, SubgraphHeaders } from '../contract/operation.ts';
+import type { Subscribe, TopicRequest } from '../contract/stream.ts';
+import { maskOf, type PolicyRule } from '../guard/authorise.ts';
 import type { Forwarded } from '../guard/subgraphHeaders.ts';
-import type { SubscriptionHub } from '../subscribe/hub.ts';
-import type { TopicRequest } from '../subscribe/topic.ts';
-import { askingIdentity } from './askingIdentity.ts';
-import type { CoercedVariables, CompiledOperation, PrepareRequest, SubgraphHeaders } from './engine.ts';
-import type { OperationFacts } from './facts.ts';
+import { askingIdentity } from './effectiveIdentity.ts';
 import type { OperationAnswer, RequestContext } from './request.ts';
 
 export interface SubscriptionRooms {
-  readonly hub: SubscriptionHub;
+  readonly subscribe: Subscribe;
   readonly policies: ReadonlyMap<string, PolicyRule>;
   readonly subgraphHeaders: (forwarded: Forwarded, nowMs: number) => SubgraphHeaders;
 }
@@ -17,8 +14,8 @@ export interface SubscriptionRooms {
 /** The subscription of a request: equal ones of viewers who may see the same share one. Throws when too many are open. */
 export function openSubscription(
   rooms: SubscriptionRooms,
-  compiled: CompiledOperation<OperationFacts>,
-  prepare: PrepareRequest<OperationFacts>,
+  compiled: CompiledOperation,
+  prepare: PrepareRequest,
   variables: CoercedVariables,
   context: RequestContext,
 ): OperationAnswer {
@@ -40,6 +37,6 @@ export function openSubscription(
     prepare,
     execute: () => ({ coercedVariables: variables, headers: rooms.subgraphHeaders(forwarded, Date.now()) }),
   };
-  const stream = rooms.hub.subscribe(request, context.account);
+  const stream = rooms.subscribe(request, context.account);
   return { kind: 'stream', operation: { kind: compiled.kind, name: compiled.operationName }, stream };
 }

@@ -1,7 +1,9 @@
-import type { CachePolicy } from '../cache/cachePolicy.ts';
+import type { LocatedError } from '../contract/errors.ts';
+import type { CachePolicy } from '../contract/facts.ts';
+import type { JsonObject } from '../contract/jsonObject.ts';
+import type { OperationKind, PatchBatch } from '../contract/operation.ts';
+import type { SubscriptionStream } from '../contract/stream.ts';
 import type { Identity } from '../guard/identity.ts';
-import type { SubscriptionStream } from '../subscribe/hub.ts';
-import type { JsonObject, LocatedError, OperationKind, PatchBatch } from './engine.ts';
 
 /** A GraphQL request as any transport brings it; its parts have the right types and nothing more is known of them. */
 export interface OperationRequest {

@@ -9,7 +9,7 @@ import {
   type FetchStep,
   type PlanProgram,
   type TargetPath,
-} from '../program/planProgram.ts';
+} from '../contract/planProgram.ts';
 import type { LoadedSupergraph } from './apolloPlanner.ts';
 import { composeRequest, type PartSource } from './composeRequest.ts';
 import { type DataFlow, dataFlowOf, writesOnTheWay } from './dataFlow.ts';

@@ -3,8 +3,8 @@
  * of a step are the steps before it that write what it reads; the plan's Sequence barriers wait for more.
  */
 import { Kind, type SelectionSetNode } from 'graphql';
-import type { RequiredSelection } from '../program/planProgram.ts';
-import { everyItem } from '../program/planProgram.ts';
+import type { RequiredSelection } from '../contract/planProgram.ts';
+import { everyItem } from '../contract/planProgram.ts';
 import type { PlanStep } from './readSteps.ts';
 
 export type DataFlow = { readonly reads: ReadonlySet<string>; readonly writes: ReadonlySet<string> };

@@ -8,7 +8,7 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
-import type { ContextArgument, RequiredSelection, Rewrite } from '../program/planProgram.ts';
+import type { ContextArgument, RequiredSelection, Rewrite } from '../contract/planProgram.ts';
 import type { LoadedSupergraph } from './apolloPlanner.ts';
 import type {
   DeferNode,

@@ -3,7 +3,7 @@
  * the same field with different arguments. Each of the split fetches asks for the fields behind one of them.
  */
 import { type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
-import type { RequiredSelection } from '../program/planProgram.ts';
+import type { RequiredSelection } from '../contract/planProgram.ts';
 import type { LoadedSupergraph } from './apolloPlanner.ts';
 import type { PlanStep, PlanSteps } from './readSteps.ts';
 

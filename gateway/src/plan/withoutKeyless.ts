@@ -4,7 +4,7 @@
  * (`... on Person { name }`). Objects of other types would be sent without a key, or by a name that the subgraph does not
  * know. Here a step is narrowed to the types of which it has a key.
  */
-import type { RequiredFragment, RequiredSelection, Rewrite } from '../program/planProgram.ts';
+import type { RequiredFragment, RequiredSelection, Rewrite } from '../contract/planProgram.ts';
 import type { PlanStep } from './readSteps.ts';
 
 export type KeyContext = {

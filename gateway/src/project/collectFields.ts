@@ -11,8 +11,8 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { LocatedError } from '../operation/engine.ts';
-import { type Conditions, isIncluded } from '../program/conditions.ts';
+import type { LocatedError } from '../contract/errors.ts';
+import { type Conditions, isIncluded } from '../document/conditions.ts';
 
 export type CollectInput = {
   readonly schema: GraphQLSchema;

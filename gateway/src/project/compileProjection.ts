@@ -19,8 +19,8 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { type LocatedError, RefusalError } from '../operation/engine.ts';
-import type { Conditions } from '../program/conditions.ts';
+import { type LocatedError, RefusalError } from '../contract/errors.ts';
+import type { Conditions } from '../document/conditions.ts';
 import { collectFields } from './collectFields.ts';
 import type {
   FieldContent,

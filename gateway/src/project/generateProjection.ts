@@ -4,7 +4,7 @@
  *
  * The only texts from outside that enter the source are names and values quoted by JSON.stringify.
  */
-import { quote, readProperty, writeString } from '../program/jsonText.ts';
+import { quote, readProperty, writeString } from '../json/writeJson.ts';
 import type { FieldShape, FieldsShape, ObjectShape, Projection, ValueShape } from './projection.ts';
 
 /**

@@ -3,7 +3,7 @@
  * nulls where none may be and how far they spread (specification, section 6.4.4), each located at the client's path.
  * The generated writer hands over to it whenever it meets anything of the kind.
  */
-import type { LocatedError } from '../operation/engine.ts';
+import type { LocatedError } from '../contract/errors.ts';
 import type { FieldShape, FieldsShape, ObjectShape, Projection, ValueShape } from './projection.ts';
 import { writeScalar } from './writeValue.ts';
 

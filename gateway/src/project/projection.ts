@@ -3,7 +3,7 @@
  * specialised to the values of the condition variables, so it holds no `@skip`, `@include` or `@defer`.
  */
 import type { FieldNode } from 'graphql';
-import type { LocatedError } from '../operation/engine.ts';
+import type { LocatedError } from '../contract/errors.ts';
 
 export type Projection = {
   readonly root: ObjectShape;

@@ -1,5 +1,5 @@
 /** Leaf values to JSON text. Null means: not a value of this type. */
-import { writeString } from '../program/jsonText.ts';
+import { writeString } from '../json/writeJson.ts';
 import type { ScalarKind } from './projection.ts';
 
 export function writeScalar(kind: ScalarKind, value: unknown): string | null {

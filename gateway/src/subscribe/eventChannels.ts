@@ -1,6 +1,6 @@
 import type { KeyValueStore } from '@games/redis';
 import type { EventSource } from '../config/readers.ts';
-import type { SubscriptionSource } from '../operation/engine.ts';
+import type { SubscriptionSource } from '../contract/subscription.ts';
 import type { OpenSource, SourceListener } from './source.ts';
 
 /** Listens to a channel until the returned function is called. */

@@ -1,14 +1,9 @@
 import { ClientError } from '@games/service';
-import type { LocatedError, SupergraphManager } from '../operation/engine.ts';
-import type { OperationFacts } from '../operation/facts.ts';
+import type { LocatedError } from '../contract/errors.ts';
+import type { EventSink, SubscriptionStream, TopicRequest } from '../contract/stream.ts';
+import type { SupergraphManager } from '../contract/supergraph.ts';
 import type { OpenSourceFunction } from './source.ts';
-import { createTopic, type EventSink, type Topic, type TopicRequest } from './topic.ts';
-
-/** A subscription that is accepted and not yet open. */
-export interface SubscriptionStream {
-  /** Begins; the returned function ends it, and may be called at any time and more than once. */
-  readonly open: (sink: EventSink) => () => void;
-}
+import { createTopic, type Topic } from './topic.ts';
 
 /** All open subscriptions of a process. */
 export interface SubscriptionHub {
@@ -26,7 +21,7 @@ export interface HubLimits {
 
 /** Opens the hub. Subscribers with equal requests share one topic. */
 export function createSubscriptionHub(options: {
-  readonly manager: SupergraphManager<OperationFacts>;
+  readonly manager: SupergraphManager;
   readonly openSource: OpenSourceFunction;
   readonly limits: HubLimits;
   readonly present: (thrown: unknown) => readonly LocatedError[];

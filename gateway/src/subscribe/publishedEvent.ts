@@ -1,10 +1,4 @@
-/** One answer on its way to all subscribers of a topic: what a transport writes of it is built once, for all. */
-export interface PublishedEvent {
-  /** `{"data":…}` as UTF-8. */
-  readonly body: Buffer;
-  /** The event in the form of a transport; built at the first call for each form. */
-  readonly framed: (form: string, build: (body: Buffer) => Buffer) => Buffer;
-}
+import type { PublishedEvent } from '../contract/stream.ts';
 
 /** An event with its forms. */
 export function publishedEvent(body: Buffer): PublishedEvent {

@@ -1,4 +1,4 @@
-import type { SourceEvent, SubscriptionSource } from '../operation/engine.ts';
+import type { SourceEvent, SubscriptionSource } from '../contract/subscription.ts';
 
 /** What a source tells the topic that opened it. */
 export interface SourceListener {

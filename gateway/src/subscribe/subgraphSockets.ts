@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import type { SubscriptionSource } from '../operation/engine.ts';
+import type { SubscriptionSource } from '../contract/subscription.ts';
 import type { SourceListener } from './source.ts';
 
 const eventBytesMax = 8 * 1024 * 1024;

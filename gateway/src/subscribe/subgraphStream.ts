@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { type Dispatcher, Pool } from 'undici';
-import type { SubscriptionSource } from '../operation/engine.ts';
+import type { SubscriptionSource } from '../contract/subscription.ts';
 import type { SourceListener } from './source.ts';
 
 /** Streams are few for each subgraph, as equal subscriptions share one; each takes a socket of its own. */

@@ -1,35 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type {
-  CompiledOperation,
-  ExecuteRequest,
-  ExecuteResult,
-  Generation,
-  LocatedError,
-  PrepareRequest,
-  Refusal,
-  SourceEvent,
-  SupergraphManager,
-} from '../operation/engine.ts';
-import type { OperationFacts } from '../operation/facts.ts';
-import { type PublishedEvent, publishedEvent } from './publishedEvent.ts';
+import type { LocatedError, Refusal } from '../contract/errors.ts';
+import type { CompiledOperation, ExecuteResult, PrepareRequest } from '../contract/operation.ts';
+import type { EventSink, PublishedEvent, TopicRequest } from '../contract/stream.ts';
+import type { SourceEvent } from '../contract/subscription.ts';
+import type { Generation, SupergraphManager } from '../contract/supergraph.ts';
+import { publishedEvent } from './publishedEvent.ts';
 import { refetchQuery } from './refetch.ts';
 import type { OpenSource, OpenSourceFunction, RefetchEvent } from './source.ts';
-
-/** Where a topic's answers go: one subscriber on some transport. After `fail` or `complete` nothing more comes. */
-export interface EventSink {
-  readonly event: (event: PublishedEvent) => void;
-  readonly fail: (errors: readonly LocatedError[]) => void;
-  readonly complete: () => void;
-}
-
-/** A subscription as all who share it have it: the same document, variables, rights and languages. */
-export interface TopicRequest {
-  /** Exact text of everything that may tell one subscription's answers from another's. */
-  readonly key: string;
-  readonly prepare: PrepareRequest<OperationFacts>;
-  /** The request for one event; headers are made anew, as signatures age. */
-  readonly execute: () => ExecuteRequest;
-}
 
 export interface Topic {
   readonly add: (sink: EventSink) => void;
@@ -50,7 +27,7 @@ const sinksPerTurn = 500;
  */
 export function createTopic(options: {
   readonly request: TopicRequest;
-  readonly manager: SupergraphManager<OperationFacts>;
+  readonly manager: SupergraphManager;
   readonly openSource: OpenSourceFunction;
   readonly present: (thrown: unknown) => readonly LocatedError[];
   /** The last word on an error of the engine before a client sees it. */
@@ -68,8 +45,8 @@ export function createTopic(options: {
   let isOver = false;
 
   const withOperation = async <T>(
-    prepare: PrepareRequest<OperationFacts>,
-    use: (compiled: CompiledOperation<OperationFacts>, generation: Generation<OperationFacts>) => T | Promise<T>,
+    prepare: PrepareRequest,
+    use: (compiled: CompiledOperation, generation: Generation) => T | Promise<T>,
   ): Promise<T | Refusal> => {
     const generation = manager.acquire();
     try {

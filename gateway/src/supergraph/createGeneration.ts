@@ -1,14 +1,14 @@
 /** Everything that depends on one supergraph, built once, leased by requests, closed after the last of them. */
 import { createHash } from 'node:crypto';
 import { buildASTSchema, type GraphQLSchema, isInterfaceType, isObjectType, parse } from 'graphql';
+import type { Generation } from '../contract/supergraph.ts';
+import { Preparation, type PreparationContext } from '../engine/prepareOperation.ts';
 import type { SubgraphClient } from '../execute/subgraphClient.ts';
 import { TypeTable } from '../execute/typeTable.ts';
-import type { Generation } from '../operation/engine.ts';
-import { Preparation, type PreparationContext } from '../operation/prepareOperation.ts';
 import type { LoadedSupergraph } from '../plan/apolloPlanner.ts';
 import type { PlannerPool } from '../plan/plannerPool.ts';
 
-export type GenerationInput<Facts> = {
+export type GenerationInput = {
   readonly number: number;
   readonly supergraphSdl: string;
   readonly supergraph: LoadedSupergraph;
@@ -17,15 +17,15 @@ export type GenerationInput<Facts> = {
   readonly giveBackClient: (client: SubgraphClient) => void;
   readonly planner: PlannerPool;
   readonly preparation: Pick<
-    PreparationContext<Facts>,
+    PreparationContext,
     'hooks' | 'cacheBytes' | 'observe' | 'settings' | 'dedupe' | 'operationDeadlineMs' | 'execution'
   >;
   readonly onClosed: () => void;
 };
 
-export type OwnedGeneration<Facts> = {
-  readonly generation: Generation<Facts>;
-  readonly preparation: Preparation<Facts>;
+export type OwnedGeneration = {
+  readonly generation: Generation;
+  readonly preparation: Preparation;
   readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly acquire: () => void;
   readonly leases: () => number;
@@ -33,12 +33,12 @@ export type OwnedGeneration<Facts> = {
   readonly retire: () => void;
 };
 
-export function createGeneration<Facts>(input: GenerationInput<Facts>): OwnedGeneration<Facts> {
+export function createGeneration(input: GenerationInput): OwnedGeneration {
   const { supergraph, supergraphSdl, planner } = input;
   const schema = buildASTSchema(parse(supergraph.apiSdl), { assumeValid: true });
   const supergraphSchema = buildASTSchema(parse(supergraphSdl), { assumeValid: true, assumeValidSDL: true });
   const clients = takeClients(input);
-  const preparation = new Preparation<Facts>({
+  const preparation = new Preparation({
     ...input.preparation,
     schema,
     supergraphSchema,
@@ -74,7 +74,7 @@ export function createGeneration<Facts>(input: GenerationInput<Facts>): OwnedGen
         leases--;
         closeWhenFree();
       },
-    } satisfies Generation<Facts>),
+    } satisfies Generation),
     preparation,
     clients,
     acquire: () => {
@@ -88,12 +88,7 @@ export function createGeneration<Facts>(input: GenerationInput<Facts>): OwnedGen
   };
 }
 
-function takeClients<Facts>({
-  supergraph,
-  urlOf,
-  takeClient,
-  giveBackClient,
-}: GenerationInput<Facts>): Map<string, SubgraphClient> {
+function takeClients({ supergraph, urlOf, takeClient, giveBackClient }: GenerationInput): Map<string, SubgraphClient> {
   const clients = new Map<string, SubgraphClient>();
   try {
     for (const subgraph of supergraph.subgraphs) clients.set(subgraph.name, takeClient(subgraph.name, urlOf(subgraph)));

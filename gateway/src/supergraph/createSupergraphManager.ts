@@ -1,16 +1,16 @@
 /** Owns the current generation: loads, watches, builds, warms, swaps, drains. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import type { SubgraphLimits } from '../contract/limits.ts';
+import type {
+  EngineStatistics,
+  Generation,
+  SupergraphManager,
+  SupergraphManagerConfig,
+} from '../contract/supergraph.ts';
 import { DeadlineWheel } from '../execute/deadlineWheel.ts';
 import type { SubgraphOutcome } from '../execute/flight.ts';
 import { readResponse } from '../execute/readResponse.ts';
 import type { SubgraphClient } from '../execute/subgraphClient.ts';
-import type {
-  EngineStatistics,
-  Generation,
-  SubgraphLimits,
-  SupergraphManager,
-  SupergraphManagerConfig,
-} from '../operation/engine.ts';
 import { PlannerPool } from '../plan/plannerPool.ts';
 import { createGeneration, type OwnedGeneration } from './createGeneration.ts';
 import { SubgraphClients } from './subgraphClients.ts';
@@ -34,9 +34,7 @@ const warmUpDeadlineMs = 5_000;
 const loadDeadlineMs = 60_000;
 
 /** Resolves once the first generation can serve; rejects when neither the source nor the last good one can be used. */
-export async function createSupergraphManager<Facts>(
-  config: SupergraphManagerConfig<Facts>,
-): Promise<SupergraphManager<Facts>> {
+export async function createSupergraphManager(config: SupergraphManagerConfig): Promise<SupergraphManager> {
   const manager = new Manager(config);
   try {
     await manager.start();
@@ -47,19 +45,19 @@ export async function createSupergraphManager<Facts>(
   return manager;
 }
 
-class Manager<Facts> implements SupergraphManager<Facts> {
-  readonly #config: SupergraphManagerConfig<Facts>;
+class Manager implements SupergraphManager {
+  readonly #config: SupergraphManagerConfig;
   readonly #planner: PlannerPool;
   readonly #clients: SubgraphClients;
-  readonly #listeners = new Set<(generation: Omit<Generation<Facts>, 'release'>) => void>();
-  readonly #open = new Set<OwnedGeneration<Facts>>();
-  #current: OwnedGeneration<Facts> | null = null;
+  readonly #listeners = new Set<(generation: Omit<Generation, 'release'>) => void>();
+  readonly #open = new Set<OwnedGeneration>();
+  #current: OwnedGeneration | null = null;
   #lastNumber = 0;
   #swaps: Promise<void> = Promise.resolve();
   #endWatching: () => void = () => undefined;
   #onAllClosed: (() => void) | null = null;
 
-  constructor(config: SupergraphManagerConfig<Facts>) {
+  constructor(config: SupergraphManagerConfig) {
     this.#config = config;
     const { planner = {}, observe } = config;
     this.#planner = new PlannerPool({
@@ -95,7 +93,7 @@ class Manager<Facts> implements SupergraphManager<Facts> {
     );
   }
 
-  acquire(): Generation<Facts> {
+  acquire(): Generation {
     const current = this.#current!;
     current.acquire();
     return current.generation;
@@ -107,7 +105,7 @@ class Manager<Facts> implements SupergraphManager<Facts> {
     return swap;
   }
 
-  onChange(listener: (generation: Omit<Generation<Facts>, 'release'>) => void): () => void {
+  onChange(listener: (generation: Omit<Generation, 'release'>) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -191,11 +189,11 @@ class Manager<Facts> implements SupergraphManager<Facts> {
     await this.#keepLastGood(supergraphSdl);
   }
 
-  async #build(supergraphSdl: string): Promise<OwnedGeneration<Facts>> {
+  async #build(supergraphSdl: string): Promise<OwnedGeneration> {
     const { subgraphUrls, hooks, observe, propagateExtensions, propagateResponseHeaders } = this.#config;
     const number = ++this.#lastNumber;
     const supergraph = await this.#planner.load(number, supergraphSdl);
-    const owned: OwnedGeneration<Facts> = createGeneration<Facts>({
+    const owned: OwnedGeneration = createGeneration({
       number,
       supergraphSdl,
       supergraph,
@@ -228,7 +226,7 @@ class Manager<Facts> implements SupergraphManager<Facts> {
   }
 
   /** Prepares the busiest operations of the generation before, as many as the deadline allows. */
-  async #warmUp(previous: OwnedGeneration<Facts>, next: OwnedGeneration<Facts>): Promise<number> {
+  async #warmUp(previous: OwnedGeneration, next: OwnedGeneration): Promise<number> {
     const deadline = performance.now() + warmUpDeadlineMs;
     let count = 0;
     for (const operation of previous.preparation.busiest(this.#config.warmUpOperations ?? 100)) {

@@ -1,7 +1,9 @@
 /** Clients outlive generations: a reload keeps sockets, circuits and budgets of subgraphs that did not change. */
+
+import type { EngineEvent } from '../contract/events.ts';
+import type { SubgraphLimits } from '../contract/limits.ts';
 import type { DeadlineWheel } from '../execute/deadlineWheel.ts';
 import { SubgraphClient } from '../execute/subgraphClient.ts';
-import type { EngineEvent, SubgraphLimits } from '../operation/engine.ts';
 
 export type SubgraphClientsOptions = {
   readonly limitsOf: (subgraphName: string) => SubgraphLimits;

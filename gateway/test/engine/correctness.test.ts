@@ -9,10 +9,10 @@ import {
   parse,
   type SelectionNode,
 } from 'graphql';
+import { ResponseKeys } from '../../src/document/responseKeys.ts';
+import { Variant } from '../../src/engine/variant.ts';
 import { TypeTable } from '../../src/execute/typeTable.ts';
-import { planningDocument } from '../../src/operation/planningDocument.ts';
-import { ResponseKeys } from '../../src/operation/responseKeys.ts';
-import { Variant } from '../../src/operation/variant.ts';
+import { planningDocument } from '../../src/plan/planningDocument.ts';
 import { link } from '../schemas/fixture.ts';
 import { errorsOf, withGraph } from './graph.ts';
 import { compile } from './harness.ts';

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type GraphQLSchema, parse, print, validate, visit } from 'graphql';
-import type { JsonObject, Patch } from '../../src/operation/engine.ts';
+import type { JsonObject } from '../../src/contract/jsonObject.ts';
+import type { Patch } from '../../src/contract/operation.ts';
 import { link } from '../schemas/fixture.ts';
 import { libraryByConcern } from '../schemas/library/byConcern.ts';
 import { generateOperation } from './generateOperation.ts';

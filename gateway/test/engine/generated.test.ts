@@ -1,10 +1,10 @@
 /** Generated code: names are data in it, whatever they look like; and it is generated only for what is asked again. */
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
+import type { PlanProgram, RequiredSelection } from '../../src/contract/planProgram.ts';
 import { generatePart } from '../../src/execute/generatePart.ts';
 import { interpretPart } from '../../src/execute/interpretPart.ts';
 import { TypeTable } from '../../src/execute/typeTable.ts';
-import type { PlanProgram, RequiredSelection } from '../../src/program/planProgram.ts';
 import { generateProjection } from '../../src/project/generateProjection.ts';
 import { interpretProjection } from '../../src/project/interpretProjection.ts';
 import type { FieldShape, Projection } from '../../src/project/projection.ts';

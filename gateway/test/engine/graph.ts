@@ -1,5 +1,5 @@
 /** A small graph for one test: real subgraph servers, our engine in both modes, and the stock gateway where it can load it. */
-import type { SupergraphManagerConfig } from '../../src/operation/engine.ts';
+import type { SupergraphManagerConfig } from '../../src/contract/supergraph.ts';
 import type { GraphFixture } from '../schemas/fixture.ts';
 import { type Engine, startEngine } from './harness.ts';
 import { type Answer, type Ask, startStock } from './peers.ts';
@@ -17,7 +17,7 @@ export type Graph = {
 export async function withGraph(
   subgraphs: GraphFixture['subgraphs'],
   use: (graph: Graph) => Promise<void>,
-  config: Partial<SupergraphManagerConfig<unknown>> = {},
+  config: Partial<SupergraphManagerConfig> = {},
 ): Promise<void> {
   const served = await serveSubgraphs({ subgraphs });
   const sdl = served.supergraphSdl;

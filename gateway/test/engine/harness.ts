@@ -1,24 +1,22 @@
 /** A gateway engine over a fixture's real subgraphs, without the HTTP front. */
-import type {
-  CompiledOperation,
-  JsonObject,
-  SupergraphManager,
-  SupergraphManagerConfig,
-} from '../../src/operation/engine.ts';
+
+import type { JsonObject } from '../../src/contract/jsonObject.ts';
+import type { CompiledOperation } from '../../src/contract/operation.ts';
+import type { SupergraphManager, SupergraphManagerConfig } from '../../src/contract/supergraph.ts';
 import { createSupergraphManager } from '../../src/supergraph/createSupergraphManager.ts';
 import type { Answer, Ask } from './peers.ts';
 
 export type Engine = {
-  readonly manager: SupergraphManager<unknown>;
+  readonly manager: SupergraphManager;
   readonly ask: Ask;
   readonly stop: () => Promise<void>;
 };
 
 export async function startEngine(
   supergraphSdl: string,
-  config: Partial<SupergraphManagerConfig<unknown>> = {},
+  config: Partial<SupergraphManagerConfig> = {},
 ): Promise<Engine> {
-  const manager = await createSupergraphManager<unknown>({ supergraph: { sdl: supergraphSdl }, ...config });
+  const manager = await createSupergraphManager({ supergraph: { sdl: supergraphSdl }, ...config });
   return {
     manager,
     ask: (query, variables) => askEngine(manager, query, variables),
@@ -27,7 +25,7 @@ export async function startEngine(
 }
 
 export async function askEngine(
-  manager: SupergraphManager<unknown>,
+  manager: SupergraphManager,
   query: string,
   variables: JsonObject = {},
 ): Promise<Answer> {
@@ -44,14 +42,14 @@ export async function askEngine(
 
 /** The operation, or an error that says why it was refused. */
 export async function compile(
-  manager: SupergraphManager<unknown>,
+  manager: SupergraphManager,
   query: string,
   options: {
     readonly defer?: boolean;
     readonly overrideLabels?: readonly string[];
     readonly overrideShare?: number;
   } = {},
-): Promise<CompiledOperation<unknown>> {
+): Promise<CompiledOperation> {
   const generation = manager.acquire();
   try {
     const compiled = await generation.prepare({ query, ...options });

@@ -1,6 +1,7 @@
 /** Deadlines, retries, budgets, circuit breaker, bounded queues. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { EngineEvent, SupergraphManagerConfig } from '../../src/operation/engine.ts';
+import type { EngineEvent } from '../../src/contract/events.ts';
+import type { SupergraphManagerConfig } from '../../src/contract/supergraph.ts';
 import { link } from '../schemas/fixture.ts';
 import { errorsOf } from './graph.ts';
 import { type Engine, startEngine } from './harness.ts';
@@ -25,7 +26,7 @@ afterEach(async () => {
   await server.close();
 });
 
-async function start(limits: NonNullable<SupergraphManagerConfig<unknown>['limits']>): Promise<Engine> {
+async function start(limits: NonNullable<SupergraphManagerConfig['limits']>): Promise<Engine> {
   const sdl = compose(subgraphs, new Map([['a', server.url]]));
   engine = await startEngine(sdl, { limits, dedupe: 'off', observe: (event) => events.push(event) });
   return engine;

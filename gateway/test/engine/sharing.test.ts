@@ -1,6 +1,6 @@
 /** Single flight: what is shared, under which keys, and that nobody gets what belongs to somebody else. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { ExecuteResult, SubgraphHeaders } from '../../src/operation/engine.ts';
+import type { ExecuteResult, SubgraphHeaders } from '../../src/contract/operation.ts';
 import { link } from '../schemas/fixture.ts';
 import { compile, type Engine, startEngine } from './harness.ts';
 import { type HostileServer, respond, startHostileServer } from './hostileServer.ts';

@@ -1,6 +1,7 @@
 /** Subscriptions in the engine: the source is named, one event becomes one answer through the rest of the plan. */
 import { expect, test } from '@jest/globals';
-import type { ExecuteResult, SubscriptionSource } from '../../src/operation/engine.ts';
+import type { ExecuteResult } from '../../src/contract/operation.ts';
+import type { SubscriptionSource } from '../../src/contract/subscription.ts';
 import { link } from '../schemas/fixture.ts';
 import { type Graph, withGraph } from './graph.ts';
 import { compile } from './harness.ts';

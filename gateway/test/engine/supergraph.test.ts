@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { EngineEvent } from '../../src/operation/engine.ts';
+import type { EngineEvent } from '../../src/contract/events.ts';
 import { createSupergraphManager } from '../../src/supergraph/createSupergraphManager.ts';
 import { link } from '../schemas/fixture.ts';
 import { errorsOf } from './graph.ts';

@@ -1,5 +1,5 @@
 import { type DocumentNode, Kind } from 'graphql';
-import { RefusalError } from '../../operation/engine.ts';
+import { RefusalError } from '../../contract/errors.ts';
 import { operationsOf } from './expansion.ts';
 
 /** Refuses documents with many operations or fragments: several rules of validation look at each pair of them. */

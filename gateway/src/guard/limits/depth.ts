@@ -1,5 +1,5 @@
 import { type DocumentNode, Kind } from 'graphql';
-import { RefusalError } from '../../operation/engine.ts';
+import { RefusalError } from '../../contract/errors.ts';
 import { foldExpanded, operationsOf } from './expansion.ts';
 
 /** Refuses operations whose fields nest too deeply, fragments included. */

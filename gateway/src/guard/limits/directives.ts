@@ -1,5 +1,5 @@
 import { type ASTNode, type DirectiveNode, type DocumentNode, visit } from 'graphql';
-import { RefusalError } from '../../operation/engine.ts';
+import { RefusalError } from '../../contract/errors.ts';
 
 /** Refuses documents with many directives, in all or in one place. */
 export function limitDirectives(

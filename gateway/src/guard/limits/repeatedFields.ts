@@ -1,5 +1,5 @@
 import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode } from 'graphql';
-import { RefusalError } from '../../operation/engine.ts';
+import { RefusalError } from '../../contract/errors.ts';
 import { fragmentsOf, operationsOf } from './expansion.ts';
 
 /**

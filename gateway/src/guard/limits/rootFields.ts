@@ -1,5 +1,5 @@
 import { type DocumentNode, Kind } from 'graphql';
-import { RefusalError } from '../../operation/engine.ts';
+import { RefusalError } from '../../contract/errors.ts';
 import { addSaturating, foldExpanded, operationsOf } from './expansion.ts';
 
 /** Refuses operations with many root fields, each of which starts work of its own. */

@@ -1,4 +1,4 @@
-import { RefusalError } from '../../operation/engine.ts';
+import { RefusalError } from '../../contract/errors.ts';
 
 /** What bounds a document before anything is built of it. */
 export interface TextLimits {

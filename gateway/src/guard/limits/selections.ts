@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import { RefusalError } from '../../operation/engine.ts';
+import { RefusalError } from '../../contract/errors.ts';
 import { addSaturating, foldExpanded, operationsOf } from './expansion.ts';
 
 /** Refuses operations that select very much once their fragments stand in place: a few fragments that spread each other

@@ -1,5 +1,5 @@
 import { type DocumentNode, type ListValueNode, type ObjectValueNode, visit } from 'graphql';
-import { RefusalError } from '../../operation/engine.ts';
+import { RefusalError } from '../../contract/errors.ts';
 
 /** What bounds lists and objects among arguments and variables. */
 export interface ValueLimits {

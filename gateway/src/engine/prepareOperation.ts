@@ -2,32 +2,28 @@
  * Text → compiled operation: parse, limits, validation, analysis once per text; planning once per text, mask and override
  * labels. Everything is kept, refusals too, and what is under way is shared.
  */
+
 import type { GraphQLSchema, SelectionNode } from 'graphql';
+import type { LocatedError, Refusal } from '../contract/errors.ts';
+import type { EngineEvent } from '../contract/events.ts';
+import type { OperationFacts } from '../contract/facts.ts';
+import type { CompiledOperation, ParsedOperation, PreparationHooks, PrepareRequest } from '../contract/operation.ts';
+import { ResponseKeys } from '../document/responseKeys.ts';
 import type { Planned } from '../plan/plannerPool.ts';
 import { type Compilation, compileOperation, type OperationContext } from './compileOperation.ts';
-import type {
-  CompiledOperation,
-  EngineEvent,
-  LocatedError,
-  ParsedOperation,
-  PreparationHooks,
-  PrepareRequest,
-  Refusal,
-} from './engine.ts';
 import { PreparedCache } from './preparedCache.ts';
 import { type ReadOperation, readDocument } from './readDocument.ts';
 import { refusalOf } from './refusal.ts';
-import { ResponseKeys } from './responseKeys.ts';
 
-export type PreparationContext<Facts> = Omit<
-  OperationContext<Facts>,
+export type PreparationContext = Omit<
+  OperationContext,
   'parsed' | 'keys' | 'refused' | 'facts' | 'planOperation' | 'defer' | 'onGrowth'
 > & {
   readonly schema: GraphQLSchema;
   readonly supergraphSchema: GraphQLSchema;
   readonly fieldNames: ReadonlySet<string>;
   readonly overrideLabels: readonly string[];
-  readonly hooks: PreparationHooks<Facts>;
+  readonly hooks: PreparationHooks;
   readonly planOperation: (
     document: string,
     operationName: string | null,
@@ -38,19 +34,19 @@ export type PreparationContext<Facts> = Omit<
 };
 
 /** What can be told of a text without knowing who asks, and the operation for everybody who has asked. */
-type Entry<Facts> = {
-  readonly base: ReadOperation<Facts> | Refusal;
-  readonly compilations: Map<string, Compilation<Facts> | Refusal>;
-  readonly underWay: Map<string, Promise<Compilation<Facts> | Refusal>>;
-  readonly request: PrepareRequest<Facts>;
+type Entry = {
+  readonly base: ReadOperation | Refusal;
+  readonly compilations: Map<string, Compilation | Refusal>;
+  readonly underWay: Map<string, Promise<Compilation | Refusal>>;
+  readonly request: PrepareRequest;
   hits: number;
   sizeBytes: number;
   isMarked: boolean;
 };
 
 /** What a new generation needs to prepare the same operation. */
-export type WarmUp<Facts> = {
-  readonly request: PrepareRequest<Facts>;
+export type WarmUp = {
+  readonly request: PrepareRequest;
   readonly mask: string;
   readonly labels: readonly string[];
   readonly assignments: readonly string[];
@@ -61,11 +57,11 @@ const maxCompilations = 64;
 /** How long an operation that could not be planned in time is not tried again. */
 const planningRefusalMs = 30_000;
 
-export class Preparation<Facts> {
-  readonly #context: PreparationContext<Facts>;
-  readonly #cache: PreparedCache<Entry<Facts>>;
+export class Preparation {
+  readonly #context: PreparationContext;
+  readonly #cache: PreparedCache<Entry>;
 
-  constructor(context: PreparationContext<Facts>) {
+  constructor(context: PreparationContext) {
     this.#context = context;
     this.#cache = new PreparedCache(context.cacheBytes);
   }
@@ -75,7 +71,7 @@ export class Preparation<Facts> {
   }
 
   /** What is prepared already, or null. */
-  find(request: PrepareRequest<Facts>): CompiledOperation<Facts> | Refusal | null {
+  find(request: PrepareRequest): CompiledOperation | Refusal | null {
     const entry = this.#cache.get(keyOf(request));
     if (entry === undefined) return null;
     entry.hits++;
@@ -85,14 +81,14 @@ export class Preparation<Facts> {
     return known === undefined ? null : operationIn(known);
   }
 
-  async prepare(request: PrepareRequest<Facts>): Promise<CompiledOperation<Facts> | Refusal> {
+  async prepare(request: PrepareRequest): Promise<CompiledOperation | Refusal> {
     const entry = this.#entryOf(request);
     if (entry.base.kind === 'refusal') return entry.base;
     const mask = request.maskOf?.(entry.base.facts) ?? '';
     return operationIn(await this.#compilation(entry, entry.base, mask, this.#labelsOf(request)));
   }
 
-  async warmUp({ request, mask, labels, assignments }: WarmUp<Facts>): Promise<void> {
+  async warmUp({ request, mask, labels, assignments }: WarmUp): Promise<void> {
     const entry = this.#entryOf(request);
     if (entry.base.kind === 'refusal') return;
     const known = labels.filter((label) => this.#context.overrideLabels.includes(label));
@@ -102,13 +98,13 @@ export class Preparation<Facts> {
   }
 
   /** The operations asked for most. */
-  busiest(count: number): WarmUp<Facts>[] {
+  busiest(count: number): WarmUp[] {
     const entries = [...this.#cache.entries()].map(([, entry]) => entry).filter(({ base }) => base.kind === 'read');
     return entries
       .sort((a, b) => b.hits - a.hits)
       .slice(0, count)
       .flatMap(({ request, compilations }) =>
-        [...compilations].slice(0, maxWarmedPerText).map(([key, compilation]): WarmUp<Facts> => {
+        [...compilations].slice(0, maxWarmedPerText).map(([key, compilation]): WarmUp => {
           const { mask, labels } = JSON.parse(key) as { mask: string; labels: string[] };
           const assignments = 'kind' in compilation ? [] : compilation.variants.assignments.slice(0, maxWarmedPerText);
           return { request, mask, labels, assignments };
@@ -117,14 +113,14 @@ export class Preparation<Facts> {
       .slice(0, count);
   }
 
-  #entryOf(request: PrepareRequest<Facts>): Entry<Facts> {
+  #entryOf(request: PrepareRequest): Entry {
     const key = keyOf(request);
     const known = this.#cache.get(key);
     if (known !== undefined) return known;
     const start = performance.now();
     const { query, operationName, defer } = request;
     const base = readDocument(request, this.#context);
-    const entry: Entry<Facts> = {
+    const entry: Entry = {
       base,
       compilations: new Map(),
       underWay: new Map(),
@@ -139,11 +135,11 @@ export class Preparation<Facts> {
   }
 
   #compilation(
-    entry: Entry<Facts>,
-    base: ReadOperation<Facts>,
+    entry: Entry,
+    base: ReadOperation,
     mask: string,
     labels: readonly string[],
-  ): Promise<Compilation<Facts> | Refusal> {
+  ): Promise<Compilation | Refusal> {
     const key = compilationKey(mask, labels);
     const known = entry.compilations.get(key);
     if (known !== undefined) return Promise.resolve(known);
@@ -158,7 +154,7 @@ export class Preparation<Facts> {
     return promise;
   }
 
-  #keep(entry: Entry<Facts>, key: string, compilation: Compilation<Facts> | Refusal): void {
+  #keep(entry: Entry, key: string, compilation: Compilation | Refusal): void {
     if ('kind' in compilation && !compilation.isCached) {
       if (compilation.code !== 'QUERY_PLANNING_DEADLINE') return;
       setTimeout(() => entry.compilations.delete(key), planningRefusalMs).unref();
@@ -172,11 +168,11 @@ export class Preparation<Facts> {
   }
 
   async #compile(
-    entry: Entry<Facts>,
-    { parsed, facts }: ReadOperation<Facts>,
+    entry: Entry,
+    { parsed, facts }: ReadOperation,
     mask: string,
     labels: readonly string[],
-  ): Promise<Compilation<Facts> | Refusal> {
+  ): Promise<Compilation | Refusal> {
     const start = performance.now();
     const compilation = await this.#compileWith(entry, parsed, facts, mask, labels);
     if ('kind' in compilation) this.#observe(entry.request, 'refused', 0, start);
@@ -185,12 +181,12 @@ export class Preparation<Facts> {
   }
 
   async #compileWith(
-    entry: Entry<Facts>,
+    entry: Entry,
     parsed: ParsedOperation,
-    facts: Facts,
+    facts: OperationFacts,
     mask: string,
     labels: readonly string[],
-  ): Promise<Compilation<Facts> | Refusal> {
+  ): Promise<Compilation | Refusal> {
     const { hooks, fieldNames, planOperation } = this.#context;
     try {
       const refused = new Map<SelectionNode, Omit<LocatedError, 'path'>>(
@@ -211,7 +207,7 @@ export class Preparation<Facts> {
     }
   }
 
-  #labelsOf({ overrideLabels, overrideShare }: PrepareRequest<Facts>): readonly string[] {
+  #labelsOf({ overrideLabels, overrideShare }: PrepareRequest): readonly string[] {
     if (this.#context.overrideLabels.length === 0) return [];
     return this.#context.overrideLabels.filter((label) => {
       const percent = /^percent\((\d+(?:\.\d+)?)\)$/.exec(label);
@@ -220,7 +216,7 @@ export class Preparation<Facts> {
     });
   }
 
-  #observe(request: PrepareRequest<Facts>, outcome: 'compiled' | 'refused', planningMs: number, start: number): void {
+  #observe(request: PrepareRequest, outcome: 'compiled' | 'refused', planningMs: number, start: number): void {
     const operationName = request.operationName ?? null;
     this.#context.observe?.({
       kind: 'prepared',
@@ -235,14 +231,14 @@ export class Preparation<Facts> {
 /** Masks, label sets and assignments that are warmed per text. */
 const maxWarmedPerText = 4;
 
-const operationIn = <Facts>(compilation: Compilation<Facts> | Refusal): CompiledOperation<Facts> | Refusal =>
+const operationIn = (compilation: Compilation | Refusal): CompiledOperation | Refusal =>
   'kind' in compilation ? compilation : compilation.compiled;
 
 /**
  * Different requests never have one key, whatever a client sends as text or name: otherwise a refusal of the one would be
  * kept for the other. Most requests are just their text.
  */
-function keyOf<Facts>({ query, operationName = null, defer = false }: PrepareRequest<Facts>): string {
+function keyOf({ query, operationName = null, defer = false }: PrepareRequest): string {
   if (operationName === null && !defer && query.charCodeAt(0) !== 0) return query;
   const name = operationName === null ? '-' : `${operationName.length}:${operationName}`;
   return `\0${defer ? 1 : 0}${name}\0${query}`;

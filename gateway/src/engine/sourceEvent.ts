@@ -9,11 +9,13 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql';
+import type { JsonObject } from '../contract/jsonObject.ts';
+import type { CoercedVariables } from '../contract/operation.ts';
+import type { SourceEvent } from '../contract/subscription.ts';
 import { type DataObject, isDataObject, mergeInto, readOwn } from '../execute/dataTree.ts';
 import type { RunInput } from '../execute/executeProgram.ts';
 import type { SubgraphOutcome } from '../execute/flight.ts';
 import { readResponse, type SubgraphError, type SubgraphResponse } from '../execute/readResponse.ts';
-import type { CoercedVariables, JsonObject, SourceEvent } from './engine.ts';
 import type { Variant } from './variant.ts';
 
 export type EventSeed = NonNullable<RunInput['seed']>;

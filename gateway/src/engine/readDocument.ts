@@ -1,4 +1,5 @@
 /** Text → parsed and valid operation, or the refusal that everybody gets who sends it. */
+
 import {
   type DocumentNode,
   GraphQLError,
@@ -10,36 +11,32 @@ import {
   validate,
   visit,
 } from 'graphql';
-import {
-  type ParsedOperation,
-  type PreparationHooks,
-  type PrepareRequest,
-  type Refusal,
-  RefusalError,
-} from './engine.ts';
+import { type Refusal, RefusalError } from '../contract/errors.ts';
+import type { OperationFacts } from '../contract/facts.ts';
+import type { ParsedOperation, PreparationHooks, PrepareRequest } from '../contract/operation.ts';
 import { refusalOf, refuse } from './refusal.ts';
 
-export type ReadOperation<Facts> = {
+export type ReadOperation = {
   readonly kind: 'read';
   readonly parsed: ParsedOperation;
-  readonly facts: Facts;
+  readonly facts: OperationFacts;
   /** Size of the document. */
   readonly nodes: number;
 };
 
-export type ReadContext<Facts> = {
+export type ReadContext = {
   readonly schema: GraphQLSchema;
   readonly supergraphSchema: GraphQLSchema;
-  readonly hooks: PreparationHooks<Facts>;
+  readonly hooks: PreparationHooks;
 };
 
 const maxTokens = 10_000;
 const maxValidationErrors = 20;
 
-export function readDocument<Facts>(
-  { query, operationName }: PrepareRequest<Facts>,
-  { hooks, schema, supergraphSchema }: ReadContext<Facts>,
-): ReadOperation<Facts> | Refusal {
+export function readDocument(
+  { query, operationName }: PrepareRequest,
+  { hooks, schema, supergraphSchema }: ReadContext,
+): ReadOperation | Refusal {
   try {
     const document = hooks.parse?.(query) ?? parse(query, { maxTokens });
     hooks.checkDocument?.(document, operationName ?? null);
@@ -48,7 +45,7 @@ export function readDocument<Facts>(
     if (errors.length > 0) return refuse('GRAPHQL_VALIDATION_FAILED', errors);
     const nodes = forgetLocations(document);
     const parsed = Object.freeze({ query, document, operation, schema, supergraphSchema });
-    return { kind: 'read', parsed, facts: hooks.analyse?.(parsed) as Facts, nodes };
+    return { kind: 'read', parsed, facts: hooks.analyse?.(parsed) as OperationFacts, nodes };
   } catch (error) {
     if (error instanceof GraphQLError) return refuse('GRAPHQL_PARSE_FAILED', [error]);
     return refusalOf(error, true);

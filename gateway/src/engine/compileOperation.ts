@@ -1,36 +1,37 @@
 /** A parsed operation → what requests execute. */
+
 import { type FieldNode, GraphQLError, getArgumentValues, Kind, type SelectionNode } from 'graphql';
+import type { Refusal } from '../contract/errors.ts';
+import { RefusalError } from '../contract/errors.ts';
+import type { OperationFacts } from '../contract/facts.ts';
+import type { DedupeMode } from '../contract/limits.ts';
 import type {
   CoercedVariables,
   CompiledOperation,
-  DedupeMode,
   ExecuteRequest,
   ExecuteResult,
   ParsedOperation,
-  Refusal,
-  SourceEvent,
-  SubscriptionSource,
-} from './engine.ts';
-import { RefusalError } from './engine.ts';
+} from '../contract/operation.ts';
+import type { SourceEvent, SubscriptionSource } from '../contract/subscription.ts';
+import { createVariableCoercer } from '../document/variables.ts';
+import { fieldOf } from '../plan/planningDocument.ts';
 import { memoisedHeaders, type OperationRun, type RunSettings, runOperation } from './operationRun.ts';
-import { fieldOf } from './planningDocument.ts';
 import { refusalOf } from './refusal.ts';
 import { SharedData } from './sharedData.ts';
 import { SharedRuns } from './sharedRuns.ts';
 import { type EventSeed, readEvent } from './sourceEvent.ts';
-import { createVariableCoercer } from './variables.ts';
 import { Variant } from './variant.ts';
 import { Variants, type VariantsContext } from './variants.ts';
 
-export type OperationContext<Facts> = VariantsContext & {
-  readonly facts: Facts;
+export type OperationContext = VariantsContext & {
+  readonly facts: OperationFacts;
   readonly settings: RunSettings;
   readonly dedupe: DedupeMode;
   readonly operationDeadlineMs: number;
 };
 
-export type Compilation<Facts> = {
-  readonly compiled: CompiledOperation<Facts>;
+export type Compilation = {
+  readonly compiled: CompiledOperation;
   readonly variants: Variants;
 };
 
@@ -38,7 +39,7 @@ const modeOrder: readonly DedupeMode[] = ['off', 'subgraph', 'all'];
 let lastId = 0;
 
 /** Plans the operation's first variant. A refusal of the planner is the refusal of the operation. */
-export async function compileOperation<Facts>(context: OperationContext<Facts>): Promise<Compilation<Facts> | Refusal> {
+export async function compileOperation(context: OperationContext): Promise<Compilation | Refusal> {
   const { parsed } = context;
   const { operation, schema } = parsed;
   const coerceVariables = createVariableCoercer(schema, operation);
@@ -111,7 +112,7 @@ export async function compileOperation<Facts>(context: OperationContext<Facts>):
     return cancellable(start(request, variables, variant, context.dedupe, seed), request.signal);
   };
 
-  const compiled: CompiledOperation<Facts> = Object.freeze({
+  const compiled: CompiledOperation = Object.freeze({
     kind: operation.operation,
     operationName: operation.name?.value ?? null,
     id,
@@ -158,9 +159,9 @@ function cancellable({ result, cancel }: OperationRun, signal: AbortSignal | und
   });
 }
 
-function sourceOf<Facts>(
+function sourceOf(
   id: string,
-  { parsed }: OperationContext<Facts>,
+  { parsed }: OperationContext,
   variant: Variant,
   variables: CoercedVariables,
   request: ExecuteRequest,

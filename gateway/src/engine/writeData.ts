@@ -1,12 +1,13 @@
 /** The state of a run → the bytes of an answer: data written, faults located at the client's paths. */
+
+import type { LocatedError } from '../contract/errors.ts';
+import type { PlanProgram } from '../contract/planProgram.ts';
 import type { DataError, StepFault } from '../execute/faults.ts';
 import { explainedPaths } from '../execute/faults.ts';
-import type { PlanProgram } from '../program/planProgram.ts';
 import { clientPaths } from '../project/clientPaths.ts';
 import type { GeneratedWriter } from '../project/generateProjection.ts';
 import { type CompletionFault, interpretProjection } from '../project/interpretProjection.ts';
 import type { Projection } from '../project/projection.ts';
-import type { LocatedError } from './engine.ts';
 
 export type DataPath = readonly (string | number)[];
 

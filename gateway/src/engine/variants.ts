@@ -1,9 +1,10 @@
 /** The variants of one operation, by the values of its condition variables: planned when first asked for, then kept. */
 import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionNode, visit } from 'graphql';
+import type { Refusal } from '../contract/errors.ts';
+import type { CoercedVariables } from '../contract/operation.ts';
+import type { Conditions } from '../document/conditions.ts';
 import { type Planned, PlannerRefusal } from '../plan/plannerPool.ts';
-import type { Conditions } from '../program/conditions.ts';
-import type { CoercedVariables, Refusal } from './engine.ts';
-import { planningDocument } from './planningDocument.ts';
+import { planningDocument } from '../plan/planningDocument.ts';
 import { refusalOf } from './refusal.ts';
 import { Variant, type VariantContext } from './variant.ts';
 

@@ -1,6 +1,7 @@
 /** What subgraph answers say besides data: caching, headers and extensions that are handed on. */
+
+import type { ExecuteResult } from '../contract/operation.ts';
 import type { RunResponse } from '../execute/executeProgram.ts';
-import type { ExecuteResult } from './engine.ts';
 
 export type Metadata = Pick<ExecuteResult, 'subgraphCacheControl' | 'responseHeaders'>;
 

@@ -2,7 +2,7 @@
  * Single flight of whole operations: requests with the same exact key share one run and one answer Buffer. The run is
  * cancelled when the last of them has gone.
  */
-import type { ExecuteResult } from './engine.ts';
+import type { ExecuteResult } from '../contract/operation.ts';
 import type { OperationRun } from './operationRun.ts';
 
 type Shared = { readonly run: OperationRun; waiting: number; sharedResult: Promise<ExecuteResult> | null };

@@ -12,7 +12,9 @@ import {
   valueFromAST,
   valueFromASTUntyped,
 } from 'graphql';
-import type { CoercedVariables, JsonObject, LocatedError, Refusal } from './engine.ts';
+import type { LocatedError, Refusal } from '../contract/errors.ts';
+import type { JsonObject } from '../contract/jsonObject.ts';
+import type { CoercedVariables } from '../contract/operation.ts';
 
 export type VariableCoercer = (variables: JsonObject | null | undefined) => CoercedVariables | Refusal;
 

@@ -26,9 +26,9 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { type Conditions, isIncluded, isOn } from '../program/conditions.ts';
-import { RefusalError } from './engine.ts';
-import type { ResponseKeys } from './responseKeys.ts';
+import { RefusalError } from '../contract/errors.ts';
+import { type Conditions, isIncluded, isOn } from '../document/conditions.ts';
+import type { ResponseKeys } from '../document/responseKeys.ts';
 
 export type PlanningDocument = {
   readonly text: string;

@@ -13,7 +13,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import type { ParsedOperation } from './engine.ts';
+import type { ParsedOperation } from '../contract/operation.ts';
 
 /** What a walk over an operation meets. Meta fields (`__typename`, `__schema`, `__type`) have no definition. */
 export interface SelectionVisitor {

@@ -1,7 +1,7 @@
 /** Faults of the preparation → refusals. */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type LocatedError, type Refusal, RefusalError } from '../contract/errors.ts';
 import { PlannerRefusal } from '../plan/plannerPool.ts';
-import { type LocatedError, type Refusal, RefusalError } from './engine.ts';
 
 /** Everything that is thrown while an operation is prepared; what is unexpected is thrown on. */
 export function refusalOf(error: unknown, isCached: boolean): Refusal {

@@ -5,7 +5,7 @@
 
 /**
  * Data is kept under canonical response names: the field's own name, with a number behind it where it has arguments
- * (`operation/planningDocument.ts`). So one key of one entity always has one meaning, wherever the entity stands.
+ * (`plan/planningDocument.ts`). So one key of one entity always has one meaning, wherever the entity stands.
  */
 
 /** A canonical response name, or `@` for every item of a list. */

@@ -1,9 +1,11 @@
 /** The patches of `@defer`, in the order in which their data arrives, never before the payload they extend. */
+
+import type { LocatedError } from '../contract/errors.ts';
+import type { Patch, PatchBatch } from '../contract/operation.ts';
 import { isDataObject, readOwn } from '../execute/dataTree.ts';
 import type { TypeTable } from '../execute/typeTable.ts';
-import type { LocatedError, Patch, PatchBatch } from './engine.ts';
 import type { VariantBlock } from './variant.ts';
-import type { DataPath, WrittenData } from './writeAnswer.ts';
+import type { DataPath, WrittenData } from './writeData.ts';
 
 export type PatchSource = {
   readonly blocks: readonly VariantBlock[];

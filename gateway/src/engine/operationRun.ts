@@ -1,18 +1,14 @@
 /** One execution of a variant: the program is run, the answer written. */
+
+import type { LocatedError } from '../contract/errors.ts';
+import type { EngineEvent } from '../contract/events.ts';
+import type { CoercedVariables, ExecuteResult, ParsedOperation, SubgraphHeaders } from '../contract/operation.ts';
 import { executeProgram, type ProgramRun, type RunInput } from '../execute/executeProgram.ts';
-import type {
-  CoercedVariables,
-  EngineEvent,
-  ExecuteResult,
-  LocatedError,
-  ParsedOperation,
-  SubgraphHeaders,
-} from './engine.ts';
 import { type PatchPlace, PatchStream } from './patches.ts';
 import { extensionsText, readMetadata } from './responseMetadata.ts';
 import type { SharedData, SharedDataHooks } from './sharedData.ts';
 import type { Variant, VariantBlock } from './variant.ts';
-import { type WrittenData, writeData } from './writeAnswer.ts';
+import { type WrittenData, writeData } from './writeData.ts';
 
 export type RunSettings = {
   readonly present: (error: LocatedError) => LocatedError;

@@ -1,19 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
-import { type CachePolicy, findCachePolicy } from '../cache/cachePolicy.ts';
-import { type AccessFacts, findAccessFacts } from '../guard/authorise.ts';
-import { type Cost, compileCost } from '../guard/cost.ts';
-import type { ParsedOperation } from './engine.ts';
-import { type DirectiveNames, findDirectiveNames } from './linkedDirectives.ts';
-import { walkSelections } from './walkSelections.ts';
-
-/** What the gateway's front knows of an operation from document and schema alone; found once, kept with the plan. */
-export interface OperationFacts {
-  readonly access: AccessFacts;
-  readonly cost: Cost;
-  readonly cachePolicy: CachePolicy;
-  /** True where it reads the schema (`__schema`, `__type`). */
-  readonly isIntrospection: boolean;
-}
+import { findCachePolicy } from '../cache/cachePolicy.ts';
+import type { OperationFacts } from '../contract/facts.ts';
+import type { ParsedOperation } from '../contract/operation.ts';
+import { type DirectiveNames, findDirectiveNames } from '../document/linkedDirectives.ts';
+import { walkSelections } from '../document/walkSelections.ts';
+import { findAccessFacts } from '../guard/authorise.ts';
+import { compileCost } from '../guard/cost.ts';
 
 /** Makes the function that finds the facts of operations. */
 export function createAnalyse(options: {

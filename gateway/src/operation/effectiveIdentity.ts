@@ -1,5 +1,5 @@
+import type { OperationFacts } from '../contract/facts.ts';
 import type { Identity } from '../guard/identity.ts';
-import type { OperationFacts } from './facts.ts';
 import type { RequestContext } from './request.ts';
 
 /**

@@ -3,22 +3,23 @@
  * first executions are interpreted; code is generated for what is asked again.
  */
 import { type FieldNode, type GraphQLCompositeType, isCompositeType, type SelectionNode } from 'graphql';
+import { type LocatedError, RefusalError } from '../contract/errors.ts';
+import type { CoercedVariables, ParsedOperation } from '../contract/operation.ts';
+import { type DeferredBlock, everyItem, type PlanProgram } from '../contract/planProgram.ts';
+import type { Conditions } from '../document/conditions.ts';
+import type { ResponseKeys } from '../document/responseKeys.ts';
 import { compileProgram } from '../execute/compileProgram.ts';
 import type { CompiledProgram } from '../execute/executeProgram.ts';
 import type { SubgraphClient } from '../execute/subgraphClient.ts';
 import type { TypeTable } from '../execute/typeTable.ts';
 import type { LoadedSupergraph } from '../plan/apolloPlanner.ts';
 import { buildProgram } from '../plan/buildProgram.ts';
+import type { DeferredFragment, PlanningDocument } from '../plan/planningDocument.ts';
 import type { QueryPlan } from '../plan/queryPlan.ts';
-import type { Conditions } from '../program/conditions.ts';
-import { type DeferredBlock, everyItem, type PlanProgram } from '../program/planProgram.ts';
 import { compileProjection, type ProjectionInput } from '../project/compileProjection.ts';
 import { type GeneratedWriter, generateProjection, maxGeneratedShapes } from '../project/generateProjection.ts';
 import { introspect } from '../project/introspection.ts';
 import type { Projection } from '../project/projection.ts';
-import { type CoercedVariables, type LocatedError, type ParsedOperation, RefusalError } from './engine.ts';
-import type { DeferredFragment, PlanningDocument } from './planningDocument.ts';
-import type { ResponseKeys } from './responseKeys.ts';
 
 export type VariantContext = {
   readonly parsed: ParsedOperation;

@@ -1,5 +1,5 @@
 import { ClientError, type ErrorCode, errorCatalogue } from '@games/service';
-import { type LocatedError, RefusalError } from './operation/engine.ts';
+import { type LocatedError, RefusalError } from '../contract/errors.ts';
 
 /** Whose messages of subgraphs reach clients: only those with a code of the catalogue, or all that have a code. */
 export type SubgraphErrorPolicy = 'catalogued' | 'coded';
