@@ -4,6 +4,8 @@ import { once } from 'node:events';
 export interface PinnedProcess {
   readonly url: string;
   readonly child: ChildProcess;
+  /** The process that does the work: the child itself, or the program that it has started. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -26,12 +28,13 @@ export async function startPinned(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');
-  const said = once(child, 'message').then(([message]) => message as { url: string });
+  const said = once(child, 'message').then(([message]) => message as { url: string; pid?: number });
   const first = await Promise.race([said, ended.then(() => null)]);
   if (first === null) throw new Error(`${args[0]} ended before it was ready.`);
   return {
     url: first.url,
     child,
+    pid: first.pid ?? (child.pid as number),
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -95,9 +95,9 @@ async function run(): Promise<Report> {
   pinSelf(1);
   const subgraphs = await startSubgraphs(1);
   try {
-    const ours = await startOurs(subgraphs.shop, 'all', { GATEWAY_SUPERGRAPH_POLL_INTERVAL_MS: '50' });
+    const ours = await startOurs(subgraphs.shop.supergraph, 'all', { GATEWAY_SUPERGRAPH_POLL_INTERVAL_MS: '50' });
     try {
-      const rows = [...(await reloadUnderLoad(ours, subgraphs.shop)), ...(await distinctOperations(ours))];
+      const rows = [...(await reloadUnderLoad(ours, subgraphs.shop.supergraph)), ...(await distinctOperations(ours))];
       return {
         title: `Resident memory over ${reloads} reloads under load and ${operations} distinct operations.`,
         rows,

@@ -53,7 +53,7 @@ async function run(): Promise<Report> {
   const subgraphs = await startSubgraphs(1);
   try {
     const rows: Row[] = [];
-    for (const sharing of ['off', 'all'] as const) rows.push(...(await profile(subgraphs.shop, sharing)));
+    for (const sharing of ['off', 'all'] as const) rows.push(...(await profile(subgraphs.shop.supergraph, sharing)));
     return {
       title: `Where our gateway spends its processor's time on the deep query (own time by file, ${connections} clients).`,
       rows,

@@ -2,7 +2,7 @@ import { type Contestant, contestants, type Sharing } from '../gateway/contestan
 import { fewPlansQuery, manyPlansQuery } from '../gateway/deepPlans.ts';
 import { cpuSeconds, pinSelf, residentMiB } from '../gateway/processes.ts';
 import { type RawLoadOptions, type RawLoadResult, rawLoad } from '../gateway/rawLoad.ts';
-import { startSubgraphs } from '../gateway/recorded.ts';
+import { type RecordedGraph, startSubgraphs } from '../gateway/recorded.ts';
 import { queries } from '../gateway/shop.ts';
 import { installPeers } from '../peers.ts';
 import type { PinnedProcess } from '../pinned.ts';
@@ -37,7 +37,7 @@ const scenarios: readonly Scenario[] = [
     name: 'small named operations',
     body: (number) => small[number % small.length]!,
     charactersMin: 100,
-    sharings: ['off', 'all'],
+    sharings: ['off', 'subgraph', 'all'],
     federation: 1,
   },
   {
@@ -59,9 +59,14 @@ const scenarios: readonly Scenario[] = [
 ];
 
 /** Starts a gateway, measures, stops it; what goes wrong is a row of its own. */
-async function measure(contestant: Contestant, sharing: Sharing, scenario: Scenario, supergraph: string): Promise<Row> {
+async function measure(
+  contestant: Contestant,
+  sharing: Sharing,
+  scenario: Scenario,
+  graph: RecordedGraph,
+): Promise<Row> {
   const label = { scenario: scenario.name, sharing, gateway: contestant.name };
-  const gateway = await contestant.start(supergraph, sharing);
+  const gateway = await contestant.start(graph, sharing);
   try {
     const options: RawLoadOptions = {
       url: gateway.url,
@@ -85,7 +90,7 @@ async function measure(contestant: Contestant, sharing: Sharing, scenario: Scena
 }
 
 async function measureLoad(gateway: PinnedProcess, options: RawLoadOptions): Promise<Row> {
-  const pid = gateway.child.pid as number;
+  const { pid } = gateway;
   const before = cpuSeconds(pid);
   const result: RawLoadResult = await rawLoad(options);
   const used = cpuSeconds(pid) - before;
@@ -100,8 +105,8 @@ async function measureLoad(gateway: PinnedProcess, options: RawLoadOptions): Pro
 }
 
 /** How long the first answer to a question with 8,192 plans takes, and what others wait for meanwhile. */
-async function measureColdPlans(contestant: Contestant, supergraph: string): Promise<Row> {
-  const gateway = await contestant.start(supergraph, contestant.sharings[0]!);
+async function measureColdPlans(contestant: Contestant, graph: RecordedGraph): Promise<Row> {
+  const gateway = await contestant.start(graph, contestant.sharings[0]!);
   const label = { scenario: 'cold query of 8,192 plans', sharing: contestant.sharings[0]!, gateway: contestant.name };
   try {
     const ask = async (query: string): Promise<string> => {
@@ -158,7 +163,11 @@ async function run(args: readonly string[]): Promise<Report> {
   const wanted = args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.toLowerCase());
   const isWanted = (name: string): boolean =>
     wanted.length === 0 || wanted.some((word) => name.toLowerCase().includes(word));
-  const peers = { gateway: installPeers('gateway'), mercurius: installPeers('gateway-mercurius') };
+  const peers = {
+    gateway: installPeers('gateway'),
+    mercurius: installPeers('gateway-mercurius'),
+    grafbase: installPeers('gateway-grafbase'),
+  };
   pinSelf(otherCore);
   const subgraphs = await startSubgraphs(otherCore);
   const rows: Row[] = [];
@@ -192,6 +201,7 @@ async function run(args: readonly string[]): Promise<Report> {
 }
 
 export const bench: Benchmark = {
-  about: 'our gateway beside stock @apollo/gateway, Hive Gateway and Mercurius, in front of recorded subgraphs',
+  about:
+    'our gateway beside stock @apollo/gateway, Hive Gateway, Grafbase and Mercurius, in front of recorded subgraphs',
   run,
 };

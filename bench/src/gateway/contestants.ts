@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type PinnedProcess, startPinned } from '../pinned.ts';
+import type { RecordedGraph } from './recorded.ts';
 import { firstFederation } from './shop.ts';
 
 export type Sharing = 'off' | 'subgraph' | 'all';
@@ -16,7 +17,7 @@ export interface Contestant {
   readonly sharings: readonly Sharing[];
   /** Of which version of federation it is; the first knows no cold plans. */
   readonly federation: 1 | 2;
-  readonly start: (supergraph: string, sharing: Sharing) => Promise<PinnedProcess>;
+  readonly start: (graph: RecordedGraph, sharing: Sharing) => Promise<PinnedProcess>;
 }
 
 const core = 0;
@@ -35,12 +36,15 @@ function toFile(text: string): string {
 export interface PeerFolders {
   readonly gateway: string;
   readonly mercurius: string;
+  readonly grafbase: string;
 }
 
 /** `subgraphsUrl`: where the recorded subgraphs are, for gateways that take no supergraph. */
 export function contestants(peers: PeerFolders, subgraphsUrl: string): readonly Contestant[] {
-  const hive = (planner: 'js' | 'rust') => (supergraph: string, sharing: Sharing) =>
-    startPinned(core, [join(peers.gateway, 'hive.mjs'), toFile(supergraph), planner, sharing]);
+  const hive =
+    (planner: 'js' | 'rust') =>
+    ({ supergraph }: RecordedGraph, sharing: Sharing) =>
+      startPinned(core, [join(peers.gateway, 'hive.mjs'), toFile(supergraph), planner, sharing]);
   const services = Object.entries(firstFederation).map(([name, schema]) => ({
     name,
     schema,
@@ -52,7 +56,7 @@ export function contestants(peers: PeerFolders, subgraphsUrl: string): readonly 
       name: 'stock @apollo/gateway',
       sharings: ['off'],
       federation: 2,
-      start: (supergraph) =>
+      start: ({ supergraph }) =>
         startPinned(core, [join(peers.gateway, 'apollo.mjs'), toFile(supergraph)], {
           APOLLO_TELEMETRY_DISABLED: 'true',
         }),
@@ -61,10 +65,18 @@ export function contestants(peers: PeerFolders, subgraphsUrl: string): readonly 
       name: 'ours',
       sharings: everySharing,
       federation: 2,
-      start: (supergraph, sharing) => startOurs(supergraph, sharing),
+      start: ({ supergraph }, sharing) => startOurs(supergraph, sharing),
     },
     { name: 'Hive Gateway', sharings: everySharing, federation: 2, start: hive('js') },
     { name: 'Hive Gateway, Rust planner', sharings: everySharing, federation: 2, start: hive('rust') },
+    {
+      name: 'Grafbase',
+      // It always shares equal calls of subgraphs in flight: where nothing is to be shared, each request has an authorization.
+      sharings: ['subgraph'],
+      federation: 2,
+      start: ({ services: recorded }) =>
+        startPinned(core, [join(peers.grafbase, 'grafbase.mjs'), toFile(JSON.stringify(recorded))]),
+    },
     {
       name: 'Mercurius',
       sharings: ['off'],

@@ -3,12 +3,18 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { pinned } from '../pinned.ts';
 
+/** A graph as gateways take it: composed, or as its subgraphs for those that compose themselves. */
+export interface RecordedGraph {
+  readonly supergraph: string;
+  readonly services: readonly { readonly name: string; readonly sdl: string; readonly url: string }[];
+}
+
 export interface RecordedSubgraphs {
   /** The subgraph NAME is at `url/NAME`. */
   readonly url: string;
-  /** The supergraphs of the shop and of the graph with many plans. */
-  readonly shop: string;
-  readonly plans: string;
+  readonly shop: RecordedGraph;
+  /** The graph with many plans. */
+  readonly plans: RecordedGraph;
   readonly stop: () => Promise<void>;
 }
 

@@ -5,7 +5,9 @@
 import { createServer, type Socket } from 'node:net';
 import { type GraphQLSchema, graphql } from 'graphql';
 import { compose, subgraphSchema } from '../../../gateway/test/engine/serveSubgraphs.ts';
+import type { GraphFixture } from '../../../gateway/test/schemas/fixture.ts';
 import { deepPlans } from './deepPlans.ts';
+import type { RecordedGraph } from './recorded.ts';
 import { benchShop } from './shop.ts';
 
 const schemas = new Map<string, GraphQLSchema>();
@@ -81,12 +83,17 @@ function readRequest(
 const server = createServer(serve);
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as { port: number };
-  const urls = (names: string[]) => new Map(names.map((name) => [name, `http://127.0.0.1:${port}/${name}`]));
-  process.send?.({
-    ready: true,
-    url: `http://127.0.0.1:${port}`,
-    shop: compose(benchShop.subgraphs, urls(Object.keys(benchShop.subgraphs))),
-    plans: compose(deepPlans.subgraphs, urls(Object.keys(deepPlans.subgraphs))),
-  });
+  const url = `http://127.0.0.1:${port}`;
+  process.send?.({ ready: true, url, shop: recorded(benchShop, url), plans: recorded(deepPlans, url) });
 });
+
+function recorded({ subgraphs }: GraphFixture, url: string): RecordedGraph {
+  const services = Object.entries(subgraphs).map(([name, { typeDefs }]) => ({
+    name,
+    sdl: typeDefs,
+    url: `${url}/${name}`,
+  }));
+  return { supergraph: compose(subgraphs, new Map(services.map((service) => [service.name, service.url]))), services };
+}
+
 process.on('SIGTERM', () => process.exit(0));
