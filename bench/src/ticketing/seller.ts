@@ -3,7 +3,7 @@
  * one task at a time from its parent and answers with what happened.
  */
 import { createServer } from 'node:http';
-import { paymentRoutes, readPaymentProviders } from '@games/payments';
+import { readPaymentProviders } from '@games/payments';
 import { openDatabase } from '@games/postgres';
 import { integerEnv, requireEnv } from '@games/service';
 import { createSelling } from '@games/ticketing/createSelling.ts';
@@ -27,10 +27,9 @@ const selling = createSelling({
   providers: await readPaymentProviders(),
   admissions: closedWaitingRoom,
 });
-const routes = paymentRoutes(selling.payments);
 const notifications = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://seller');
-  const route = routes[`${request.method} ${url.pathname}`];
+  const route = selling.payments.routes[`${request.method} ${url.pathname}`];
   if (route === undefined) response.writeHead(404).end();
   else Promise.resolve(route(request, response, url)).catch(() => response.writeHead(500).end());
 });

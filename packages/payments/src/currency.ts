@@ -5,21 +5,21 @@
  * metals, testing codes and the "no currency" code are not, since nothing can be bought with them.
  */
 
-const TWO_PLACES =
+const twoPlaces =
   'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW ' +
   'CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ' +
   'ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV ' +
   'MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD ' +
   'SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG';
-const NO_PLACES = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF';
-const THREE_PLACES = 'BHD IQD JOD KWD LYD OMR TND';
-const FOUR_PLACES = 'CLF UYW';
+const noPlaces = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF';
+const threePlaces = 'BHD IQD JOD KWD LYD OMR TND';
+const fourPlaces = 'CLF UYW';
 
 const exponents: ReadonlyMap<string, number> = new Map([
-  ...withExponent(0, NO_PLACES),
-  ...withExponent(2, TWO_PLACES),
-  ...withExponent(3, THREE_PLACES),
-  ...withExponent(4, FOUR_PLACES),
+  ...withExponent(0, noPlaces),
+  ...withExponent(2, twoPlaces),
+  ...withExponent(3, threePlaces),
+  ...withExponent(4, fourPlaces),
 ]);
 
 function withExponent(exponent: number, codes: string): [string, number][] {

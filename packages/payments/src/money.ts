@@ -1,16 +1,16 @@
 /**
  * Arithmetic on money. Amounts are whole minor units in a bigint (cents, yen, fils), never a float.
  *
- * There is one rounding mode, {@link ROUNDING_MODE}; whatever rounds (a percentage, a tax, a conversion) goes through
+ * There is one rounding mode, {@link roundingMode}; whatever rounds (a percentage, a tax, a conversion) goes through
  * {@link scale}, once per line and not once per piece, and writes the mode's name on the order.
  */
 
 import { currencyExponent } from './currency.ts';
 
 /** The rounding mode of every computed amount: to the nearest minor unit, ties to the even one (IEEE 754 "banker's"). */
-export const ROUNDING_MODE = 'HALF_EVEN';
+export const roundingMode = 'HALF_EVEN';
 
-const DECIMAL = /^(?<sign>-?)(?<whole>\d{1,18})(?:\.(?<fraction>\d{1,18}))?$/;
+const decimalPattern = /^(?<sign>-?)(?<whole>\d{1,18})(?:\.(?<fraction>\d{1,18}))?$/;
 
 /** `123456n` USD → `"1234.56"`, `1500n` JPY → `"1500"`, `1234n` BHD → `"1.234"`. Always as many places as the currency has. */
 export function toDecimal(minor: bigint, currency: string): string {
@@ -28,7 +28,7 @@ export function toDecimal(minor: bigint, currency: string): string {
  */
 export function fromDecimal(text: string, currency: string): bigint {
   const exponent = currencyExponent(currency);
-  const parts = DECIMAL.exec(text)?.groups;
+  const parts = decimalPattern.exec(text)?.groups;
   if (parts === undefined) throw new RangeError(`"${text.slice(0, 40)}" is not a decimal amount such as 12.50.`);
   const fraction = parts.fraction ?? '';
   if (/[1-9]/.test(fraction.slice(exponent))) {
@@ -39,7 +39,7 @@ export function fromDecimal(text: string, currency: string): bigint {
 }
 
 /**
- * `minor × numerator ÷ denominator`, rounded by {@link ROUNDING_MODE}: 8.25 % of an amount is `scale(minor, 825n, 10_000n)`.
+ * `minor × numerator ÷ denominator`, rounded by {@link roundingMode}: 8.25 % of an amount is `scale(minor, 825n, 10_000n)`.
  * @throws RangeError when the denominator is not positive.
  */
 export function scale(minor: bigint, numerator: bigint, denominator: bigint): bigint {

@@ -1,23 +1,25 @@
 import { type Route, readBody } from '@games/subgraph';
-import { applyNotification } from './commands/applyNotification.ts';
-import type { Payments } from './payments.ts';
-import type { PaymentProvider } from './provider.ts';
+import type { NotificationHandler } from './commands/createNotificationHandler.ts';
+import type { PaymentProvider } from './providers/provider.ts';
 
-const NOTIFICATION_BYTES_MAX = 65_536;
+const notificationBytesMax = 65_536;
 
-/** The routes at which the providers' servers tell us what happened, for `createSubgraph({ routes })`. */
-export function paymentRoutes(payments: Payments): Record<string, Route> {
+/** One route per provider, for its notifications. */
+export function paymentRoutes(
+  providers: readonly PaymentProvider[],
+  apply: NotificationHandler['apply'],
+): Readonly<Record<string, Route>> {
   return Object.fromEntries(
-    payments.providers.map((provider) => [`POST ${provider.notificationPath}`, notificationRoute(payments, provider)]),
+    providers.map(({ method, notificationPath }) => [`POST ${notificationPath}`, notificationRoute(method, apply)]),
   );
 }
 
 /** Answers in the words that the provider understands; a fault of ours (status 500) makes it send the notification again. */
-function notificationRoute(payments: Payments, provider: PaymentProvider): Route {
+function notificationRoute(method: PaymentProvider['method'], apply: NotificationHandler['apply']): Route {
   return async (request, response) => {
-    const body = await readBody(request, NOTIFICATION_BYTES_MAX);
+    const body = await readBody(request, notificationBytesMax);
     const headers = request.headers as Readonly<Record<string, string | undefined>>;
-    const { reply } = await applyNotification(payments, provider.method, { body, headers });
+    const { reply } = await apply(method, { body, headers });
     response.writeHead(reply.status, { 'content-type': reply.contentType }).end(reply.body);
   };
 }

@@ -1,16 +1,7 @@
-import {
-  continuePayment,
-  inquireDuePayments,
-  inquirePayment,
-  type OpenPayment,
-  type Payment,
-  refundPayment,
-  startPayment,
-  voidPayment,
-} from '@games/payments';
+import type { OpenPayment, Payment } from '@games/payments';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { notificationText, signRsa2 } from '../src/alipay/signature.ts';
-import { sandboxAccounts } from '../src/sandboxAccounts.ts';
+import { notificationText, signRsa2 } from '../src/providers/alipay/signature.ts';
+import { sandboxAccounts } from '../src/providers/sandboxAccounts.ts';
 import { openShop, press, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -18,7 +9,7 @@ beforeAll(async () => {
   shop = await openShop();
 });
 afterEach(() => {
-  shop.sandbox.switchboard.clear();
+  shop.sandbox.faultRules.clear();
   shop.react(async () => {});
 });
 afterAll(() => shop.close());
@@ -26,10 +17,10 @@ afterAll(() => shop.close());
 /** Opens and starts a payment of 88.00 yuan; returns it with the address of Alipay's page. */
 async function begin(opening: Partial<OpenPayment> = {}): Promise<{ payment: Payment; page: string }> {
   const { id } = await shop.open({ method: 'ALIPAY', currency: 'CNY', amountMinor: 8_800n, ...opening });
-  const instrument = { method: 'ALIPAY' } as const;
+  const instrument = { method: 'ALIPAY', token: null };
   const returnUrl = 'https://tickets.games.test/back';
   const request = { paymentId: id, key: 'start', instrument, returnUrl, description: '两张票' };
-  const outcome = await startPayment(shop.payments, request);
+  const outcome = await shop.payments.start(request);
   if (outcome.kind !== 'ActionRequired') throw new Error(outcome.kind);
   return { payment: outcome.payment, page: outcome.action.url ?? '' };
 }
@@ -73,23 +64,23 @@ describe('Alipay', () => {
   });
 
   test('is asked when the fan comes back, and the browser’s word counts for nothing', async () => {
-    shop.sandbox.switchboard.set({ match: { currency: 'CNY' }, behaviour: { copies: 0 } });
+    shop.sandbox.faultRules.add({ match: { currency: 'CNY' }, faults: { copies: 0 } });
     const { payment, page } = await begin();
-    expect(await continuePayment(shop.payments, { paymentId: payment.id, key: 'early' })).toMatchObject({
+    expect(await shop.payments.continue({ paymentId: payment.id, key: 'early' })).toMatchObject({
       kind: 'Pending',
     });
     await press(page, 'pay');
-    expect(await continuePayment(shop.payments, { paymentId: payment.id, key: 'back' })).toMatchObject({
+    expect(await shop.payments.continue({ paymentId: payment.id, key: 'back' })).toMatchObject({
       kind: 'Done',
       payment: { state: 'CAPTURED' },
     });
   });
 
   test('is asked by the sweep when its notification never comes', async () => {
-    shop.sandbox.switchboard.set({ match: { currency: 'CNY' }, behaviour: { copies: 0 } });
+    shop.sandbox.faultRules.add({ match: { currency: 'CNY' }, faults: { copies: 0 } });
     const { payment, page } = await begin();
     await press(page, 'pay');
-    await inquireDuePayments(shop.branch({ now: () => new Date(Date.now() + 60_000) }));
+    await shop.branch({ now: () => new Date(Date.now() + 60_000) }).inquireDue();
     expect((await shop.find(payment.id)).state).toBe('CAPTURED');
   });
 
@@ -97,12 +88,12 @@ describe('Alipay', () => {
     ['three times', { copies: 3 }],
     ['late', { delayMs: 300 }],
     ['in the wrong order', { delayMs: 300, reversed: true, copies: 2 }],
-  ])('may notify %s: the end is the same', async (_how, behaviour) => {
-    shop.sandbox.switchboard.set({ match: { currency: 'CNY' }, behaviour });
+  ])('may notify %s: the end is the same', async (_how, faults) => {
+    shop.sandbox.faultRules.add({ match: { currency: 'CNY' }, faults });
     const { payment, page } = await begin();
     await press(page, 'pay');
-    await continuePayment(shop.payments, { paymentId: payment.id, key: 'back' });
-    await refundPayment(shop.payments, { paymentId: payment.id, key: 'r', amountMinor: 800n, reason: 'part' });
+    await shop.payments.continue({ paymentId: payment.id, key: 'back' });
+    await shop.payments.refund({ paymentId: payment.id, key: 'r', amountMinor: 800n, reason: 'part' });
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(await shop.find(payment.id)).toMatchObject({
       state: 'PARTIALLY_REFUNDED',
@@ -123,27 +114,27 @@ describe('Alipay', () => {
     await press(page, 'pay');
     await shop.until(payment.id, ({ state }) => state === 'CAPTURED');
     const refund = (key: string, amountMinor: bigint) =>
-      refundPayment(shop.payments, { paymentId: payment.id, key, amountMinor, reason: 'cancelled' });
+      shop.payments.refund({ paymentId: payment.id, key, amountMinor, reason: 'cancelled' });
     expect(await refund('a', 3_000n)).toMatchObject({ kind: 'Done', payment: { state: 'PARTIALLY_REFUNDED' } });
     expect(await refund('b', 5_800n)).toMatchObject({ kind: 'Done', payment: { state: 'REFUNDED' } });
-    expect(await inquirePayment(shop.payments, payment.id)).toMatchObject({ state: 'REFUNDED', refundedMinor: 8_800n });
+    expect(await shop.payments.inquire(payment.id)).toMatchObject({ state: 'REFUNDED', refundedMinor: 8_800n });
   });
 
   test('counts a refund once when its answer was lost and it is asked again', async () => {
-    shop.sandbox.switchboard.set({ match: { currency: 'CNY' }, behaviour: { answers: { refund: 'lost' }, copies: 0 } });
+    shop.sandbox.faultRules.add({ match: { currency: 'CNY' }, faults: { answers: { refund: 'lost' }, copies: 0 } });
     const { payment, page } = await begin();
     await press(page, 'pay');
-    await continuePayment(shop.payments, { paymentId: payment.id, key: 'back' });
+    await shop.payments.continue({ paymentId: payment.id, key: 'back' });
     const request = { paymentId: payment.id, key: 'r', amountMinor: 3_000n, reason: 'cancelled' };
-    expect(await refundPayment(shop.payments, request)).toMatchObject({
+    expect(await shop.payments.refund(request)).toMatchObject({
       kind: 'Pending',
       payment: { refundPendingMinor: 3_000n },
     });
-    expect(await inquirePayment(shop.payments, payment.id)).toMatchObject({
+    expect(await shop.payments.inquire(payment.id)).toMatchObject({
       refundedMinor: 3_000n,
       refundPendingMinor: 0n,
     });
-    expect(await refundPayment(shop.payments, request)).toMatchObject({
+    expect(await shop.payments.refund(request)).toMatchObject({
       kind: 'Done',
       payment: { refundedMinor: 3_000n },
     });
@@ -152,7 +143,7 @@ describe('Alipay', () => {
   test('closes a trade that was given up, so that the fan cannot pay it any more', async () => {
     const { payment, page } = await begin();
     await fetch(page);
-    expect(await voidPayment(shop.payments, { paymentId: payment.id, key: 'v' })).toMatchObject({
+    expect(await shop.payments.void({ paymentId: payment.id, key: 'v' })).toMatchObject({
       kind: 'Done',
       payment: { state: 'VOIDED' },
     });
@@ -160,10 +151,10 @@ describe('Alipay', () => {
   });
 
   test('keeps the money of a fan who paid in the moment of giving up, and we hear of it', async () => {
-    shop.sandbox.switchboard.set({ match: { currency: 'CNY' }, behaviour: { copies: 0 } });
+    shop.sandbox.faultRules.add({ match: { currency: 'CNY' }, faults: { copies: 0 } });
     const { payment, page } = await begin();
     await press(page, 'pay');
-    expect(await voidPayment(shop.payments, { paymentId: payment.id, key: 'v' })).toMatchObject({
+    expect(await shop.payments.void({ paymentId: payment.id, key: 'v' })).toMatchObject({
       kind: 'NotAllowed',
       payment: { state: 'CAPTURED' },
     });
@@ -176,7 +167,7 @@ describe('Alipay', () => {
           next.refund('late', after.capturedMinor, 'The seats were gone.');
     });
     const { payment, page } = await begin();
-    expect(await voidPayment(shop.payments, { paymentId: payment.id, key: 'v' })).toMatchObject({
+    expect(await shop.payments.void({ paymentId: payment.id, key: 'v' })).toMatchObject({
       payment: { state: 'VOIDED' },
     });
     await press(page, 'pay');

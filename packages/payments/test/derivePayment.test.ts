@@ -87,7 +87,7 @@ describe('the state of a payment', () => {
     );
   });
 
-  test('never gives back more than was taken', () => {
+  test('never refunds more than was captured', () => {
     fc.assert(
       fc.property(arrivals, ({ arrived }) => {
         const { capturedMinor, refundedMinor } = derivePayment(arrived);

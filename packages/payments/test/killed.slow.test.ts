@@ -1,8 +1,7 @@
-import { inquireDuePayments } from '@games/payments';
 import { sql } from '@games/postgres';
 import { spawnService } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sandboxAccounts } from '../src/sandboxAccounts.ts';
+import { sandboxAccounts } from '../src/providers/sandboxAccounts.ts';
 import { openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -10,29 +9,29 @@ beforeAll(async () => {
   shop = await openShop();
   await shop.database.run(sql`create table issued (payment_id text not null, at timestamptz not null default now())`);
   // The acquirer tells nothing by itself: what the killed processes leave has to be found by asking.
-  shop.sandbox.switchboard.set({ match: { currency: 'USD' }, behaviour: { copies: 0 } });
+  shop.sandbox.faultRules.add({ match: { currency: 'USD' }, faults: { copies: 0 } });
 });
 afterAll(() => shop.close());
 
-const KILLS = 4;
-const PAYMENTS = 240;
-const YEARS_MS = 1e9;
+const kills = 4;
+const paymentsCount = 240;
+const yearsMs = 1e9;
 
 /** Pays in processes that are killed one after the other; returns the ids of the payments. */
 async function payInDyingProcesses(issue: 'within' | 'after'): Promise<string[]> {
   const opened = await Promise.all(
-    Array.from({ length: PAYMENTS }, () =>
-      shop.open({ reference: `order ${issue}`, expiresAt: new Date(Date.now() + YEARS_MS) }),
+    Array.from({ length: paymentsCount }, () =>
+      shop.open({ reference: `order ${issue}`, expiresAt: new Date(Date.now() + yearsMs) }),
     ),
   );
   const ids = opened.map(({ id }) => id);
-  for (let kill = 0; kill < KILLS; kill += 1) {
+  for (let kill = 0; kill < kills; kill += 1) {
     const victim = await spawnService(new URL('./payingProcess.ts', import.meta.url), {
       DATABASE_URL: shop.databaseUrl,
       PAYMENT_KEYS_FOLDER: shop.keysFolder,
       PAYMENT_SANDBOX_URL: shop.sandbox.url,
       PAYMENT_NOTIFY_URL: shop.url,
-      PAYMENT_IDS: ids.slice((kill * PAYMENTS) / KILLS).join(','),
+      PAYMENT_IDS: ids.slice((kill * paymentsCount) / kills).join(','),
       ISSUE: issue,
     });
     const before = await captured(ids);
@@ -52,7 +51,7 @@ async function captured(ids: readonly string[]): Promise<number> {
 /** Another process asks about everything that was left, until nothing is due any more. */
 async function settle(issue: 'within' | 'after'): Promise<void> {
   const later = shop.branch({
-    now: () => new Date(Date.now() + YEARS_MS / 2),
+    now: () => new Date(Date.now() + yearsMs / 2),
     onChange: async (tx, changes) => {
       for (const { before, after } of changes) {
         if (issue === 'within' && before.capturedMinor === 0n && after.capturedMinor > 0n) {
@@ -62,7 +61,7 @@ async function settle(issue: 'within' | 'after'): Promise<void> {
     },
   });
   await new Promise((resolve) => setTimeout(resolve, 600));
-  for (let rounds = 0; rounds < 3; rounds += 1) await inquireDuePayments(later, { limit: PAYMENTS * 2 });
+  for (let rounds = 0; rounds < 3; rounds += 1) await later.inquireDue({ limit: paymentsCount * 2 });
 }
 
 /** Of each payment: what the acquirer took, what we know of, and how often something was issued for it. */
@@ -88,7 +87,7 @@ describe('payments in processes that are killed', () => {
     const found = await books(ids);
     expect(found.filter(({ taken, captured }) => taken !== captured)).toEqual([]);
     expect(found.filter(({ captured, issued }) => issued !== (captured > 0n ? 1n : 0n))).toEqual([]);
-    expect(found.filter(({ captured }) => captured > 0n).length).toBeGreaterThanOrEqual(KILLS * 20);
+    expect(found.filter(({ captured }) => captured > 0n).length).toBeGreaterThanOrEqual(kills * 20);
   }, 120_000);
 
   test('lose what was issued outside the transaction, and the test sees it', async () => {

@@ -4,7 +4,7 @@ import {
   currencyExponent,
   fromDecimal,
   isCurrency,
-  ROUNDING_MODE,
+  roundingMode,
   scale,
   toDecimal,
 } from '@games/payments';
@@ -63,7 +63,7 @@ describe('decimal texts', () => {
 
 describe('rounding and allocation', () => {
   test('a ratio rounds to the nearest minor unit and a tie to the even one', () => {
-    expect(ROUNDING_MODE).toBe('HALF_EVEN');
+    expect(roundingMode).toBe('HALF_EVEN');
     expect(scale(25n, 1n, 10n)).toBe(2n);
     expect(scale(35n, 1n, 10n)).toBe(4n);
     expect(scale(-25n, 1n, 10n)).toBe(-2n);

@@ -3,7 +3,7 @@
  * transaction of the capture, or, as a negative control (ISSUE=after), by itself when the call has returned.
  */
 import { openDatabase, sql } from '@games/postgres';
-import { createPayments, readPaymentProviders, startPayment } from '../src/index.ts';
+import { createPayments, readPaymentProviders } from '../src/index.ts';
 
 const env = process.env;
 const isAfter = env.ISSUE === 'after';
@@ -25,7 +25,7 @@ const pay = async (): Promise<void> => {
   for (const paymentId of ids) {
     const instrument = { method: 'VISA', token: 'tok_visa' } as const;
     const request = { paymentId, key: 'start', instrument, returnUrl: 'https://tickets.games.test/', description: 'x' };
-    const outcome = await startPayment(payments, request);
+    const outcome = await payments.start(request);
     if (isAfter && outcome.kind === 'Done')
       await database.run(sql`insert into issued (payment_id) values (${paymentId})`);
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SpawnedService, spawnService } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readSandboxKeys } from '../src/keys.ts';
+import { readSandboxKeys } from '../src/providers/keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
 let sandbox: SpawnedService;
@@ -67,10 +67,12 @@ describe('the sandbox, as a process of its own', () => {
 
   test('takes switches over HTTP and refuses what is none', async () => {
     const set = (content: object) =>
-      fetch(`${sandbox.url}/switches`, { method: 'POST', body: JSON.stringify(content) }).then(({ status }) => status);
-    expect(await set({ match: { amountMinor: '1313' }, behaviour: { transStatus: 'N' } })).toBe(200);
-    expect(await set({ match: {}, behaviour: { colour: 'red' } })).toBe(400);
-    expect(await set({ match: { token: 5 }, behaviour: {} })).toBe(400);
+      fetch(`${sandbox.url}/fault-rules`, { method: 'POST', body: JSON.stringify(content) }).then(
+        ({ status }) => status,
+      );
+    expect(await set({ match: { amountMinor: '1313' }, faults: { transStatus: 'N' } })).toBe(200);
+    expect(await set({ match: {}, faults: { colour: 'red' } })).toBe(400);
+    expect(await set({ match: { token: 5 }, faults: {} })).toBe(400);
     const answer = await acquirer('/payments', payment('e', { amount: { minor: '1313', currency: 'USD' } }));
     expect(await answer.json()).toMatchObject({ authentication: { transStatus: 'N' } });
   });

@@ -5,33 +5,32 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  closePayments,
   createPayments,
-  findPayment,
   type OnPaymentChange,
   type OpenPayment,
-  openPayment,
   type Payment,
   type PaymentChange,
+  type PaymentProvider,
   type Payments,
   type PaymentsOptions,
   paymentMigrations,
-  paymentRoutes,
   readPaymentProviders,
+  selectPayment,
 } from '@games/payments';
 import { type Database, sql } from '@games/postgres';
 import { createTestDatabase } from '@games/testing';
-import { type PaymentKeys, readSandboxKeys } from '../src/keys.ts';
+import { type PaymentKeys, readSandboxKeys } from '../src/providers/keys.ts';
 import { createSandbox, type Sandbox } from '../src/sandbox/createSandbox.ts';
 
 /** A seller for tests: a real database, the sandbox over real HTTP, and a server at which notifications arrive. */
-export type Shop = {
+export interface Shop {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly sandbox: Sandbox;
   readonly keys: PaymentKeys;
   readonly keysFolder: string;
   readonly payments: Payments;
+  readonly providers: readonly PaymentProvider[];
   /** Where notifications arrive. */
   readonly url: string;
   /** Every change that `onChange` heard of, in order. */
@@ -40,16 +39,16 @@ export type Shop = {
   react(onChange: OnPaymentChange): void;
   /** Another process's view of the same shop, with other settings. */
   branch(options: Partial<PaymentsOptions>): Payments;
-  open(opening?: Partial<OpenPayment>): Promise<Payment>;
+  open(opening?: Partial<OpenPayment>, payments?: Payments): Promise<Payment>;
   find(paymentId: string): Promise<Payment>;
   /** Waits until the payment fulfils the condition; fails after five seconds. */
   until(paymentId: string, holds: (payment: Payment) => boolean): Promise<Payment>;
   /** Types of a payment's events, in the order in which they were recorded. */
   events(paymentId: string): Promise<string[]>;
   close(): Promise<void>;
-};
+}
 
-const UNTIL_MS = 5_000;
+const untilMs = 5_000;
 
 export async function openShop(): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'payments-'));
@@ -63,13 +62,14 @@ export async function openShop(): Promise<Shop> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const changes: PaymentChange[] = [];
   let onChange: OnPaymentChange = async () => {};
+  const providers = await readPaymentProviders({
+    PAYMENT_KEYS_FOLDER: keysFolder,
+    PAYMENT_SANDBOX_URL: sandbox.url,
+    PAYMENT_NOTIFY_URL: url,
+  });
   const options: PaymentsOptions = {
     database,
-    providers: await readPaymentProviders({
-      PAYMENT_KEYS_FOLDER: keysFolder,
-      PAYMENT_SANDBOX_URL: sandbox.url,
-      PAYMENT_NOTIFY_URL: url,
-    }),
+    providers,
     callTimeoutMs: 1_000,
     onChange: async (tx, changed) => {
       await onChange(tx, changed);
@@ -77,14 +77,13 @@ export async function openShop(): Promise<Shop> {
     },
   };
   const payments = createPayments(options);
-  const routes = paymentRoutes(payments);
   server.on('request', (request, response) => {
     const address = new URL(request.url ?? '/', url);
-    const route = routes[`${request.method} ${address.pathname}`];
+    const route = payments.routes[`${request.method} ${address.pathname}`];
     Promise.resolve(route?.(request, response, address)).catch(() => response.writeHead(500).end());
   });
   const find = async (paymentId: string): Promise<Payment> => {
-    const payment = await findPayment(database, paymentId);
+    const payment = await selectPayment(database, paymentId);
     if (payment === null) throw new Error(`There is no payment ${paymentId}.`);
     return payment;
   };
@@ -95,15 +94,16 @@ export async function openShop(): Promise<Shop> {
     keys,
     keysFolder,
     payments,
+    providers,
     url,
     changes,
     react: (next) => {
       onChange = next;
     },
     branch: (changed) => createPayments({ ...options, ...changed }),
-    open: (opening = {}) =>
+    open: (opening = {}, by = payments) =>
       database.transaction((tx) =>
-        openPayment(tx, {
+        by.open(tx, {
           reference: 'tor_1',
           owner: 'fan-1',
           method: 'VISA',
@@ -115,7 +115,7 @@ export async function openShop(): Promise<Shop> {
       ),
     find,
     until: async (paymentId, holds) => {
-      const endMs = Date.now() + UNTIL_MS;
+      const endMs = Date.now() + untilMs;
       for (;;) {
         const payment = await find(paymentId);
         if (holds(payment)) return payment;
@@ -131,7 +131,7 @@ export async function openShop(): Promise<Shop> {
     },
     close: async () => {
       await sandbox.close();
-      await closePayments(payments);
+      await payments.close();
       server.close();
       server.closeAllConnections();
       await drop();

@@ -1,14 +1,4 @@
-import {
-  capturePayment,
-  continuePayment,
-  inquireDuePayments,
-  inquirePayment,
-  type PaymentOutcome,
-  refundPayment,
-  scheduleRefund,
-  startPayment,
-  voidPayment,
-} from '@games/payments';
+import { type PaymentOutcome, scheduleRefund } from '@games/payments';
 import { openDatabase, signWebhook, sql } from '@games/postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openShop, press, type Shop } from './shop.ts';
@@ -18,7 +8,7 @@ beforeAll(async () => {
   shop = await openShop();
 });
 afterEach(() => {
-  shop.sandbox.switchboard.clear();
+  shop.sandbox.faultRules.clear();
   shop.react(async () => {});
 });
 afterAll(() => shop.close());
@@ -27,7 +17,7 @@ const returnUrl = 'https://tickets.games.test/back';
 
 function start(paymentId: string, token: string, key = 'start', payments = shop.payments): Promise<PaymentOutcome> {
   const instrument = { method: 'VISA', token } as const;
-  return startPayment(payments, { paymentId, key, instrument, returnUrl, description: 'Two tickets' });
+  return payments.start({ paymentId, key, instrument, returnUrl, description: 'Two tickets' });
 }
 
 async function paid(token = 'tok_visa'): Promise<string> {
@@ -66,7 +56,7 @@ describe('a Visa card', () => {
     if (outcome.kind !== 'ActionRequired') throw new Error(outcome.kind);
     expect(outcome.payment.state).toBe('REQUIRES_ACTION');
     expect(await press(outcome.action.url ?? '', 'confirm')).toBe(returnUrl);
-    const back = await continuePayment(shop.payments, { paymentId: id, key: 'back' });
+    const back = await shop.payments.continue({ paymentId: id, key: 'back' });
     expect(back).toMatchObject({ kind: 'Done', payment: { state: 'CAPTURED', capturedMinor: 12_345n } });
   });
 
@@ -81,7 +71,7 @@ describe('a Visa card', () => {
   test('is not charged by a browser that claims to have confirmed', async () => {
     const { id } = await shop.open();
     await start(id, 'tok_visa_challenge');
-    expect(await continuePayment(shop.payments, { paymentId: id, key: 'liar' })).toMatchObject({ kind: 'Pending' });
+    expect(await shop.payments.continue({ paymentId: id, key: 'liar' })).toMatchObject({ kind: 'Pending' });
     expect((await shop.find(id)).state).toBe('REQUIRES_ACTION');
   });
 
@@ -133,24 +123,24 @@ describe('an authorised amount', () => {
     const { id } = await shop.open({ capture: 'MANUAL' });
     expect(await start(id, 'tok_visa')).toMatchObject({ kind: 'Done', payment: { state: 'AUTHORIZED' } });
     const name = { paymentId: id, key: 'capture' };
-    expect(await capturePayment(shop.payments, name)).toMatchObject({ kind: 'Done', payment: { state: 'CAPTURED' } });
-    expect(await capturePayment(shop.payments, name)).toMatchObject({
+    expect(await shop.payments.capture(name)).toMatchObject({ kind: 'Done', payment: { state: 'CAPTURED' } });
+    expect(await shop.payments.capture(name)).toMatchObject({
       kind: 'Done',
       payment: { capturedMinor: 12_345n },
     });
-    expect(await capturePayment(shop.payments, { ...name, key: 'again' })).toMatchObject({ kind: 'NotAllowed' });
-    expect(await voidPayment(shop.payments, { ...name, key: 'void' })).toMatchObject({ kind: 'NotAllowed' });
+    expect(await shop.payments.capture({ ...name, key: 'again' })).toMatchObject({ kind: 'NotAllowed' });
+    expect(await shop.payments.void({ ...name, key: 'void' })).toMatchObject({ kind: 'NotAllowed' });
   });
 
   test('that was given up cannot be captured any more', async () => {
     const { id } = await shop.open({ capture: 'MANUAL' });
     await start(id, 'tok_visa');
-    expect(await voidPayment(shop.payments, { paymentId: id, key: 'v' })).toMatchObject({
+    expect(await shop.payments.void({ paymentId: id, key: 'v' })).toMatchObject({
       kind: 'Done',
       payment: { state: 'VOIDED' },
     });
-    expect(await capturePayment(shop.payments, { paymentId: id, key: 'c' })).toMatchObject({ kind: 'NotAllowed' });
-    expect(await voidPayment(shop.payments, { paymentId: id, key: 'v2' })).toMatchObject({ kind: 'Done' });
+    expect(await shop.payments.capture({ paymentId: id, key: 'c' })).toMatchObject({ kind: 'NotAllowed' });
+    expect(await shop.payments.void({ paymentId: id, key: 'v2' })).toMatchObject({ kind: 'Done' });
   });
 });
 
@@ -180,7 +170,7 @@ describe('refunds', () => {
   test('give back parts until nothing is left, and never more', async () => {
     const id = await paid();
     const refund = (key: string, amountMinor: bigint) =>
-      refundPayment(shop.payments, { paymentId: id, key, amountMinor, reason: 'seat obstructed' });
+      shop.payments.refund({ paymentId: id, key, amountMinor, reason: 'seat obstructed' });
     expect(await refund('r1', 2_345n)).toMatchObject({
       kind: 'Done',
       payment: { state: 'PARTIALLY_REFUNDED', refundedMinor: 2_345n },
@@ -196,7 +186,7 @@ describe('refunds', () => {
     const id = await paid();
     const outcomes = await Promise.all(
       ['a', 'b', 'c', 'd'].map((key) =>
-        refundPayment(shop.payments, { paymentId: id, key, amountMinor: 5_000n, reason: 'cancelled' }),
+        shop.payments.refund({ paymentId: id, key, amountMinor: 5_000n, reason: 'cancelled' }),
       ),
     );
     expect(outcomes.filter(({ kind }) => kind === 'Done')).toHaveLength(2);
@@ -207,36 +197,36 @@ describe('refunds', () => {
   test('that the acquirer refuses leave the payment captured and free their sum', async () => {
     const id = await paid('tok_visa_refund_fails');
     const request = { paymentId: id, key: 'r', amountMinor: 12_345n, reason: 'cancelled' };
-    expect(await refundPayment(shop.payments, request)).toMatchObject({
+    expect(await shop.payments.refund(request)).toMatchObject({
       kind: 'Declined',
       payment: { state: 'CAPTURED', refundPendingMinor: 0n },
     });
   });
 
   test('that take the acquirer a while are pending, reserve their sum, and end by its webhook', async () => {
-    shop.sandbox.switchboard.set({ match: { token: 'tok_visa' }, behaviour: { refund: 'PENDING' }, times: 1 });
+    shop.sandbox.faultRules.add({ match: { token: 'tok_visa' }, faults: { refund: 'PENDING' }, times: 1 });
     const id = await paid();
     const request = { paymentId: id, key: 'r', amountMinor: 12_345n, reason: 'cancelled' };
-    expect(await refundPayment(shop.payments, request)).toMatchObject({
+    expect(await shop.payments.refund(request)).toMatchObject({
       kind: 'Pending',
       payment: { refundPendingMinor: 12_345n },
     });
     await shop.until(id, ({ state }) => state === 'REFUNDED');
-    expect(await refundPayment(shop.payments, request)).toMatchObject({ kind: 'Done' });
+    expect(await shop.payments.refund(request)).toMatchObject({ kind: 'Done' });
   });
 });
 
 describe('when the acquirer is silent', () => {
   test('and acted, nobody knows until the inquiry tells, and the money is taken once', async () => {
-    shop.sandbox.switchboard.set({ match: { token: 'tok_visa_answer_lost' }, behaviour: { copies: 0 } });
+    shop.sandbox.faultRules.add({ match: { token: 'tok_visa_answer_lost' }, faults: { copies: 0 } });
     const { id } = await shop.open();
     expect(await start(id, 'tok_visa_answer_lost')).toMatchObject({ kind: 'Pending', payment: { state: 'CREATED' } });
-    expect(await inquirePayment(shop.payments, id)).toMatchObject({ state: 'CAPTURED', capturedMinor: 12_345n });
+    expect(await shop.payments.inquire(id)).toMatchObject({ state: 'CAPTURED', capturedMinor: 12_345n });
     expect(await start(id, 'tok_visa_answer_lost')).toMatchObject({ kind: 'Done', payment: { state: 'CAPTURED' } });
   });
 
   test('its webhooks alone settle many payments of the same moment, each once however often they come', async () => {
-    shop.sandbox.switchboard.set({ match: { token: 'tok_visa_answer_lost' }, behaviour: { copies: 3 } });
+    shop.sandbox.faultRules.add({ match: { token: 'tok_visa_answer_lost' }, faults: { copies: 3 } });
     const payments = await Promise.all(Array.from({ length: 20 }, () => shop.open()));
     const ids = payments.map(({ id }) => id);
     await Promise.all(ids.map((id) => start(id, 'tok_visa_answer_lost')));
@@ -249,30 +239,30 @@ describe('when the acquirer is silent', () => {
   });
 
   test('and did not act, the payment goes on when the acquirer is back', async () => {
-    shop.sandbox.switchboard.set({
+    shop.sandbox.faultRules.add({
       match: { token: 'tok_visa' },
-      behaviour: { answers: { inquire: 'fault' } },
+      faults: { answers: { inquire: 'fault' } },
       times: 1,
     });
     const { id } = await shop.open();
     const silent = await start(id, 'tok_visa_no_answer');
     expect(silent).toMatchObject({ kind: 'Pending' });
     // The inquiry sees an authenticated payment that waits for us, and takes the step that is still withheld.
-    expect(await inquirePayment(shop.payments, id)).toMatchObject({ state: 'CREATED' });
+    expect(await shop.payments.inquire(id)).toMatchObject({ state: 'CREATED' });
   });
 
   test('the sweep asks, each process a part, and closes what can no longer be finished', async () => {
     const { id } = await shop.open({ expiresAt: new Date(Date.now() + 60_000) });
     expect(await start(id, 'tok_visa_no_answer')).toMatchObject({ kind: 'Pending' });
     const later = shop.branch({ now: () => new Date(Date.now() + 120_000) });
-    const [first, second] = await Promise.all([inquireDuePayments(later), inquireDuePayments(later)]);
+    const [first, second] = await Promise.all([later.inquireDue(), later.inquireDue()]);
     expect(first + second).toBeGreaterThanOrEqual(1);
     expect((await shop.find(id)).state).toBe('VOIDED');
   });
 
   test('a payment that nobody ever started is closed when its time is over', async () => {
     const { id } = await shop.open({ expiresAt: new Date(Date.now() - 1) });
-    await inquireDuePayments(shop.payments);
+    await shop.payments.inquireDue();
     expect((await shop.find(id)).state).toBe('VOIDED');
     expect(await start(id, 'tok_visa')).toMatchObject({ kind: 'NotAllowed' });
   });
@@ -300,7 +290,7 @@ describe('a process that dies', () => {
   test('between the acquirer’s act and our record leaves a payment that another process settles', async () => {
     const dying = shop.branch({
       leaseMs: 300,
-      providers: shop.payments.providers.map((provider) => ({
+      providers: shop.providers.map((provider) => ({
         ...provider,
         start: async (...call: Parameters<typeof provider.start>) => {
           await provider.start(...call);
@@ -308,12 +298,12 @@ describe('a process that dies', () => {
         },
       })),
     });
-    shop.sandbox.switchboard.set({ match: { token: 'tok_visa' }, behaviour: { copies: 0 }, times: 1 });
+    shop.sandbox.faultRules.add({ match: { token: 'tok_visa' }, faults: { copies: 0 }, times: 1 });
     const { id } = await shop.open();
     await expect(start(id, 'tok_visa', 'start', dying)).rejects.toThrow('the process is gone');
     expect(await start(id, 'tok_visa')).toMatchObject({ kind: 'InFlight' });
     await new Promise((resolve) => setTimeout(resolve, 400));
-    await inquireDuePayments(shop.payments);
+    await shop.payments.inquireDue();
     expect((await shop.find(id)).state).toBe('CAPTURED');
     expect(await start(id, 'tok_visa')).toMatchObject({ kind: 'Done' });
   });
@@ -325,7 +315,7 @@ describe('a process that dies', () => {
     });
     const failing = shop.branch({
       leaseMs: 300,
-      providers: shop.payments.providers.map((provider) => ({
+      providers: shop.providers.map((provider) => ({
         ...provider,
         refund: () => Promise.reject(new Error('the process is gone')),
       })),
@@ -336,7 +326,7 @@ describe('a process that dies', () => {
       payment: { state: 'CAPTURED' },
     });
     await new Promise((resolve) => setTimeout(resolve, 400));
-    await inquireDuePayments(shop.branch({ now: () => new Date(Date.now() + 3_600_000) }));
+    await shop.branch({ now: () => new Date(Date.now() + 3_600_000) }).inquireDue();
     expect(await shop.find(id)).toMatchObject({ state: 'REFUNDED', refundPendingMinor: 0n });
   });
 
@@ -347,7 +337,7 @@ describe('a process that dies', () => {
     await shop.database.transaction((tx) => scheduleRefund(tx, refund, now));
     // What the sweep of the dying process has done last: nothing more is to be heard of a captured payment by itself.
     await shop.database.run(sql`update payment set inquire_at = null where id = ${id}`);
-    await inquireDuePayments(shop.payments);
+    await shop.payments.inquireDue();
     expect(await shop.find(id)).toMatchObject({ state: 'REFUNDED', refundedMinor: 12_345n });
   });
 
@@ -359,7 +349,7 @@ describe('a process that dies', () => {
     await expect(start(id, 'tok_visa')).rejects.toThrow('the tickets could not be issued');
     expect((await shop.find(id)).state).toBe('CREATED');
     shop.react(async () => {});
-    expect(await inquirePayment(shop.payments, id)).toMatchObject({ state: 'CAPTURED' });
+    expect(await shop.payments.inquire(id)).toMatchObject({ state: 'CAPTURED' });
   });
 });
 
@@ -369,13 +359,13 @@ describe('the acquirer’s webhooks', () => {
     ['late', { delayMs: 300 }],
     ['in the wrong order, twice', { delayMs: 300, copies: 2, reversed: true }],
     ['never', { copies: 0 }],
-  ])('that arrive %s change nothing about the end', async (_how, behaviour) => {
-    shop.sandbox.switchboard.set({ match: { reference: 'x' }, behaviour: {} });
-    shop.sandbox.switchboard.set({ match: { token: 'tok_visa' }, behaviour });
+  ])('that arrive %s change nothing about the end', async (_how, faults) => {
+    shop.sandbox.faultRules.add({ match: { reference: 'x' }, faults: {} });
+    shop.sandbox.faultRules.add({ match: { token: 'tok_visa' }, faults });
     const { id } = await shop.open({ capture: 'MANUAL' });
     await start(id, 'tok_visa');
-    await capturePayment(shop.payments, { paymentId: id, key: 'c' });
-    await refundPayment(shop.payments, { paymentId: id, key: 'r', amountMinor: 345n, reason: 'late' });
+    await shop.payments.capture({ paymentId: id, key: 'c' });
+    await shop.payments.refund({ paymentId: id, key: 'r', amountMinor: 345n, reason: 'late' });
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await shop.find(id)).toMatchObject({
       state: 'PARTIALLY_REFUNDED',

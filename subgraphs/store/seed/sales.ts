@@ -1,5 +1,5 @@
 import { demoFan, type World } from '@games/demonstration';
-import { ROUNDING_MODE, scale } from '@games/payments';
+import { roundingMode, scale } from '@games/payments';
 import type { Product, Variant } from './catalogue.ts';
 import { randomKey, spokenNumber } from './keys.ts';
 import { type Market, markets } from './markets.ts';
@@ -99,7 +99,7 @@ export function createOrders(
       discount,
       delivery,
       tax: scale(subtotal - discount + delivery, rate, 1_000n + rate),
-      roundingMode: ROUNDING_MODE,
+      roundingMode: roundingMode,
       pickup: slot && { slot, code: String(stream.whole(100_000, 999_999)) },
       person: isDemoFan ? demoPersonIn(market) : personOf(world, stream),
     };

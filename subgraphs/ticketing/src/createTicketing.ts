@@ -1,4 +1,4 @@
-import { closePayments, type PaymentProvider, paymentRoutes, readPaymentProviders } from '@games/payments';
+import { type PaymentProvider, readPaymentProviders } from '@games/payments';
 import { openDatabase, sql } from '@games/postgres';
 import { createLog, requireEnv } from '@games/service';
 import { createSubgraph } from '@games/subgraph';
@@ -83,7 +83,7 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
         ...documentRoutes(database, keys),
         ...drawRoutes(database),
         ...gateRoutes(rooms),
-        ...paymentRoutes(selling.payments),
+        ...selling.payments.routes,
       },
     });
     const partnerEvents = startPartnerEvents(database, { allowLocal: localWebhooks });
@@ -96,7 +96,7 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
         await sweep.close();
         await partnerEvents.close();
         await waitingRooms.close();
-        await closePayments(selling.payments);
+        await selling.payments.close();
         await database.close();
       },
     };

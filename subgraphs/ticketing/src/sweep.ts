@@ -1,4 +1,3 @@
-import { inquireDuePayments } from '@games/payments';
 import type { Log } from '@games/service';
 import { refundCancelledSessions } from './commands/sessions/cancelSession.ts';
 import type { Selling } from './createSelling.ts';
@@ -38,7 +37,7 @@ export function startSweep(selling: Selling, log: Log): Sweep {
     'expired orders': () => expireOrders(database, itemsMax),
     'counts of sold places': () => sumUpSold(database),
     'cancelled sessions': () => refundCancelledSessions(database, log),
-    'due payments': () => inquireDuePayments(payments, { limit: itemsMax }),
+    'due payments': () => payments.inquireDue({ limit: itemsMax }),
     'old keys': async () => {
       if (Date.now() - keysAtMs < keysEveryMs) return;
       keysAtMs = Date.now();

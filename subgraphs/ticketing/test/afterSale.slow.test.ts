@@ -114,7 +114,7 @@ async function trade(market: Market): Promise<ReadonlyMap<string, number>> {
 const settle = (database: Database): Promise<true> =>
   until(async () => {
     const { open } = await database.one<{ open: bigint }>(sql`
-      select (select count(*) from payment_operation where ended_at is null)
+      select (select count(*) from payment_operation where completed_at is null)
         + (select count(*) from tickets t join ticketed_sessions s on s.id = t.session_id
           where t.state = 'VALID' and s.state = 'CANCELLED') as open`);
     return open === 0n ? true : null;

@@ -108,7 +108,7 @@ describe('a process that is killed', () => {
     await paying;
     // The lease of the operation that the dead process was at is over, as if its time had passed.
     await own.database.run(sql`
-      update payment_operation set leased_until = now() where ended_at is null and leased_until is not null`);
+      update payment_operation set leased_until = now() where completed_at is null and leased_until is not null`);
     const second = await startProcess();
     try {
       expect(await second.counter.refunded(made.order.id, amy)).toMatchObject({

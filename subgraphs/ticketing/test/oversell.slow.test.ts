@@ -60,9 +60,9 @@ beforeAll(async () => {
   sandbox = await startSandbox();
   keysFolder = mkdtempSync(join(tmpdir(), 'ticket-keys-'));
   // Alipay tells of everything twice, late and in the wrong order.
-  await sandbox.switch({
+  await sandbox.addFaultRule({
     match: { method: 'ALIPAY' },
-    behaviour: { copies: 2, delayMs: 400, reversed: true },
+    faults: { copies: 2, delayMs: 400, reversed: true },
   });
 });
 afterAll(async () => {

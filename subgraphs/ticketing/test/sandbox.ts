@@ -11,8 +11,8 @@ const sandboxMain = new URL('../../../packages/payments/src/sandbox/main.ts', im
 export interface Sandbox {
   readonly url: string;
   readonly keysFolder: string;
-  /** Sets what payments meet: see the README of packages/payments. */
-  switch(behaviour: object): Promise<void>;
+  /** Adds a rule of what goes wrong with payments: see the README of packages/payments. */
+  addFaultRule(rule: object): Promise<void>;
   /** Lets the fan confirm (or refuse) on the bank's page. */
   decide(redirectUrl: string, decision: 'confirm' | 'refuse' | 'pay' | 'leave'): Promise<void>;
   stop(): Promise<void>;
@@ -28,7 +28,7 @@ export async function startSandbox(): Promise<Sandbox> {
   return {
     url: service.url,
     keysFolder,
-    switch: (behaviour) => post(new URL('/switches', service.url).href, { body: JSON.stringify(behaviour) }),
+    addFaultRule: (rule) => post(new URL('/fault-rules', service.url).href, { body: JSON.stringify(rule) }),
     decide: (redirectUrl, decision) => post(redirectUrl, { body: new URLSearchParams({ decision }) }),
     stop: async () => {
       await service.stop();

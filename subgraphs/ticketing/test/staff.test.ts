@@ -349,7 +349,7 @@ describe('whoever is not staff of ticketing', () => {
     // Refunds of earlier tests arrive first.
     await until(async () => {
       const { open } = await service.own.database.one<{ open: bigint }>(sql`
-        select count(*) as open from payment_operation where ended_at is null`);
+        select count(*) as open from payment_operation where completed_at is null`);
       return open === 0n ? open : null;
     });
     const before = await everything();

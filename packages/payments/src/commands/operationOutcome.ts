@@ -3,8 +3,8 @@ import type { PaymentFact } from '../domain/fact.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { OperationKind } from '../domain/paymentStates.ts';
 import { refundIdOf } from '../domain/refundId.ts';
-import type { PaymentOutcome } from '../outcome.ts';
-import type { KeptOutcome } from '../sql/operations.ts';
+import type { PaymentOutcome } from '../paymentOutcome.ts';
+import type { StoredOutcome } from '../sql/operations.ts';
 
 /** How an operation stands, judged by the payment alone; null while nobody knows. */
 export function outcomeOf(
@@ -50,8 +50,8 @@ export const notAllowed = (payment: Payment, message: string): PaymentOutcome =>
   message,
 });
 
-/** An outcome in the form that is kept for replays; null for one that is not kept because it may still change. */
-export function keepOutcome(outcome: PaymentOutcome): KeptOutcome | null {
+/** An outcome in the form that is stored for replays; null for one that is not stored because it may still change. */
+export function toStoredOutcome(outcome: PaymentOutcome): StoredOutcome | null {
   switch (outcome.kind) {
     case 'Pending':
     case 'InFlight':
@@ -70,15 +70,15 @@ export function keepOutcome(outcome: PaymentOutcome): KeptOutcome | null {
   }
 }
 
-/** The outcome of a replay: what was kept, about the payment as it is now. */
-export function restoreOutcome(kept: KeptOutcome, payment: Payment): PaymentOutcome {
-  switch (kept.kind) {
+/** The outcome of a replay: what was stored, about the payment as it is now. */
+export function fromStoredOutcome(stored: StoredOutcome, payment: Payment): PaymentOutcome {
+  switch (stored.kind) {
     case 'Declined':
-      return { kind: 'Declined', payment, failure: failureOfCode(kept.failureCode ?? 'REFUSED') };
+      return { kind: 'Declined', payment, failure: failureOfCode(stored.failureCode ?? 'REFUSED') };
     case 'NotAllowed':
-      return { kind: 'NotAllowed', payment, message: kept.message ?? '' };
+      return { kind: 'NotAllowed', payment, message: stored.message ?? '' };
     case 'AmountExceeded':
-      return { kind: 'AmountExceeded', payment, availableMinor: BigInt(kept.availableMinor ?? '0') };
+      return { kind: 'AmountExceeded', payment, availableMinor: BigInt(stored.availableMinor ?? '0') };
     case 'ActionRequired':
       // Over in the meantime: then the way it ended is the answer.
       return payment.action === null

@@ -2,12 +2,12 @@ import { ClientError } from '@games/service';
 import { refundRequested } from '../domain/fact.ts';
 import type { Instrument } from '../domain/payment.ts';
 import { refundIdOf } from '../domain/refundId.ts';
+import type { Operation } from '../operation.ts';
 import type { OperationLease, OperationName, StoredOperation } from '../sql/operations.ts';
-import type { Operation } from './runOperation.ts';
 
-/** What the five operations do, each as a value that {@link runOperation} carries out. */
+/** What the five operations do, each as a value for the operation runner. */
 
-export type StartRequest = {
+export interface StartRequest {
   readonly paymentId: string;
   readonly key: string;
   readonly instrument: Instrument;
@@ -15,21 +15,21 @@ export type StartRequest = {
   readonly returnUrl: string;
   /** What the fan reads on the provider's page. */
   readonly description: string;
-};
+}
 
-export type RefundRequest = {
+export interface RefundRequest {
   readonly paymentId: string;
   readonly key: string;
   readonly amountMinor: bigint;
   readonly reason: string;
-};
+}
 
 export function startOperation({ paymentId, key, instrument, returnUrl, description }: StartRequest): Operation {
   return {
     kind: 'START',
     paymentId,
     key,
-    request: { method: instrument.method, token: instrument.method === 'VISA' ? instrument.token : '', returnUrl },
+    request: { method: instrument.method, token: instrument.token ?? '', returnUrl },
     prepare: (payment) =>
       payment.method === instrument.method
         ? []
@@ -38,37 +38,23 @@ export function startOperation({ paymentId, key, instrument, returnUrl, descript
   };
 }
 
-export function continueOperation({ paymentId, key }: OperationName): Operation {
-  return {
-    kind: 'CONTINUE',
-    paymentId,
-    key,
-    request: {},
-    call: (provider, payment, signal) => provider.proceed(payment, signal),
-  };
+export function continueOperation(name: OperationName): Operation {
+  return plain('CONTINUE', name, (provider, payment, signal) => provider.proceed(payment, signal));
 }
 
-export function captureOperation({ paymentId, key }: OperationName): Operation {
-  return {
-    kind: 'CAPTURE',
-    paymentId,
-    key,
-    request: {},
-    call: (provider, payment, signal) => provider.capture(payment, payment.amountMinor, signal),
-  };
+export function captureOperation(name: OperationName): Operation {
+  return plain('CAPTURE', name, (provider, payment, signal) => provider.capture(payment, payment.amountMinor, signal));
 }
 
-export function voidOperation({ paymentId, key }: OperationName): Operation {
-  return {
-    kind: 'VOID',
-    paymentId,
-    key,
-    request: {},
-    call: (provider, payment, signal) => provider.void(payment, signal),
-  };
+export function voidOperation(name: OperationName): Operation {
+  return plain('VOID', name, (provider, payment, signal) => provider.void(payment, signal));
 }
 
-/** A refund reserves its sum as it begins, so that two at once cannot give back more than was taken. */
+function plain(kind: Operation['kind'], { paymentId, key }: OperationName, call: Operation['call']): Operation {
+  return { kind, paymentId, key, request: {}, call };
+}
+
+/** A refund reserves its sum as it starts, so that two at once cannot refund more than was captured. */
 export function refundOperation({ paymentId, key, amountMinor, reason }: RefundRequest, now: Date): Operation {
   if (amountMinor <= 0n) throw new ClientError('BAD_USER_INPUT', 'A refund must be of more than nothing.');
   const refundId = refundIdOf(paymentId, key);

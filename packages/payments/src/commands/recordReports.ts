@@ -4,25 +4,26 @@ import { type DerivedPayment, derivePayment } from '../domain/derivePayment.ts';
 import { mismatch, type PaymentFact } from '../domain/fact.ts';
 import { nextInquiry } from '../domain/nextInquiry.ts';
 import { leadsTo } from '../domain/paymentStates.ts';
-import type { NextOperations, PaymentChange, Payments } from '../payments.ts';
-import type { ProviderReport } from '../provider.ts';
-import { leaseOperations, type OperationLease } from '../sql/operations.ts';
-import { type PaymentWrite, type StoredPayment, selectFacts, writePayments } from '../sql/payments.ts';
+import type { NextOperations, PaymentChange } from '../paymentChange.ts';
+import type { PaymentDependencies } from '../paymentDependencies.ts';
+import type { ProviderReport } from '../providers/provider.ts';
+import { insertOperations, type OperationLease } from '../sql/operations.ts';
+import { type PaymentWrite, type StoredPayment, selectFacts, updatePayments } from '../sql/payments.ts';
 
 /** What a provider reported of one payment. */
-export type Reported = {
+export interface Reported {
   readonly before: StoredPayment;
   readonly report: ProviderReport;
   /** How often the provider was asked in vain, this time included; 0 when it spoke by itself. */
   readonly inquiries: number;
-};
+}
 
-export type Recorded = {
+export interface Recorded {
   readonly payment: StoredPayment;
   readonly facts: readonly PaymentFact[];
   /** Operations that the service wants next; they are leased to this process. */
   readonly next: readonly OperationLease[];
-};
+}
 
 /**
  * Appends what providers reported to locked payments, derives their states, and lets the service react in the same
@@ -30,7 +31,7 @@ export type Recorded = {
  * a call are of different payments; the results are in their order.
  */
 export async function recordReports(
-  payments: Payments,
+  dependencies: PaymentDependencies,
   tx: Transaction,
   reported: readonly Reported[],
 ): Promise<Recorded[]> {
@@ -39,8 +40,8 @@ export async function recordReports(
     tx,
     reported.map(({ before }) => before.id),
   );
-  const derivations = reported.map((item) => derive(payments, item, known.get(item.before.id) ?? []));
-  const written = await writePayments(
+  const derivations = reported.map((item) => derive(dependencies, item, known.get(item.before.id) ?? []));
+  const written = await updatePayments(
     tx,
     derivations.filter(({ isNews }) => isNews).map(({ write }) => write),
   );
@@ -50,11 +51,15 @@ export async function recordReports(
     if (payment === undefined) throw new InternalError(`Payment ${before.id} was not locked.`);
     return { before, payment, facts, next: [] as OperationLease[] };
   });
-  await react(payments, tx, recorded);
+  await react(dependencies, tx, recorded);
   return recorded;
 }
 
-function derive(payments: Payments, { before, report, inquiries }: Reported, known: readonly PaymentFact[]) {
+function derive(
+  dependencies: PaymentDependencies,
+  { before, report, inquiries }: Reported,
+  known: readonly PaymentFact[],
+) {
   const newFacts = newlyHeard(before, known, report.facts);
   const facts = [...known, ...newFacts];
   const derived = derivePayment(facts);
@@ -66,7 +71,7 @@ function derive(payments: Payments, { before, report, inquiries }: Reported, kno
     newFacts,
     derived,
     providerReference: report.providerReference ?? before.providerReference,
-    inquireAt: nextInquiry({ ...before, ...derived }, payments.now(), inquiries, payments.inquiryDelaysMs),
+    inquireAt: nextInquiry({ ...before, ...derived }, dependencies.now(), inquiries, dependencies.inquiryDelaysMs),
     inquiries,
   };
   return { facts, write, isNews: newFacts.length > 0 || changesPlans(before, write) };
@@ -98,20 +103,24 @@ function newlyHeard(
   return [...byKey.values()];
 }
 
-type Reaction = { readonly before: StoredPayment; readonly payment: StoredPayment; readonly next: OperationLease[] };
+interface Reaction {
+  readonly before: StoredPayment;
+  readonly payment: StoredPayment;
+  readonly next: OperationLease[];
+}
 
-async function react(payments: Payments, tx: Transaction, recorded: readonly Reaction[]): Promise<void> {
+async function react(dependencies: PaymentDependencies, tx: Transaction, recorded: readonly Reaction[]): Promise<void> {
   const changes = recorded
     .filter(({ before, payment }) => hasChanged(before, payment))
     .map(
       ({ before, payment, next }): PaymentChange => ({
         before,
         after: payment,
-        next: noteNext(next, payment.id, payments.leaseMs),
+        next: nextOperations(next, payment.id, dependencies.leaseMs),
       }),
     );
-  if (changes.length > 0) await payments.onChange(tx, changes);
-  await leaseOperations(
+  if (changes.length > 0) await dependencies.onChange(tx, changes);
+  await insertOperations(
     tx,
     recorded.flatMap(({ next }) => next),
   );
@@ -127,7 +136,7 @@ function hasChanged(before: DerivedPayment, after: DerivedPayment): boolean {
   );
 }
 
-function noteNext(next: OperationLease[], paymentId: string, leaseMs: number): NextOperations {
+function nextOperations(next: OperationLease[], paymentId: string, leaseMs: number): NextOperations {
   const lease = { paymentId, leaseMs };
   return {
     capture: (key) => next.push({ ...lease, key, kind: 'CAPTURE', request: {} }),

@@ -7,7 +7,7 @@ export type DerivedPayment = Pick<
   'state' | 'authorizedMinor' | 'capturedMinor' | 'refundedMinor' | 'refundPendingMinor' | 'action' | 'failure'
 >;
 
-/** Public text of each failure; the first that applies, in this order, is the one the fan is told. */
+/** Public text of each failure; the first that applies, in this order, is the one that the fan reads. */
 const failureTexts: Readonly<Record<PaymentFailureCode, string>> = {
   DECLINED: 'The card was declined by its bank.',
   NOT_AUTHENTICATED: 'The bank could not confirm that it was you.',
@@ -26,7 +26,7 @@ export function derivePayment(facts: Iterable<PaymentFact>): DerivedPayment {
   for (const fact of facts) if (!set.has(fact.key)) set.set(fact.key, fact);
   const known = [...set.values()];
   const capturedMinor = sumOf(known, 'CAPTURED');
-  // A refund heard of before its capture waits for it: nothing can be given back that isn't known to be taken.
+  // A refund heard of before its capture waits for it: nothing can be refunded that isn't known to be captured.
   const refundedMinor = capturedMinor === 0n ? 0n : sumOf(known, 'REFUNDED');
   const state = stateOf(known, capturedMinor, refundedMinor);
   return {
@@ -40,7 +40,7 @@ export function derivePayment(facts: Iterable<PaymentFact>): DerivedPayment {
   };
 }
 
-/** Refunds that were asked for and whose end nobody has heard of. */
+/** Refunds that were asked for and without a known result. */
 export function pendingRefunds(facts: readonly PaymentFact[]): RefundFact[] {
   const ended = new Set<string>();
   const asked = new Map<string, RefundFact>();

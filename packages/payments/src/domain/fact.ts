@@ -1,7 +1,7 @@
 import type { CaptureMode, PaymentAction, PaymentFailureCode } from './payment.ts';
 
 /**
- * One thing that is true of a payment once it has happened. A fact's key names the happening, not the message that told of it:
+ * One thing that is true of a payment once it has happened. A fact's key names the event, not the message that reported it:
  * the same capture heard from an answer, a notification and an inquiry has one key, and counts once.
  */
 export type PaymentFact =
@@ -12,21 +12,25 @@ export type PaymentFact =
   | { readonly type: 'VOIDED'; readonly key: string; readonly at: Date }
   | { readonly type: 'CAPTURED'; readonly key: string; readonly at: Date; readonly amountMinor: bigint }
   | RefundFact
-  /** A signed message of the provider that contradicts the payment: kept for staff, without effect on the state. */
+  /** A signed message of the provider that contradicts the payment: recorded for staff, without effect on the state. */
   | { readonly type: 'MISMATCH'; readonly key: string; readonly at: Date; readonly reason: string };
 
-export type RefundFact = {
+export interface RefundFact {
   readonly type: 'REFUND_REQUESTED' | 'REFUNDED' | 'REFUND_FAILED';
   readonly key: string;
   readonly at: Date;
   readonly refundId: string;
   readonly amountMinor: bigint;
-};
+}
 
 export type PaymentFactType = PaymentFact['type'];
 
 /** The 3-D Secure 2 result as the acquirer states it. */
-export type Authentication = { readonly transStatus: string; readonly eci: string | null; readonly id: string };
+export interface Authentication {
+  readonly transStatus: string;
+  readonly eci: string | null;
+  readonly id: string;
+}
 
 export const actionRequired = (at: Date, action: PaymentAction): PaymentFact => ({
   type: 'ACTION_REQUIRED',
@@ -92,8 +96,8 @@ function refundFact(
 }
 
 /** What opening a payment fixes for ever. */
-export type PaymentTerms = {
+export interface PaymentTerms {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly capture: CaptureMode;
-};
+}

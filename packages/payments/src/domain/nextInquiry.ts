@@ -1,14 +1,14 @@
 import type { CaptureMode, PaymentState } from './payment.ts';
 
 /** Time after a payment's end at which a payment that was given up is looked at for the last time. */
-const LAST_LOOK_MS = 60_000;
+const lastLookMs = 60_000;
 
-export type Inquirable = {
+export interface Inquirable {
   readonly state: PaymentState;
   readonly capture: CaptureMode;
   readonly refundPendingMinor: bigint;
   readonly expiresAt: Date;
-};
+}
 
 /**
  * When the provider should be asked about a payment next, should nothing be heard of it before; null when there is nothing
@@ -21,8 +21,8 @@ export function nextInquiry(
   inquiries: number,
   delaysMs: readonly number[],
 ): Date | null {
-  const last = new Date(payment.expiresAt.getTime() + LAST_LOOK_MS);
-  const soon = new Date(now.getTime() + (delaysMs[Math.min(inquiries, delaysMs.length - 1)] ?? LAST_LOOK_MS));
+  const last = new Date(payment.expiresAt.getTime() + lastLookMs);
+  const soon = new Date(now.getTime() + (delaysMs[Math.min(inquiries, delaysMs.length - 1)] ?? lastLookMs));
   if (payment.refundPendingMinor > 0n) return soon;
   switch (payment.state) {
     case 'CREATED':

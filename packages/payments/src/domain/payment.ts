@@ -2,11 +2,11 @@
  * What a payment is to the service that sells: one attempt to pay one thing (`reference`) with one method.
  *
  * Nothing here is written by hand. A payment's state and sums are derived from its append-only events by
- * {@link derivePayment}; the row that carries them is a cache of that derivation, kept in the same transaction.
+ * {@link derivePayment}; the row that carries them is a cache of that derivation, written in the same transaction.
  */
 
-/** How the fan pays. Visa cards go through an acquirer with 3-D Secure 2; Alipay is a redirect with a signed notification. */
-export type PaymentMethod = 'VISA' | 'ALIPAY';
+/** How the fan pays: the name of one of the configured providers, such as VISA. */
+export type PaymentMethod = string;
 
 export type PaymentState =
   | 'CREATED'
@@ -20,18 +20,17 @@ export type PaymentState =
 
 /**
  * `AUTOMATIC`: an authorised amount is captured at once by the same call (a sale).
- * `MANUAL`: the money is only reserved, until {@link capturePayment} or {@link voidPayment}.
- * Alipay knows no reservation: its payments are always captured when they succeed.
+ * `MANUAL`: the money is only reserved, until it is captured or voided. Each provider says which of the two it has.
  */
 export type CaptureMode = 'AUTOMATIC' | 'MANUAL';
 
 /** What the fan has to do next. `expiresAt` is when the provider stops waiting: a hold must outlive it. */
-export type PaymentAction = {
+export interface PaymentAction {
   /** `REDIRECT` opens `url`; `WAIT` means the bank asks the fan on another device (3-D Secure "decoupled"). */
   readonly kind: 'REDIRECT' | 'WAIT';
   readonly url: string | null;
   readonly expiresAt: Date;
-};
+}
 
 export type PaymentFailureCode =
   /** The issuer said no to the amount or the card. */
@@ -47,9 +46,12 @@ export type PaymentFailureCode =
   /** The provider refused the request itself (currency, merchant account, token). */
   | 'REFUSED';
 
-export type PaymentFailure = { readonly code: PaymentFailureCode; readonly message: string };
+export interface PaymentFailure {
+  readonly code: PaymentFailureCode;
+  readonly message: string;
+}
 
-export type Payment = {
+export interface Payment {
   /** `pay_` and 32 hex digits; also the provider's merchant reference (Alipay's `out_trade_no`). */
   readonly id: string;
   /** What is paid: the order's id in the service's own database. */
@@ -74,7 +76,11 @@ export type Payment = {
   readonly createdAt: Date;
   /** After this moment the fan can no longer finish; set by the opener. */
   readonly expiresAt: Date;
-};
+}
 
-/** How the fan pays this time. A card is only ever a token made by the acquirer: a card number is refused. */
-export type Instrument = { readonly method: 'VISA'; readonly token: string } | { readonly method: 'ALIPAY' };
+/** What the fan pays with this time. A card is only ever a token made by the acquirer: a card number is refused. */
+export interface Instrument {
+  readonly method: PaymentMethod;
+  /** What stands for the card or account at the provider; null where the method needs none. */
+  readonly token: string | null;
+}

@@ -17,7 +17,7 @@ export const paymentTransitions: Readonly<Record<PaymentState, readonly PaymentS
   REFUNDED: [],
 });
 
-/** Operation → states in which it may begin. */
+/** Operation → states in which it may start. */
 export const operationStates = Object.freeze({
   START: ['CREATED'],
   // In CREATED too: the answer that asked for an action may be lost, and only an inquiry tells of it.
@@ -29,8 +29,8 @@ export const operationStates = Object.freeze({
 
 export type OperationKind = keyof typeof operationStates;
 
-/** True when the operation may begin in this state. */
-export function mayBegin(kind: OperationKind, state: PaymentState): boolean {
+/** True when the operation may start in this state. */
+export function mayStart(kind: OperationKind, state: PaymentState): boolean {
   return (operationStates[kind] as readonly PaymentState[]).includes(state);
 }
 

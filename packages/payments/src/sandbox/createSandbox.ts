@@ -3,66 +3,74 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InternalError } from '@games/service';
-import type { PaymentKeys } from '../keys.ts';
-import { sandboxAccounts } from '../sandboxAccounts.ts';
-import { createAcquirerRoom } from './acquirerRoom.ts';
-import { createAlipayRoom } from './alipayRoom.ts';
-import { type Exchange, jsonReply, pageReply, parseJson, type Reply, readExchange, sendReply } from './exchange.ts';
+import type { PaymentKeys } from '../providers/keys.ts';
+import { sandboxAccounts } from '../providers/sandboxAccounts.ts';
+import { createAcquirerEndpoints } from './acquirerEndpoints.ts';
+import { createAlipayEndpoints } from './alipayEndpoints.ts';
+import { createFaultRules, type FaultRules, readFaultRule } from './faultRules.ts';
+import {
+  jsonReply,
+  pageReply,
+  parseJson,
+  type Reply,
+  readSandboxRequest,
+  type SandboxRequest,
+  sendReply,
+} from './http.ts';
 import { createNotifier } from './notifier.ts';
 import { messagePage } from './pages.ts';
-import { createSwitchboard, readSwitch, type Switchboard } from './switchboard.ts';
 
-export type SandboxOptions = {
+export interface SandboxOptions {
   /** Port; 0 takes a free one. */
   readonly port: number;
   readonly host?: string;
   readonly keys: PaymentKeys;
-};
+}
 
-export type Sandbox = {
+export interface Sandbox {
   readonly url: string;
-  readonly switchboard: Switchboard;
+  readonly faultRules: FaultRules;
   close(): Promise<void>;
-};
+}
 
 /** How long a request is left hanging whose answer is lost or withheld: longer than any caller waits. */
-const SILENCE_MS = 60_000;
+const silenceMs = 60_000;
 
 /**
  * A payment provider to develop and test against: an acquirer for Visa cards with 3-D Secure below `/acquirer`, Alipay below
- * `/alipay`, and switches for what can go wrong at `/switches`. It holds a bounded number of payments in memory and no money.
+ * `/alipay`, and rules of fault injection at `/fault-rules`. It holds a bounded number of payments in memory and no money.
  */
 export async function createSandbox({ port, host = '127.0.0.1', keys }: SandboxOptions): Promise<Sandbox> {
   if (keys.alipayPrivateKey === null) throw new InternalError('The sandbox needs the key that Alipay would sign with.');
-  const switchboard = createSwitchboard();
+  const faultRules = createFaultRules();
   const notifier = createNotifier();
   let baseUrl = '';
-  const rooms: Readonly<Record<string, (exchange: Exchange) => Reply>> = {
-    acquirer: createAcquirerRoom({
+  const endpoints: Readonly<Record<string, (request: SandboxRequest) => Reply>> = {
+    acquirer: createAcquirerEndpoints({
       ...sandboxAccounts,
       apiKey: keys.acquirerApiKey,
       webhookSecret: keys.acquirerWebhookSecret,
-      switchboard,
+      faultRules,
       notifier,
       baseUrl: () => baseUrl,
     }),
-    alipay: createAlipayRoom({
+    alipay: createAlipayEndpoints({
       ...sandboxAccounts,
       privateKey: keys.alipayPrivateKey,
       merchantPublicKey: createPublicKey(keys.alipayMerchantPrivateKey),
-      switchboard,
+      faultRules,
       notifier,
     }),
-    switches: (exchange) => setSwitch(switchboard, exchange),
+    'fault-rules': (request) => editFaultRules(faultRules, request),
     health: () => jsonReply(200, { status: 'live' }),
   };
-  const answer = (exchange: Exchange): Reply => {
-    const room = rooms[exchange.url.pathname.split('/')[1] ?? ''];
-    return room?.(exchange) ?? (room ? null : pageReply(messagePage('Payment sandbox', 'Nothing here.'), 404));
+  const answer = (request: SandboxRequest): Reply => {
+    const endpoint = endpoints[request.url.pathname.split('/')[1] ?? ''];
+    return endpoint?.(request) ?? (endpoint ? null : pageReply(messagePage('Payment sandbox', 'Nothing here.'), 404));
   };
   const server = createServer((request, response) => {
-    readExchange(request)
-      .then((exchange) => send(response, exchange === null ? jsonReply(413, {}) : answer(exchange)))
+    readSandboxRequest(request)
+      .then((request) => send(response, request === null ? jsonReply(413, {}) : answer(request)))
       .catch(() => response.destroy());
   });
   server.keepAliveTimeout = 65_000;
@@ -71,7 +79,7 @@ export async function createSandbox({ port, host = '127.0.0.1', keys }: SandboxO
   baseUrl = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
     url: baseUrl,
-    switchboard,
+    faultRules,
     close: async () => {
       await notifier.close();
       const closed = once(server, 'close');
@@ -83,19 +91,19 @@ export async function createSandbox({ port, host = '127.0.0.1', keys }: SandboxO
 }
 
 function send(response: ServerResponse, reply: Reply): void {
-  if (reply === null) setTimeout(() => response.destroy(), SILENCE_MS).unref();
+  if (reply === null) setTimeout(() => response.destroy(), silenceMs).unref();
   else sendReply(response, reply);
 }
 
-/** `POST /switches` sets one, `DELETE /switches` clears all. */
-function setSwitch(switchboard: Switchboard, exchange: Exchange): Reply {
-  if (exchange.method === 'DELETE') {
-    switchboard.clear();
+/** `POST /fault-rules` adds one, `DELETE /fault-rules` removes all. */
+function editFaultRules(faultRules: FaultRules, request: SandboxRequest): Reply {
+  if (request.method === 'DELETE') {
+    faultRules.clear();
     return jsonReply(200, { cleared: true });
   }
-  const entry = exchange.method === 'POST' ? readSwitch(parseJson(exchange.body)) : null;
+  const entry = request.method === 'POST' ? readFaultRule(parseJson(request.body)) : null;
   if (entry === null)
-    return jsonReply(400, { error: 'POST {"match": {…}, "behaviour": {…}, "times": 1}; see the README.' });
-  switchboard.set(entry);
-  return jsonReply(200, { set: entry });
+    return jsonReply(400, { error: 'POST {"match": {…}, "faults": {…}, "times": 1}; see the README.' });
+  faultRules.add(entry);
+  return jsonReply(200, { added: entry });
 }

@@ -1,5 +1,5 @@
 import { integerEnv, requireEnv, runService } from '@games/service';
-import { readSandboxKeys } from '../keys.ts';
+import { readSandboxKeys } from '../providers/keys.ts';
 import { createSandbox } from './createSandbox.ts';
 
 await runService('payment-sandbox', async () => {

@@ -1,29 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { callProvider } from '../callProvider.ts';
-import type { Behaviour } from './behaviour.ts';
+import { callProvider } from '../providers/callProvider.ts';
+import type { Faults } from './faults.ts';
 
 /** A notification, ready to be sent any number of times: a copy is the same message, byte for byte. */
-export type Notification = {
+export interface Notification {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Whether the merchant's answer means that it has understood. */
   readonly understood: (status: number, body: string) => boolean;
-};
+}
 
-type Behaved = Pick<Behaviour, 'copies' | 'delayMs' | 'reversed'>;
-type Held = { readonly notifications: Notification[]; readonly reversed: boolean };
+type DeliveryFaults = Pick<Faults, 'copies' | 'delayMs' | 'reversed'>;
+interface Held {
+  readonly notifications: Notification[];
+  readonly reversed: boolean;
+}
 
-const TRIES_MAX = 8;
-const RETRY_BASE_MS = 250;
-const ANSWER_TIMEOUT_MS = 5_000;
-const UNDERWAY_MAX = 10_000;
+const triesMax = 8;
+const retryBaseMs = 250;
+const answerTimeoutMs = 5_000;
+const underwayMax = 10_000;
 
-export type Notifier = {
-  /** Sends a notification about a payment in the way its behaviour wants. */
-  send(paymentId: string, behaviour: Behaved, notification: Notification): void;
+export interface Notifier {
+  /** Sends a notification about a payment in the way its faults wants. */
+  send(paymentId: string, faults: DeliveryFaults, notification: Notification): void;
   close(): Promise<void>;
-};
+}
 
 /** Sends notifications as providers do: later, perhaps twice, perhaps in the wrong order, and again until understood. */
 export function createNotifier(): Notifier {
@@ -47,7 +50,7 @@ export function createNotifier(): Notifier {
 
   return {
     send(paymentId, { copies, delayMs, reversed }, notification) {
-      if (closing.signal.aborted || underway.size >= UNDERWAY_MAX) return;
+      if (closing.signal.aborted || underway.size >= underwayMax) return;
       const wanted = Array.from({ length: copies }, () => notification);
       if (delayMs === 0) {
         for (const copy of wanted) track(deliver(copy, closing.signal));
@@ -68,15 +71,15 @@ export function createNotifier(): Notifier {
 }
 
 async function deliver(notification: Notification, closing: AbortSignal): Promise<void> {
-  for (let tried = 0; tried < TRIES_MAX && !closing.aborted; tried += 1) {
+  for (let tried = 0; tried < triesMax && !closing.aborted; tried += 1) {
     if (await attempt(notification, closing)) return;
-    await delay(RETRY_BASE_MS * 2 ** tried, undefined, { signal: closing });
+    await delay(retryBaseMs * 2 ** tried, undefined, { signal: closing });
   }
 }
 
 async function attempt({ url, headers, body, understood }: Notification, closing: AbortSignal): Promise<boolean> {
   try {
-    const signal = AbortSignal.any([closing, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+    const signal = AbortSignal.any([closing, AbortSignal.timeout(answerTimeoutMs)]);
     const { status, text } = await callProvider({ url, method: 'POST', headers, body, signal });
     return understood(status, text);
   } catch {

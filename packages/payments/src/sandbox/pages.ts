@@ -1,6 +1,9 @@
 /** The pages that a fan meets at the providers. They work without scripts, so that tests can walk through them too. */
 
-type Choice = { readonly value: string; readonly label: string };
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
 
 /** A page with one form: `decision` is the value of the button that was pressed, posted to the page's own address. */
 export function decisionPage(title: string, text: string, choices: readonly Choice[]): string {

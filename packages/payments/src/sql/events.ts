@@ -1,13 +1,13 @@
 import type { PaymentFact, PaymentFactType } from '../domain/fact.ts';
 
 /** A fact as a row of payment_event. */
-export type EventRow = {
+export interface EventRow {
   readonly type: PaymentFactType;
   readonly key: string;
   readonly amount_minor: bigint | null;
   readonly detail: Readonly<Record<string, string | null>>;
   readonly happened_at: Date;
-};
+}
 
 type EventRecord = { [column in keyof Omit<EventRow, 'amount_minor'>]: unknown } & { amount_minor: string | null };
 

@@ -2,12 +2,12 @@ import { sql, type Transaction } from '@games/postgres';
 import type { PaymentMethod } from '../domain/payment.ts';
 
 /** A notification of a provider about a payment of ours. */
-export type NotificationName = {
+export interface NotificationName {
   readonly provider: PaymentMethod;
   /** The provider's, stable across its resends. */
   readonly id: string;
   readonly paymentId: string;
-};
+}
 
 /**
  * Writes down that notifications came, each about another payment. Returns, in their order, false for one that came before:

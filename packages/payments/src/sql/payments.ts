@@ -13,7 +13,7 @@ export type StoredPayment = Payment & {
   readonly inquiries: number;
 };
 
-type PaymentRow = {
+interface PaymentRow {
   readonly id: string;
   readonly reference: string;
   readonly owner: string;
@@ -33,13 +33,13 @@ type PaymentRow = {
   readonly expires_at: Date;
   readonly inquire_at: Date | null;
   readonly inquiries: number;
-};
+}
 
 const columns = sql`p.id, p.reference, p.owner, p.method, p.capture_mode, p.currency, p.amount_minor, p.state,
   p.authorized_minor, p.captured_minor, p.refunded_minor, p.refund_pending_minor, p.action, p.failure_code,
   p.provider_reference, p.created_at, p.expires_at, p.inquire_at, p.inquiries`;
 
-export type PaymentOpening = {
+export interface PaymentOpening {
   readonly id: string;
   readonly reference: string;
   readonly owner: string;
@@ -48,9 +48,9 @@ export type PaymentOpening = {
   readonly currency: string;
   readonly amountMinor: bigint;
   readonly expiresAt: Date;
-  /** When the sweep looks at it, should nobody come. */
+  /** When the sweep looks at it, should it not be started before. */
   readonly inquireAt: Date;
-};
+}
 
 /** Writes payments; the result is in their order. */
 export async function insertPayments(db: Queryable, openings: readonly PaymentOpening[]): Promise<StoredPayment[]> {
@@ -75,7 +75,10 @@ export async function selectPayment(db: Queryable, id: string): Promise<StoredPa
 }
 
 /** A payment with the keys of all its facts. */
-export type KeyedPayment = { readonly payment: StoredPayment; readonly keys: ReadonlySet<string> };
+export interface KeyedPayment {
+  readonly payment: StoredPayment;
+  readonly keys: ReadonlySet<string>;
+}
 
 /** Payments with the keys of all their facts, in the order of the ids; null where there is none. */
 export async function selectKeyedPayments(db: Queryable, ids: readonly string[]): Promise<(KeyedPayment | null)[]> {
@@ -94,7 +97,7 @@ export async function selectPaymentsOf(db: Queryable, reference: string): Promis
   return rows.map(paymentOf);
 }
 
-/** Payments by their ids, locked until the transaction ends; in the order of the ids, so that nobody waits in a circle. */
+/** Payments by their ids, locked until the transaction ends; in the order of the ids, so that there is no deadlock. */
 export async function lockPayments(
   tx: Transaction,
   ids: readonly string[],
@@ -122,17 +125,17 @@ export async function selectFacts(
   return facts;
 }
 
-export type PaymentWrite = {
+export interface PaymentWrite {
   readonly paymentId: string;
   readonly newFacts: readonly PaymentFact[];
   readonly derived: DerivedPayment;
   readonly providerReference: string | null;
   readonly inquireAt: Date | null;
   readonly inquiries: number;
-};
+}
 
 /** Appends facts and writes what is derived from all of them, in one statement. The payments must be locked. */
-export async function writePayments(
+export async function updatePayments(
   tx: Transaction,
   writes: readonly PaymentWrite[],
 ): Promise<ReadonlyMap<string, StoredPayment>> {
@@ -184,7 +187,7 @@ function changeOf({ paymentId, derived, providerReference, inquireAt, inquiries 
 }
 
 /** Sets when the provider is asked about payments next. */
-export async function planInquiries(db: Queryable, paymentIds: readonly string[], at: Date): Promise<void> {
+export async function updateInquiryTimes(db: Queryable, paymentIds: readonly string[], at: Date): Promise<void> {
   if (paymentIds.length === 0) return;
   await db.run(sql`update payment set inquire_at = ${at} where id = any(${paymentIds}::text[])`);
 }
@@ -193,7 +196,7 @@ export async function planInquiries(db: Queryable, paymentIds: readonly string[]
  * Takes payments that are due to be asked about, so that no other process asks meanwhile: they become due again after
  * `leaseMs` should this process die.
  */
-export async function claimDuePayments(db: Queryable, now: Date, leaseMs: number, limit: number): Promise<string[]> {
+export async function updateDuePayments(db: Queryable, now: Date, leaseMs: number, limit: number): Promise<string[]> {
   const rows = await db.many<{ id: string }>(sql`
     update payment set inquire_at = ${new Date(now.getTime() + leaseMs)}
     where id in (

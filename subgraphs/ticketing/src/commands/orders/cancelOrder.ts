@@ -1,4 +1,4 @@
-import { paymentsOf, scheduleVoid } from '@games/payments';
+import { scheduleVoid, selectPaymentsOf } from '@games/payments';
 import type { Database } from '@games/postgres';
 import { statesBefore } from '../../domain/orders/orderStates.ts';
 import { isUuid } from '../../domain/uuid.ts';
@@ -21,7 +21,7 @@ export function cancelOrder(database: Database, fanId: string, orderId: string):
     if (order === null || order.fanId !== fanId) return { kind: 'UnknownOrder' };
     if (order.state === 'CANCELLED' || order.state === 'EXPIRED') return { kind: 'Cancelled', orderId };
     if (!(await moveOrder(tx, orderId, statesBefore('CANCELLED'), 'CANCELLED'))) return { kind: 'OrderPaid', orderId };
-    for (const { id, state } of await paymentsOf(tx, orderId)) {
+    for (const { id, state } of await selectPaymentsOf(tx, orderId)) {
       if (state !== 'CREATED' && state !== 'REQUIRES_ACTION') continue;
       await scheduleVoid(tx, { paymentId: id, key: 'cancelled' }, new Date());
     }

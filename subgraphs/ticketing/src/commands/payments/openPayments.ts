@@ -1,11 +1,4 @@
-import {
-  openStarted,
-  type Payments,
-  paymentsOf,
-  type StartedPayment,
-  type StartRequest,
-  scheduleVoid,
-} from '@games/payments';
+import { type Payments, type StartedPayment, type StartRequest, scheduleVoid, selectPaymentsOf } from '@games/payments';
 import type { Transaction } from '@games/postgres';
 import { InternalError } from '@games/service';
 import { type IdempotentRequest, type ReplayProblem, replay } from '../../domain/idempotency.ts';
@@ -136,8 +129,7 @@ async function open(payments: Payments, tx: Transaction, openings: readonly Open
     const { order } = opening;
     if ((order.keptUntil as Date).getTime() < nowMs + remainingMsMin) await extendOrder(tx, order, expiresAt(opening));
   }
-  const started = await openStarted(
-    payments,
+  const started = await payments.openStarted(
     tx,
     openings.map((opening) => ({
       reference: opening.order.id,
@@ -158,7 +150,7 @@ async function open(payments: Payments, tx: Transaction, openings: readonly Open
 
 /** Gives up attempts that are still open, so that they can not be paid besides. False when there have been too many. */
 async function giveUpEarlier(tx: Transaction, order: OrderToPay, now: Date): Promise<boolean> {
-  const earlier = await paymentsOf(tx, order.id);
+  const earlier = await selectPaymentsOf(tx, order.id);
   for (const { id, state } of earlier) {
     if (state === 'CREATED' || state === 'REQUIRES_ACTION')
       await scheduleVoid(tx, { paymentId: id, key: 'replaced' }, now);

@@ -1,14 +1,4 @@
-import {
-  continuePayment,
-  type Instrument,
-  type PaymentAction,
-  type PaymentFailure,
-  type PaymentOutcome,
-  type Payments,
-  refuseCardNumbers,
-  startOpened,
-  startPayment,
-} from '@games/payments';
+import type { Instrument, PaymentAction, PaymentFailure, PaymentOutcome, Payments } from '@games/payments';
 import type { Database, GroupCommit } from '@games/postgres';
 import { ClientError, type GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
@@ -57,13 +47,12 @@ export async function payOrder(rooms: PayRooms, fanId: string, wish: PayWish): P
   const { orderId, instrument } = wish;
   if (!isUuid(orderId)) return { kind: 'UnknownOrder' };
   const content = { orderId, method: instrument.method };
-  const start = {
+  const start = rooms.payments.readStart({
     key: 'start',
     instrument,
     returnUrl: checkReturnUrl(wish.returnUrl),
     description: `Tickets, order ${encodeId('tor', orderId)}`,
-  };
-  refuseCardNumbers(start);
+  });
   const { outcome: opened, started } = await rooms.paymentOpenings.submit({
     idempotency: idempotent(fanId, wish.idempotencyKey, 'payOrder', content),
     fanId,
@@ -76,8 +65,8 @@ export async function payOrder(rooms: PayRooms, fanId: string, wish: PayWish): P
   if (opened.kind !== 'PaymentOpened') return opened;
   const outcome =
     started === null
-      ? await startPayment(rooms.payments, { ...start, paymentId: opened.paymentId })
-      : await startOpened(rooms.payments, started);
+      ? await rooms.payments.start({ ...start, paymentId: opened.paymentId })
+      : await rooms.payments.startOpened(started);
   return toPayOutcome(rooms, orderId, outcome);
 }
 
@@ -87,7 +76,7 @@ export async function continueOrderPayment(rooms: PayRooms, fanId: string, order
   if (order === null || order.fanId !== fanId) return { kind: 'UnknownOrder' };
   if (order.state === 'PAID') return { kind: 'Paid', orderId };
   if (order.paymentId === null) return { kind: 'OrderNotPayable', orderId, state: order.state };
-  const outcome = await continuePayment(rooms.payments, { paymentId: order.paymentId, key: 'continue' });
+  const outcome = await rooms.payments.continue({ paymentId: order.paymentId, key: 'continue' });
   return toPayOutcome(rooms, orderId, outcome);
 }
 

@@ -1,5 +1,4 @@
-import type { Instrument } from '@games/payments';
-import type { HoldBestSeatsInput, PayTicketOrderInput, Resolvers } from '@games/schema/generated/ticketing.ts';
+import type { HoldBestSeatsInput, Resolvers } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
 import { decodeId } from '@games/subgraph';
 import { requireFan } from '../../access.ts';
@@ -74,7 +73,7 @@ export const buyingResolvers: {
       const fanId = requireFan(context.viewer);
       const outcome = await payOrder(context.selling, fanId, {
         orderId: decodeId(input.order, 'tor'),
-        instrument: instrumentOf(input),
+        instrument: { method: input.method, token: input.cardToken ?? null },
         returnUrl: input.returnUrl,
         idempotencyKey: input.idempotencyKey,
       });
@@ -119,10 +118,4 @@ function wishOf({ chart }: Sale, input: HoldBestSeatsInput): SeatWish {
   if (quantity != null)
     throw new ClientError('BAD_USER_INPUT', 'Ask for seats or for wheelchair places, not for both.');
   return { kind: 'ACCESSIBLE', categoryNo, wheelchairs: wheelchairs ?? 0, companions: companions ?? 0 };
-}
-
-function instrumentOf({ method, cardToken }: PayTicketOrderInput): Instrument {
-  if (method === 'ALIPAY') return { method };
-  if (!cardToken) throw new ClientError('BAD_USER_INPUT', 'Paying by card needs the token of the card.');
-  return { method, token: cardToken };
 }
