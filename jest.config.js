@@ -12,7 +12,9 @@ export default {
   testMatch: ['**/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/packages/testing/src/stripTypes.cjs' },
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/packages/testing/src/environment.ts',
+  testSequencer: '<rootDir>/packages/testing/src/sequencer.mjs',
+  reporters: ['default', '<rootDir>/packages/testing/src/reporter.ts'],
   globalSetup: '<rootDir>/packages/testing/src/globalSetup.ts',
   globalTeardown: '<rootDir>/packages/testing/src/globalTeardown.ts',
   // Far beyond what any test needs, so that only what hangs is ended, on a busy machine too.

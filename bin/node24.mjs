@@ -15,6 +15,9 @@ const pinnedNode = join(bin, process.platform === 'win32' ? 'node.exe' : 'node')
 const record = join(root, 'node_modules', '.package-lock.json');
 const slackMs = 60_000;
 
+/** Who started us, read at once: who waits for the first line of the program may end the shell before we look again. */
+const parent = process.ppid;
+
 function isInstalled() {
   if (!existsSync(record) || !existsSync(pinnedNode)) return false;
   return statSync(record).mtimeMs + slackMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
@@ -50,8 +53,7 @@ export function handOver(args, env = {}) {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event !== undefined) {
-    const shell = process.ppid;
-    setInterval(() => process.ppid !== shell && child.kill('SIGTERM'), 500).unref();
+    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
   }
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

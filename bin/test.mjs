@@ -8,18 +8,7 @@ import { ensureInstalled, handOver, root } from './node24.mjs';
 
 ensureInstalled();
 const args = process.argv.slice(2);
-const quick = args.includes('--quick');
-const rest = args.filter((arg) => arg !== '--quick');
-handOver(
-  [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-    join(root, 'node_modules/jest/bin/jest.js'),
-    `--rootDir=${root}`,
-    '--config',
-    join(root, 'jest.config.js'),
-    ...(quick ? ['--testPathIgnorePatterns', '\\.slow\\.test\\.ts$', '/test/test/'] : []),
-    ...rest,
-  ],
-  { LOG_LEVEL: process.env.LOG_LEVEL ?? 'error' },
-);
+const quick = args.includes('--quick') ? ['--testPathIgnorePatterns', '\\.slow\\.test\\.ts$', '/test/test/'] : [];
+handOver([join(root, 'packages/testing/src/run.ts'), ...quick, ...args.filter((arg) => arg !== '--quick')], {
+  LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
+});

@@ -27,6 +27,9 @@ const withdrawn = makeApiKey({ id: 'k3', partner: 'soon-gone' });
 const hurried = makeApiKey({ id: 'k4', partner: 'hurried', requestsMax: 3 });
 const writeKeys = (records: readonly ApiKeyRecord[]): void => writeFileSync(keysFile, JSON.stringify(records));
 
+/** Windows of requests are counted from 1970: this one ends in 2069, so that no test meets an edge. */
+const windowMs = 100 * 365 * 86_400_000;
+
 let issuer: DevelopmentIssuer;
 let graph: TestGraph;
 let gateway: TestGateway;
@@ -54,6 +57,7 @@ beforeAll(async () => {
   graph = await startTestGraph();
   gateway = await startTestGateway(graph.supergraph, {
     isPublic: false,
+    rateLimit: { windowMs },
     access: {
       viewerSecret: secret,
       apiKeysFile: keysFile,
@@ -514,7 +518,7 @@ describe('rates', () => {
 
   test('X-Forwarded-For of a client changes nothing; that of a trusted proxy does, from its right end', async () => {
     const limited = (trustedProxies: readonly string[]) =>
-      startTestGateway(graph.supergraph, { http: { trustedProxies }, rateLimit: { requestsMax: 2 } });
+      startTestGateway(graph.supergraph, { http: { trustedProxies }, rateLimit: { requestsMax: 2, windowMs } });
     const direct = await limited([]);
     const behind = await limited(['127.0.0.0/8', '10.0.0.0/8']);
     const ask = async (to: TestGateway, forwarded: string) =>
@@ -540,7 +544,7 @@ describe('rates', () => {
 
   const redisUrl = process.env.TEST_REDIS_URL;
   (redisUrl ? test : test.skip)('hold over all gateways that share a Redis', async () => {
-    const limits = { redisUrl, rateLimit: { requestsMax: 4 }, http: { trustedProxies: ['127.0.0.1'] } };
+    const limits = { redisUrl, rateLimit: { requestsMax: 4, windowMs }, http: { trustedProxies: ['127.0.0.1'] } };
     const two = [await startTestGateway(graph.supergraph, limits), await startTestGateway(graph.supergraph, limits)];
     const own = () => Math.floor(Math.random() * 255);
     const address = { headers: { 'x-forwarded-for': `10.${own()}.${own()}.${own()}` } };

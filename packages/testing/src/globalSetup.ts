@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@games/postgres';
 
@@ -18,16 +16,14 @@ declare global {
  * Redis of their own. Their addresses reach the tests as TEST_DATABASE_URL and TEST_REDIS_URL.
  */
 export default async function globalSetup(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'games-test-'));
-  // The database server may have to run as another user, who must be able to enter.
-  chmodSync(folder, 0o755);
+  const folder = process.env.TEST_FOLDER;
+  if (folder === undefined) throw new Error('TEST_FOLDER is not set: run the tests with `npm test`.');
   const postgres = process.env.TEST_DATABASE_URL ? null : await startPostgres(join(folder, 'postgres'));
   const redis = process.env.TEST_REDIS_URL ? null : await startRedis(folder);
   globalThis.gamesTestServers = {
     close: async () => {
       redis?.kill('SIGKILL');
       await postgres?.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
