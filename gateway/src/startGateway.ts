@@ -1,9 +1,9 @@
 import cluster from 'node:cluster';
+import { serveHttp } from '@games/http';
 import type { Log, RunningService } from '@games/service';
 import { AggregatorRegistry, type Registry } from 'prom-client';
 import type { GatewayConfig } from './config.ts';
 import { createGateway } from './createGateway.ts';
-import { listen } from './http/listen.ts';
 import { createLogObserver } from './observe/log.ts';
 import { serveMetrics } from './observe/metricsServer.ts';
 
@@ -17,7 +17,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   if (isAlone && config.redisUrl === null && config.rateLimit.requestsMax > 0) {
     log.info('rate limits hold for this process only, as there is no REDIS_URL');
   }
-  const { metricsPort, metricsHost, host, port, drainMs } = config.listen;
+  const { metricsPort, metricsHost, drainMs } = config.listen;
   const metrics =
     isAlone && metricsPort >= 0
       ? await serveMetrics({
@@ -28,7 +28,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
         })
       : null;
   if (metrics !== null) log.info('metrics', { url: metrics.url });
-  const server = await listen(gateway, { host, port }, config.http);
+  const server = await serveHttp({ ...gateway, ...config.listen, limits: config.http });
   return {
     url: server.origin + config.http.path,
     close: async () => {

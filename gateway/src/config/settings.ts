@@ -1,3 +1,4 @@
+import { httpLimits } from '@games/http';
 import { readEventSources, readIssuers, readNumbersBySubgraph, readPolicies } from './readers.ts';
 import { boolean, integer, oneOf, structure, text, textList, textMap, textOr } from './setting.ts';
 
@@ -69,11 +70,33 @@ export const settings = {
   http: {
     path: textOr('/graphql', 'Where GraphQL is served.'),
     bodyBytesMax: integer(1_000_000, 'Largest body, as sent and as inflated.', { least: 1_024 }),
-    headerBytesMax: integer(16_384, 'Largest head of a request.', { least: 1_024 }),
-    headersTimeoutMs: integer(10_000, 'Time for a client to send the head of a request.', { least: 100 }),
-    requestTimeoutMs: integer(30_000, 'Time for a client to send a whole request.', { least: 100 }),
-    keepAliveTimeoutMs: integer(65_000, 'How long an idle connection of a client is kept.'),
-    connectionsMax: integer(50_000, 'Connections of clients at once.', { least: 1 }),
+    headerBytesMax: integer(httpLimits.headerBytesMax, 'Largest head of a request.', { least: 1_024 }),
+    headersTimeoutMs: integer(httpLimits.headersTimeoutMs, 'Time for a client to send the head of a request.', {
+      least: 100,
+    }),
+    requestTimeoutMs: integer(httpLimits.requestTimeoutMs, 'Time for a client to send a whole request.', {
+      least: 100,
+    }),
+    keepAliveTimeoutMs: integer(httpLimits.keepAliveTimeoutMs, 'How long an idle connection of a client is kept.'),
+    connectionsMax: integer(httpLimits.connectionsMax, 'Connections of clients at once.', { least: 1 }),
+    connectionsPerAddressMax: integer(
+      httpLimits.connectionsPerAddressMax,
+      'Connections from one address (IPv6: one /64) at once; trusted proxies have no bound of their own.',
+      { least: 1 },
+    ),
+    unreadTimeoutMs: integer(
+      httpLimits.unreadTimeoutMs,
+      'How long a client may leave something of its answers unread before its connection is closed.',
+      { least: 100 },
+    ),
+    unreadBytesPerOwnerMax: integer(
+      httpLimits.unreadBytesPerOwnerMax,
+      'Bytes of answers that one account or address has not taken yet, over all its connections.',
+      { least: 1_024 },
+    ),
+    unreadBytesMax: integer(httpLimits.unreadBytesMax, 'Bytes of answers that all clients have not taken yet.', {
+      least: 1_024,
+    }),
     requestsInFlightMax: integer(4_096, 'Requests under way at once; more are answered with 503.', { least: 1 }),
     batchSizeMax: integer(0, 'Operations in one request as a list; 0 refuses lists.', { most: 100 }),
     compressBytesMin: integer(1_024, 'Smallest answer that is compressed.'),

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readTarget, sendJson } from '@games/http';
 import type { Explorer } from './explorer/explorer.ts';
 import type { PublicFiles } from './publicFiles.ts';
 
@@ -14,25 +15,20 @@ export interface RouterRooms {
 /** Finds what serves an address: GraphQL, the health of the process, the explorer, public files – and nothing else. */
 export function createRouter(rooms: RouterRooms): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    const address = request.url ?? '/';
-    const at = address.indexOf('?');
-    const path = at === -1 ? address : address.slice(0, at);
+    const { path, search } = readTarget(request);
     if (path === rooms.graphqlPath) {
-      if (rooms.explorer !== null && isLookedAt(request, at)) redirect(response, '/');
+      if (rooms.explorer !== null && isLookedAt(request, search)) redirect(response, '/');
       else void rooms.graphql(request, response);
       return;
     }
     switch (path) {
       case '/health/live':
-        sendJson(response, 200, { status: 'live' });
+        sendJson(response, 200, { status: 'live' }, unkept);
         return;
       case '/health/ready': {
         const reason = rooms.notReadyBecause();
-        sendJson(
-          response,
-          reason === null ? 200 : 503,
-          reason === null ? { status: 'ready' } : { status: 'not ready', reason },
-        );
+        const state = reason === null ? { status: 'ready' } : { status: 'not ready', reason };
+        sendJson(response, reason === null ? 200 : 503, state, unkept);
         return;
       }
       default:
@@ -42,8 +38,8 @@ export function createRouter(rooms: RouterRooms): (request: IncomingMessage, res
 }
 
 /** Somebody opened the address of the graph in a browser, to see what is there. */
-function isLookedAt({ method, headers }: IncomingMessage, searchAt: number): boolean {
-  return method === 'GET' && searchAt === -1 && (headers.accept ?? '').startsWith('text/html');
+function isLookedAt({ method, headers }: IncomingMessage, search: string | null): boolean {
+  return method === 'GET' && search === null && (headers.accept ?? '').startsWith('text/html');
 }
 
 async function serveOther(
@@ -56,7 +52,7 @@ async function serveOther(
     if (explorer !== null && (await explorer.serve(path, request, response))) return;
     if (await publicFiles.serve(path, request, response)) return;
     const message = `There is nothing here. GraphQL is at ${graphqlPath}.`;
-    sendJson(response, 404, { errors: [{ message, extensions: { code: 'NOT_FOUND' } }] });
+    sendJson(response, 404, { errors: [{ message, extensions: { code: 'NOT_FOUND' } }] }, unkept);
   } catch {
     response.destroy();
   }
@@ -66,14 +62,4 @@ function redirect(response: ServerResponse, location: string): void {
   response.writeHead(302, { location, 'cache-control': 'no-store', vary: 'Accept' }).end();
 }
 
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  const body = Buffer.from(JSON.stringify(value));
-  response
-    .writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': body.length,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    })
-    .end(body);
-}
+const unkept = { 'cache-control': 'no-store' };

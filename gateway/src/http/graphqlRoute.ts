@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readTarget, readTextBody } from '@games/http';
 import { ClientError } from '@games/service';
 import type { OperationKind } from '../contract/operation.ts';
 import type { Authenticate } from '../guard/authenticate.ts';
@@ -11,7 +12,6 @@ import type { Admission } from './admission.ts';
 import type { Cors } from './cors.ts';
 import { type CsrfMode, refuseForgery } from './csrf.ts';
 import { ClientGone, contentTypes, type Exchange, openExchange, send, sendRefusal } from './exchange.ts';
-import { readBody } from './readBody.ts';
 import type { ReadRequests, RequestReader } from './readRequest.ts';
 import { type ContextHeaders, headersOf, readContext, readCredentials } from './requestContext.ts';
 import { codesOf, type WriteRooms, writeAnswer } from './writeAnswer.ts';
@@ -110,12 +110,10 @@ function sendPreflight(exchange: Exchange, cors: Cors): void {
 async function readRequests(rooms: GraphqlRooms, request: IncomingMessage): Promise<ReadRequests> {
   if (request.method === 'GET') {
     refuseForgery(request, rooms.csrf, rooms.cors);
-    const address = request.url ?? '';
-    const at = address.indexOf('?');
-    return rooms.reader.fromSearch(at === -1 ? '' : address.slice(at + 1));
+    return rooms.reader.fromSearch(readTarget(request).search ?? '');
   }
   checkContentType(request.headers['content-type']);
-  return rooms.reader.fromBody(await readBody(request, rooms.bodyBytesMax));
+  return rooms.reader.fromBody(await readTextBody(request, rooms.bodyBytesMax));
 }
 
 /** A POST must be JSON in UTF-8: any other type could be sent by a page of another site without being asked. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { readTarget } from '@games/http';
 import { ClientError } from '@games/service';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { OperationKind } from '../contract/operation.ts';
@@ -58,8 +59,7 @@ export function createWebSocketRoute(rooms: WebSocketRooms): WebSocketRoute {
 
   return {
     upgrade: (request, socket, head) => {
-      const path = (request.url ?? '').split('?', 1)[0];
-      if (path !== rooms.path) return refuse(socket, '404 Not Found');
+      if (readTarget(request).path !== rooms.path) return refuse(socket, '404 Not Found');
       const { origin } = request.headers;
       // Browsers let any page open a WebSocket to anywhere, so the page's origin must be one that may.
       if (origin !== undefined && !rooms.cors.isAllowed(origin) && !isSameOrigin(origin, request.headers.host)) {

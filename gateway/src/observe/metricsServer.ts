@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readTarget, serveHttp } from '@games/http';
 
 /** The private port of the metrics. It is never the port that clients reach. */
 export interface MetricsServer {
@@ -15,22 +14,13 @@ export async function serveMetrics(options: {
   readonly read: () => Promise<string>;
 }): Promise<MetricsServer> {
   const { host, port, contentType, read } = options;
-  const server = createServer((request, response) => {
-    if (request.method !== 'GET' || request.url !== '/metrics') {
-      response.writeHead(404).end();
-      return;
-    }
-    read().then(
-      (text) => response.writeHead(200, { 'content-type': contentType }).end(text),
-      () => response.writeHead(500).end(),
-    );
+  const server = await serveHttp({
+    host,
+    port,
+    handle: async (request, response) => {
+      if (request.method !== 'GET' || readTarget(request).path !== '/metrics') response.writeHead(404).end();
+      else response.writeHead(200, { 'content-type': contentType }).end(await read());
+    },
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
-  });
-  const address = server.address() as AddressInfo;
-  return {
-    url: `http://${host}:${address.port}/metrics`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+  return { url: `${server.origin}/metrics`, close: () => server.close(0) };
 }

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serveHttp } from '@games/http';
 import { type ConfigOverrides, readConfig } from '../../src/config.ts';
 import { createGateway, type Gateway } from '../../src/createGateway.ts';
-import { listen } from '../../src/http/listen.ts';
 import type { GatewayEvent } from '../../src/observe/events.ts';
 
 /** A gateway of the tests, on a free port. */
@@ -50,7 +50,7 @@ export async function startTestGateway(supergraph: string, overrides: ConfigOver
     },
   });
   const gateway = await createGateway(config, [(event) => events.push(event)]);
-  const server = await listen(gateway, config.listen, config.http);
+  const server = await serveHttp({ ...gateway, ...config.listen, limits: config.http });
   const url = server.origin + config.http.path;
   return {
     url,
