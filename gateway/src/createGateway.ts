@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { schemaFolder } from '@games/schema';
 import { createResponseCache } from './cache/responseCache.ts';
-import type { GatewayConfig } from './config.ts';
+import type { GatewayConfig } from './config/readConfig.ts';
 import type { LocatedError } from './contract/errors.ts';
 import type { SupergraphManager } from './contract/supergraph.ts';
 import { createGuard } from './guard/createGuard.ts';
@@ -14,14 +14,14 @@ import { createCors } from './http/cors.ts';
 import { createRouter } from './http/createRouter.ts';
 import { varyNames } from './http/exchange.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
-import { createGraphqlRoute, type GraphqlRooms } from './http/graphqlRoute.ts';
+import { createGraphqlRoute, type GraphqlDependencies } from './http/graphqlRoute.ts';
 import { createHeartbeats } from './http/heartbeats.ts';
 import { createPublicFiles } from './http/publicFiles.ts';
 import { readPublicRoutes } from './http/publicRoutes.ts';
 import { createRequestReader } from './http/readRequest.ts';
 import { createWebSocketRoute } from './http/webSocketRoute.ts';
 import { managerConfig } from './managerConfig.ts';
-import { type Observe, tellAll } from './observe/events.ts';
+import { notifyAll, type Observe } from './observe/events.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
 import { createHandleOperation } from './operation/handleOperation.ts';
 import { presentLocated, presentThrown } from './operation/presentErrors.ts';
@@ -47,7 +47,7 @@ export interface Gateway {
 export async function createGateway(config: GatewayConfig, observers: readonly Observe[] = []): Promise<Gateway> {
   const { access, subscriptions, http } = config;
   const metrics = createMetrics();
-  const observe = tellAll([metrics.observe, ...observers]);
+  const observe = notifyAll([metrics.observe, ...observers]);
   const onFault = (error: unknown): void => observe({ kind: 'fault', error });
   const present = (thrown: unknown): readonly LocatedError[] => presentThrown(thrown, onFault);
   const presentError = (error: LocatedError): LocatedError =>
@@ -103,7 +103,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     onFault,
   });
   const heartbeats = createHeartbeats(subscriptions.heartbeatMs);
-  const rooms: GraphqlRooms = {
+  const dependencies: GraphqlDependencies = {
     ...guard,
     handleOperation,
     reader: createRequestReader({ batchSizeMax: http.batchSizeMax, cacheBytes: http.requestCacheBytes }),
@@ -119,7 +119,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     vary: [...varyNames, ...guard.forwardedNames, config.supergraph.overrideHeader].join(', '),
   };
   const webSockets = createWebSocketRoute({
-    ...rooms,
+    ...dependencies,
     path: http.path,
     initTimeoutMs: subscriptions.connectionInitTimeoutMs,
     operationsMax: subscriptions.perConnectionMax,
@@ -128,7 +128,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
   let isClosing = false;
   const handle = createRouter({
     graphqlPath: http.path,
-    graphql: createGraphqlRoute(rooms),
+    graphql: createGraphqlRoute(dependencies),
     explorer,
     publicFiles,
     notReadyBecause: () => (isClosing ? 'the gateway is stopping' : null),

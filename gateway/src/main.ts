@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import { createLog, runService } from '@games/service';
-import { describeSettings, type GatewayConfig, readConfig } from './config.ts';
+import { describeSettings, type GatewayConfig, readConfig } from './config/readConfig.ts';
 import { startGateway } from './startGateway.ts';
 import { startWorkers } from './startWorkers.ts';
 

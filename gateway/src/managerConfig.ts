@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { schemaFolder } from '@games/schema';
-import type { GatewayConfig } from './config.ts';
+import type { GatewayConfig } from './config/readConfig.ts';
 import type { LocatedError } from './contract/errors.ts';
 import type { SupergraphManagerConfig } from './contract/supergraph.ts';
 import { refusedUnder } from './guard/authorise.ts';

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { serveHttp } from '@games/http';
 import type { Log, RunningService } from '@games/service';
 import { AggregatorRegistry, type Registry } from 'prom-client';
-import type { GatewayConfig } from './config.ts';
+import type { GatewayConfig } from './config/readConfig.ts';
 import { createGateway } from './createGateway.ts';
 import { createLogObserver } from './observe/log.ts';
 import { serveMetrics } from './observe/metricsServer.ts';

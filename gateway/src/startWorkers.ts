@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Log, RunningService } from '@games/service';
 import { AggregatorRegistry } from 'prom-client';
-import type { GatewayConfig } from './config.ts';
+import type { GatewayConfig } from './config/readConfig.ts';
 import { serveMetrics } from './observe/metricsServer.ts';
 
 /** A worker that dies sooner after its start than this has a reason that the next one would have as well. */

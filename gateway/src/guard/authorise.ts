@@ -11,8 +11,8 @@ import type { AccessFacts, Requirement } from '../contract/facts.ts';
 import type { ParsedOperation, RefusedSelection } from '../contract/operation.ts';
 import { argumentOf, type Directed, type DirectiveNames, directivesOn } from '../document/linkedDirectives.ts';
 import { fieldOf, walkSelections } from '../document/walkSelections.ts';
-import { dataBehind } from './dataBehind.ts';
 import type { Identity } from './identity.ts';
+import { requiredData } from './requiredData.ts';
 
 /** Which viewers a `@policy` lets pass: those of one of the kinds and, where given, with all the scopes. */
 export interface PolicyRule {
@@ -66,10 +66,12 @@ function requirementsOfField(
       const own = fieldOf(type, definition.name);
       return [
         ...requirementsOf(type, names),
-        ...(own === null ? [] : [...requirementsOf(own, names), ...requirementsBehind(schema, type, own, names)]),
+        ...(own === null
+          ? []
+          : [...requirementsOf(own, names), ...requirementsOfRequiredData(schema, type, own, names)]),
       ];
     }),
-    ...requirementsBehind(schema, parent, definition, names),
+    ...requirementsOfRequiredData(schema, parent, definition, names),
   ];
 }
 
@@ -81,13 +83,13 @@ const requirementsOfValue = (
   ...requirementsOf(getNamedType(definition.type), names),
 ];
 
-function requirementsBehind(
+function requirementsOfRequiredData(
   schema: GraphQLSchema,
   parent: GraphQLCompositeType,
   definition: GraphQLField<unknown, unknown>,
   names: DirectiveNames,
 ): readonly Requirement[] {
-  return dataBehind(schema, parent, definition, names).flatMap((data) => {
+  return requiredData(schema, parent, definition, names).flatMap((data) => {
     if (data.kind === 'fragment') return requirementsOf(data.condition, names);
     const { parent: type, definition: field } = data;
     const ofTypes = possibleTypesOf(schema, type).flatMap((each) => {

@@ -1,5 +1,5 @@
 import { openStore } from '@games/redis';
-import type { GatewayConfig } from '../config.ts';
+import type { GatewayConfig } from '../config/readConfig.ts';
 import { openApiKeys } from './apiKeys.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
 import { createClientAddress } from './clientAddress.ts';
@@ -29,7 +29,7 @@ export interface Guard {
 export function createGuard(config: GatewayConfig, onFault: (error: unknown) => void): Guard {
   const { access, documents, http, rateLimit } = config;
   const { apiKeysFile, apiKeys: apiKeysText, issuers } = access;
-  refuseDeaf(config);
+  assertSomebodyMayAsk(config);
   const forwardedNames = readForwardedNames(access.propagateHeaders);
   const clientAddress = createClientAddress(http.trustedProxies);
   const verifyToken = issuers.length === 0 ? null : createTokenVerifier(access);
@@ -68,7 +68,7 @@ export function createGuard(config: GatewayConfig, onFault: (error: unknown) => 
 }
 
 /** A gateway that nobody could ask anything is a mistake of its configuration. */
-function refuseDeaf({ access }: GatewayConfig): void {
+function assertSomebodyMayAsk({ access }: GatewayConfig): void {
   const knowsSomebody = access.apiKeysFile !== null || access.apiKeys !== null || access.issuers.length > 0;
   if (knowsSomebody || access.isAnonymousAllowed) return;
   throw new Error(

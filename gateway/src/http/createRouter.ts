@@ -3,7 +3,7 @@ import { readTarget, sendJson } from '@games/http';
 import type { Explorer } from './explorer/explorer.ts';
 import type { PublicFiles } from './publicFiles.ts';
 
-export interface RouterRooms {
+export interface RouterDependencies {
   readonly graphqlPath: string;
   readonly graphql: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly explorer: Explorer | null;
@@ -13,12 +13,14 @@ export interface RouterRooms {
 }
 
 /** Finds what serves an address: GraphQL, the health of the process, the explorer, public files – and nothing else. */
-export function createRouter(rooms: RouterRooms): (request: IncomingMessage, response: ServerResponse) => void {
+export function createRouter(
+  dependencies: RouterDependencies,
+): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     const { path, search } = readTarget(request);
-    if (path === rooms.graphqlPath) {
-      if (rooms.explorer !== null && isLookedAt(request, search)) redirect(response, '/');
-      else void rooms.graphql(request, response);
+    if (path === dependencies.graphqlPath) {
+      if (dependencies.explorer !== null && isLookedAt(request, search)) redirect(response, '/');
+      else void dependencies.graphql(request, response);
       return;
     }
     switch (path) {
@@ -26,13 +28,13 @@ export function createRouter(rooms: RouterRooms): (request: IncomingMessage, res
         sendJson(response, 200, { status: 'live' }, unkept);
         return;
       case '/health/ready': {
-        const reason = rooms.notReadyBecause();
+        const reason = dependencies.notReadyBecause();
         const state = reason === null ? { status: 'ready' } : { status: 'not ready', reason };
         sendJson(response, reason === null ? 200 : 503, state, unkept);
         return;
       }
       default:
-        void serveOther(rooms, path, request, response);
+        void serveOther(dependencies, path, request, response);
     }
   };
 }
@@ -43,7 +45,7 @@ function isLookedAt({ method, headers }: IncomingMessage, search: string | null)
 }
 
 async function serveOther(
-  { explorer, publicFiles, graphqlPath }: RouterRooms,
+  { explorer, publicFiles, graphqlPath }: RouterDependencies,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,

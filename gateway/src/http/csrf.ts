@@ -22,7 +22,7 @@ const telling = [
  * Refuses requests that a foreign page could have caused unasked. A POST with application/json is never one of them;
  * other content types are refused elsewhere, so this looks at GET. Throws ClientError CSRF_PREVENTED.
  */
-export function refuseForgery(request: IncomingMessage, mode: CsrfMode, cors: Cors): void {
+export function checkCsrf(request: IncomingMessage, mode: CsrfMode, cors: Cors): void {
   if (mode === 'off' || telling.some((name) => request.headers[name] !== undefined)) return;
   if (mode === 'metadata' && comesFromOwnPage(request, cors)) return;
   throw new ClientError(

@@ -10,13 +10,13 @@ import { presentThrown } from '../operation/presentErrors.ts';
 import type { OperationRequest, RequestContext } from '../operation/request.ts';
 import type { Admission } from './admission.ts';
 import type { Cors } from './cors.ts';
-import { type CsrfMode, refuseForgery } from './csrf.ts';
+import { type CsrfMode, checkCsrf } from './csrf.ts';
 import { ClientGone, contentTypes, type Exchange, openExchange, send, sendRefusal } from './exchange.ts';
 import type { ReadRequests, RequestReader } from './readRequest.ts';
 import { type ContextHeaders, headersOf, readContext, readCredentials } from './requestContext.ts';
-import { codesOf, type WriteRooms, writeAnswer } from './writeAnswer.ts';
+import { codesOf, type WriteDependencies, writeAnswer } from './writeAnswer.ts';
 
-export interface GraphqlRooms extends WriteRooms, ContextHeaders {
+export interface GraphqlDependencies extends WriteDependencies, ContextHeaders {
   readonly handleOperation: HandleOperation;
   readonly authenticate: Authenticate;
   /** Counts a request of an account; throws or rejects when it has made too many. */
@@ -38,14 +38,14 @@ const postStreaming: readonly OperationKind[] = ['query', 'mutation', 'subscript
 
 /** Serves GraphQL over HTTP: the stages of a request, in their order. It never rejects. */
 export function createGraphqlRoute(
-  rooms: GraphqlRooms,
+  dependencies: GraphqlDependencies,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const onFault = (error: unknown): void => rooms.observe({ kind: 'fault', error });
+  const onFault = (error: unknown): void => dependencies.observe({ kind: 'fault', error });
 
   const answer = async (exchange: Exchange): Promise<void> => {
     const { request } = exchange;
-    if (request.method === 'OPTIONS') return sendPreflight(exchange, rooms.cors);
-    const leave = rooms.admission.enter();
+    if (request.method === 'OPTIONS') return sendPreflight(exchange, dependencies.cors);
+    const leave = dependencies.admission.enter();
     try {
       if (request.method !== 'GET' && request.method !== 'POST') {
         throw new ClientError('METHOD_NOT_ALLOWED', 'GraphQL is asked with GET or POST.');
@@ -54,42 +54,43 @@ export function createGraphqlRoute(
         throw new ClientError('NOT_ACCEPTABLE', 'Answers are application/graphql-response+json or application/json.');
       }
       const headerOf = headersOf(request.headers);
-      const address = rooms.clientAddress(request.socket.remoteAddress, headerOf('x-forwarded-for'));
+      const address = dependencies.clientAddress(request.socket.remoteAddress, headerOf('x-forwarded-for'));
       const credentials = readCredentials(headerOf);
-      const identity = await rooms.authenticate(credentials, address);
+      const identity = await dependencies.authenticate(credentials, address);
       exchange.outcome.identity = identity;
       const account = identity.account ?? `address:${address}`;
 
-      const requests = await readRequests(rooms, request);
+      const requests = await readRequests(dependencies, request);
       const context: RequestContext = {
         identity,
         account,
-        ...readContext(headerOf, rooms),
+        ...readContext(headerOf, dependencies),
         kinds: kindsFor(exchange),
         acceptsDefer: exchange.accepted.isDeferred,
         signal: exchange.signal,
       };
-      const revalidate = async (): Promise<void> => checkSame(await rooms.authenticate(credentials, address), identity);
-      if ('length' in requests) return await answerBatch(rooms, exchange, requests, context);
-      await rooms.countRequest(identity, account);
-      const answered = await rooms.handleOperation(requests, context);
+      const revalidate = async (): Promise<void> =>
+        checkSame(await dependencies.authenticate(credentials, address), identity);
+      if ('length' in requests) return await answerBatch(dependencies, exchange, requests, context);
+      await dependencies.countRequest(identity, account);
+      const answered = await dependencies.handleOperation(requests, context);
       // A stream is bounded by the number of open subscriptions, not by that of requests under way.
       if (answered.kind === 'stream') leave();
-      await writeAnswer(rooms, exchange, answered, revalidate);
+      await writeAnswer(dependencies, exchange, answered, revalidate);
     } finally {
       leave();
     }
   };
 
   return async (request, response) => {
-    const exchange = openExchange(request, response, rooms.vary);
-    Object.assign(exchange.headers, rooms.cors.headersFor(request));
+    const exchange = openExchange(request, response, dependencies.vary);
+    Object.assign(exchange.headers, dependencies.cors.headersFor(request));
     try {
       await answer(exchange);
     } catch (error) {
       if (!exchange.signal.aborted && !(error instanceof ClientGone)) await refuse(exchange, error, onFault);
     }
-    report(exchange, rooms.observe);
+    report(exchange, dependencies.observe);
   };
 }
 
@@ -107,13 +108,13 @@ function sendPreflight(exchange: Exchange, cors: Cors): void {
   exchange.response.writeHead(headers === null ? 403 : 204, { ...exchange.headers, ...headers }).end();
 }
 
-async function readRequests(rooms: GraphqlRooms, request: IncomingMessage): Promise<ReadRequests> {
+async function readRequests(dependencies: GraphqlDependencies, request: IncomingMessage): Promise<ReadRequests> {
   if (request.method === 'GET') {
-    refuseForgery(request, rooms.csrf, rooms.cors);
-    return rooms.reader.fromSearch(readTarget(request).search ?? '');
+    checkCsrf(request, dependencies.csrf, dependencies.cors);
+    return dependencies.reader.fromSearch(readTarget(request).search ?? '');
   }
   checkContentType(request.headers['content-type']);
-  return rooms.reader.fromBody(await readTextBody(request, rooms.bodyBytesMax));
+  return dependencies.reader.fromBody(await readTextBody(request, dependencies.bodyBytesMax));
 }
 
 /** A POST must be JSON in UTF-8: any other type could be sent by a page of another site without being asked. */
@@ -143,7 +144,7 @@ function checkSame(now: Identity, before: Identity): void {
 
 /** Answers the operations of a list side by side; each counts as a request of its own. */
 async function answerBatch(
-  rooms: GraphqlRooms,
+  dependencies: GraphqlDependencies,
   exchange: Exchange,
   requests: readonly OperationRequest[],
   context: RequestContext,
@@ -151,8 +152,8 @@ async function answerBatch(
   const kinds = context.kinds.filter((kind) => kind !== 'subscription');
   const answers = await Promise.all(
     requests.map(async (request) => {
-      await rooms.countRequest(context.identity, context.account);
-      return rooms.handleOperation(request, { ...context, kinds, acceptsDefer: false });
+      await dependencies.countRequest(context.identity, context.account);
+      return dependencies.handleOperation(request, { ...context, kinds, acceptsDefer: false });
     }),
   );
   const parts = answers.flatMap((answer, index) => {
@@ -167,7 +168,7 @@ async function answerBatch(
   ];
   const body = Buffer.concat([Buffer.from('['), ...parts, Buffer.from(']')]);
   const headers = { 'content-type': contentTypes['application/json'], 'cache-control': 'no-store' };
-  await send(exchange, 200, headers, body, rooms.compressBytesMin);
+  await send(exchange, 200, headers, body, dependencies.compressBytesMin);
 }
 
 const comma = Buffer.from(',');

@@ -16,7 +16,7 @@ export interface PublicFiles {
   readonly close: () => Promise<void>;
 }
 
-export interface PublicFileRooms {
+export interface PublicFileDependencies {
   readonly routes: readonly PublicRoute[];
   readonly cors: Cors;
   readonly admission: Admission;
@@ -55,8 +55,8 @@ const inertDocument = { 'content-security-policy': "default-src 'none'; style-sr
 const socketsOfEach = 32;
 
 /** Makes the pools of the services. Only GET and HEAD are passed on, never a body. */
-export function createPublicFiles(rooms: PublicFileRooms): PublicFiles {
-  const { routes, cors, admission, timeoutMs } = rooms;
+export function createPublicFiles(dependencies: PublicFileDependencies): PublicFiles {
+  const { routes, cors, admission, timeoutMs } = dependencies;
   const pools = new Map(
     [...new Set(routes.map(({ origin }) => origin))].map((origin) => [origin, poolOf(origin, timeoutMs)]),
   );
@@ -81,7 +81,7 @@ export function createPublicFiles(rooms: PublicFileRooms): PublicFiles {
         .catch((error: unknown) => {
           throw unreached(error, deadline);
         });
-      await send(exchange, answer, rooms.bytesMax);
+      await send(exchange, answer, dependencies.bytesMax);
     } finally {
       leave();
     }
@@ -97,7 +97,7 @@ export function createPublicFiles(rooms: PublicFileRooms): PublicFiles {
         await passOn(exchange, route);
       } catch (error) {
         if (response.headersSent) response.destroy();
-        else if (!exchange.signal.aborted) await sendRefusal(exchange, presentThrown(error, rooms.onFault));
+        else if (!exchange.signal.aborted) await sendRefusal(exchange, presentThrown(error, dependencies.onFault));
       }
       return true;
     },

@@ -53,7 +53,7 @@ export interface StreamOptions {
 }
 
 /** How long a client that was let go has to take what it was told. */
-const farewellMs = 5_000;
+const closeGraceMs = 5_000;
 
 const slow: readonly LocatedError[] = [
   { message: 'Events were not taken as fast as they came; subscribe again.', extensions: { code: 'SLOW_SUBSCRIBER' } },
@@ -74,11 +74,11 @@ export function streamTo(
     const over = (last: readonly Buffer[]): void => {
       if (isOver) return;
       isOver = true;
-      stopBeating();
+      stopHeartbeat();
       leave();
       if (response.destroyed) return;
       response.end(Buffer.concat([...last, form.end]));
-      setTimeout(() => response.destroy(), farewellMs).unref();
+      setTimeout(() => response.destroy(), closeGraceMs).unref();
     };
     const fail = (errors: readonly LocatedError[]): void => over([form.failure(errors)]);
     const write = (bytes: Buffer): void => {
@@ -93,7 +93,7 @@ export function streamTo(
       over([]);
       resolve();
     });
-    const stopBeating = options.heartbeats.add(() => {
+    const stopHeartbeat = options.heartbeats.add(() => {
       write(form.heartbeat);
       options.revalidate().catch((error) => fail(options.present(error)));
     });

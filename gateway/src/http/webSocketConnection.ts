@@ -6,7 +6,7 @@ import type { Heartbeats } from './heartbeats.ts';
 import { readOperation } from './readRequest.ts';
 
 /** What a connection needs of the gateway. */
-export interface ConnectionRooms {
+export interface ConnectionDependencies {
   /** Establishes the viewer of a connection from what its `connection_init` says. Throws or rejects. */
   readonly introduce: (payload: Readonly<Record<string, unknown>>) => Promise<Introduction>;
   readonly present: (thrown: unknown) => readonly LocatedError[];
@@ -37,7 +37,7 @@ const closeCodes = {
   tooManyInits: 4429,
 } as const;
 
-const farewellMs = 5_000;
+const closeGraceMs = 5_000;
 const idLengthMax = 256;
 const empty: Readonly<Record<string, unknown>> = Object.freeze({});
 
@@ -47,7 +47,7 @@ type Message = { readonly type: string; readonly id?: unknown; readonly payload?
  * Speaks `graphql-transport-ws` on one socket. The protocol is spoken here rather than by its library because answers
  * are finished bytes that many sockets share: they are framed, never parsed and written again.
  */
-export function serveConnection(socket: WebSocket, rooms: ConnectionRooms): void {
+export function serveConnection(socket: WebSocket, dependencies: ConnectionDependencies): void {
   /** Operations under way, each with the way to end it. */
   const operations = new Map<string, () => void>();
   let introduction: Introduction | 'under way' | null = null;
@@ -58,20 +58,20 @@ export function serveConnection(socket: WebSocket, rooms: ConnectionRooms): void
     if (isOver) return;
     over();
     socket.close(code, reason.slice(0, 120));
-    setTimeout(() => socket.terminate(), farewellMs).unref();
+    setTimeout(() => socket.terminate(), closeGraceMs).unref();
   };
   const over = (): void => {
     isOver = true;
     clearTimeout(initTimer);
-    stopBeating();
+    stopHeartbeat();
     for (const end of [...operations.values()]) end();
     operations.clear();
   };
   const send = (bytes: Buffer | string): void => {
     if (isOver) return;
     socket.send(bytes, { binary: false });
-    if (socket.bufferedAmount <= rooms.bufferBytesMax) return;
-    rooms.onSlow(socket.bufferedAmount);
+    if (socket.bufferedAmount <= dependencies.bufferBytesMax) return;
+    dependencies.onSlow(socket.bufferedAmount);
     close(closeCodes.tryAgainLater, 'SLOW_SUBSCRIBER: events were not taken as fast as they came');
   };
   const sendError = (id: string, errors: readonly LocatedError[]): void =>
@@ -81,9 +81,9 @@ export function serveConnection(socket: WebSocket, rooms: ConnectionRooms): void
 
   const initTimer = setTimeout(() => {
     if (introduction === null) close(closeCodes.initTimeout, 'Connection initialisation timeout');
-  }, rooms.initTimeoutMs);
+  }, dependencies.initTimeoutMs);
 
-  const stopBeating = rooms.heartbeats.add(() => {
+  const stopHeartbeat = dependencies.heartbeats.add(() => {
     if (!isAlive) {
       over();
       socket.terminate();
@@ -92,17 +92,19 @@ export function serveConnection(socket: WebSocket, rooms: ConnectionRooms): void
     isAlive = false;
     socket.ping();
     if (introduction === null || introduction === 'under way') return;
-    introduction.revalidate().catch((error) => close(closeCodes.forbidden, reasonOf(rooms.present(error))));
+    introduction.revalidate().catch((error) => close(closeCodes.forbidden, reasonOf(dependencies.present(error))));
   });
 
   const initialise = async (payload: unknown): Promise<void> => {
     if (introduction !== null) return close(closeCodes.tooManyInits, 'Too many initialisation requests');
     introduction = 'under way';
     try {
-      introduction = await rooms.introduce(typeof payload === 'object' && payload !== null ? { ...payload } : empty);
+      introduction = await dependencies.introduce(
+        typeof payload === 'object' && payload !== null ? { ...payload } : empty,
+      );
       send('{"type":"connection_ack"}');
     } catch (error) {
-      close(closeCodes.forbidden, reasonOf(rooms.present(error)));
+      close(closeCodes.forbidden, reasonOf(dependencies.present(error)));
     }
   };
 
@@ -147,7 +149,7 @@ export function serveConnection(socket: WebSocket, rooms: ConnectionRooms): void
     try {
       void run(id, readOperation(payload), introduced);
     } catch (error) {
-      sendError(id, rooms.present(error));
+      sendError(id, dependencies.present(error));
     }
   };
 
@@ -156,7 +158,7 @@ export function serveConnection(socket: WebSocket, rooms: ConnectionRooms): void
     else if (typeof id !== 'string' || id === '' || id.length > idLengthMax) {
       close(closeCodes.badMessage, 'A subscribe message needs an id');
     } else if (operations.has(id)) close(closeCodes.subscriberExists, `Subscriber for ${id} already exists`);
-    else if (operations.size >= rooms.operationsMax) sendError(id, [tooMany(rooms.operationsMax)]);
+    else if (operations.size >= dependencies.operationsMax) sendError(id, [tooMany(dependencies.operationsMax)]);
     else start(id, payload, introduction);
   };
 

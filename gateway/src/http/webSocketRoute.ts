@@ -9,13 +9,13 @@ import type { Observe } from '../observe/events.ts';
 import { presentThrown } from '../operation/presentErrors.ts';
 import type { OperationAnswer, OperationRequest } from '../operation/request.ts';
 import { isSameOrigin } from './csrf.ts';
-import type { GraphqlRooms } from './graphqlRoute.ts';
+import type { GraphqlDependencies } from './graphqlRoute.ts';
 import { headersOf, readContext, readCredentials } from './requestContext.ts';
 import { requestIdOf } from './requestId.ts';
 import { endConnection, type Introduction, serveConnection } from './webSocketConnection.ts';
 import { codesOf } from './writeAnswer.ts';
 
-export interface WebSocketRooms extends GraphqlRooms {
+export interface WebSocketDependencies extends GraphqlDependencies {
   readonly path: string;
   readonly initTimeoutMs: number;
   readonly operationsMax: number;
@@ -32,10 +32,10 @@ const protocol = 'graphql-transport-ws';
 const kinds: readonly OperationKind[] = ['query', 'mutation', 'subscription'];
 
 /** Takes up WebSocket connections for GraphQL: only at its path, only in its protocol, only from pages that may. */
-export function createWebSocketRoute(rooms: WebSocketRooms): WebSocketRoute {
+export function createWebSocketRoute(dependencies: WebSocketDependencies): WebSocketRoute {
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: rooms.bodyBytesMax,
+    maxPayload: dependencies.bodyBytesMax,
     // Compression would cost memory for each connection and let a small message inflate into a large one.
     perMessageDeflate: false,
     clientTracking: true,
@@ -47,22 +47,23 @@ export function createWebSocketRoute(rooms: WebSocketRooms): WebSocketRoute {
       return;
     }
     serveConnection(socket, {
-      introduce: (payload) => introduce(rooms, request, payload),
-      present: (thrown) => presentThrown(thrown, (error) => rooms.observe({ kind: 'fault', error })),
-      onSlow: (bufferedBytes) => rooms.observe({ kind: 'subscriber-let-go', transport: 'websocket', bufferedBytes }),
-      heartbeats: rooms.heartbeats,
-      initTimeoutMs: rooms.initTimeoutMs,
-      operationsMax: rooms.operationsMax,
-      bufferBytesMax: rooms.bufferBytesMax,
+      introduce: (payload) => introduce(dependencies, request, payload),
+      present: (thrown) => presentThrown(thrown, (error) => dependencies.observe({ kind: 'fault', error })),
+      onSlow: (bufferedBytes) =>
+        dependencies.observe({ kind: 'slow-subscriber', transport: 'websocket', bufferedBytes }),
+      heartbeats: dependencies.heartbeats,
+      initTimeoutMs: dependencies.initTimeoutMs,
+      operationsMax: dependencies.operationsMax,
+      bufferBytesMax: dependencies.bufferBytesMax,
     });
   });
 
   return {
     upgrade: (request, socket, head) => {
-      if (readTarget(request).path !== rooms.path) return refuse(socket, '404 Not Found');
+      if (readTarget(request).path !== dependencies.path) return refuse(socket, '404 Not Found');
       const { origin } = request.headers;
       // Browsers let any page open a WebSocket to anywhere, so the page's origin must be one that may.
-      if (origin !== undefined && !rooms.cors.isAllowed(origin) && !isSameOrigin(origin, request.headers.host)) {
+      if (origin !== undefined && !dependencies.cors.isAllowed(origin) && !isSameOrigin(origin, request.headers.host)) {
         return refuse(socket, '403 Forbidden');
       }
       server.handleUpgrade(request, socket, head, (webSocket) => server.emit('connection', webSocket, request));
@@ -79,7 +80,7 @@ function refuse(socket: Duplex, status: string): void {
 }
 
 async function introduce(
-  rooms: WebSocketRooms,
+  dependencies: WebSocketDependencies,
   request: IncomingMessage,
   payload: Readonly<Record<string, unknown>>,
 ): Promise<Introduction> {
@@ -90,31 +91,31 @@ async function introduce(
     return typeof value === 'string' ? value : headerOf(name);
   };
   const credentials = readCredentials(saidOf);
-  const address = rooms.clientAddress(request.socket.remoteAddress, headerOf('x-forwarded-for'));
-  const identity = await rooms.authenticate(credentials, address);
+  const address = dependencies.clientAddress(request.socket.remoteAddress, headerOf('x-forwarded-for'));
+  const identity = await dependencies.authenticate(credentials, address);
   const account = identity.account ?? `address:${address}`;
-  const context = { identity, account, ...readContext(saidOf, rooms), kinds, acceptsDefer: false };
+  const context = { identity, account, ...readContext(saidOf, dependencies), kinds, acceptsDefer: false };
   const answer = async (operation: OperationRequest, signal: AbortSignal): Promise<OperationAnswer> => {
     try {
-      await rooms.countRequest(identity, account);
+      await dependencies.countRequest(identity, account);
     } catch (error) {
       return {
         kind: 'refusal',
-        errors: presentThrown(error, (fault) => rooms.observe({ kind: 'fault', error: fault })),
+        errors: presentThrown(error, (fault) => dependencies.observe({ kind: 'fault', error: fault })),
       };
     }
-    return rooms.handleOperation(operation, { ...context, signal });
+    return dependencies.handleOperation(operation, { ...context, signal });
   };
   return {
     identity,
     run: async (operation, signal) => {
       const startedAt = performance.now();
       const answered = await answer(operation, signal);
-      report(rooms.observe, identity, answered, startedAt);
+      report(dependencies.observe, identity, answered, startedAt);
       return answered;
     },
     revalidate: async () => {
-      const now = await rooms.authenticate(credentials, address);
+      const now = await dependencies.authenticate(credentials, address);
       if (now.key !== identity.key) {
         throw new ClientError('FORBIDDEN', 'The rights of this viewer have changed; connect again.');
       }

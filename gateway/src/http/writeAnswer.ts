@@ -11,7 +11,7 @@ import { incrementalHeaders, sendIncrementally } from './incremental.ts';
 import { eventStreamForm, multipartForm, type StreamForm, type StreamOptions, streamTo } from './streams.ts';
 
 /** What writing answers needs of the gateway. */
-export interface WriteRooms {
+export interface WriteDependencies {
   readonly heartbeats: Heartbeats;
   readonly observe: Observe;
   readonly compressBytesMin: number;
@@ -29,7 +29,7 @@ const none: readonly string[] = Object.freeze([]);
  * `revalidate` rejects when the viewer of a stream may have it no longer.
  */
 export async function writeAnswer(
-  rooms: WriteRooms,
+  dependencies: WriteDependencies,
   exchange: Exchange,
   answer: OperationAnswer,
   revalidate: () => Promise<void>,
@@ -47,17 +47,17 @@ export async function writeAnswer(
       if (form === null)
         throw new ClientError('NOT_ACCEPTABLE', 'A subscription is streamed as text/event-stream or multipart/mixed.');
       openStream(exchange, form);
-      return streamTo(exchange.response, form, answer.stream, streamOptions(rooms, exchange, revalidate));
+      return streamTo(exchange.response, form, answer.stream, streamOptions(dependencies, exchange, revalidate));
     }
     case 'result':
-      return writeResult(rooms, exchange, answer, form);
+      return writeResult(dependencies, exchange, answer, form);
   }
 }
 
 type ResultAnswer = Extract<OperationAnswer, { readonly kind: 'result' }>;
 
 async function writeResult(
-  rooms: WriteRooms,
+  dependencies: WriteDependencies,
   exchange: Exchange,
   answer: ResultAnswer,
   form: StreamForm | null,
@@ -88,7 +88,7 @@ async function writeResult(
       return;
     }
   }
-  await send(exchange, 200, headers, answer.body, rooms.compressBytesMin);
+  await send(exchange, 200, headers, answer.body, dependencies.compressBytesMin);
 }
 
 function cacheControlOf({ policy }: ResultAnswer): string {
@@ -121,13 +121,17 @@ function sendSingleEvent(exchange: Exchange, form: StreamForm, event: Buffer): v
   exchange.response.end(Buffer.concat([event, form.end]));
 }
 
-function streamOptions(rooms: WriteRooms, exchange: Exchange, revalidate: () => Promise<void>): StreamOptions {
+function streamOptions(
+  dependencies: WriteDependencies,
+  exchange: Exchange,
+  revalidate: () => Promise<void>,
+): StreamOptions {
   return {
-    heartbeats: rooms.heartbeats,
-    bufferBytesMax: rooms.bufferBytesMax,
+    heartbeats: dependencies.heartbeats,
+    bufferBytesMax: dependencies.bufferBytesMax,
     revalidate,
     onSlow: (bufferedBytes) =>
-      rooms.observe({ kind: 'subscriber-let-go', transport: exchange.outcome.transport, bufferedBytes }),
-    present: (thrown) => presentThrown(thrown, (error) => rooms.observe({ kind: 'fault', error })),
+      dependencies.observe({ kind: 'slow-subscriber', transport: exchange.outcome.transport, bufferedBytes }),
+    present: (thrown) => presentThrown(thrown, (error) => dependencies.observe({ kind: 'fault', error })),
   };
 }

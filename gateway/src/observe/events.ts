@@ -24,7 +24,7 @@ export type GatewayEvent =
     }
   | { readonly kind: 'shed'; readonly inFlight: number }
   | { readonly kind: 'published'; readonly subscribers: number; readonly resolveMs: number }
-  | { readonly kind: 'subscriber-let-go'; readonly transport: Transport; readonly bufferedBytes: number }
+  | { readonly kind: 'slow-subscriber'; readonly transport: Transport; readonly bufferedBytes: number }
   | {
       readonly kind: 'masked';
       readonly message: string;
@@ -37,7 +37,7 @@ export type GatewayEvent =
 export type Observe = (event: GatewayEvent) => void;
 
 /** Tells every observer; one that throws is left out of nothing and harms nobody. */
-export function tellAll(observers: readonly Observe[]): Observe {
+export function notifyAll(observers: readonly Observe[]): Observe {
   return (event) => {
     for (const observe of observers) {
       try {

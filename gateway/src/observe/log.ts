@@ -20,7 +20,7 @@ export function createLogObserver(log: Log, requests: LoggedRequests): Observe {
       case 'fault':
         log.error('fault', { error: event.error });
         return;
-      case 'subscriber-let-go':
+      case 'slow-subscriber':
         log.info('a slow subscriber was let go', { transport: event.transport, bufferedBytes: event.bufferedBytes });
         return;
       case 'engine':

@@ -65,7 +65,7 @@ export function createMetrics(): Metrics {
     help: 'Events handed to subscribers.',
     registers,
   });
-  const letGo = new Counter({
+  const slowSubscribers = new Counter({
     name: 'games_gateway_slow_subscribers_total',
     help: 'Subscribers let go because they were slow.',
     labelNames: ['transport'],
@@ -98,8 +98,8 @@ export function createMetrics(): Metrics {
         published.inc();
         delivered.inc(event.subscribers);
         return;
-      case 'subscriber-let-go':
-        letGo.inc({ transport: event.transport });
+      case 'slow-subscriber':
+        slowSubscribers.inc({ transport: event.transport });
         return;
       case 'engine':
         observeEngine(event.event);
@@ -162,7 +162,7 @@ function createEngineMetrics(registers: Registry[]): (event: EngineEvent) => voi
   });
   const swaps = new Counter({
     name: 'games_gateway_supergraph_swaps_total',
-    help: 'Supergraphs that were taken up or refused.',
+    help: 'Supergraphs that were applied or refused.',
     labelNames: ['outcome'],
     registers,
   });
@@ -181,7 +181,7 @@ function createEngineMetrics(registers: Registry[]): (event: EngineEvent) => voi
         planning.observe(event.planningMs / 1_000);
         return;
       case 'swapped':
-        swaps.inc({ outcome: 'taken up' });
+        swaps.inc({ outcome: 'applied' });
         return;
       case 'swap-failed':
         swaps.inc({ outcome: 'refused' });

@@ -1,6 +1,6 @@
 import { openDatabase } from '@games/postgres';
 import { type KeyValueStore, openStore } from '@games/redis';
-import type { GatewayConfig } from '../config.ts';
+import type { GatewayConfig } from '../config/readConfig.ts';
 import { createEventChannels } from './eventChannels.ts';
 import type { OpenSourceFunction } from './source.ts';
 import { createSubgraphSockets } from './subgraphSockets.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/readConfig.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gateway-config-'));
 const file = join(folder, 'config.json');

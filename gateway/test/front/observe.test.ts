@@ -2,7 +2,7 @@ import type { Log } from '@games/service';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeApiKey } from '../../src/guard/apiKeys.ts';
 import { compress } from '../../src/http/compress.ts';
-import { type GatewayEvent, tellAll } from '../../src/observe/events.ts';
+import { type GatewayEvent, notifyAll } from '../../src/observe/events.ts';
 import { createLogObserver } from '../../src/observe/log.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
@@ -70,7 +70,7 @@ describe('what observers are told', () => {
     const fail = () => {
       throw new Error('broken');
     };
-    tellAll([fail, (event) => heard.push(event)])({ kind: 'shed', inFlight: 1 });
+    notifyAll([fail, (event) => heard.push(event)])({ kind: 'shed', inFlight: 1 });
     process.off('warning', warn);
     expect(heard).toHaveLength(1);
   });

@@ -397,7 +397,7 @@ describe('clients that take nothing', () => {
       await until(async () => {
         for (let index = 0; index < 20; index++) graph.tick(++sent);
         await until(() => good.results.length === sent);
-        return bounded.events.some(({ kind }) => kind === 'subscriber-let-go');
+        return bounded.events.some(({ kind }) => kind === 'slow-subscriber');
       }, 25_000);
       await until(async () => (await statistics(bounded)).open === 1);
       expect(good.errors).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveHttp } from '@games/http';
-import { type ConfigOverrides, readConfig } from '../../src/config.ts';
+import { type ConfigOverrides, readConfig } from '../../src/config/readConfig.ts';
 import { createGateway, type Gateway } from '../../src/createGateway.ts';
 import type { GatewayEvent } from '../../src/observe/events.ts';
 

@@ -29,8 +29,8 @@ export type SelectedData =
 
 type ContextArgument = { readonly context?: unknown; readonly selection?: unknown };
 
-/** All that is selected to make the field, the data behind that data included, each once. */
-export function dataBehind(
+/** All that is selected to make the field, the data required by that data included, each once. */
+export function requiredData(
   schema: GraphQLSchema,
   parent: GraphQLCompositeType,
   definition: GraphQLField<unknown, unknown>,
@@ -51,11 +51,11 @@ export function dataBehind(
         found.push({ kind: 'field', parent: type, definition: field });
         const named = getNamedType(field.type);
         if (selection.selectionSet !== undefined && isCompositeType(named)) select(named, selection.selectionSet);
-        lookBehind(type, field);
+        addRequired(type, field);
       }
     }
   };
-  const lookBehind = (type: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): void => {
+  const addRequired = (type: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): void => {
     const coordinate = `${type.name}.${field.name}`;
     if (seen.has(coordinate)) return;
     seen.add(coordinate);
@@ -69,7 +69,7 @@ export function dataBehind(
       }
     }
   };
-  lookBehind(parent, definition);
+  addRequired(parent, definition);
   return found;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type ConfigOf, type Setting, SettingError, type SettingTree } from './config/setting.ts';
-import { settings } from './config/settings.ts';
+import { type ConfigOf, type Setting, SettingError, type SettingTree } from './setting.ts';
+import { settings } from './settings.ts';
 
 /** The gateway's whole configuration: complete, checked and frozen. */
 export type GatewayConfig = ConfigOf<typeof settings>;
@@ -43,8 +43,8 @@ export function readConfig(
   const given = readFlags(flags);
   const configFile = given.get('config') ?? env.GATEWAY_CONFIG;
   const file = configFile === undefined ? {} : readFile(configFile);
-  refuseUnknown(file, settings as unknown as SettingTree, []);
-  refuseUnknown(overrides, settings as unknown as SettingTree, []);
+  assertKnown(file, settings as unknown as SettingTree, []);
+  assertKnown(overrides, settings as unknown as SettingTree, []);
 
   const take = ({ path, setting }: NamedSetting, isPublic: boolean): unknown => {
     const name = path.join('.');
@@ -109,14 +109,14 @@ function readFile(path: string): ConfigOverrides {
   }
 }
 
-function refuseUnknown(values: ConfigOverrides, tree: SettingTree, path: readonly string[]): void {
+function assertKnown(values: ConfigOverrides, tree: SettingTree, path: readonly string[]): void {
   for (const [name, value] of Object.entries(values)) {
     const node = Object.hasOwn(tree, name) ? tree[name] : undefined;
     if (node === undefined) throw new Error(`There is no setting ${[...path, name].join('.')}.`);
     if (isSetting(node)) continue;
     if (typeof value !== 'object' || value === null)
       throw new Error(`${[...path, name].join('.')} must be an object of settings.`);
-    refuseUnknown(value as ConfigOverrides, node, [...path, name]);
+    assertKnown(value as ConfigOverrides, node, [...path, name]);
   }
 }
 
