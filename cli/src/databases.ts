@@ -42,7 +42,7 @@ export async function prepareDatabase(
   const created = await ensureDatabase(url);
   const found = created ? ({ kind: 'nothing' } as const) : await contentOf(url);
   if (found.kind === 'half seeded') return prepareDatabase(url, program, { reset: true });
-  await withDatabase(url, async (database) => migrate(database, ...(await program.migrations())));
+  await withDatabase(url, async (database) => migrate(database, await program.migrations()));
   return found;
 }
 

@@ -121,7 +121,7 @@ async function prepare(databaseUrl: string): Promise<void> {
   await ensureDatabase(databaseUrl);
   const database = openDatabase({ url: databaseUrl, poolSize: 2, statementTimeoutMs: 120_000 });
   try {
-    await migrate(database, ...migrations);
+    await migrate(database, migrations);
     await storeStadium(database, [...steps.map(({ sessionCode }) => sessionCode), wholeWaySession]);
   } finally {
     await database.close();

@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { InternalError } from '@games/service';
 import pg from 'pg';
 import { from as copyFromStream } from 'pg-copy-streams';
-import { DatabaseError, nameDatabaseError } from './errors.ts';
+import { DatabaseError, nameDatabaseError, PoolQueryInTransaction } from './errors.ts';
 import { listenOn } from './listen.ts';
 import { type Sql, sql } from './sql.ts';
 import { createQueries, type Queries, runOn } from './statements.ts';
@@ -54,6 +56,14 @@ export type Queryable = Database | Transaction;
 
 const retryBaseMs = 5;
 
+/** What a pool's transactions are known by to the queries that are made inside them. */
+interface OpenTransaction {
+  lastStatement: string;
+  ended: boolean;
+}
+
+type Inside = AsyncLocalStorage<OpenTransaction>;
+
 /** Opens a pool on a PostgreSQL database. Connections are made when first needed. */
 export function openDatabase(options: DatabaseOptions): Database {
   const { url, poolSize = 10, applicationName, statementTimeoutMs = 15_000, connectTimeoutMs = 5_000 } = options;
@@ -71,27 +81,24 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => {});
   // So it is with one that breaks between two statements of a transaction: the next statement fails, nothing else.
   pool.on('connect', (client) => client.on('error', () => {}));
-
-  const withClient = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      return await work(client);
-    } catch (error) {
-      // After an error that is not the database's own answer the connection's state is unknown.
-      if (!(error instanceof DatabaseError)) broken = error as Error;
-      throw error;
-    } finally {
-      client.release(broken !== undefined && isConnectionLost(broken));
-    }
+  const withClient = createWithClient(pool);
+  const inside: Inside | undefined =
+    process.env.NODE_ENV === 'production' ? undefined : new AsyncLocalStorage<OpenTransaction>();
+  const onPool = <T>(statement: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+    assertOutside(inside, statement);
+    return withClient(work);
   };
 
   return {
     kind: 'database',
     url,
-    ...createQueries((statement) => withClient((client) => runOn(client, statement))),
-    transaction: (work, transactionOptions = {}) => transact(withClient, work, transactionOptions),
-    copyFrom: (statement, rows) => withClient((client) => copyOn(client, statement, rows)),
+    // Asynchronous, so that a refused statement rejects as a failed one does.
+    ...createQueries(async (statement) => onPool(statement.text, (client) => runOn(client, statement))),
+    transaction: async (work, transactionOptions = {}) => {
+      assertOutside(inside, 'begin');
+      return transact(withClient, inside, work, transactionOptions);
+    },
+    copyFrom: async (statement, rows) => onPool(statement, (client) => copyOn(client, statement, rows)),
     listen: (channel, onPayload) => listenOn(url, channel, onPayload),
     close: () => pool.end(),
   };
@@ -99,17 +106,57 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 type WithClient = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
 
+/**
+ * Lends connections of the pool. One whose server has gone, is going or became a replica leaves the pool, and with it
+ * all that were opened before: they lead to the same server.
+ */
+function createWithClient(pool: pg.Pool): WithClient {
+  const openedAt = new WeakMap<pg.PoolClient, number>();
+  let generation = 0;
+  pool.on('connect', (client) => openedAt.set(client as pg.PoolClient, generation));
+  const borrow = async (): Promise<pg.PoolClient> => {
+    for (;;) {
+      const client = await pool.connect();
+      if (openedAt.get(client) === generation) return client;
+      client.release(true);
+    }
+  };
+  return async (work) => {
+    const client = await borrow();
+    let isLost = false;
+    try {
+      return await work(client);
+    } catch (error) {
+      isLost = isConnectionLost(error);
+      if (isLost && openedAt.get(client) === generation) generation += 1;
+      throw error;
+    } finally {
+      client.release(isLost || openedAt.get(client) !== generation);
+    }
+  };
+}
+
+/** A statement on the pool inside a transaction would not see what the transaction did, and may wait for it for ever. */
+function assertOutside(inside: Inside | undefined, statement: string): void {
+  const open = inside?.getStore();
+  if (open !== undefined && !open.ended) throw new PoolQueryInTransaction(statement, open.lastStatement);
+}
+
 async function transact<T>(
   withClient: WithClient,
+  inside: Inside | undefined,
   work: (transaction: Transaction) => Promise<T>,
   { isolation = 'read committed', readOnly = false, attemptsMax = 5 }: TransactionOptions,
 ): Promise<T> {
   const begin = `begin isolation level ${isolation}${readOnly ? ' read only' : ''}`;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await withClient((client) => attemptTransaction(client, begin, work));
+      return await withClient((client) => attemptTransaction(client, inside, begin, work));
     } catch (error) {
-      if (!(error instanceof DatabaseError && error.isTransient) || attempt >= attemptsMax) throw error;
+      // A server that became a replica has changed nothing: the next connection may lead to the one that took its place.
+      const mayRetry =
+        error instanceof DatabaseError && (error.isTransient || (error.sqlState === readOnlyServer && !readOnly));
+      if (!mayRetry || attempt >= attemptsMax) throw error;
       await new Promise((resolve) => setTimeout(resolve, retryBaseMs * 2 ** attempt * Math.random()));
     }
   }
@@ -117,33 +164,40 @@ async function transact<T>(
 
 async function attemptTransaction<T>(
   client: pg.PoolClient,
+  inside: Inside | undefined,
   begin: string,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  let ended = false;
+  const state: OpenTransaction = { lastStatement: begin, ended: false };
   const run = (statement: Sql) => {
-    if (ended) throw new Error('This transaction has ended; its client can not be used any more.');
+    if (state.ended) throw new InternalError('This transaction has ended; its client can not be used any more.');
+    state.lastStatement = statement.text;
     return runOn(client, statement);
   };
-  await client.query(begin);
+  const transaction: Transaction = {
+    kind: 'transaction',
+    ...createQueries(run),
+    script: (statements) => runScript(client, statements.text),
+    copyFrom: (statement, rows) => copyOn(client, statement, rows),
+  };
+  await runScript(client, begin);
   try {
-    const result = await work({
-      kind: 'transaction',
-      ...createQueries(run),
-      script: async (statements) => {
-        await client.query(statements.text).catch((error) => {
-          throw nameDatabaseError(error);
-        });
-      },
-      copyFrom: (statement, rows) => copyOn(client, statement, rows),
-    });
-    ended = true;
+    const result = await (inside === undefined ? work(transaction) : inside.run(state, work, transaction));
+    state.ended = true;
     await runOn(client, sql`commit`);
     return result;
   } catch (error) {
-    ended = true;
+    state.ended = true;
     await client.query('rollback').catch(() => {});
     throw error;
+  }
+}
+
+async function runScript(client: pg.PoolClient, text: string): Promise<void> {
+  try {
+    await client.query(text);
+  } catch (error) {
+    throw nameDatabaseError(error);
   }
 }
 
@@ -155,7 +209,14 @@ async function copyOn(client: pg.PoolClient, statement: string, rows: CopyRows):
   }
 }
 
-function isConnectionLost(error: Error): boolean {
-  const { code } = error as { code?: string };
-  return code !== undefined || /terminat|closed|timeout|connection/i.test(error.message);
+/** A write on a server that takes none, as after a failover to another one. */
+const readOnlyServer = '25006';
+/** A server that ends its sessions, and errors of the connection itself (class 08). */
+const lostStates: ReadonlySet<string> = new Set([readOnlyServer, '57P01', '57P02', '57P03']);
+
+function isConnectionLost(error: unknown): boolean {
+  if (error instanceof DatabaseError) return lostStates.has(error.sqlState) || error.sqlState.startsWith('08');
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  // The driver's own: a socket that broke, and what waited on it.
+  return (typeof code === 'string' && /^E[A-Z]+$/.test(code)) || /^Connection terminated/.test(String(message));
 }

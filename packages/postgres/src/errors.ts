@@ -23,9 +23,25 @@ export class ForeignKeyViolation extends DatabaseError {}
 export class CheckViolation extends DatabaseError {}
 export class NotNullViolation extends DatabaseError {}
 export class StatementTimeout extends DatabaseError {}
+/** A lock was not to be had within `lock_timeout`. */
+export class LockTimeout extends DatabaseError {}
 
 /** A query of cardinality `one` found no row, or `one`/`maybeOne` found several. */
 export class CardinalityError extends InternalError {}
+
+/** A query ran on the pool while a transaction of the same pool was open around it; refused outside production. */
+export class PoolQueryInTransaction extends InternalError {
+  readonly code = 'POOL_QUERY_IN_TRANSACTION';
+
+  constructor(statement: string, lastInTransaction: string) {
+    super(
+      `A statement on the pool inside a transaction: use the transaction's client for "${shorten(statement)}"; ` +
+        `the last statement of the transaction was "${shorten(lastInTransaction)}".`,
+    );
+  }
+}
+
+const shorten = (statement: string): string => statement.replace(/\s+/g, ' ').trim().slice(0, 200);
 
 const kinds: Readonly<Record<string, typeof DatabaseError>> = {
   '23505': UniqueViolation,
@@ -33,6 +49,7 @@ const kinds: Readonly<Record<string, typeof DatabaseError>> = {
   '23514': CheckViolation,
   '23502': NotNullViolation,
   '57014': StatementTimeout,
+  '55P03': LockTimeout,
 };
 
 /** Names an error of the driver by its SQLSTATE; anything else (a lost connection) passes as it is. */

@@ -15,12 +15,14 @@ export {
   CheckViolation,
   DatabaseError,
   ForeignKeyViolation,
+  LockTimeout,
   NotNullViolation,
+  PoolQueryInTransaction,
   StatementTimeout,
   UniqueViolation,
 } from './errors.ts';
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Lane } from './groupCommit.ts';
-export { migrate, migrateAt } from './migrate.ts';
+export { type MigrationOptions, migrate, migrateAt } from './migrate.ts';
 export * from './outbox/index.ts';
 export { Sql, sql } from './sql.ts';
 export type { Queries } from './statements.ts';

@@ -1,4 +1,13 @@
-import { CardinalityError, CheckViolation, openDatabase, type Sql, sql, UniqueViolation } from '@games/postgres';
+import {
+  CardinalityError,
+  CheckViolation,
+  openDatabase,
+  PoolQueryInTransaction,
+  type Sql,
+  sql,
+  UniqueViolation,
+} from '@games/postgres';
+import { ClientError } from '@games/service';
 import { createTestDatabase, type TestDatabase } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
@@ -105,6 +114,95 @@ describe('a transaction', () => {
       leaked = tx;
     });
     await expect(leaked?.run(sql`select 1`)).rejects.toThrow('has ended');
+  });
+});
+
+describe('the pool inside a transaction', () => {
+  const insideATransaction = (work: () => Promise<unknown>) =>
+    store.database.transaction(async (tx) => {
+      await tx.run(sql`update seat set taken = 0 where id = 3`);
+      return work();
+    });
+
+  test('is refused, with both statements named, and the transaction changes nothing', async () => {
+    const bypass = store.database.transaction(async (tx) => {
+      await tx.run(sql`update seat set taken = 1 where id = 3`);
+      await store.database.many(sql`select taken from seat where id = 3`);
+    });
+    await expect(bypass).rejects.toBeInstanceOf(PoolQueryInTransaction);
+    await expect(bypass).rejects.toMatchObject({
+      code: 'POOL_QUERY_IN_TRANSACTION',
+      message: expect.stringMatching(/"select taken from seat where id = 3".*"update seat set taken = 1 where id = 3"/),
+    });
+    expect(await store.database.one(sql`select taken from seat where id = 3`)).toEqual({ taken: 0 });
+  });
+
+  test('is refused to transactions and to COPY too', async () => {
+    const nested = insideATransaction(() => store.database.transaction((tx) => tx.run(sql`select 1`)));
+    await expect(nested).rejects.toBeInstanceOf(PoolQueryInTransaction);
+    const copy = insideATransaction(() => store.database.copyFrom('copy seat from stdin', []));
+    await expect(copy).rejects.toBeInstanceOf(PoolQueryInTransaction);
+  });
+
+  test('answers what is asked beside a transaction, and what a transaction started once it has ended', async () => {
+    const ended = Promise.withResolvers<void>();
+    let later: Promise<unknown> | undefined;
+    await store.database.transaction(async () => {
+      later = ended.promise.then(() => store.database.one(sql`select 1 as one`));
+    });
+    ended.resolve();
+    expect(await later).toEqual({ one: 1 });
+  });
+});
+
+describe('a server that became a replica', () => {
+  /** A pool of three connections that take no writes, while new ones do: so a demoted server looks after a failover. */
+  const demoted = async () => {
+    const { name } = await store.database.one<{ name: string }>(sql`select current_database() as name`);
+    const setReadOnly = (value: 'on' | 'off') =>
+      store.database.run(
+        sql`alter database ${sql.identifier(name)} set default_transaction_read_only = ${sql.identifier(value)}`,
+      );
+    await setReadOnly('on');
+    const pool = openDatabase({ url: store.url, poolSize: 3 });
+    await Promise.all([1, 2, 3].map(() => pool.run(sql`select 1`)));
+    await setReadOnly('off');
+    return pool;
+  };
+
+  test('loses all its connections at the first write that it refuses', async () => {
+    const pool = await demoted();
+    try {
+      const write = () => pool.run(sql`update seat set taken = 0 where id = 2`);
+      await expect(write()).rejects.toHaveProperty('sqlState', '25006');
+      expect(await Promise.all([1, 2, 3, 4, 5, 6].map(write))).toEqual([1, 1, 1, 1, 1, 1]);
+    } finally {
+      await pool.close();
+    }
+  });
+
+  test('is not noticed by a transaction, which is tried again on another connection', async () => {
+    const pool = await demoted();
+    try {
+      expect(await pool.transaction((tx) => tx.run(sql`update seat set taken = 0 where id = 2`))).toBe(1);
+    } finally {
+      await pool.close();
+    }
+  });
+
+  test('keeps its connections when a fault of the request ends a transaction', async () => {
+    const pool = openDatabase({ url: store.url, poolSize: 1 });
+    const pid = () => pool.one<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+    try {
+      const before = await pid();
+      const refused = pool.transaction(async () => {
+        throw new ClientError('CONFLICT', 'The seat is taken.');
+      });
+      await expect(refused).rejects.toThrow('The seat is taken.');
+      expect(await pid()).toEqual(before);
+    } finally {
+      await pool.close();
+    }
   });
 });
 

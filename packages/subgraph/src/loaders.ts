@@ -4,22 +4,29 @@ import DataLoader from 'dataloader';
 /** A key that equal things share: strings compare by value, which is what batching needs. */
 type LoaderKey = string | number;
 
+/** Keys of one batch at most; more are read in several batches. */
+const batchKeysMax = 1_000;
+
 /**
  * A loader that reads many rows by their keys in one call and hands each asker its row, or null where there is none.
- * `load` may return rows in any order; two rows for one key are a fault.
+ * `load` may return rows in any order; two rows for one key, or a row for a key that is not among them, are a fault.
  */
 export function batchLoader<Key extends LoaderKey, Row>(
   load: (keys: readonly Key[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => Key,
 ): DataLoader<Key, Row | null> {
-  return new DataLoader(async (keys) => {
-    const rows = new Map<Key, Row>();
-    for (const row of await load(keys)) {
-      if (rows.has(keyOf(row))) throw new InternalError(`A loader got two rows for the key ${keyOf(row)}`);
-      rows.set(keyOf(row), row);
-    }
-    return keys.map((key) => rows.get(key) ?? null);
-  });
+  return new DataLoader(
+    async (keys) => {
+      const rows = new Map<Key, Row | null>(keys.map((key) => [key, null]));
+      for (const row of await load(keys)) {
+        const key = keyOf(row);
+        if (rows.get(key) !== null) throw misplaced(key, rows.has(key));
+        rows.set(key, row);
+      }
+      return keys.map((key) => rows.get(key) ?? null);
+    },
+    { maxBatchSize: batchKeysMax },
+  );
 }
 
 /** A loader that reads the rows of many owners in one call and hands each its list, in the order of reading. */
@@ -27,15 +34,24 @@ export function groupLoader<Key extends LoaderKey, Row>(
   load: (keys: readonly Key[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => Key,
 ): DataLoader<Key, readonly Row[]> {
-  return new DataLoader(async (keys) => {
-    const groups = new Map<Key, Row[]>();
-    for (const row of await load(keys)) {
-      const group = groups.get(keyOf(row));
-      if (group) group.push(row);
-      else groups.set(keyOf(row), [row]);
-    }
-    return keys.map((key) => groups.get(key) ?? []);
-  });
+  return new DataLoader(
+    async (keys) => {
+      const groups = new Map<Key, Row[]>(keys.map((key) => [key, []]));
+      for (const row of await load(keys)) {
+        const group = groups.get(keyOf(row));
+        if (group === undefined) throw misplaced(keyOf(row), false);
+        group.push(row);
+      }
+      return keys.map((key) => groups.get(key) as Row[]);
+    },
+    { maxBatchSize: batchKeysMax },
+  );
+}
+
+function misplaced(key: LoaderKey, isKnown: boolean): InternalError {
+  return new InternalError(
+    isKnown ? `A loader got two rows for the key ${key}` : `A loader got a row for ${key}, which it did not ask for`,
+  );
 }
 
 /** One loader for each set of arguments that a request uses, so that `field(first: 3)` and `field(first: 5)` batch apart. */

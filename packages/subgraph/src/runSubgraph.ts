@@ -67,7 +67,7 @@ export function runSubgraph<Config extends ServiceConfig, Own extends object>(
 ): Promise<void> {
   return runService(definition.name, async () => {
     const config = readConfig(definition.config, process.env);
-    await migrateAt(config.databaseUrl, ...definition.migrations);
+    await migrateAt(config.databaseUrl, definition.migrations);
     return startSubgraph(definition, config);
   });
 }

@@ -70,7 +70,7 @@ async function ensureTemplate(server: string, migrations: readonly URL[]): Promi
       await ensureDatabase(url);
       const database = openDatabase({ url, poolSize: 1, statementTimeoutMs: 120_000, connectTimeoutMs: 60_000 });
       try {
-        await migrate(database, ...migrations);
+        await migrate(database, migrations);
       } finally {
         await database.close();
       }

@@ -5,7 +5,7 @@ import { migrations } from './migrations.ts';
 
 await runService('athletes', async () => {
   const databaseUrl = requireEnv('DATABASE_URL');
-  await migrateAt(databaseUrl, ...migrations);
+  await migrateAt(databaseUrl, migrations);
   return createAthletes({
     databaseUrl,
     viewerSecret: requireEnv('VIEWER_SECRET'),

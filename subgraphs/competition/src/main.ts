@@ -7,7 +7,7 @@ await runService('competition', async () => {
   const { REDIS_URL, ODF_API_KEY, ODF_FEED = 'P', HOST = '127.0.0.1' } = process.env;
   if (ODF_FEED !== 'P' && ODF_FEED !== 'T') throw new Error('The environment variable ODF_FEED must be P or T.');
   const databaseUrl = requireEnv('DATABASE_URL');
-  await migrateAt(databaseUrl, ...migrations);
+  await migrateAt(databaseUrl, migrations);
   return createCompetition({
     databaseUrl,
     ...(REDIS_URL ? { redisUrl: REDIS_URL } : {}),

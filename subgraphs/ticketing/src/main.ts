@@ -6,6 +6,6 @@ import { migrations } from './migrations.ts';
 
 await runService('ticketing', async () => {
   const config = readConfig(process.env);
-  await migrateAt(config.databaseUrl, ...migrations);
+  await migrateAt(config.databaseUrl, migrations);
   return createTicketing(config);
 });

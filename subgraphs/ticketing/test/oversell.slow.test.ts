@@ -186,7 +186,7 @@ describe('two processes on one database, killed at random together with it and w
     const url = withDatabaseName(postgres.url, 'storm');
     await ensureDatabase(url);
     database = openDatabase({ url, poolSize: 6 });
-    await migrate(database, ...migrations);
+    await migrate(database, migrations);
     if (hasRedis) {
       redis = createRedisServer(await freePort());
       await redis.start();
