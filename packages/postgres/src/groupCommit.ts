@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { ClientError } from '@games/service';
 
 /** What lets two items not be in one batch: a fan, a seat, a key. */
@@ -65,7 +66,8 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     }
   };
 
-  const pump = (): void => {
+  // Bound to no request: a batch carries out what others submitted too.
+  const pump = AsyncResource.bind((): void => {
     scheduled = false;
     while (waiting.length > 0 && running < batchesAtOnce) {
       running += 1;
@@ -74,7 +76,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
         schedule();
       });
     }
-  };
+  });
   const schedule = (): void => {
     if (scheduled || waiting.length === 0 || running >= batchesAtOnce) return;
     scheduled = true;

@@ -1,4 +1,4 @@
-import { type Database, sql, type Transaction } from '@games/postgres';
+import { type Database, openDatabase, sql, type Transaction } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { createOrderMutation, holdSeatsMutation, newKey, payMutation, until } from './sale.ts';
 import type { TestService } from './service.ts';
@@ -97,7 +97,9 @@ export async function whileChanging<T>(
 ): Promise<T> {
   const ticketId = ticket.replace('tkt_', '');
   let answer: Promise<T> | undefined;
-  await database.transaction(async (tx) => {
+  // A pool of its own: inside its transaction the other one can be asked who waits.
+  const outer = openDatabase({ url: database.url, poolSize: 1 });
+  await outer.transaction(async (tx) => {
     await tx.run(sql`select from tickets where id = ${ticketId}::uuid for update`);
     await change(tx, ticketId);
     answer = request();
@@ -108,5 +110,6 @@ export async function whileChanging<T>(
       return waiting > 0n ? waiting : null;
     });
   });
+  await outer.close();
   return answer as Promise<T>;
 }
