@@ -961,10 +961,10 @@ export type MixedCurrencies = Problem & {
 };
 
 /** How paying goes on. */
-export type PayTicketOrderResult = TicketOrderPaid | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
+export type PayTicketOrderResult = TicketOrderPaid | PaymentMethodNotAccepted | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
 
 /** How paying goes on. */
-export type ContinueTicketPaymentResult = TicketOrderPaid | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
+export type ContinueTicketPaymentResult = TicketOrderPaid | PaymentMethodNotAccepted | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
 
 /** The order is paid and its tickets are there. */
 export type TicketOrderPaid = {
@@ -1046,6 +1046,17 @@ export type TicketOrderNotFound = Problem & {
   readonly code: Scalars['String']['output'];
 };
 
+/** The method does not take the order's currency. Nothing was opened; `order.paymentMethods` lists those that do. */
+export type PaymentMethodNotAccepted = Problem & {
+  readonly __typename?: 'PaymentMethodNotAccepted';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `PAYMENT_METHOD_NOT_ACCEPTED` */
+  readonly code: Scalars['String']['output'];
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
 /** The order has been tried to be paid too often. */
 export type TooManyPaymentAttempts = Problem & {
   readonly __typename?: 'TooManyPaymentAttempts';
@@ -1088,7 +1099,7 @@ export type ReleaseHoldOutcome = HoldReleased | HoldNotFound | HoldInOrder | Hol
 export type CreateTicketOrderOutcome = TicketOrderCreated | HoldNotUsable | PackTooSmall | MixedCurrencies | RequestInProgress | IdempotencyKeyReused;
 
 /** Deprecated name of `PayTicketOrderResult`, `ContinueTicketPaymentResult`: fragments on it stay valid until 2027-06-30. */
-export type PayTicketOrderOutcome = TicketOrderPaid | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
+export type PayTicketOrderOutcome = TicketOrderPaid | PaymentMethodNotAccepted | TicketPaymentActionRequired | TicketPaymentDeclined | TicketPaymentPending | TicketOrderFailed | TicketOrderNotPayable | TicketOrderNotFound | TooManyPaymentAttempts | RequestInProgress | IdempotencyKeyReused;
 
 /** Deprecated name of `CancelTicketOrderResult`: fragments on it stay valid until 2027-06-30. */
 export type CancelTicketOrderOutcome = TicketOrderCancelled | TicketOrderNotFound | TicketOrderAlreadyPaid;
@@ -1982,6 +1993,8 @@ export type TicketOrder = Node & {
   readonly createdAt: Scalars['DateTime']['output'];
   /** Until when it can be paid. */
   readonly payBy: Scalars['DateTime']['output'];
+  /** How it can be paid: the methods that take its currency. */
+  readonly paymentMethods: ReadonlyArray<TicketPaymentMethod>;
   /** When it was paid; null while it is not. */
   readonly paidAt: Maybe<Scalars['DateTime']['output']>;
   /** Why the fan did not get what was paid for; null where there is nothing to explain. The money goes back then. */
@@ -3749,6 +3762,7 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
   ;
   PayTicketOrderResult:
     | ( ParentOf<'TicketOrderPaid', Omit<TicketOrderPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'PaymentMethodNotAccepted', Omit<PaymentMethodNotAccepted, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketPaymentActionRequired', Omit<TicketPaymentActionRequired, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketPaymentDeclined', Omit<TicketPaymentDeclined, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketPaymentPending', Omit<TicketPaymentPending, 'order'> & { order: _RefType['TicketOrder'] }> )
@@ -3761,6 +3775,7 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
   ;
   ContinueTicketPaymentResult:
     | ( ParentOf<'TicketOrderPaid', Omit<TicketOrderPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'PaymentMethodNotAccepted', Omit<PaymentMethodNotAccepted, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketPaymentActionRequired', Omit<TicketPaymentActionRequired, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketPaymentDeclined', Omit<TicketPaymentDeclined, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketPaymentPending', Omit<TicketPaymentPending, 'order'> & { order: _RefType['TicketOrder'] }> )
@@ -3803,6 +3818,7 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
   ;
   PayTicketOrderOutcome:
     | ( ParentOf<'TicketOrderPaid', Omit<TicketOrderPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'PaymentMethodNotAccepted', Omit<PaymentMethodNotAccepted, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketPaymentActionRequired', Omit<TicketPaymentActionRequired, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketPaymentDeclined', Omit<TicketPaymentDeclined, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketPaymentPending', Omit<TicketPaymentPending, 'order'> & { order: _RefType['TicketOrder'] }> )
@@ -4120,6 +4136,7 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'TicketOrderFailed', Omit<TicketOrderFailed, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketOrderNotFound', TicketOrderNotFound> )
+    | ( ParentOf<'PaymentMethodNotAccepted', Omit<PaymentMethodNotAccepted, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'TicketOrderAlreadyPaid', Omit<TicketOrderAlreadyPaid, 'order'> & { order: _RefType['TicketOrder'] }> )
     | ( ParentOf<'DrawNotFound', DrawNotFound> )
@@ -4234,6 +4251,7 @@ export type ResolversTypes = {
   TicketOrderFailed: ResolverTypeWrapper<ParentOf<'TicketOrderFailed', Omit<TicketOrderFailed, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   TicketOrderNotPayable: ResolverTypeWrapper<ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   TicketOrderNotFound: ResolverTypeWrapper<ParentOf<'TicketOrderNotFound', TicketOrderNotFound>>;
+  PaymentMethodNotAccepted: ResolverTypeWrapper<ParentOf<'PaymentMethodNotAccepted', Omit<PaymentMethodNotAccepted, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   TooManyPaymentAttempts: ResolverTypeWrapper<ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
   CancelTicketOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelTicketOrderResult']>;
   TicketOrderCancelled: ResolverTypeWrapper<ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
@@ -4548,6 +4566,7 @@ export type ResolversParentTypes = {
   TicketOrderFailed: ParentOf<'TicketOrderFailed', Omit<TicketOrderFailed, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   TicketOrderNotPayable: ParentOf<'TicketOrderNotPayable', Omit<TicketOrderNotPayable, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   TicketOrderNotFound: ParentOf<'TicketOrderNotFound', TicketOrderNotFound>;
+  PaymentMethodNotAccepted: ParentOf<'PaymentMethodNotAccepted', Omit<PaymentMethodNotAccepted, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   TooManyPaymentAttempts: ParentOf<'TooManyPaymentAttempts', Omit<TooManyPaymentAttempts, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
   CancelTicketOrderResult: ResolversUnionTypes<ResolversParentTypes>['CancelTicketOrderResult'];
   TicketOrderCancelled: ParentOf<'TicketOrderCancelled', Omit<TicketOrderCancelled, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
@@ -4910,7 +4929,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketInTransfer' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'TicketNotReturnable' | 'NotExchangeable' | 'SalesRulesRefused' | 'TicketedSessionNotFound' | 'BlockNotEmpty' | 'BlockNotFound' | 'AllocationNotFound' | 'SalesPhaseRefused' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'PaymentMethodNotAccepted' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketInTransfer' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'TicketNotReturnable' | 'NotExchangeable' | 'SalesRulesRefused' | 'TicketedSessionNotFound' | 'BlockNotEmpty' | 'BlockNotFound' | 'AllocationNotFound' | 'SalesPhaseRefused' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
 };
 
 export type TicketsAuditResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketsAudit'] = ResolversParentTypes['TicketsAudit']> = {
@@ -5134,11 +5153,11 @@ export type MixedCurrenciesResolvers<ContextType = Context, ParentType extends R
 };
 
 export type PayTicketOrderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayTicketOrderResult'] = ResolversParentTypes['PayTicketOrderResult']> = {
-  __resolveType: TypeResolveFn<'TicketOrderPaid' | 'TicketPaymentActionRequired' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TicketOrderPaid' | 'PaymentMethodNotAccepted' | 'TicketPaymentActionRequired' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ContinueTicketPaymentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContinueTicketPaymentResult'] = ResolversParentTypes['ContinueTicketPaymentResult']> = {
-  __resolveType: TypeResolveFn<'TicketOrderPaid' | 'TicketPaymentActionRequired' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TicketOrderPaid' | 'PaymentMethodNotAccepted' | 'TicketPaymentActionRequired' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type TicketOrderPaidResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketOrderPaid'] = ResolversParentTypes['TicketOrderPaid']> = {
@@ -5188,6 +5207,13 @@ export type TicketOrderNotFoundResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PaymentMethodNotAcceptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentMethodNotAccepted'] = ResolversParentTypes['PaymentMethodNotAccepted']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TooManyPaymentAttemptsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TooManyPaymentAttempts'] = ResolversParentTypes['TooManyPaymentAttempts']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5224,7 +5250,7 @@ export type CreateTicketOrderOutcomeResolvers<ContextType = Context, ParentType 
 };
 
 export type PayTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayTicketOrderOutcome'] = ResolversParentTypes['PayTicketOrderOutcome']> = {
-  __resolveType: TypeResolveFn<'TicketOrderPaid' | 'TicketPaymentActionRequired' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TicketOrderPaid' | 'PaymentMethodNotAccepted' | 'TicketPaymentActionRequired' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'TooManyPaymentAttempts' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type CancelTicketOrderOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTicketOrderOutcome'] = ResolversParentTypes['CancelTicketOrderOutcome']> = {
@@ -5686,6 +5712,7 @@ export type TicketOrderResolvers<ContextType = Context, ParentType extends Resol
   rounding?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   payBy?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  paymentMethods?: Resolver<ReadonlyArray<ResolversTypes['TicketPaymentMethod']>, ParentType, ContextType>;
   paidAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['TicketOrderFailure']>, ParentType, ContextType>;
   tickets?: Resolver<ReadonlyArray<ResolversTypes['Ticket']>, ParentType, ContextType>;
@@ -6430,6 +6457,7 @@ export type Resolvers<ContextType = Context> = {
   TicketOrderFailed?: TicketOrderFailedResolvers<ContextType>;
   TicketOrderNotPayable?: TicketOrderNotPayableResolvers<ContextType>;
   TicketOrderNotFound?: TicketOrderNotFoundResolvers<ContextType>;
+  PaymentMethodNotAccepted?: PaymentMethodNotAcceptedResolvers<ContextType>;
   TooManyPaymentAttempts?: TooManyPaymentAttemptsResolvers<ContextType>;
   CancelTicketOrderResult?: CancelTicketOrderResultResolvers<ContextType>;
   TicketOrderCancelled?: TicketOrderCancelledResolvers<ContextType>;

@@ -3,7 +3,7 @@
  * one task at a time from its parent and answers with what happened.
  */
 import { createServer } from 'node:http';
-import { readPaymentProviders } from '@games/payments';
+import { readPaymentProviders, readReturnHosts } from '@games/payments';
 import { openDatabase } from '@games/postgres';
 import { integerEnv, requireEnv } from '@games/service';
 import { createSelling } from '@games/ticketing/createSelling.ts';
@@ -25,6 +25,7 @@ const selling = createSelling({
   clock: { now: () => new Date() },
   charts: createChartCache(database),
   providers: await readPaymentProviders(),
+  returnHosts: readReturnHosts(),
   admissions: closedWaitingRoom,
 });
 const notifications = createServer((request, response) => {

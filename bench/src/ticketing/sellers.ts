@@ -17,7 +17,9 @@ export interface Measured {
 }
 
 /** Environment of everybody who takes payments against one sandbox. */
-export type PaymentEnv = Readonly<Record<'PAYMENT_KEYS_FOLDER' | 'PAYMENT_SANDBOX_URL', string>>;
+export type PaymentEnv = Readonly<
+  Record<'PAYMENT_KEYS_FOLDER' | 'PAYMENT_RETURN_HOSTS' | 'PAYMENT_SANDBOX_URL', string>
+>;
 
 /** Starts the sandbox of the payment providers. */
 export async function startSandbox(children: Children, keysFolder: string): Promise<PaymentEnv> {
@@ -25,7 +27,7 @@ export async function startSandbox(children: Children, keysFolder: string): Prom
     PORT: String(await freePort()),
     PAYMENT_KEYS_FOLDER: keysFolder,
   });
-  return { PAYMENT_KEYS_FOLDER: keysFolder, PAYMENT_SANDBOX_URL: url };
+  return { PAYMENT_KEYS_FOLDER: keysFolder, PAYMENT_RETURN_HOSTS: 'tickets.example', PAYMENT_SANDBOX_URL: url };
 }
 
 /** Starts the ticketing processes whose service layer is measured. */

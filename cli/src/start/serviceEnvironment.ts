@@ -37,6 +37,7 @@ export function serviceEnvironment({ folder, options, secrets }: Facts) {
       WEBHOOKS_ALLOW_LOCAL: '1',
       PAYMENT_KEYS_FOLDER: paymentKeysFolder(folder),
       PAYMENT_NOTIFY_URL: `http://127.0.0.1:${options.port + ticketingPortOffset}`,
+      PAYMENT_RETURN_HOSTS: 'tickets.example,localhost,127.0.0.1',
       PAYMENT_SANDBOX_URL: `http://127.0.0.1:${options.port + sandboxPortOffset}`,
     },
   };

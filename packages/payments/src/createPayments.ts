@@ -32,6 +32,8 @@ import type { OperationName } from './sql/operations.ts';
 export interface PaymentsOptions {
   readonly database: Database;
   readonly providers: readonly PaymentProvider[];
+  /** Hosts that fans may be sent back to from a provider's page: {@link readReturnHosts}. */
+  readonly returnHosts: readonly string[];
   readonly onChange: OnPaymentChange;
   /** How long one operation may wait for the provider. Default 10,000. */
   readonly callTimeoutMs?: number;
@@ -50,7 +52,7 @@ export interface Payments {
   methodsFor(currency: string): readonly PaymentMethod[];
   /**
    * The same request with the part of the instrument that its provider uses.
-   * @throws ClientError BAD_USER_INPUT when the instrument is wrong or a card number was sent in the place of a token.
+   * @throws ClientError BAD_USER_INPUT for a wrong instrument, a card number in the place of a token, or a foreign return URL.
    */
   readStart<Start extends InstrumentUse>(start: Start): Start;
   open(tx: Transaction, opening: OpenPayment): Promise<Payment>;
@@ -89,7 +91,7 @@ const inquiryDelaysMs = [
 
 export function createPayments(options: PaymentsOptions): Payments {
   const { database, callTimeoutMs = 10 * secondMs, now = () => new Date() } = options;
-  const providers = createPaymentProviders(options.providers);
+  const providers = createPaymentProviders(options.providers, options.returnHosts);
   const dependencies: PaymentDependencies = {
     database,
     providers,

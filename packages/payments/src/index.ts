@@ -15,6 +15,7 @@ export type {
   PaymentState,
 } from './domain/payment.ts';
 export { paymentTransitions } from './domain/paymentStates.ts';
+export { readReturnHosts } from './domain/returnUrl.ts';
 export { allocate, fromDecimal, roundingMode, scale, toDecimal } from './money.ts';
 export type { NextOperations, OnPaymentChange, PaymentChange } from './paymentChange.ts';
 export type { PaymentOutcome, PaymentOutcomeKind } from './paymentOutcome.ts';

@@ -11,6 +11,7 @@ const database = openDatabase({ url: env.DATABASE_URL ?? '', poolSize: 8 });
 const payments = createPayments({
   database,
   providers: await readPaymentProviders(env),
+  returnHosts: ['tickets.games.test'],
   leaseMs: 500,
   onChange: async (tx, changes) => {
     for (const { before, after } of changes) {

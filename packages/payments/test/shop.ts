@@ -70,6 +70,7 @@ export async function openShop(): Promise<Shop> {
   const options: PaymentsOptions = {
     database,
     providers,
+    returnHosts: ['tickets.games.test'],
     callTimeoutMs: 1_000,
     onChange: async (tx, changed) => {
       await onChange(tx, changed);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type PaymentOutcome, scheduleRefund } from '@games/payments';
 import { openDatabase, signWebhook, sql } from '@games/postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -24,6 +25,16 @@ async function paid(token = 'tok_visa'): Promise<string> {
   const { id } = await shop.open();
   expect(await start(id, token)).toMatchObject({ kind: 'Done', payment: { state: 'CAPTURED' } });
   return id;
+}
+
+/** Sends a webhook about a payment as the acquirer has it, but for the changes; signed by the acquirer. */
+async function notifyOf(reference: string, changes: object): Promise<number> {
+  const headers = { authorization: `Bearer ${shop.keys.acquirerApiKey}` };
+  const answer = await fetch(`${shop.sandbox.url}/acquirer/v1/payments?reference=${reference}`, { headers });
+  const payment = { ...((await answer.json()) as object), ...changes };
+  const body = JSON.stringify({ type: 'payment.captured', occurredAt: new Date().toISOString(), payment });
+  const signed = signWebhook(shop.keys.acquirerWebhookSecret, `evt_${randomUUID()}`, body);
+  return (await fetch(`${shop.url}/payments/visa/notify`, { method: 'POST', body, headers: { ...signed } })).status;
 }
 
 describe('a Visa card', () => {
@@ -374,6 +385,18 @@ describe('the acquirer’s webhooks', () => {
     });
     const events = await shop.events(id);
     expect(events.toSorted()).toEqual(['AUTHENTICATED', 'AUTHORIZED', 'CAPTURED', 'REFUNDED', 'REFUND_REQUESTED']);
+  });
+
+  test.each([
+    ['one cent', { minor: '1', currency: 'USD' }],
+    ['the same figure in another currency', { minor: '12345', currency: 'JPY' }],
+  ])('with a capture of %s are genuine, pay nothing, and are recorded for staff', async (_what, amount) => {
+    shop.sandbox.faultRules.add({ match: { token: 'tok_visa' }, faults: { copies: 0 }, times: 1 });
+    const { id } = await shop.open({ capture: 'MANUAL' });
+    await start(id, 'tok_visa');
+    expect(await notifyOf(id, { capturedAt: new Date().toISOString(), captured: amount })).toBe(200);
+    expect(await shop.find(id)).toMatchObject({ state: 'AUTHORIZED', capturedMinor: 0n });
+    expect(await shop.events(id)).toEqual(['AUTHENTICATED', 'AUTHORIZED', 'MISMATCH']);
   });
 
   test('are refused when the signature is wrong, old, or missing', async () => {

@@ -29,6 +29,7 @@ export interface SellingParts {
   readonly clock: GamesClock;
   readonly charts: ChartCache;
   readonly providers: readonly PaymentProvider[];
+  readonly returnHosts: readonly string[];
   readonly admissions: Admissions;
 }
 
@@ -38,8 +39,8 @@ const batches = { batchItemsMax: 128, batchesAtOnce: 2, waitingMax: 20_000 };
 const seatLane = (sessionId: number, seatNo: number): Lane => sessionId * 2_097_152 + seatNo;
 
 /** Wires selling: what many fans ask for at the same moment is carried out together. */
-export function createSelling({ database, clock, charts, providers, admissions }: SellingParts): Selling {
-  const payments = createPayments({ database, providers, onChange: createPaymentSettlement(clock) });
+export function createSelling({ database, clock, charts, providers, returnHosts, admissions }: SellingParts): Selling {
+  const payments = createPayments({ database, providers, returnHosts, onChange: createPaymentSettlement(clock) });
   return {
     database,
     clock,

@@ -1,4 +1,4 @@
-import { type PaymentProvider, readPaymentProviders } from '@games/payments';
+import { type PaymentProvider, readPaymentProviders, readReturnHosts } from '@games/payments';
 import { openDatabase, sql } from '@games/postgres';
 import { createLog, requireEnv } from '@games/service';
 import { createSubgraph } from '@games/subgraph';
@@ -52,6 +52,7 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
       clock,
       charts,
       providers: await readProviders(env),
+      returnHosts: readReturnHosts(env),
       admissions: waitingRooms,
     });
     const availability = createAvailabilityFeed(database, createLog('ticketing'));

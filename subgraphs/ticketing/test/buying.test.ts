@@ -372,7 +372,21 @@ describe('paying', () => {
     expect(await goOn(orderId)).toMatchObject({ __typename: 'TicketOrderPaid' });
   });
 
-  test('a card number is refused, and a return address that is none', async () => {
+  test('a method is offered and opened only where it takes the currency of the order', async () => {
+    const { orderId } = await ordered();
+    const methods = async () =>
+      (await service.ask('query ($id: ID!) { ticketOrder(id: $id) { paymentMethods } }', { id: orderId }, amy))
+        .ticketOrder.paymentMethods;
+    expect(await methods()).toEqual(['VISA', 'ALIPAY']);
+    await service.own.database.run(sql`update ticket_orders set currency = 'BHD'`);
+    expect(await methods()).toEqual(['VISA']);
+    expect(await pay(orderId, amy, { method: 'ALIPAY' })).toMatchObject({ code: 'PAYMENT_METHOD_NOT_ACCEPTED' });
+    const opened = sql`select count(*) from payment where currency = 'BHD' or method = 'ALIPAY' and state = 'CREATED'`;
+    expect(await service.own.database.one(opened)).toEqual({ count: 0n });
+    expect(await pay(orderId)).toMatchObject({ __typename: 'TicketOrderPaid' });
+  });
+
+  test('a card number is refused, and a return address that is not one of ours', async () => {
     const { orderId } = await ordered();
     const input = { order: orderId, method: 'VISA', returnUrl, idempotencyKey: newKey() };
     expect(await service.codeOf(payMutation, { input: { ...input, cardToken: '4111111111111111' } }, amy)).toBe(
@@ -381,7 +395,9 @@ describe('paying', () => {
     expect(
       await service.codeOf(payMutation, { input: { ...input, cardToken: null, idempotencyKey: newKey() } }, amy),
     ).toBe('BAD_USER_INPUT');
-    const bad = { ...input, cardToken: 'tok_visa', returnUrl: 'javascript:alert(1)', idempotencyKey: newKey() };
-    expect(await service.codeOf(payMutation, { input: bad }, amy)).toBe('BAD_USER_INPUT');
+    for (const address of ['javascript:alert(1)', 'https://lure.test/back', 'https://shop.example@lure.test/']) {
+      const bad = { ...input, cardToken: 'tok_visa', returnUrl: address, idempotencyKey: newKey() };
+      expect(await service.codeOf(payMutation, { input: bad }, amy)).toBe('BAD_USER_INPUT');
+    }
   });
 });

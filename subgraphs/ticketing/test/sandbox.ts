@@ -54,6 +54,7 @@ export function paymentEnv(sandbox: Sandbox, port: number): Record<string, strin
   return {
     PAYMENT_KEYS_FOLDER: sandbox.keysFolder,
     PAYMENT_SANDBOX_URL: sandbox.url,
+    PAYMENT_RETURN_HOSTS: 'shop.example,tickets.example',
     PAYMENT_NOTIFY_URL: `http://127.0.0.1:${port}`,
   };
 }

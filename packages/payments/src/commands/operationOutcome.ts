@@ -32,6 +32,8 @@ export function outcomeOf(
 
 function payingOutcome(payment: Payment): PaymentOutcome | null {
   if (payment.state === 'CREATED' || payment.state === 'REQUIRES_ACTION') return null;
+  // The capture that was to come with it is missing, or contradicts the payment.
+  if (payment.state === 'AUTHORIZED' && payment.capture === 'AUTOMATIC') return null;
   if (payment.failure !== null) return { kind: 'Declined', payment, failure: payment.failure };
   if (payment.state === 'VOIDED') return notAllowed(payment, 'The payment has been given up.');
   return { kind: 'Done', payment };

@@ -95,7 +95,9 @@ function newlyHeard(
   const byKey = new Map<string, PaymentFact>();
   for (const fact of heard) {
     const fits = !('amountMinor' in fact) || (fact.amountMinor > 0n && fact.amountMinor <= payment.amountMinor);
-    const whole = fact.type !== 'AUTHORIZED' || fact.amountMinor === payment.amountMinor;
+    // We only ever ask for the whole: a capture of one cent must not pay an order.
+    const isPayment = fact.type === 'AUTHORIZED' || fact.type === 'CAPTURED';
+    const whole = !isPayment || fact.amountMinor === payment.amountMinor;
     const recorded = fits && whole ? fact : mismatch(fact.at, fact.key, `${fact.type} with another amount`);
     byKey.set(recorded.key, recorded);
   }

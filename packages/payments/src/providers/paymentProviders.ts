@@ -2,6 +2,7 @@ import { ClientError, InternalError } from '@games/service';
 import { isCurrency } from '../currency.ts';
 import { assertNoCardNumber } from '../domain/cardNumber.ts';
 import type { CaptureMode, Instrument, PaymentMethod } from '../domain/payment.ts';
+import { readReturnUrl } from '../domain/returnUrl.ts';
 import type { PaymentProvider } from './provider.ts';
 
 /** The configured providers, and what they say of a payment before it is opened. */
@@ -13,7 +14,10 @@ export interface PaymentProviders {
   methodsFor(currency: string): readonly PaymentMethod[];
   /** The capture mode of a new payment. Throws ClientError BAD_USER_INPUT when it can't be opened like this. */
   captureModeOf(opening: PaymentTerms): CaptureMode;
-  /** The part of an instrument that its provider uses. Throws ClientError BAD_USER_INPUT for a wrong one, and for card numbers. */
+  /**
+   * A start with the part of the instrument that its provider uses. Throws ClientError BAD_USER_INPUT for a wrong instrument, for
+   * card numbers, and for a return URL that is not one of ours.
+   */
   readStart<Start extends InstrumentUse>(start: Start): Start;
 }
 
@@ -30,7 +34,10 @@ export interface InstrumentUse {
   readonly returnUrl: string;
 }
 
-export function createPaymentProviders(all: readonly PaymentProvider[]): PaymentProviders {
+export function createPaymentProviders(
+  all: readonly PaymentProvider[],
+  returnHosts: readonly string[],
+): PaymentProviders {
   const byMethod = new Map(all.map((provider) => [provider.method, provider]));
   const providerOf = (method: PaymentMethod): PaymentProvider => {
     const provider = byMethod.get(method);
@@ -51,7 +58,8 @@ export function createPaymentProviders(all: readonly PaymentProvider[]): Payment
     },
     readStart(start) {
       assertNoCardNumber(start.instrument.token ?? '', start.description, start.returnUrl);
-      return { ...start, instrument: providerOf(start.instrument.method).readInstrument(start.instrument) };
+      const returnUrl = readReturnUrl(start.returnUrl, returnHosts);
+      return { ...start, returnUrl, instrument: providerOf(start.instrument.method).readInstrument(start.instrument) };
     },
   };
 }

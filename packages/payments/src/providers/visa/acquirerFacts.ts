@@ -4,13 +4,14 @@ import {
   authorized,
   captured,
   failed,
+  mismatch,
   type PaymentFact,
   refunded,
   refundFailed,
   voided,
 } from '../../domain/fact.ts';
 import type { ProviderReport } from '../provider.ts';
-import type { AcquirerPayment } from './acquirerApi.ts';
+import type { AcquirerAmount, AcquirerPayment } from './acquirerApi.ts';
 import { type AuthenticationPolicy, type AuthenticationStep, judgeAuthentication } from './threeDSecure.ts';
 
 /**
@@ -56,7 +57,8 @@ function moneyFacts(payment: AcquirerPayment): PaymentFact[] {
     facts.push(failed(new Date(payment.refusedAt), payment.refusalReason === 'expired' ? 'EXPIRED' : 'DECLINED'));
   }
   if (payment.capturedAt !== null && payment.captured !== null) {
-    facts.push(captured(new Date(payment.capturedAt), BigInt(payment.captured.minor)));
+    const at = new Date(payment.capturedAt);
+    facts.push(moved(payment, payment.captured, captured(at, BigInt(payment.captured.minor))));
   }
   if (payment.voidedAt !== null) facts.push(voided(new Date(payment.voidedAt)));
   return facts;
@@ -66,6 +68,11 @@ function refundFacts(payment: AcquirerPayment): PaymentFact[] {
   return payment.refunds.flatMap(({ refundReference, amount, status, at }) => {
     if (status === 'PENDING') return [];
     const state = status === 'SUCCEEDED' ? refunded : refundFailed;
-    return [state(new Date(at), refundReference, BigInt(amount.minor))];
+    return [moved(payment, amount, state(new Date(at), refundReference, BigInt(amount.minor)))];
   });
+}
+
+/** A fact about money of the payment's currency; of any other it is for staff to find out what has happened. */
+function moved(payment: AcquirerPayment, { minor, currency }: AcquirerAmount, fact: PaymentFact): PaymentFact {
+  return currency === payment.amount.currency ? fact : mismatch(fact.at, fact.key, `${fact.type} ${minor} ${currency}`);
 }

@@ -35,6 +35,7 @@ export type OpenPaymentOutcome =
   /** There was nothing to be paid, and there is nothing to give for it any more. */
   | { readonly kind: 'Failed'; readonly orderId: string }
   | { readonly kind: 'TooManyAttempts'; readonly orderId: string }
+  | { readonly kind: 'MethodNotAccepted'; readonly orderId: string }
   | PayRefusal;
 
 /** How one request of a batch ended. */
@@ -66,7 +67,7 @@ export function openPayments(payments: Payments, requests: readonly PayRequest[]
     for (const [index, request] of requests.entries()) {
       const first = known[index];
       const order = orders.get(request.orderId);
-      ends[index] = first ? replay(request.idempotency, first) : await endWithoutPayment(tx, request, order);
+      ends[index] = first ? replay(request.idempotency, first) : await endWithoutPayment(payments, tx, request, order);
       if (ends[index] === null && order !== undefined) openings.push({ index, request, order });
     }
     const started = new Map<number, StartedPayment>();
@@ -108,6 +109,7 @@ async function keepEnds(
 
 /** How a request ends for which nothing is to be paid, or null when a payment is to be opened. */
 async function endWithoutPayment(
+  payments: Payments,
   tx: Transaction,
   request: PayRequest,
   order: OrderToPay | undefined,
@@ -116,6 +118,9 @@ async function endWithoutPayment(
   const refusal = payRefusal(order, request.fanId, now);
   if (order === undefined || refusal !== null) return refusal ?? { kind: 'UnknownOrder' };
   if (order.totalMinor === 0n) return settleWithoutPayment(tx, order, request.at);
+  if (!payments.methodsFor(order.currency).includes(request.start.instrument.method)) {
+    return { kind: 'MethodNotAccepted', orderId: order.id };
+  }
   if (order.paymentId !== null && !(await giveUpEarlier(tx, order, now))) {
     return { kind: 'TooManyAttempts', orderId: order.id };
   }

@@ -1,4 +1,4 @@
-import type { Resolvers } from '@games/schema/generated/ticketing.ts';
+import type { Resolvers, TicketPaymentMethod } from '@games/schema/generated/ticketing.ts';
 import type { Viewer } from '@games/service';
 import { decodeId, encodeId, tryDecodeId } from '@games/subgraph';
 import { mayRead } from '../../access.ts';
@@ -87,6 +87,8 @@ export const purchaseResolvers: Pick<Resolvers, 'Hold' | 'HeldPlace' | 'TicketOr
     places: ({ placesMinor, currency }) => ({ minor: placesMinor, currency }),
     fees: ({ feesMinor, currency }) => ({ minor: feesMinor, currency }),
     credit: ({ creditMinor, currency }) => ({ minor: creditMinor, currency }),
+    paymentMethods: ({ currency }, _args, { selling }) =>
+      selling.payments.methodsFor(currency) as readonly TicketPaymentMethod[],
     total: ({ totalMinor, currency }) => ({ minor: totalMinor, currency }),
     refunded: ({ refundedMinor, currency }) => ({ minor: refundedMinor, currency }),
     tickets: ({ id }, _args, { loaders }) => loaders.ticketsOfOrder.load(id),

@@ -204,6 +204,15 @@ export async function toPayOutcome(
         ...problem('TicketOrderNotPayable', 'ORDER_NOT_PAYABLE', 'This order can not be paid any more.'),
         order,
       };
+    case 'MethodNotAccepted':
+      return {
+        ...problem(
+          'PaymentMethodNotAccepted',
+          'PAYMENT_METHOD_NOT_ACCEPTED',
+          `This method does not take ${order.currency}.`,
+        ),
+        order,
+      };
     case 'TooManyAttempts':
       return {
         ...problem('TooManyPaymentAttempts', 'TOO_MANY_PAYMENT_ATTEMPTS', 'This order was tried to be paid too often.'),
