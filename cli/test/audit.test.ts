@@ -40,7 +40,7 @@ describe('games tickets audit', () => {
 
   test('names what is broken, and ends with 1', async () => {
     const { id } = await own.database.one<{ id: string }>(sql`
-      update tickets set state = 'REFUNDED' where id = (select id from tickets order by id limit 1)
+      update ticket set state = 'REFUNDED' where id = (select id from ticket order by id limit 1)
       returning order_id as id`);
     const { exitCode, stdout } = await audit();
     expect(stdout).toContain(`tor_${id}`);

@@ -172,8 +172,8 @@ describe('the gate at the command line', () => {
     const { id, shown } = await ticketOf('ann');
     const old = await shown();
     await service.own.database.transaction(async (tx) => {
-      const { giveTicket } = await import('@games/ticketing/sql/tickets/ticketStandings.ts');
-      await giveTicket(tx, id, 'bob');
+      const { updateTicketOwner } = await import('@games/ticketing/sql/tickets/ticketStatus.ts');
+      await updateTicketOwner(tx, id, 'bob');
     });
     const show = await putOnPhone(service, 'bob', id);
     const printed = await gate([() => wire.cut(), async () => show(await gamesNow()), old]);
@@ -206,7 +206,7 @@ describe('the gate at the command line', () => {
 
   test('does not start when the service shuts it out', async () => {
     await gate([]);
-    await service.own.database.run((await import('@games/postgres')).sql`update gate_devices set revoked_at = now()`);
+    await service.own.database.run((await import('@games/postgres')).sql`update gate_device set revoked_at = now()`);
     await expect(gate([], false)).rejects.toThrow('shut out');
   });
 });

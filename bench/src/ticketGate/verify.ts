@@ -3,7 +3,7 @@
  * made in portions that are not timed; every judgement is compared with what the ticket deserves.
  */
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import { judgeTicket, type TicketStanding } from '@games/ticketing/domain/gates/judgeTicket.ts';
+import { judgeTicket, type TicketStatus } from '@games/ticketing/domain/gates/judgeTicket.ts';
 import { openBundle } from '@games/ticketing/domain/gates/sessionBundle.ts';
 import { rotatingCode, rotationSecret, sessionRotationKey } from '@games/ticketing/domain/tickets/rotatingCode.ts';
 import type { TicketBody } from '@games/ticketing/domain/tickets/ticketBody.ts';
@@ -30,7 +30,7 @@ interface Made {
   readonly deserves: Kind;
 }
 
-const standings: [string, number, number, TicketStanding['state']][] = [];
+const statuses: [string, number, number, TicketStatus['state']][] = [];
 const inside = new Set<string>();
 
 function make(index: number): Made {
@@ -39,7 +39,7 @@ function make(index: number): Made {
     rotating: true,
     ticketId: randomUUID(),
     version: 1,
-    carrier: 1,
+    mediumNo: 1,
     sessionId: SESSION_ID,
     seatNo: index,
     blockNo: null,
@@ -47,9 +47,9 @@ function make(index: number): Made {
     validUntil: new Date(now.getTime() + 36_000_000),
     holder: '0123456789abcdef',
   };
-  if (deserves === 'TRANSFERRED') standings.push([body.ticketId, 2, 0, 'VALID']);
-  if (deserves === 'SUPERSEDED') standings.push([body.ticketId, 1, 2, 'VALID']);
-  if (deserves === 'REVOKED') standings.push([body.ticketId, 1, 1, 'REVOKED']);
+  if (deserves === 'TRANSFERRED') statuses.push([body.ticketId, 2, 0, 'VALID']);
+  if (deserves === 'SUPERSEDED') statuses.push([body.ticketId, 1, 2, 'VALID']);
+  if (deserves === 'REVOKED') statuses.push([body.ticketId, 1, 1, 'REVOKED']);
   if (deserves === 'ALREADY_IN') inside.add(body.ticketId);
   const signed = signTicket(deserves === 'BAD_SIGNATURE' ? forger : signer, body);
   // A phone's clock is off by up to a period, either way.
@@ -59,7 +59,7 @@ function make(index: number): Made {
 
 function openGate() {
   return openBundle({
-    format: 1,
+    format: 2,
     gate: { code: 'G1', name: 'Gate 1', venue: 'STA' },
     session: {
       id: SESSION_ID,
@@ -71,7 +71,7 @@ function openGate() {
     },
     keys: [{ kid: signer.keyId, spki: keys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64') }],
     rotationKey: rotationKey.toString('base64'),
-    standings,
+    statuses,
     inside: [],
     madeAt: now.toISOString(),
   });
@@ -87,7 +87,7 @@ for (let done = 0; done < count; done += PORTION) {
   const used = process.cpuUsage();
   const beganMs = performance.now();
   const found = tickets.map(({ code }) => {
-    const judgement = judgeTicket(code, gate.keys, gate.session, (id) => gate.standings.get(id) ?? null, now);
+    const judgement = judgeTicket(code, gate.keys, gate.session, (id) => gate.statuses.get(id) ?? null, now);
     if (judgement.kind === 'Refused') return judgement.reason;
     const isIn = inside.has(judgement.body.ticketId);
     inside.add(judgement.body.ticketId);

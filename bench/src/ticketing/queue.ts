@@ -50,13 +50,13 @@ export function createQueueCrowd({ databaseUrl, redisUrl, room, name, fans }: Qu
     join: (ask) =>
       forAll(fans, async (number) => {
         const outcome = await ask(() => rooms.join(`${name}-${number}`, room, null));
-        if (outcome.kind !== 'Place') throw new Error(`A fan who joined met ${outcome.kind}.`);
+        if (outcome.kind !== 'Position') throw new Error(`A fan who joined met ${outcome.kind}.`);
         positions[number] = outcome.position;
       }),
     look: (ask) =>
       forAll(fans, async (number) => {
         const outcome = await ask(() => rooms.find(`${name}-${number}`, positions[number] as string));
-        if (outcome.kind !== 'Place') throw new Error(`A fan who looked met ${outcome.kind}.`);
+        if (outcome.kind !== 'Position') throw new Error(`A fan who looked met ${outcome.kind}.`);
       }),
     enter: async (ask) => {
       await rooms.refresh();
@@ -103,7 +103,7 @@ async function letIn(
       const number = outside[index] as number;
       const fanId = `${name}-${number}`;
       const outcome = await ask(() => rooms.find(fanId, positions[number] as string));
-      const admission = outcome.kind === 'Place' ? outcome.admission : null;
+      const admission = outcome.kind === 'Position' ? outcome.admission : null;
       if (admission === null) waiting.push(number);
       else if (!(await rooms.admittedTo(fanId, admission)).includes(room))
         throw new Error('An admission is worthless.');
@@ -120,17 +120,17 @@ export async function gatherIn(databaseUrl: string, room: string, admissionsPerM
     databaseUrl,
     sql`
     with phase as (
-      insert into sales_phases (code, names, kind, opens_at, closes_at, waiting_room)
+      insert into sales_phase (code, names, kind, opens_at, closes_at, waiting_room)
       values (${room}, '{"en": "Sale with a queue"}', 'FIRST_COME', now() + interval '20 minutes', '2040-01-01', true)
       returning id
     )
-    insert into waiting_rooms (phase_id, admissions_per_minute) select id, ${admissionsPerMinute}::integer from phase`,
+    insert into waiting_room (phase_id, admissions_per_minute) select id, ${admissionsPerMinute}::integer from phase`,
   );
 }
 
 /** Opens its sale. */
 export async function openRoom(databaseUrl: string, room: string): Promise<void> {
-  await changeRoom(databaseUrl, sql`update sales_phases set opens_at = now() where code = ${room}`);
+  await changeRoom(databaseUrl, sql`update sales_phase set opens_at = now() where code = ${room}`);
 }
 
 async function changeRoom(databaseUrl: string, change: ReturnType<typeof sql>): Promise<void> {

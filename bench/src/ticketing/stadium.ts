@@ -2,8 +2,8 @@ import type { Database } from '@games/postgres';
 import { sql } from '@games/postgres';
 import { numberPlan } from '@games/ticketing/domain/seating/numberPlan.ts';
 import type { PlanDraft } from '@games/ticketing/domain/seating/planDraft.ts';
-import { storePlans } from '@games/ticketing/sql/seating/storePlans.ts';
-import { storeSessions } from '@games/ticketing/sql/sessions/storeSessions.ts';
+import { insertPlans } from '@games/ticketing/sql/seating/insertPlans.ts';
+import { insertSessions } from '@games/ticketing/sql/sessions/insertSessions.ts';
 
 const categories = ['FIRST', 'A', 'B', 'C', 'D'];
 const blocksPerCategory = 28;
@@ -54,8 +54,8 @@ function draftStadium(): PlanDraft {
 /** Stores the stadium with sessions of these codes, all on open sale. */
 export async function storeStadium(database: Database, codes: readonly string[]): Promise<void> {
   await database.transaction(async (tx) => {
-    await storePlans(tx, [numberPlan(draftStadium())]);
-    const ids = await storeSessions(
+    await insertPlans(tx, [numberPlan(draftStadium())]);
+    const ids = await insertSessions(
       tx,
       codes.map((code) => ({
         code,
@@ -75,12 +75,12 @@ export async function storeStadium(database: Database, codes: readonly string[])
       })),
     );
     await tx.run(sql`
-      insert into sales_phases (code, names, kind, opens_at, closes_at)
+      insert into sales_phase (code, names, kind, opens_at, closes_at)
       values ('OPEN', '{"en": "Open sale"}', 'FIRST_COME', '2020-01-01', '2040-01-01')`);
     await tx.run(sql`
-      insert into sales_phase_sessions (phase_id, session_id) select 1, unnest(${[...ids.values()]}::integer[])`);
+      insert into sales_phase_session (phase_id, session_id) select 1, unnest(${[...ids.values()]}::integer[])`);
   });
-  for (const table of ['seats', 'plan_rows', 'ticketed_sessions']) {
+  for (const table of ['seat', 'plan_row', 'ticketed_session']) {
     await database.run(sql`analyze ${sql.identifier(table)}`);
   }
 }

@@ -105,16 +105,16 @@ async function openPhase(databaseUrl: string): Promise<void> {
   try {
     await database.run(sql`
       with phase as (
-        insert into sales_phases (code, names, kind, opens_at, closes_at, waiting_room)
+        insert into sales_phase (code, names, kind, opens_at, closes_at, waiting_room)
         values (${phase}, '{"en": "Sale through the graph"}', 'FIRST_COME', '2020-01-01', '2040-01-01', true)
         returning id
       ), room as (
-        insert into waiting_rooms (phase_id, admissions_per_minute) select id, 1000000 from phase
+        insert into waiting_room (phase_id, admissions_per_minute) select id, 1000000 from phase
       ), elsewhere as (
-        delete from sales_phase_sessions x using ticketed_sessions s where s.id = x.session_id and s.code = ${wholeWaySession}
+        delete from sales_phase_session x using ticketed_session s where s.id = x.session_id and s.code = ${wholeWaySession}
       )
-      insert into sales_phase_sessions (phase_id, session_id)
-      select phase.id, s.id from phase, ticketed_sessions s where s.code = ${wholeWaySession}`);
+      insert into sales_phase_session (phase_id, session_id)
+      select phase.id, s.id from phase, ticketed_session s where s.code = ${wholeWaySession}`);
   } finally {
     await database.close();
   }

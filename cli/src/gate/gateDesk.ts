@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { judgeTicket, type TicketStanding } from '@games/ticketing/domain/gates/judgeTicket.ts';
+import { judgeTicket, type TicketStatus } from '@games/ticketing/domain/gates/judgeTicket.ts';
 import { type Refusal, refusalTexts } from '@games/ticketing/domain/gates/reasons.ts';
 import { type OpenBundle, openBundle } from '@games/ticketing/domain/gates/sessionBundle.ts';
 import { readTicketCode } from '@games/ticketing/domain/tickets/ticketCode.ts';
@@ -67,8 +67,8 @@ class Desk implements GateDesk {
   #stored: StoredBundle;
   #open: OpenBundle;
   #inside = new Set<string>();
-  /** Newer standings than the bundle's, learnt from tickets that came through. */
-  #learnt = new Map<string, TicketStanding>();
+  /** Newer statuses than the bundle's, learnt from tickets that came through. */
+  #learnt = new Map<string, TicketStatus>();
 
   constructor(session: string, client: GateClient, memory: GateMemory, clock: ServiceClock, stored: StoredBundle) {
     this.#session = session;
@@ -137,9 +137,9 @@ class Desk implements GateDesk {
   }
 
   #judge({ code, direction }: GateScan): Refusal | null {
-    const { keys, session, standings } = this.#open;
-    const standingOf = (ticketId: string) => this.#learnt.get(ticketId) ?? standings.get(ticketId) ?? null;
-    const judgement = judgeTicket(code, keys, session, standingOf, this.#clock.now());
+    const { keys, session, statuses } = this.#open;
+    const statusOf = (ticketId: string) => this.#learnt.get(ticketId) ?? statuses.get(ticketId) ?? null;
+    const judgement = judgeTicket(code, keys, session, statusOf, this.#clock.now());
     if (judgement.kind === 'Refused') return judgement.reason;
     const inside = this.#inside.has(judgement.body.ticketId);
     if (direction === 'ENTRY') return inside ? 'ALREADY_IN' : null;
@@ -154,18 +154,18 @@ class Desk implements GateDesk {
   #note(scan: GateScan): void {
     const body = this.#read(scan);
     if (body === null) return;
-    const { ticketId, version, carrier } = body;
-    const passage = { ticketId, version, carrier, direction: scan.direction };
+    const { ticketId, version, mediumNo } = body;
+    const passage = { ticketId, version, mediumNo, direction: scan.direction };
     this.#memory.notePassage(passage);
     this.#apply(passage);
   }
 
-  #apply({ ticketId, version, carrier, direction }: LocalPassage): void {
+  #apply({ ticketId, version, mediumNo, direction }: LocalPassage): void {
     if (direction === 'ENTRY') this.#inside.add(ticketId);
     else this.#inside.delete(ticketId);
-    const known = this.#learnt.get(ticketId) ?? this.#open.standings.get(ticketId);
+    const known = this.#learnt.get(ticketId) ?? this.#open.statuses.get(ticketId);
     const isNewer =
-      known === undefined || version > known.version || (version === known.version && carrier > known.carrier);
-    if (isNewer) this.#learnt.set(ticketId, { version, carrier, state: 'VALID' });
+      known === undefined || version > known.version || (version === known.version && mediumNo > known.mediumNo);
+    if (isNewer) this.#learnt.set(ticketId, { version, mediumNo, state: 'VALID' });
   }
 }

@@ -18,7 +18,7 @@ export interface SpooledScan {
 export interface LocalPassage {
   readonly ticketId: string;
   readonly version: number;
-  readonly carrier: number;
+  readonly mediumNo: number;
   readonly direction: 'ENTRY' | 'EXIT';
 }
 

@@ -1,8 +1,8 @@
 import type { World } from '@games/demonstration';
 import type { Database } from '@games/postgres';
 import { numberPlan } from '../src/domain/seating/numberPlan.ts';
-import { storePlans } from '../src/sql/seating/storePlans.ts';
-import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
+import { insertPlans } from '../src/sql/seating/insertPlans.ts';
+import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { seedDraws } from './draws.ts';
 import { seedPhases } from './phases.ts';
 import { layoutOf, type PlanLayout } from './planLayout.ts';
@@ -28,11 +28,11 @@ export async function seed(database: Database, world: World, progress: Progress)
     const layouts = new Map<string, PlanLayout>();
     for (const venue of world.venues) {
       const plan = numberPlan(draftVenuePlan(venue));
-      await storePlans(tx, [plan]);
+      await insertPlans(tx, [plan]);
       layouts.set(venue.code, layoutOf(plan));
       advance(1);
     }
-    const ids = await storeSessions(tx, world.ticketedSessions.map(toSessionDraft));
+    const ids = await insertSessions(tx, world.ticketedSessions.map(toSessionDraft));
     const sessions = world.ticketedSessions.map(
       (session): SeededSession => ({
         ...session,

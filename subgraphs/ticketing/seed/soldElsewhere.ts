@@ -1,7 +1,7 @@
 import type { Random, World } from '@games/demonstration';
 import type { Transaction } from '@games/postgres';
 import { allocationNo } from '../src/sql/sales/allocations.ts';
-import { copyLines } from '../src/sql/seating/storePlans.ts';
+import { copyLines } from '../src/sql/seating/insertPlans.ts';
 import type { LayoutBlock, LayoutRow } from './planLayout.ts';
 import type { SeededSession } from './sessions.ts';
 import { countSoldElsewhere, insertAllocation, sellAreaPlaces } from './sql/soldElsewhere.ts';
@@ -57,7 +57,7 @@ export async function seedSoldElsewhere(
     'copy seat_occupancy (session_id, seat_no, state, category_no, allocation_id) from stdin',
     copyLines(seats()),
   );
-  await tx.copyFrom('copy session_blocks (session_id, block_no, allocation_id) from stdin', copyLines(blocks));
+  await tx.copyFrom('copy session_block (session_id, block_no, allocation_id) from stdin', copyLines(blocks));
   await sellAreaPlaces(tx, areas);
   await countSoldElsewhere(tx);
   return free;

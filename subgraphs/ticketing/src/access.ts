@@ -13,7 +13,7 @@ export function mayRead(viewer: Viewer, fanId: string): boolean {
   return isStaff(viewer) || (viewer.kind === 'fan' && viewer.subject === fanId);
 }
 
-/** The fan who asks. Throws ClientError UNAUTHENTICATED when nobody is logged in, FORBIDDEN when it is no fan. */
+/** The fan who asks. Throws ClientError UNAUTHENTICATED when nobody is logged in, FORBIDDEN when it is not a fan. */
 export function requireFan(viewer: Viewer): string {
   if (viewer.kind === 'fan' && viewer.subject !== null) return viewer.subject;
   if (viewer.kind === 'anonymous') throw new ClientError('UNAUTHENTICATED', 'Log in as a fan to do this.');

@@ -1,6 +1,6 @@
 import { type GamesClock, gamesClock, integerEnv, requireEnv } from '@games/service';
 
-/** What a ticketing process is told by its environment. */
+/** What a ticketing process is configured with by its environment. */
 export interface TicketingConfig {
   readonly databaseUrl: string;
   /** Absent: the in-process stand-in, good for one process. */
@@ -11,7 +11,7 @@ export interface TicketingConfig {
   /** Connections to the database at most. */
   readonly poolSize: number;
   readonly clock: GamesClock;
-  /** The rest, for what is configured by its own room (payment providers, keys). */
+  /** The rest, for what is configured by its own part (payment providers, keys). */
   readonly env: NodeJS.ProcessEnv;
 }
 

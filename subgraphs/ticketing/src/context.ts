@@ -9,7 +9,7 @@ import type { SharedReads } from './memory/sharedReads.ts';
 import type { WaitingRooms } from './memory/waitingRoom/waitingRooms.ts';
 
 /** What the resolvers of one request work with. */
-export interface TicketingContext extends TicketingRooms {
+export interface TicketingContext extends TicketingDependencies {
   readonly viewer: Viewer;
   readonly languages: readonly string[];
   readonly signal: AbortSignal;
@@ -17,7 +17,7 @@ export interface TicketingContext extends TicketingRooms {
 }
 
 /** What outlives requests. */
-export interface TicketingRooms {
+export interface TicketingDependencies {
   readonly database: Database;
   readonly sharedReads: SharedReads;
   readonly clock: GamesClock;
@@ -32,7 +32,13 @@ export interface TicketingRooms {
 }
 
 /** The context of one request, with fresh loaders. */
-export function createContext(rooms: TicketingRooms, request: SubgraphRequest): TicketingContext {
+export function createContext(dependencies: TicketingDependencies, request: SubgraphRequest): TicketingContext {
   const { viewer, languages, signal } = request;
-  return { ...rooms, viewer, languages, signal, loaders: createLoaders(rooms.database, rooms.sharedReads) };
+  return {
+    ...dependencies,
+    viewer,
+    languages,
+    signal,
+    loaders: createLoaders(dependencies.database, dependencies.sharedReads),
+  };
 }

@@ -2,24 +2,24 @@ import { createPayments, type PaymentProvider, type Payments } from '@games/paym
 import type { Database } from '@games/postgres';
 import { createGroupCommit, type GroupCommit, type Lane } from '@games/postgres';
 import type { GamesClock } from '@games/service';
-import { holdNamedSeats, type SeatHoldEnd } from './commands/holds/holdNamedSeats.ts';
-import { keepRefusals, type Refusal } from './commands/holds/keepRefusals.ts';
+import type { HoldDependencies } from './commands/holds/holdDependencies.ts';
+import { holdNamedSeats, type SeatHoldResult } from './commands/holds/holdNamedSeats.ts';
+import { type Refusal, saveRefusals } from './commands/holds/saveRefusals.ts';
 import { type CreateOrderOutcome, createOrders, type OrderRequest } from './commands/orders/createOrders.ts';
-import { type OpenPaymentEnd, openPayments, type PayRequest } from './commands/payments/openPayments.ts';
-import type { PayRooms } from './commands/payments/payOrder.ts';
+import { type OpenPaymentResult, openPayments, type PayRequest } from './commands/payments/openPayments.ts';
+import type { PayDependencies } from './commands/payments/payOrder.ts';
 import { createPaymentSettlement } from './commands/payments/settlePayments.ts';
 import type { HoldOutcome } from './domain/holds/holdOutcome.ts';
 import type { SeatHoldRequest } from './domain/holds/seatHoldRequest.ts';
 import type { ReplayProblem } from './domain/idempotency.ts';
 import { createSeatHints } from './memory/holds/seatHints.ts';
-import { createSaleDesk } from './memory/sales/saleDesk.ts';
+import { createSaleCache } from './memory/sales/saleCache.ts';
 import type { ChartCache } from './memory/seating/chartCache.ts';
 import type { Admissions } from './memory/waitingRoom/admissions.ts';
-import { type OrderRow, ordersByIds } from './sql/orders/orders.ts';
-import type { HoldRooms } from './steps/holds/holdRooms.ts';
+import { type OrderRow, selectOrdersByIds } from './sql/orders/orders.ts';
 
 /** Everything that selling works with: holds, orders, payments. */
-export interface Selling extends HoldRooms, PayRooms {
+export interface Selling extends HoldDependencies, PayDependencies {
   readonly payments: Payments;
   readonly orderCreations: GroupCommit<OrderRequest, CreateOrderOutcome | ReplayProblem>;
 }
@@ -45,17 +45,17 @@ export function createSelling({ database, clock, charts, providers, returnHosts,
     database,
     clock,
     admissions,
-    sales: createSaleDesk(database, charts),
+    sales: createSaleCache(database, charts),
     hints: createSeatHints(database),
     payments,
-    seatHolds: createGroupCommit<SeatHoldRequest, SeatHoldEnd>({
+    seatHolds: createGroupCommit<SeatHoldRequest, SeatHoldResult>({
       ...batches,
       run: (requests) => holdNamedSeats(database, requests),
       lanesOf: ({ fanId, sessionId, seatNos }) => [fanId, ...seatNos.map((seatNo) => seatLane(sessionId, seatNo))],
     }),
     refusals: createGroupCommit<Refusal, HoldOutcome | ReplayProblem>({
       ...batches,
-      run: (refusals) => keepRefusals(database, refusals),
+      run: (refusals) => saveRefusals(database, refusals),
       lanesOf: ({ request }) => [`${request.caller} ${request.key}`],
     }),
     orderCreations: createGroupCommit<OrderRequest, CreateOrderOutcome | ReplayProblem>({
@@ -63,7 +63,7 @@ export function createSelling({ database, clock, charts, providers, returnHosts,
       run: (requests) => createOrders(database, requests),
       lanesOf: ({ fanId, holdIds }) => [fanId, ...holdIds],
     }),
-    paymentOpenings: createGroupCommit<PayRequest, OpenPaymentEnd>({
+    paymentOpenings: createGroupCommit<PayRequest, OpenPaymentResult>({
       ...batches,
       run: (requests) => openPayments(payments, requests),
       lanesOf: ({ fanId, orderId }) => [fanId, orderId],
@@ -78,6 +78,6 @@ export function createSelling({ database, clock, charts, providers, returnHosts,
 
 /** Orders in the order of their ids; null where there is none. */
 async function readOrders(database: Database, orderIds: readonly string[]): Promise<readonly (OrderRow | null)[]> {
-  const orders = new Map((await ordersByIds(database, orderIds)).map((order) => [order.id, order]));
+  const orders = new Map((await selectOrdersByIds(database, orderIds)).map((order) => [order.id, order]));
   return orderIds.map((orderId) => orders.get(orderId) ?? null);
 }

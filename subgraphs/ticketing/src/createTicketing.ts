@@ -59,7 +59,7 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
     const walletIssuerId = env.GOOGLE_WALLET_ISSUER_ID || '0000000000000000000';
     const localWebhooks = env.WEBHOOKS_ALLOW_LOCAL === '1';
     const sharedReads = createSharedReads(database);
-    const rooms = {
+    const dependencies = {
       database,
       sharedReads,
       clock,
@@ -73,7 +73,7 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
     const subgraph = await createSubgraph({
       name: 'ticketing',
       resolvers,
-      context: (request) => createContext(rooms, request),
+      context: (request) => createContext(dependencies, request),
       viewerSecret,
       port,
       host,
@@ -83,7 +83,7 @@ export async function createTicketing(config: TicketingConfig): Promise<Ticketin
         ...keyRoutes(keys),
         ...documentRoutes(database, keys),
         ...drawRoutes(database),
-        ...gateRoutes(rooms),
+        ...gateRoutes(dependencies),
         ...selling.payments.routes,
       },
     });

@@ -10,16 +10,16 @@ export interface PartnerEventRules {
   readonly allowLocal: boolean;
 }
 
-/** Failed attempts in a row after which a partner's server is not told any more. */
-const FAILURES_MAX = 50;
+/** Failed attempts in a row after which a partner's server is not notified any more. */
+const failuresMax = 50;
 
-/** Tells partners' servers of what happens. Any number of processes may do it at once. */
+/** Notifies partners' servers of what happens. Any number of processes may do it at once. */
 export function startPartnerEvents(database: Database, { allowLocal }: PartnerEventRules): PartnerEvents {
   const fanOut = startFanOut(database);
   const relay = startRelay({
     database,
     queue: webhookQueue,
-    deliver: createWebhookDelivery(database, { allowLocal, failuresMax: FAILURES_MAX }),
+    deliver: createWebhookDelivery(database, { allowLocal, failuresMax: failuresMax }),
   });
   return {
     close: async () => {

@@ -1,10 +1,10 @@
 import type { Log } from '@games/service';
 import { refundCancelledSessions } from './commands/sessions/cancelSession.ts';
 import type { Selling } from './createSelling.ts';
-import { expireSomeHolds } from './sql/holds/endHolds.ts';
-import { forgetOldKeys } from './sql/idempotencyKeys.ts';
-import { expireOrders } from './sql/orders/orderChanges.ts';
-import { sumUpSold } from './sql/sales/sumUpSold.ts';
+import { updateSomeExpiredHolds } from './sql/holds/endHolds.ts';
+import { deleteOldKeys } from './sql/idempotencyKeys.ts';
+import { updateExpiredOrders } from './sql/orders/orderChanges.ts';
+import { updateSoldSums } from './sql/sales/soldSums.ts';
 
 export interface Sweep {
   /** Ends after what is under way. */
@@ -27,21 +27,21 @@ export function startSweep(selling: Selling, log: Log): Sweep {
 
   const sweepHolds = async (): Promise<void> => {
     for (;;) {
-      const ended = await expireSomeHolds(database, itemsMax);
-      for (const { sessionId, seatNos } of ended) hints.noteFree(sessionId, seatNos ?? []);
+      const ended = await updateSomeExpiredHolds(database, itemsMax);
+      for (const { sessionId, seatNos } of ended) hints.markFree(sessionId, seatNos ?? []);
       if (ended.length < itemsMax || closing) return;
     }
   };
   const tasks: Readonly<Record<string, () => Promise<unknown>>> = {
     'expired holds': sweepHolds,
-    'expired orders': () => expireOrders(database, itemsMax),
-    'counts of sold places': () => sumUpSold(database),
+    'expired orders': () => updateExpiredOrders(database, itemsMax),
+    'counts of sold places': () => updateSoldSums(database),
     'cancelled sessions': () => refundCancelledSessions(database, log),
     'due payments': () => payments.inquireDue({ limit: itemsMax }),
     'old keys': async () => {
       if (Date.now() - keysAtMs < keysEveryMs) return;
       keysAtMs = Date.now();
-      await forgetOldKeys(database, itemsMax * 20);
+      await deleteOldKeys(database, itemsMax * 20);
     },
   };
   const sweep = async (): Promise<void> => {

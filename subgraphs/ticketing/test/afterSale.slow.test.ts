@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/commands/audit/auditTickets.ts';
 import { refundByStaff } from '../src/commands/payments/refundByStaff.ts';
 import { cancelSession } from '../src/commands/sessions/cancelSession.ts';
-import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
+import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { openSaleOf, until } from './sale.ts';
 import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';
@@ -14,7 +14,7 @@ import { draftSession, smallVenue, storeVenue } from './venue.ts';
 
 const seed = Number(process.env.STORM_SEED ?? 20_280_714);
 const fans = 6;
-const deedsEach = 14;
+const stepsEach = 14;
 const far = {
   doorsOpenAt: '2028-07-29T16:00:00-07:00',
   startsAt: '2028-07-29T18:00:00-07:00',
@@ -40,7 +40,7 @@ async function openMarket(): Promise<Market> {
   const { database } = service.own;
   await storeVenue(database, smallVenue, []);
   const sessions = ['ONE', 'TWO', 'OFF'];
-  const ids = await storeSessions(
+  const ids = await insertSessions(
     database,
     sessions.map((code) => draftSession(code, smallVenue, far)),
   );
@@ -50,7 +50,7 @@ async function openMarket(): Promise<Market> {
 
 const myTickets = '{ me { tickets(first: 50) { nodes { id state } } } }';
 
-/** A ticket of a fan by chance, twice at the same moment where two are asked for. */
+/** A ticket of a fan at random, twice at the same moment where two are asked for. */
 async function someTicket({ service, random }: Market, viewer: Viewer): Promise<string | null> {
   const { me } = await service.ask(myTickets, {}, viewer);
   const good = me.tickets.nodes.filter(({ state }: { state: string }) => state === 'VALID');
@@ -68,7 +68,10 @@ async function act(market: Market, viewer: Viewer, tally: Map<string, number>): 
     tally.set(`${what} ${answer?.__typename}`, (tally.get(`${what} ${answer?.__typename}`) ?? 0) + 1);
   if (way < 0.3 || ticket === null) return void (await counter.buy(session, [seat], viewer));
   if (way < 0.45) {
-    const answers = await Promise.all([counter.giveBack([ticket], viewer), counter.giveBack([ticket], viewer)]);
+    const answers = await Promise.all([
+      counter.returnTickets([ticket], viewer),
+      counter.returnTickets([ticket], viewer),
+    ]);
     for (const answer of answers) count('return', answer);
     return;
   }
@@ -78,7 +81,7 @@ async function act(market: Market, viewer: Viewer, tally: Map<string, number>): 
       counter.exchange(ticket, session, 1 + (seat % 80), viewer),
     ]);
     const orders = made.flatMap(({ order }) => (order ? [order.id] : []));
-    const rival = random() < 0.3 ? [counter.giveBack([ticket], viewer)] : [];
+    const rival = random() < 0.3 ? [counter.returnTickets([ticket], viewer)] : [];
     const paid = await Promise.all([...orders.map((id) => counter.pay(id, viewer)), ...rival]);
     for (const answer of paid) count('exchange', answer);
     return;
@@ -100,10 +103,10 @@ async function trade(market: Market): Promise<ReadonlyMap<string, number>> {
   const { database } = market;
   const tally = new Map<string, number>();
   const live = async (index: number): Promise<void> => {
-    for (let deed = 0; deed < deedsEach; deed += 1) {
-      // A seat that is taken, or a limit, ends one deed; the next goes on.
+    for (let step = 0; step < stepsEach; step += 1) {
+      // A seat that is taken, or a limit, ends one step; the next goes on.
       await act(market, fan(`fan-${index}`), tally).catch(() => {});
-      if (index === 0 && deed === deedsEach / 2) await cancelSession(database, 'staff-1', 'OFF', 'A storm');
+      if (index === 0 && step === stepsEach / 2) await cancelSession(database, 'staff-1', 'OFF', 'A storm');
     }
   };
   await Promise.all(Array.from({ length: fans }, (_, index) => live(index)));
@@ -115,7 +118,7 @@ const settle = (database: Database): Promise<true> =>
   until(async () => {
     const { open } = await database.one<{ open: bigint }>(sql`
       select (select count(*) from payment_operation where completed_at is null)
-        + (select count(*) from tickets t join ticketed_sessions s on s.id = t.session_id
+        + (select count(*) from ticket t join ticketed_session s on s.id = t.session_id
           where t.state = 'VALID' and s.state = 'CANCELLED') as open`);
     return open === 0n ? true : null;
   });
@@ -154,13 +157,13 @@ describe('after the sale, many fans who return, exchange and resell at the same 
       create trigger keep_good before update on tickets for each row execute function keep_good();`,
     ],
     [
-      'a refund gets lost after its ticket was taken back',
+      'a refund gets lost after its ticket was ended',
       sql`
       create function lose_refunds() returns trigger language plpgsql as $$
       begin
         return case when hashtext(new.id::text) % 2 = 0 then null else new end;
       end $$;
-      create trigger lose_refunds before insert on ticket_refunds for each row execute function lose_refunds();`,
+      create trigger lose_refunds before insert on ticket_refund for each row execute function lose_refunds();`,
     ],
   ])(
     'are seen by the audit to have too much or too little where %s',

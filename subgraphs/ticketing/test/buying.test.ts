@@ -1,7 +1,7 @@
 import { sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
+import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import {
   cancelMutation,
@@ -41,7 +41,7 @@ beforeEach(async () => {
   tests += 1;
   [session, other, ceremony] = [`ATH-T${tests}`, `OTH-T${tests}`, `CER-T${tests}`];
   [amy, bob] = [fan(`amy-${tests}`), fan(`bob-${tests}`)];
-  const ids = await storeSessions(service.own.database, [
+  const ids = await insertSessions(service.own.database, [
     draftSession(session, smallVenue),
     draftSession(other, smallVenue),
     draftSession(ceremony, smallVenue, { kind: 'CEREMONY' }),
@@ -149,7 +149,7 @@ describe('holding', () => {
     const ofCeremony = { session: `tse_${ceremony}` };
     expect(await hold(amy, [1, 2, 3, 4, 5], ofCeremony)).toMatchObject({ limit: 'SESSION', cap: 4, taken: 0 });
     await service.own.database.run(sql`
-      update fan_allowances set taken = 29 where fan_id = ${amy.subject} and session_id = 0`);
+      update fan_allowance set taken = 29 where fan_id = ${amy.subject} and session_id = 0`);
     expect(await hold(amy, [1, 2], ofCeremony)).toMatchObject({ limit: 'ACCOUNT', cap: 30, taken: 29 });
     expect((await hold(amy, [1], ofCeremony)).__typename).toBe('HoldPlaced');
   });
@@ -260,7 +260,7 @@ describe('ordering', () => {
 
   test('a phase that sells packs wants enough sessions in one order', async () => {
     await service.own.database.run(sql`
-      update sales_phases set pack_sessions_min = 2 where code = ${`OPEN-${tests}`}`);
+      update sales_phase set pack_sessions_min = 2 where code = ${`OPEN-${tests}`}`);
     const first = await hold(amy, [1]);
     expect(await order([first.hold.id])).toMatchObject({ __typename: 'PackTooSmall', sessionsMin: 2, sessions: 1 });
     const second = await hold(amy, [1], { session: `tse_${other}` });

@@ -24,7 +24,7 @@ export interface Counter {
   pay(orderId: string, viewer: Viewer, cardToken?: string): Promise<any>;
   /** Holds, orders and pays; the order with its tickets. */
   buy(session: string, seats: readonly number[], viewer: Viewer): Promise<any>;
-  giveBack(tickets: readonly string[], viewer: Viewer, idempotencyKey?: string): Promise<any>;
+  returnTickets(tickets: readonly string[], viewer: Viewer, idempotencyKey?: string): Promise<any>;
   /** Holds a seat and asks to have it for a ticket. */
   exchange(ticket: string, session: string, seat: number, viewer: Viewer): Promise<any>;
   /** Offers a ticket in resale. */
@@ -55,7 +55,7 @@ export function openCounter(service: Pick<TestService, 'ask'>): Counter {
     async buy(session, seats, viewer) {
       return (await counter.pay((await counter.order(session, seats, viewer)).id, viewer)).order;
     },
-    async giveBack(tickets, viewer, idempotencyKey = newKey()) {
+    async returnTickets(tickets, viewer, idempotencyKey = newKey()) {
       return (await service.ask(returnMutation, { input: { tickets, idempotencyKey } }, viewer)).returnTickets;
     },
     async exchange(ticket, session, seat, viewer) {
@@ -100,13 +100,13 @@ export async function whileChanging<T>(
   // A pool of its own: inside its transaction the other one can be asked who waits.
   const outer = openDatabase({ url: database.url, poolSize: 1 });
   await outer.transaction(async (tx) => {
-    await tx.run(sql`select from tickets where id = ${ticketId}::uuid for update`);
+    await tx.run(sql`select from ticket where id = ${ticketId}::uuid for update`);
     await change(tx, ticketId);
     answer = request();
     await until(async () => {
       const { waiting } = await database.one<{ waiting: bigint }>(sql`
         select count(*) as waiting from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock' and query like '%from tickets%'`);
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%from ticket%'`);
       return waiting > 0n ? waiting : null;
     });
   });

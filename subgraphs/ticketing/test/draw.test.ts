@@ -4,8 +4,8 @@ import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readRecord } from '../src/domain/draws/readRecord.ts';
 import { verifyRecord } from '../src/domain/draws/verifyRecord.ts';
-import { insertEntry, type KeptDraw, shareDraw } from '../src/sql/draws/drawKeeping.ts';
-import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
+import { type DrawWithSeed, insertDrawEntry, lockDrawShared } from '../src/sql/draws/drawLifecycle.ts';
+import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { holdSeatsMutation, newKey, until } from './sale.ts';
 import { fan, staff, startTestService, type TestService, testNow } from './service.ts';
 import { draftSession, smallVenue, storeVenue } from './venue.ts';
@@ -33,21 +33,21 @@ beforeEach(async () => {
 
 /** Stores a phase with a draw: registration opens in an hour, slots of 48 hours for 2 accounts each. */
 async function storePhase({ countries = null }: { countries?: readonly string[] | null }): Promise<void> {
-  const ids = await storeSessions(service.own.database, [draftSession(session, smallVenue)]);
+  const ids = await insertSessions(service.own.database, [draftSession(session, smallVenue)]);
   await service.own.database.run(sql`
     with phase as (
-      insert into sales_phases (code, names, kind, opens_at, closes_at, registration_opens_at, registration_closes_at,
+      insert into sales_phase (code, names, kind, opens_at, closes_at, registration_opens_at, registration_closes_at,
         slot_hours, notice_hours, slot_size, countries)
       values (${phase}, '{"en": "Draw"}', 'DRAW', ${inHours(100)}, ${inHours(200)}, ${inHours(1)}, ${inHours(2)}, 48, 0, 2,
         ${countries})
       returning id)
-    insert into sales_phase_sessions (phase_id, session_id) select id, ${[...ids.values()][0]} from phase`);
+    insert into sales_phase_session (phase_id, session_id) select id, ${[...ids.values()][0]} from phase`);
 }
 
 /** Moves the phase's registration, as if time had passed. */
 async function moveRegistration(opensInHours: number, closesInHours: number): Promise<void> {
   await service.own.database.run(sql`
-    update sales_phases set registration_opens_at = ${inHours(opensInHours)},
+    update sales_phase set registration_opens_at = ${inHours(opensInHours)},
       registration_closes_at = ${inHours(closesInHours)}
     where code = ${phase}`);
 }
@@ -55,12 +55,12 @@ async function moveRegistration(opensInHours: number, closesInHours: number): Pr
 /** Moves the slots that were drawn, as if time had passed; the guard that keeps them is off for it. */
 async function moveSlots(hours: number): Promise<void> {
   await service.own.database.transaction(async (tx) => {
-    await tx.run(sql`alter table draw_entries disable trigger keep_draw_entry`);
+    await tx.run(sql`alter table draw_entry disable trigger refuse_draw_entry_change`);
     await tx.run(sql`
-      update draw_entries set slot_opens_at = slot_opens_at + ${`${hours} hours`}::interval,
+      update draw_entry set slot_opens_at = slot_opens_at + ${`${hours} hours`}::interval,
         slot_closes_at = slot_closes_at + ${`${hours} hours`}::interval
-      where draw_id = (select id from draws where code = ${phase})`);
-    await tx.run(sql`alter table draw_entries enable trigger keep_draw_entry`);
+      where draw_id = (select id from draw where code = ${phase})`);
+    await tx.run(sql`alter table draw_entry enable trigger refuse_draw_entry_change`);
   });
 }
 
@@ -71,34 +71,34 @@ const mutation = (name: string, outcome: string): string => {
   const input = `${name[0]?.toUpperCase()}${name.slice(1)}Input!`;
   return `mutation ($input: ${input}) { ${name}(input: $input) { __typename ${outcome} ${problem} } }`;
 };
-const OPEN = mutation(
+const openMutation = mutation(
   'openDraw',
   `... on DrawOpened { draw { ${drawFields} } } ... on DrawTooLate { registrationOpensAt }`,
 );
-const CLOSE = mutation('closeDraw', `... on DrawClosed { excluded draw { ${drawFields} } }`);
-const RUN = mutation(
+const closeMutation = mutation('closeDraw', `... on DrawClosed { excluded draw { ${drawFields} } }`);
+const runMutation = mutation(
   'runDraw',
   `... on DrawHeld { draw { ${drawFields} } } ... on DrawBeaconMismatch { beaconSource }`,
 );
-const PUBLISH = mutation('publishDraw', `... on DrawPublished { draw { ${drawFields} } }`);
-const REGISTER = mutation(
+const publishMutation = mutation('publishDraw', `... on DrawPublished { draw { ${drawFields} } }`);
+const registerMutation = mutation(
   'registerForDraw',
   `... on DrawRegistered { entry { ${entryFields} } } ... on DrawOtherCountry { countries }
    ... on DrawAccountCapReached { cap taken } ... on DrawRegistrationNotOpen { opensAt closesAt }`,
 );
-const WITHDRAW = mutation('withdrawFromDraw', '... on DrawWithdrawn { draw { id myEntry { entry } } }');
+const withdrawMutation = mutation('withdrawFromDraw', '... on DrawWithdrawn { draw { id myEntry { entry } } }');
 
 // biome-ignore-start lint/suspicious/noExplicitAny: a test reads data of any shape
 async function call(query: string, input: object, viewer: Viewer): Promise<any> {
   const data = await service.ask(query, { input }, viewer);
   return Object.values(data)[0];
 }
-const open = (more: object = {}): Promise<any> => call(OPEN, { phase, ...more }, staff);
-const close = (): Promise<any> => call(CLOSE, { draw }, staff);
-const run = (more: object = {}): Promise<any> => call(RUN, { draw, ...more }, staff);
-const publish = (): Promise<any> => call(PUBLISH, { draw }, staff);
-const register = (viewer: Viewer): Promise<any> => call(REGISTER, { draw }, viewer);
-const withdraw = (viewer: Viewer): Promise<any> => call(WITHDRAW, { draw }, viewer);
+const open = (more: object = {}): Promise<any> => call(openMutation, { phase, ...more }, staff);
+const close = (): Promise<any> => call(closeMutation, { draw }, staff);
+const run = (more: object = {}): Promise<any> => call(runMutation, { draw, ...more }, staff);
+const publish = (): Promise<any> => call(publishMutation, { draw }, staff);
+const register = (viewer: Viewer): Promise<any> => call(registerMutation, { draw }, viewer);
+const withdraw = (viewer: Viewer): Promise<any> => call(withdrawMutation, { draw }, viewer);
 const entryOf = async (viewer: Viewer): Promise<any> =>
   (await service.ask(`query ($id: ID!) { draw(id: $id) { myEntry { ${entryFields} } } }`, { id: draw }, viewer)).draw
     .myEntry;
@@ -135,10 +135,10 @@ test('a draw goes from its promise to a record that anybody can hold again', asy
     const { entry, position, slotOpensAt } = await entryOf(entrant);
     expect(record.result[position - 1]).toMatchObject({ entry, slotOpensAt: new Date(slotOpensAt).toISOString() });
   }
-  const deeds = await service.own.database.many<{ action: string; detail: object }>(sql`
-    select action, detail from audit_trail where subject = ${draw} and actor_kind = 'STAFF' order by id`);
-  expect(deeds.map(({ action }) => action)).toEqual(['draw.opened', 'draw.closed', 'draw.held', 'draw.published']);
-  expect(JSON.stringify(deeds)).not.toContain(published.seed);
+  const entries = await service.own.database.many<{ action: string; detail: object }>(sql`
+    select action, detail from audit_log where subject = ${draw} and actor_kind = 'STAFF' order by id`);
+  expect(entries.map(({ action }) => action)).toEqual(['draw.opened', 'draw.closed', 'draw.held', 'draw.published']);
+  expect(JSON.stringify(entries)).not.toContain(published.seed);
 });
 
 test('staff’s steps may be repeated and change nothing; none can be skipped', async () => {
@@ -163,7 +163,7 @@ test('a draw that two members of staff run at once is held once', async () => {
   const outcomes = await Promise.all([run(), run(), run()]);
   expect(outcomes.map(({ __typename }) => __typename)).toEqual(['DrawHeld', 'DrawHeld', 'DrawHeld']);
   const { held } = await service.own.database.one<{ held: number }>(sql`
-    select count(*)::integer as held from audit_trail where subject = ${draw} and action = 'draw.held'`);
+    select count(*)::integer as held from audit_log where subject = ${draw} and action = 'draw.held'`);
   expect(held).toBe(1);
 });
 
@@ -173,7 +173,7 @@ test('a registration that is under way when the list is closed is in it', async 
   await moveRegistration(-2, -1);
   let closing: ReturnType<typeof close> | undefined;
   await database.transaction(async (tx) => {
-    const { id } = (await shareDraw(tx, phase)) as KeptDraw;
+    const { id } = (await lockDrawShared(tx, phase)) as DrawWithSeed;
     closing = close();
     // Whoever closes the list waits for the transaction of this registration.
     await until(async () => {
@@ -182,7 +182,7 @@ test('a registration that is under way when the list is closed is in it', async 
           where datname = current_database() and wait_event_type = 'Lock' and query like '%for update of d%') as waiting`);
       return waiting ? true : null;
     });
-    await insertEntry(tx, {
+    await insertDrawEntry(tx, {
       drawId: id,
       fanId: 'late',
       entry: 'a'.repeat(32),
@@ -211,7 +211,7 @@ test('a public random value is mixed in when it was announced, and only then', a
 });
 
 describe('registering', () => {
-  test('is for the window only, gives an account one entry, and can be taken back', async () => {
+  test('is for the window only, gives an account one entry, and can be withdrawn from', async () => {
     const [amy] = fans(1) as [Viewer];
     await open();
     expect(await register(amy)).toMatchObject({ code: 'DRAW_REGISTRATION_NOT_OPEN', opensAt: expect.any(String) });
@@ -247,7 +247,7 @@ describe('registering', () => {
     const [amy, bob, eve] = fans(3) as [Viewer, Viewer, Viewer];
     const fill = (viewer: Viewer) =>
       service.own.database.run(sql`
-        insert into fan_allowances (fan_id, session_id, taken, cap) values (${viewer.subject}, 0, 30, 30)`);
+        insert into fan_allowance (fan_id, session_id, taken, cap) values (${viewer.subject}, 0, 30, 30)`);
     await open();
     await moveRegistration(-1, 1);
     await fill(amy);
@@ -262,43 +262,43 @@ describe('registering', () => {
     expect(await entryOf(eve)).toMatchObject({ excluded: null, position: 1 });
   });
 
-  test('is refused for a draw that does not exist, and for whoever is no fan', async () => {
+  test('is refused for a draw that does not exist, and for whoever is not a fan', async () => {
     draw = 'drw_NONE';
     const [amy] = fans(1) as [Viewer];
     expect(await register(amy)).toMatchObject({ code: 'DRAW_NOT_FOUND' });
     expect(await withdraw(amy)).toMatchObject({ code: 'DRAW_NOT_FOUND' });
-    expect(await service.codeOf(REGISTER, { input: { draw } })).toBe('UNAUTHENTICATED');
-    expect(await service.codeOf(REGISTER, { input: { draw } }, staff)).toBe('FORBIDDEN');
-    expect(await service.codeOf(REGISTER, { input: { draw: 'tkt_1' } }, amy)).toBe('INVALID_ID');
+    expect(await service.codeOf(registerMutation, { input: { draw } })).toBe('UNAUTHENTICATED');
+    expect(await service.codeOf(registerMutation, { input: { draw } }, staff)).toBe('FORBIDDEN');
+    expect(await service.codeOf(registerMutation, { input: { draw: 'tkt_1' } }, amy)).toBe('INVALID_ID');
   });
 });
 
 test('only staff opens, closes, runs and publishes draws', async () => {
   const [amy] = fans(1) as [Viewer];
-  expect(await service.codeOf(OPEN, { input: { phase } }, amy)).toBe('FORBIDDEN');
-  for (const query of [CLOSE, RUN, PUBLISH]) {
+  expect(await service.codeOf(openMutation, { input: { phase } }, amy)).toBe('FORBIDDEN');
+  for (const query of [closeMutation, runMutation, publishMutation]) {
     expect(await service.codeOf(query, { input: { draw } }, amy)).toBe('FORBIDDEN');
     expect(await service.codeOf(query, { input: { draw } })).toBe('UNAUTHENTICATED');
   }
   expect(await open({ phase: 'NONE' })).toMatchObject({ code: 'DRAW_PHASE_NOT_FOUND' });
-  expect(await service.codeOf(OPEN, { input: { phase, beaconSource: ' ' } }, staff)).toBe('BAD_USER_INPUT');
-  expect(await service.codeOf(RUN, { input: { draw, beaconValue: 'a b' } }, staff)).toBe('BAD_USER_INPUT');
+  expect(await service.codeOf(openMutation, { input: { phase, beaconSource: ' ' } }, staff)).toBe('BAD_USER_INPUT');
+  expect(await service.codeOf(runMutation, { input: { draw, beaconValue: 'a b' } }, staff)).toBe('BAD_USER_INPUT');
 });
 
 test('what was promised or drawn can not be changed in the tables, and a list that was added to is not drawn', async () => {
   const { database } = service.own;
   await closed(fans(3));
   const changes = [
-    sql`update draws set seed = 'other' where code = ${phase}`,
-    sql`update draws set entries_count = 2 where code = ${phase}`,
-    sql`delete from draw_entries where draw_id = (select id from draws where code = ${phase})`,
-    sql`delete from draws where code = ${phase}`,
+    sql`update draw set seed = 'other' where code = ${phase}`,
+    sql`update draw set entries_count = 2 where code = ${phase}`,
+    sql`delete from draw_entry where draw_id = (select id from draw where code = ${phase})`,
+    sql`delete from draw where code = ${phase}`,
   ];
   for (const change of changes) await expect(database.run(change)).rejects.toThrow();
   const added = 'f'.repeat(32);
   await database.run(sql`
-    insert into draw_entries (draw_id, fan_id, entry) select id, 'friend', ${added} from draws where code = ${phase}`);
-  expect(await service.codeOf(RUN, { input: { draw } }, staff)).toBe('INTERNAL_SERVER_ERROR');
+    insert into draw_entry (draw_id, fan_id, entry) select id, 'friend', ${added} from draw where code = ${phase}`);
+  expect(await service.codeOf(runMutation, { input: { draw } }, staff)).toBe('INTERNAL_SERVER_ERROR');
   expect(await entryOf(fans(1)[0] as Viewer)).toMatchObject({ position: null });
 });
 
@@ -311,7 +311,7 @@ test('a slot opens the phase for holding to its owner, and to nobody else', asyn
       viewer,
     );
   await closed([amy, bob]);
-  await service.own.database.run(sql`update sales_phases set opens_at = ${inHours(-0.5)} where code = ${phase}`);
+  await service.own.database.run(sql`update sales_phase set opens_at = ${inHours(-0.5)} where code = ${phase}`);
   expect(await hold(amy, 1)).toMatchObject({ reason: 'NO_SLOT' });
   await run();
   const { slotOpensAt } = await entryOf(amy);

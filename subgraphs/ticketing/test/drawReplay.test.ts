@@ -150,9 +150,9 @@ describe('verifying', () => {
 
   test('refuses a record of another form with the field that is wrong', () => {
     const record = recordOf(['a'.repeat(32)], 'a');
-    expect(() => readRecord({ ...record, result: null })).toThrow('result is no list.');
-    expect(() => readRecord({ ...record, closedAt: 'soon' })).toThrow('closedAt is no time.');
-    expect(() => readRecord([])).toThrow('The record is no object.');
+    expect(() => readRecord({ ...record, result: null })).toThrow('result is not a list.');
+    expect(() => readRecord({ ...record, closedAt: 'soon' })).toThrow('closedAt is not a time.');
+    expect(() => readRecord([])).toThrow('The record is not an object.');
     expect(whats({ ...record, algorithm: 'other/1' })).toEqual(['ALGORITHM']);
   });
 });

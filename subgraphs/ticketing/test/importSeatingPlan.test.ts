@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { importSeatingPlan } from '../src/commands/seating/importSeatingPlan.ts';
 import { migrations } from '../src/migrations.ts';
-import { system } from '../src/sql/audit/auditTrail.ts';
+import { system } from '../src/sql/audit/auditLog.ts';
 
 let own: TestDatabase;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ test('neighbours are known by where seats stand, not by what is printed on them'
   const seats = [seat('1', 0), seat('2', 185), seat('3', 25), seat('4', 160), seat('5', 50), seat('6', 135)];
   expect(await importText('aisle', planOf(seats))).toMatchObject({ kind: 'Imported', seats: 6, rows: 1 });
   const rows = await own.database.many<{ label: string; place: number }>(sql`
-    select s.label, s.place from seats s join seating_plans p on p.id = s.plan_id where p.code = 'aisle' order by place`);
+    select s.label, s.place from seat s join seating_plan p on p.id = s.plan_id where p.code = 'aisle' order by place`);
   expect(rows).toEqual([
     { label: '1', place: 0 },
     { label: '3', place: 1 },
@@ -64,7 +64,7 @@ test('seats with the same guid are named and the plan is refused, unless repair 
     repairedGuids: [{ guid: 'same', seats: 2 }],
   });
   const guids = await own.database.many<{ guid: string }>(sql`
-    select s.source_guid as guid from seats s join seating_plans p on p.id = s.plan_id
+    select s.source_guid as guid from seat s join seating_plan p on p.id = s.plan_id
     where p.code = 'twice' order by seat_no`);
   expect(guids.map(({ guid }) => guid)).toEqual(['zones[0].rows[0].seats[0]', 'zones[0].rows[0].seats[1]', 'g-3']);
 });
@@ -98,7 +98,7 @@ test('every fault of a broken plan is named with its place, and nothing is store
   expect(await importText('broken', '{"zones": [')).toMatchObject({ kind: 'Refused', faults: [{ kind: 'NOT_JSON' }] });
   expect(await importText('broken', '[]')).toMatchObject({ kind: 'Refused', faults: [{ kind: 'MALFORMED' }] });
   const { count } = await own.database.one<{ count: bigint }>(
-    sql`select count(*) from seating_plans where code = 'broken'`,
+    sql`select count(*) from seating_plan where code = 'broken'`,
   );
   expect(count).toBe(0n);
 });
@@ -124,8 +124,8 @@ whenPresent('the public stadium plan (../shared/data/seating-plan)', () => {
     expect(outcome).toMatchObject({ kind: 'Imported', seats: 738, rows: 90, blocks: 2, areasLeftOut: 1 });
     const places = await own.database.many<{ name: string; places: bigint }>(sql`
       select c.name, sum(b.places_count) as places
-      from seating_plans p join plan_categories c on c.plan_id = p.id
-      join plan_block_places b on b.plan_id = p.id and b.category_no = c.category_no
+      from seating_plan p join plan_category c on c.plan_id = p.id
+      join plan_block_place b on b.plan_id = p.id and b.category_no = c.category_no
       where p.code = 'stadium' group by c.name, c.category_no order by c.category_no`);
     expect(places).toEqual(
       [

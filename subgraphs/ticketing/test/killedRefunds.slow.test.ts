@@ -80,7 +80,9 @@ describe('a process that is killed', () => {
     const amy = fan('amy');
     const order = await first.counter.buy('FAR', [1, 2], amy);
     const sentBefore = await refundsSent();
-    expect(await first.counter.giveBack([order.tickets[0].id], amy)).toMatchObject({ __typename: 'TicketsReturned' });
+    expect(await first.counter.returnTickets([order.tickets[0].id], amy)).toMatchObject({
+      __typename: 'TicketsReturned',
+    });
     await first.process.stop('SIGKILL');
     const second = await startProcess();
     try {
@@ -97,11 +99,11 @@ describe('a process that is killed', () => {
     const amy = fan('amy-2');
     const old = await first.counter.buy('FAR', [41], amy);
     const made = await first.counter.exchange(old.tickets[0].id, 'FAR', 3, amy);
-    await first.counter.giveBack([old.tickets[0].id], amy);
+    await first.counter.returnTickets([old.tickets[0].id], amy);
     const paying = first.counter.pay(made.order.id, amy).catch(() => null);
     await until(async () => {
       const { due } = await own.database.one<{ due: bigint }>(sql`
-        select count(*) as due from ticket_orders where id = ${made.order.id.slice(4)}::uuid and state <> 'AWAITING_PAYMENT'`);
+        select count(*) as due from ticket_order where id = ${made.order.id.slice(4)}::uuid and state <> 'AWAITING_PAYMENT'`);
       return due > 0n ? due : null;
     });
     await first.process.stop('SIGKILL');

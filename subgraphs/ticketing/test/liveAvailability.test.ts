@@ -53,7 +53,7 @@ describe('live availability', () => {
     expect((await next()).total).toEqual({ free: 118, held: 2, state: 'AVAILABLE' });
     // What one process holds, another sees: the truth is counted, not what this process has heard of.
     await service.own.database.run(sql`
-      update holds set expires_at = now() where id = ${holdSeats.hold.id.slice(4)}::uuid`);
+      update hold set expires_at = now() where id = ${holdSeats.hold.id.slice(4)}::uuid`);
     expect((await next()).total).toEqual({ free: 120, held: 0, state: 'AVAILABLE' });
     await cancelSession(service.own.database, 'staff-1', 'LIVE', 'A storm');
     expect((await next()).total).toMatchObject({ free: 0, state: 'CANCELLED' });

@@ -2,7 +2,7 @@ import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { auditTickets } from '../src/commands/audit/auditTickets.ts';
-import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
+import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import {
   createOrderMutation,
   expireHolds,
@@ -69,7 +69,7 @@ test('whatever is held, released, let go and paid, every answer is that of a sim
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
       sessions += 1;
       const code = `P${sessions}`;
-      const ids = await storeSessions(service.own.database, [draftSession(code, venue)]);
+      const ids = await insertSessions(service.own.database, [draftSession(code, venue)]);
       await openSaleOf(service.own.database, [...ids.values()], { code: `OPEN-${sessions}` });
       const holds: ModelHold[] = [];
       const stateOf = (seat: number): string | undefined =>

@@ -51,7 +51,7 @@ import {
 import { draftSession, storeVenue } from './venue.ts';
 
 const main = new URL('../src/main.ts', import.meta.url);
-/** The schedule of kills and the fans' wishes follow from it. */
+/** The schedule of kills and the fans' requests follow from it. */
 const seed = Number(process.env.STORM_SEED ?? 20_280_714);
 
 let sandbox: Sandbox;
@@ -121,8 +121,8 @@ async function persist<T>(work: () => Promise<T>): Promise<T> {
 async function openStorm(database: Database, waitingRoom = false): Promise<string> {
   const ids = await storeVenue(database, stormVenue, [draftSession('STORM', stormVenue)]);
   const phaseId = await openSaleOf(database, [...ids.values()], { waitingRoom });
-  await database.run(sql`update sales_phases set opens_at = now() - interval '1 hour' where id = ${phaseId}`);
-  await database.run(sql`insert into waiting_rooms (phase_id, admissions_per_minute) values (${phaseId}, 1000000)`);
+  await database.run(sql`update sales_phase set opens_at = now() - interval '1 hour' where id = ${phaseId}`);
+  await database.run(sql`insert into waiting_room (phase_id, admissions_per_minute) values (${phaseId}, 1000000)`);
   return 'STORM';
 }
 
@@ -132,7 +132,7 @@ const faults = ({ invariants }: TicketsAudit): readonly object[] => invariants.f
 
 async function soldTickets(database: Database): Promise<number> {
   const { count } = await database.one<{ count: number }>(sql`
-    select count(*)::integer as count from tickets where state = 'VALID'`);
+    select count(*)::integer as count from ticket where state = 'VALID'`);
   return count;
 }
 
@@ -165,8 +165,8 @@ interface Holder {
 async function comeFirst(parts: StormParts): Promise<Holder> {
   const viewer = fan('comes-first');
   const admission = await passWaitingRoom(parts, newTally(), viewer);
-  const wish = { session: `tse_${parts.session}`, block: 'GA1', quantity: 1, admission, idempotencyKey: newKey() };
-  const { hold } = await insist(parts, newTally(), viewer, holdAreaMutation, wish);
+  const input = { session: `tse_${parts.session}`, block: 'GA1', quantity: 1, admission, idempotencyKey: newKey() };
+  const { hold } = await insist(parts, newTally(), viewer, holdAreaMutation, input);
   return { viewer, hold: hold.id };
 }
 
@@ -308,7 +308,7 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
       declare guard text;
       begin
         for guard in select conname from pg_constraint where conrelid = 'area_pools'::regclass and contype = 'c' loop
-          execute format('alter table area_pools drop constraint %I', guard);
+          execute format('alter table area_pool drop constraint %I', guard);
         end loop;
       end $$;
       create function lose_updates() returns trigger language plpgsql as $$
@@ -316,7 +316,7 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
         if new.taken > old.taken then new.taken := old.taken; end if;
         return new;
       end $$;
-      create trigger lose_updates before update on area_pools for each row execute function lose_updates();`,
+      create trigger lose_updates before update on area_pool for each row execute function lose_updates();`,
       'AREA_COUNTERS',
     );
     expect(names).toContain('AREA_COUNTERS');
@@ -324,7 +324,7 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
 
   test('keys that are not unique have two outcomes', async () => {
     const names = await brokenWithout(
-      sql`alter table idempotency_keys drop constraint idempotency_keys_pkey`,
+      sql`alter table idempotency_key drop constraint idempotency_keys_pkey`,
       'ONE_OUTCOME_PER_KEY',
     );
     expect(names).toContain('ONE_OUTCOME_PER_KEY');

@@ -31,7 +31,7 @@ const occupy = async (seatNo: number, state: 'SOLD' | 'HELD', seconds: number | 
       insert into session_sold (session_id, category_no, set_aside, sold) values (${sessionId}, 1, false, 1)`);
   } else {
     await service.own.database.run(sql`
-      insert into holds (id, fan_id, session_id, expires_at, seat_nos, categories, prices_minor, currency, quantity)
+      insert into hold (id, fan_id, session_id, expires_at, seat_nos, categories, prices_minor, currency, quantity)
       values (${hold}, 'somebody', ${sessionId}, ${new Date(Date.now() + (seconds ?? 0) * 1_000)}, ${[seatNo]},
         '{1}', '{10000}', 'USD', 1)`);
   }
@@ -79,12 +79,12 @@ test('a block that is set aside is not for sale, except for what it has sold', a
   const database = service.own.database;
   const id = (
     await service.own.database.one<{ id: number }>(sql`
-    select id from ticketed_sessions where code = 'ATH-T02'`)
+    select id from ticketed_session where code = 'ATH-T02'`)
   ).id;
   await database.run(sql`
-    insert into allocations (code, name, kind, scope) values ('HOSP', 'Hospitality', 'HOSPITALITY', 'tickets:hospitality')`);
+    insert into allocation (code, name, kind, scope) values ('HOSP', 'Hospitality', 'HOSPITALITY', 'tickets:hospitality')`);
   await database.run(sql`
-    insert into session_blocks select ${id}, 1, id from allocations where code = 'HOSP'`);
+    insert into session_block select ${id}, 1, id from allocation where code = 'HOSP'`);
   await database.run(sql`
     insert into session_sold (session_id, category_no, set_aside, sold) values (${id}, 1, true, 15)`);
   const { ticketedSession } = await service.ask(

@@ -2,7 +2,7 @@ import { sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { resaleFees } from '../src/domain/resale/resaleFees.ts';
-import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
+import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import {
   cancelMutation,
@@ -42,7 +42,7 @@ beforeEach(async () => {
   tests += 1;
   session = `RSL-T${tests}`;
   [seller, buyer] = [fan(`seller-${tests}`), fan(`buyer-${tests}`)];
-  const ids = await storeSessions(service.own.database, [draftSession(session, smallVenue)]);
+  const ids = await insertSessions(service.own.database, [draftSession(session, smallVenue)]);
   await openSaleOf(service.own.database, [...ids.values()], { code: `RESALE-${tests}` });
   const seats = { session: `tse_${session}`, seats: ['sea_STA.1'], idempotencyKey: newKey() };
   const held = (await service.ask(holdSeatsMutation, { input: seats }, seller)).holdSeats;
@@ -82,7 +82,7 @@ describe('an offer of resale', () => {
     expect((await list()).listing.id).toBe((await list()).listing.id);
   });
 
-  test('can be made and taken back by the owner alone', async () => {
+  test('can be made and withdrawn by the owner alone', async () => {
     expect(await list(buyer)).toMatchObject({ code: 'TICKET_NOT_FOUND' });
     const { listing } = await list();
     expect(await withdraw(listing.id, buyer)).toMatchObject({ code: 'RESALE_LISTING_NOT_FOUND' });
@@ -93,8 +93,8 @@ describe('an offer of resale', () => {
 
   test('keeps its seat out of the sale: nobody gets it as a best seat', async () => {
     await list();
-    const wish = { session: `tse_${session}`, category: 'A', quantity: 4, idempotencyKey: newKey() };
-    const { holdBestSeats } = await service.ask(holdBestMutation, { input: wish }, buyer);
+    const input = { session: `tse_${session}`, category: 'A', quantity: 4, idempotencyKey: newKey() };
+    const { holdBestSeats } = await service.ask(holdBestMutation, { input: input }, buyer);
     const seats = (holdBestSeats.hold?.seats ?? []).map(({ id }: { id: string }) => id);
     expect(seats).not.toContain('sea_STA.1');
   });
@@ -110,7 +110,7 @@ describe('buying in resale', () => {
     expect((await service.ask(myTickets, {}, seller)).me.tickets.nodes).toEqual([]);
     expect((await service.ask(myTickets, {}, buyer)).me.tickets.nodes).toEqual([{ id: ticket, version: 2 }]);
     const credit = await service.own.database.one<{ amount: bigint; fan: string }>(sql`
-      select amount_minor as amount, fan_id as fan from seller_credits where listing_id = ${listing.id.slice(4)}::uuid`);
+      select amount_minor as amount, fan_id as fan from seller_credit where listing_id = ${listing.id.slice(4)}::uuid`);
     expect(credit).toEqual({
       amount: BigInt(Math.round(Number(listing.sellerProceeds.amount) * 100)),
       fan: seller.subject,
@@ -134,9 +134,7 @@ describe('buying in resale', () => {
     let readers = 0;
     const buyUnlocked = () =>
       service.own.database.transaction(async (tx) => {
-        const { state } = await tx.one<{ state: string }>(
-          sql`select state from resale_listings where id = ${id}::uuid`,
-        );
+        const { state } = await tx.one<{ state: string }>(sql`select state from resale_listing where id = ${id}::uuid`);
         readers += 1;
         if (readers === 3) resolve();
         await allHaveRead;
@@ -154,7 +152,7 @@ describe('buying in resale', () => {
     expect(other).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
   });
 
-  test('is not open to the seller, and a cancelled order gives the offer back', async () => {
+  test('is not open to the seller, and a cancelled order releases the listing', async () => {
     const { listing } = await list();
     expect(await order(listing.id, seller)).toMatchObject({ code: 'OWN_RESALE_LISTING' });
     const made = await order(listing.id);

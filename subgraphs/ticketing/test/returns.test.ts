@@ -2,7 +2,7 @@ import { sql, type Transaction } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/commands/audit/auditTickets.ts';
-import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
+import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import { type Counter, openCounter, whileChanging } from './counter.ts';
 import { newKey, openSaleOf, until } from './sale.ts';
@@ -26,7 +26,7 @@ let tests = 0;
 beforeEach(async () => {
   tests += 1;
   [soon, far, amy] = [`SOON-T${tests}`, `FAR-T${tests}`, fan(`amy-${tests}`)];
-  const ids = await storeSessions(service.own.database, [
+  const ids = await insertSessions(service.own.database, [
     draftSession(soon, smallVenue, { startsAt: '2028-07-23T18:00:00-07:00' }),
     draftSession(far, smallVenue, {
       doorsOpenAt: '2028-07-29T16:00:00-07:00',
@@ -38,7 +38,8 @@ beforeEach(async () => {
 });
 
 const buy = (session: string, seats: readonly number[], viewer = amy) => counter.buy(session, seats, viewer);
-const giveBack = (tickets: readonly string[], viewer = amy, key = newKey()) => counter.giveBack(tickets, viewer, key);
+const returnTickets = (tickets: readonly string[], viewer = amy, key = newKey()) =>
+  counter.returnTickets(tickets, viewer, key);
 const taken = async (viewer = amy): Promise<number> =>
   (await service.ask('{ me { ticketAllowance { taken } } }', {}, viewer)).me.ticketAllowance.taken;
 const free = async (session: string): Promise<number> => {
@@ -55,9 +56,9 @@ describe('giving tickets back', () => {
     const [first, second] = order.tickets;
     expect([await taken(), await free(far)]).toEqual([2, 118]);
     const key = newKey();
-    expect(await giveBack([first.id], amy, key)).toMatchObject({ tickets: [{ state: 'REFUNDED' }] });
-    expect(await giveBack([first.id], amy, key)).toMatchObject({ __typename: 'TicketsReturned' });
-    expect(await giveBack([second.id], amy, key)).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect(await returnTickets([first.id], amy, key)).toMatchObject({ tickets: [{ state: 'REFUNDED' }] });
+    expect(await returnTickets([first.id], amy, key)).toMatchObject({ __typename: 'TicketsReturned' });
+    expect(await returnTickets([second.id], amy, key)).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     expect(await counter.refunded(order.id, amy)).toMatchObject({
       state: 'PAID',
       refunded: { amount: '100.00' },
@@ -65,42 +66,42 @@ describe('giving tickets back', () => {
     });
     expect([await taken(), await free(far)]).toEqual([1, 119]);
     expect((await counter.hold(far, [1], fan('bob'))).__typename).toBe('HoldPlaced');
-    await giveBack([second.id]);
+    await returnTickets([second.id]);
     expect(await counter.refunded(order.id, amy, 2)).toMatchObject({
       state: 'REFUNDED',
       refunded: { amount: '200.00' },
     });
   });
 
-  test('is refused for what is too near, not good, or not yours, and then nothing is given back', async () => {
+  test('is refused for what is too near, not good, or not yours, and then nothing is returned', async () => {
     const late = await buy(soon, [1]);
     const good = await buy(far, [3]);
     const ids = [good.tickets[0].id, late.tickets[0].id];
-    expect(await giveBack(ids)).toMatchObject({ ticket: late.tickets[0].id, reason: 'TOO_LATE' });
-    expect(await giveBack([good.tickets[0].id], fan('thief'))).toMatchObject({ reason: 'NOT_FOUND' });
-    expect(await giveBack(['tkt_nothing'])).toMatchObject({ reason: 'NOT_FOUND' });
+    expect(await returnTickets(ids)).toMatchObject({ ticket: late.tickets[0].id, reason: 'TOO_LATE' });
+    expect(await returnTickets([good.tickets[0].id], fan('thief'))).toMatchObject({ reason: 'NOT_FOUND' });
+    expect(await returnTickets(['tkt_nothing'])).toMatchObject({ reason: 'NOT_FOUND' });
     expect(await stateOf(good.tickets[0].id)).toBe('VALID');
-    await giveBack([good.tickets[0].id]);
-    expect(await giveBack([good.tickets[0].id])).toMatchObject({ reason: 'NOT_VALID' });
+    await returnTickets([good.tickets[0].id]);
+    expect(await returnTickets([good.tickets[0].id])).toMatchObject({ reason: 'NOT_VALID' });
   });
 
-  test('a ticket that was a gift, or was bought in resale, is not given back for money by who has it', async () => {
+  test('a ticket that was a gift, or was bought in resale, is not returned for money by its owner', async () => {
     const order = await buy(far, [1, 2]);
     const [gift, sold] = order.tickets as { id: string }[] as [{ id: string }, { id: string }];
-    await service.own.database.run(sql`update tickets set owner_id = 'bob' where id = ${gift.id.slice(4)}::uuid`);
-    expect(await giveBack([gift.id], fan('bob'))).toMatchObject({ reason: 'PAID_BY_ANOTHER' });
-    expect(await giveBack([gift.id])).toMatchObject({ reason: 'NOT_FOUND' });
+    await service.own.database.run(sql`update ticket set owner_id = 'bob' where id = ${gift.id.slice(4)}::uuid`);
+    expect(await returnTickets([gift.id], fan('bob'))).toMatchObject({ reason: 'PAID_BY_ANOTHER' });
+    expect(await returnTickets([gift.id])).toMatchObject({ reason: 'NOT_FOUND' });
     const listing = await counter.list(sold.id, amy);
-    expect(await giveBack([sold.id])).toMatchObject({ reason: 'IN_RESALE' });
+    expect(await returnTickets([sold.id])).toMatchObject({ reason: 'IN_RESALE' });
     const cat = fan(`cat-${tests}`);
     await counter.pay((await counter.orderListing(listing.id, cat)).id, cat);
-    expect(await giveBack([sold.id], cat)).toMatchObject({ reason: 'BOUGHT_IN_RESALE' });
-    expect(await giveBack([sold.id])).toMatchObject({ reason: 'NOT_FOUND' });
+    expect(await returnTickets([sold.id], cat)).toMatchObject({ reason: 'BOUGHT_IN_RESALE' });
+    expect(await returnTickets([sold.id])).toMatchObject({ reason: 'NOT_FOUND' });
   });
 
   test('many times at once gives the money once', async () => {
     const order = await buy(far, [1]);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => giveBack([order.tickets[0].id])));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => returnTickets([order.tickets[0].id])));
     expect(answers.filter(({ __typename }) => __typename === 'TicketsReturned')).toHaveLength(1);
     expect(answers.filter(({ reason }) => reason === 'NOT_VALID')).toHaveLength(7);
     expect((await counter.refunded(order.id, amy)).refunds).toHaveLength(1);
@@ -112,33 +113,33 @@ describe('giving tickets back', () => {
       'USED',
       (tx: Transaction, id: string) =>
         tx.run(sql`
-        insert into ticket_presences (ticket_id, session_id, inside, entries, since)
-        select id, session_id, true, 1, now() from tickets where id = ${id}::uuid`),
+        insert into ticket_check_in (ticket_id, session_id, inside, entries, since)
+        select id, session_id, true, 1, now() from ticket where id = ${id}::uuid`),
     ],
     [
       'has just changed hands',
       'NOT_FOUND',
       (tx: Transaction, id: string) =>
-        tx.run(sql`update tickets set owner_id = 'bob', version = version + 1 where id = ${id}::uuid`),
+        tx.run(sql`update ticket set owner_id = 'bob', version = version + 1 where id = ${id}::uuid`),
     ],
     [
       'was just offered in resale',
       'IN_RESALE',
       (tx: Transaction, id: string) =>
         tx.run(sql`
-        insert into resale_listings (id, ticket_id, ticket_version, session_id, seller_id, seller_order_id, currency,
+        insert into resale_listing (id, ticket_id, ticket_version, session_id, seller_id, seller_order_id, currency,
           face_minor, buyer_fee_minor, seller_fee_minor)
         select gen_random_uuid(), id, version, session_id, owner_id, order_id, currency, price_minor, 0, 0
-        from tickets where id = ${id}::uuid`),
+        from ticket where id = ${id}::uuid`),
     ],
   ])('is refused for a ticket that %s: the ticket is read after it is locked', async (_what, reason, change) => {
     const order = await buy(far, [1]);
     const [ticket] = order.tickets;
-    const answer = await whileChanging(service.own.database, ticket.id, change, () => giveBack([ticket.id]));
+    const answer = await whileChanging(service.own.database, ticket.id, change, () => returnTickets([ticket.id]));
     expect(answer).toMatchObject({ reason });
     expect(await stateOf(ticket.id, staff)).toBe('VALID');
     // What the tables were told by hand is taken back, for the audit.
-    await service.own.database.run(sql`update tickets set owner_id = ${amy.subject} where owner_id = 'bob'`);
+    await service.own.database.run(sql`update ticket set owner_id = ${amy.subject} where owner_id = 'bob'`);
   });
 
   test('would pay for a ticket that has just opened a gate if it were read as it is locked, and the test sees it', async () => {
@@ -147,13 +148,13 @@ describe('giving tickets back', () => {
     const readAsLocked = (id: string) =>
       service.own.database.transaction((tx) =>
         tx.one<{ hasEntered: boolean }>(sql`
-          select exists (select from ticket_presences p where p.ticket_id = t.id and p.entries > 0) as "hasEntered"
-          from tickets t where t.id = ${id}::uuid for update`),
+          select exists (select from ticket_check_in p where p.ticket_id = t.id and p.entries > 0) as "hasEntered"
+          from ticket t where t.id = ${id}::uuid for update`),
       );
     const enter = (tx: Transaction, id: string) =>
       tx.run(sql`
-        insert into ticket_presences (ticket_id, session_id, inside, entries, since)
-        select id, session_id, true, 1, now() from tickets where id = ${id}::uuid`);
+        insert into ticket_check_in (ticket_id, session_id, inside, entries, since)
+        select id, session_id, true, 1, now() from ticket where id = ${id}::uuid`);
     const answer = await whileChanging(service.own.database, ticket.id, enter, () => readAsLocked(ticket.id.slice(4)));
     expect(answer).toEqual({ hasEntered: false });
   });
@@ -184,7 +185,7 @@ describe('exchanging', () => {
       refunds: [{ reason: 'EXCHANGE', amount: { amount: '10.00' } }],
     });
     // What was got for nothing is worth its price: all of the money comes back, from where it was paid.
-    expect(await giveBack([paid.order.tickets[0].id])).toMatchObject({ __typename: 'TicketsReturned' });
+    expect(await returnTickets([paid.order.tickets[0].id])).toMatchObject({ __typename: 'TicketsReturned' });
     expect(await counter.refunded(order.id, amy, 2)).toMatchObject({
       state: 'REFUNDED',
       refunded: { amount: '100.00' },
@@ -201,7 +202,7 @@ describe('exchanging', () => {
       orders.push(made.order.id);
       ticket = (await counter.pay(made.order.id, amy)).order.tickets[0].id;
     }
-    await giveBack([ticket]);
+    await returnTickets([ticket]);
     const ended = await until(async () => {
       const all = await Promise.all(orders.map((id) => counter.find(id, amy)));
       const refunds = all.flatMap((order) => order.refunds);
@@ -218,7 +219,7 @@ describe('exchanging', () => {
   test('a ticket that was given back meanwhile is not exchanged: the money goes back', async () => {
     const order = await buy(far, [43]);
     const made = await counter.exchange(order.tickets[0].id, far, 6, amy);
-    await giveBack([order.tickets[0].id]);
+    await returnTickets([order.tickets[0].id]);
     const answer = await counter.pay(made.order.id, amy);
     expect(answer).toMatchObject({ __typename: 'TicketOrderFailed', order: { failure: 'TICKET_GONE' } });
     expect(await counter.refunded(made.order.id, amy)).toMatchObject({
@@ -231,7 +232,7 @@ describe('exchanging', () => {
   test('for nothing fails as well when the ticket has gone: no money moves, and the place is free again', async () => {
     const order = await buy(far, [44]);
     const made = await counter.exchange(order.tickets[0].id, far, 45, amy);
-    await giveBack([order.tickets[0].id]);
+    await returnTickets([order.tickets[0].id]);
     const key = newKey();
     const answer = await counter.pay(made.order.id, amy);
     expect(answer).toMatchObject({
@@ -245,8 +246,11 @@ describe('exchanging', () => {
   test('one ticket for two places, both paid at the same moment, gets one', async () => {
     const order = await buy(far, [46]);
     const [ticket] = order.tickets;
-    const wishes = [await counter.exchange(ticket.id, far, 11, amy), await counter.exchange(ticket.id, far, 12, amy)];
-    const answers = await Promise.all(wishes.map((made) => counter.pay(made.order.id, amy)));
+    const exchanges = [
+      await counter.exchange(ticket.id, far, 11, amy),
+      await counter.exchange(ticket.id, far, 12, amy),
+    ];
+    const answers = await Promise.all(exchanges.map((made) => counter.pay(made.order.id, amy)));
     expect(answers.map(({ __typename }) => __typename).toSorted()).toEqual(['TicketOrderFailed', 'TicketOrderPaid']);
     expect(answers.find(({ order: { failure } }) => failure)).toMatchObject({ order: { failure: 'TICKET_GONE' } });
     expect(await taken()).toBe(1);
@@ -256,10 +260,13 @@ describe('exchanging', () => {
     for (const seat of [21, 22, 23, 24]) {
       const order = await buy(far, [seat + 30]);
       const made = await counter.exchange(order.tickets[0].id, far, seat, amy);
-      const [returned, paid] = await Promise.all([giveBack([order.tickets[0].id]), counter.pay(made.order.id, amy)]);
+      const [returned, paid] = await Promise.all([
+        returnTickets([order.tickets[0].id]),
+        counter.pay(made.order.id, amy),
+      ]);
       const isReturned = returned.__typename === 'TicketsReturned';
       expect(paid.__typename).toBe(isReturned ? 'TicketOrderFailed' : 'TicketOrderPaid');
-      if (!isReturned) await giveBack([paid.order.tickets[0].id]);
+      if (!isReturned) await returnTickets([paid.order.tickets[0].id]);
     }
     expect(await taken()).toBe(0);
   });
@@ -270,14 +277,14 @@ describe('exchanging', () => {
     const near = await buy(soon, [21]);
     expect(await counter.exchange(order.tickets[0].id, far, 22, bob)).toMatchObject({ reason: 'NOT_FOUND' });
     expect(await counter.exchange(near.tickets[0].id, far, 23, amy)).toMatchObject({ reason: 'TOO_LATE' });
-    const wish = async (hold: { id: string }) => {
+    const exchange = async (hold: { id: string }) => {
       const text =
         'mutation ($input: ExchangeTicketInput!) { exchangeTicket(input: $input) { ... on Problem { code } ... on HoldNotUsable { fault } } }';
       const input = { ticket: order.tickets[0].id, hold: hold.id, idempotencyKey: newKey() };
       return (await service.ask(text, { input }, amy)).exchangeTicket;
     };
-    expect(await wish((await counter.hold(far, [24], bob)).hold)).toMatchObject({ fault: 'UNKNOWN' });
-    expect(await wish((await counter.hold(far, [25, 26], amy)).hold)).toMatchObject({ code: 'NOT_EXCHANGEABLE' });
+    expect(await exchange((await counter.hold(far, [24], bob)).hold)).toMatchObject({ fault: 'UNKNOWN' });
+    expect(await exchange((await counter.hold(far, [25, 26], amy)).hold)).toMatchObject({ code: 'NOT_EXCHANGEABLE' });
     expect(await stateOf(order.tickets[0].id)).toBe('VALID');
   });
 });

@@ -8,18 +8,18 @@ export async function openSaleOf(
 ): Promise<number> {
   const { code = 'OPEN', packSessionsMin = 1, waitingRoom = false } = changes;
   const { id } = await database.one<{ id: number }>(sql`
-    insert into sales_phases (code, names, kind, opens_at, closes_at, pack_sessions_min, waiting_room)
+    insert into sales_phase (code, names, kind, opens_at, closes_at, pack_sessions_min, waiting_room)
     values (${code}, '{"en": "Open sale"}', 'FIRST_COME', '2028-01-01', '2028-07-31', ${packSessionsMin}, ${waitingRoom})
     returning id`);
   await database.run(sql`
-    insert into sales_phase_sessions (phase_id, session_id) select ${id}, unnest(${sessionIds}::integer[])`);
+    insert into sales_phase_session (phase_id, session_id) select ${id}, unnest(${sessionIds}::integer[])`);
   return id;
 }
 
 /** Lets the time of holds be over, as if it had passed. */
 export async function expireHolds(database: Database, holdIds: readonly string[]): Promise<void> {
   const keys = holdIds.map((id) => id.replace('hld_', ''));
-  await database.run(sql`update holds set expires_at = now() - interval '1 second' where id = any(${keys}::uuid[])`);
+  await database.run(sql`update hold set expires_at = now() - interval '1 second' where id = any(${keys}::uuid[])`);
   await database.run(sql`
     update seat_occupancy set expires_at = now() - interval '1 second'
     where hold_id = any(${keys}::uuid[]) and state = 'HELD'`);

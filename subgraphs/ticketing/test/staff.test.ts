@@ -3,7 +3,7 @@ import type { Viewer } from '@games/service';
 import { testViewer } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/commands/audit/auditTickets.ts';
-import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
+import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { continueMutation, createOrderMutation, holdAreaMutation, newKey, openSaleOf, until } from './sale.ts';
@@ -45,7 +45,7 @@ let tests = 0;
 beforeEach(async () => {
   tests += 1;
   [session, amy, bob] = [`STF-T${tests}`, fan(`amy-${tests}`), fan(`bob-${tests}`)];
-  const ids = await storeSessions(service.own.database, [draftSession(session, smallVenue)]);
+  const ids = await insertSessions(service.own.database, [draftSession(session, smallVenue)]);
   await openSaleOf(service.own.database, [...ids.values()], { code: `STAFF-${tests}` });
 });
 
@@ -102,7 +102,7 @@ describe('cancelling a session', () => {
     expect(await counter.refunded(bought.id, bob)).toMatchObject({ state: 'REFUNDED', refunded: { amount: '110.00' } });
     expect(await counter.refunded(order.id, amy)).toMatchObject({ state: 'PAID', refunded: { amount: '100.00' } });
     const credits = await service.own.database.many(sql`
-      select fan_id as fan, amount_minor as amount from seller_credits where fan_id = ${amy.subject}`);
+      select fan_id as fan, amount_minor as amount from seller_credit where fan_id = ${amy.subject}`);
     expect(credits).toEqual([{ fan: amy.subject, amount: 9_500n }]);
     // The offer has been withdrawn by now, so there is nothing to be paid.
     expect(await counter.pay(waiting.id, bob)).toMatchObject({ code: 'ORDER_NOT_PAYABLE' });
@@ -114,12 +114,12 @@ describe('cancelling a session', () => {
     // So near to the session the rules refuse an exchange; staff allows it.
     expect(made).toMatchObject({ reason: 'TOO_LATE' });
     await ask(setRulesMutation, { returnHours: 1 });
-    const wish = await counter.exchange(first.tickets[0].id, session, 2, amy);
-    await counter.pay(wish.order.id, amy);
+    const exchange = await counter.exchange(first.tickets[0].id, session, 2, amy);
+    await counter.pay(exchange.order.id, amy);
     await ask(setRulesMutation, { returnHours: 72 });
     await cancel();
     expect(await counter.refunded(first.id, amy)).toMatchObject({ state: 'REFUNDED', refunded: { amount: '90.00' } });
-    expect(await counter.refunded(wish.order.id, amy)).toMatchObject({
+    expect(await counter.refunded(exchange.order.id, amy)).toMatchObject({
       state: 'REFUNDED',
       refunded: { amount: '10.00' },
     });
@@ -129,12 +129,12 @@ describe('cancelling a session', () => {
     const orders = [];
     for (const seat of [1, 2, 3]) orders.push(await counter.buy(session, [seat], fan(`cat-${tests}-${seat}`)));
     const broken = orders[1].tickets[0].id.slice(4);
-    await service.own.database.run(sql`update tickets set price_minor = 99999 where id = ${broken}::uuid`);
+    await service.own.database.run(sql`update ticket set price_minor = 99999 where id = ${broken}::uuid`);
     await cancel();
     await counter.refunded(orders[0].id, staff);
     await counter.refunded(orders[2].id, staff);
     expect(await counter.find(orders[1].id, staff)).toMatchObject({ state: 'PAID', refunds: [] });
-    await service.own.database.run(sql`update tickets set price_minor = 10000 where id = ${broken}::uuid`);
+    await service.own.database.run(sql`update ticket set price_minor = 10000 where id = ${broken}::uuid`);
     expect(await counter.refunded(orders[1].id, staff)).toMatchObject({ refunded: { amount: '100.00' } });
   });
 });
@@ -228,7 +228,7 @@ describe('seats', () => {
       (await ask(allocateMutation, { session: `tse_${session}`, block, allocation })) as { __typename: string };
     expect(await allocate('101', 'NOBODY')).toEqual({ __typename: 'AllocationNotFound' });
     await service.own.database.run(sql`
-      insert into allocations (code, name, kind, scope)
+      insert into allocation (code, name, kind, scope)
       values (${`ORG-${tests}`}, 'Guests', 'ORGANISATION', 'tickets:guests')`);
     expect(await allocate('101', `ORG-${tests}`)).toEqual({ __typename: 'BlockAllocated' });
     expect(await free()).toBe(80);
@@ -304,7 +304,7 @@ test('the rules are changed within their bounds, and who did it is read from the
   expect(salesRules).toEqual({ accountCap: 30, holdSeconds: 600, returnHours: 48 });
   expect(await ask(setRulesMutation, { returnHours: null })).toMatchObject({ rules: { returnHours: null } });
   const order = await counter.buy(session, [1], amy);
-  expect(await counter.giveBack([order.tickets[0].id], amy)).toMatchObject({ reason: 'TOO_LATE' });
+  expect(await counter.returnTickets([order.tickets[0].id], amy)).toMatchObject({ reason: 'TOO_LATE' });
   expect(await ask(setRulesMutation, { returnHours: 72 })).toMatchObject({ rules: { returnHours: 72 } });
   const { auditTrail } = await service.ask(trailQuery, { subject: 'sales_rules', actor: 'staff-1' }, staff);
   expect(auditTrail.nodes[0]).toEqual({
@@ -327,11 +327,11 @@ describe('whoever is not staff of ticketing', () => {
   const everything = () =>
     service.own.database.many(sql`
       select md5(string_agg(x::text, '' order by x::text)) as digest from (
-        select to_jsonb(t) from ticketed_sessions t union all select to_jsonb(t) from tickets t
-        union all select to_jsonb(t) from ticket_orders t union all select to_jsonb(t) from ticket_refunds t
-        union all select to_jsonb(t) from seat_occupancy t union all select to_jsonb(t) from session_blocks t
-        union all select to_jsonb(t) from sales_phases t union all select to_jsonb(t) from sales_phase_sessions t
-        union all select to_jsonb(t) from sales_rules t union all select to_jsonb(t) from audit_trail t
+        select to_jsonb(t) from ticketed_session t union all select to_jsonb(t) from ticket t
+        union all select to_jsonb(t) from ticket_order t union all select to_jsonb(t) from ticket_refund t
+        union all select to_jsonb(t) from seat_occupancy t union all select to_jsonb(t) from session_block t
+        union all select to_jsonb(t) from sales_phase t union all select to_jsonb(t) from sales_phase_session t
+        union all select to_jsonb(t) from sales_rules t union all select to_jsonb(t) from audit_log t
       ) as rows (x)`);
 
   test.each(others)('(%s) does nothing of it, and nothing is changed', async (_who, viewer, code) => {

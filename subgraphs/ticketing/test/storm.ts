@@ -162,8 +162,8 @@ async function buySomething(
 ): Promise<void> {
   const { random, sandbox, database } = parts;
   const ask = (query: string, input: object) => insist(parts, tally, viewer, query, input);
-  const [query, wish] = chooseWish(parts);
-  const placed = await ask(query, { ...wish, admission, session: `tse_${parts.session}`, idempotencyKey: newKey() });
+  const [query, input] = chooseRequest(parts);
+  const placed = await ask(query, { ...input, admission, session: `tse_${parts.session}`, idempotencyKey: newKey() });
   if (placed?.__typename !== 'HoldPlaced') {
     tally.refused += 1;
     return;
@@ -197,7 +197,7 @@ async function buySomething(
   if (paid?.__typename === 'TicketOrderFailed') tally.failed += 1;
 }
 
-function chooseWish({ random }: StormParts): readonly [string, object] {
+function chooseRequest({ random }: StormParts): readonly [string, object] {
   const way = random();
   const quantity = 1 + Math.floor(random() * 3);
   if (way < 0.4) {
@@ -251,15 +251,15 @@ const settleMs = 45_000;
 export async function settle(database: Database): Promise<void> {
   const deadline = Date.now() + settleMs;
   for (;;) {
-    await database.run(sql`update holds set expires_at = now() where state = 'HELD'`);
+    await database.run(sql`update hold set expires_at = now() where state = 'HELD'`);
     await database.run(sql`update seat_occupancy set expires_at = now() where state = 'HELD'`);
     await database.run(sql`
       update payment set expires_at = least(expires_at, now()), inquire_at = now() where inquire_at > now()`);
     await pause(2_500);
     const left = await database.one(sql`
-      select (select count(*) from holds where state = 'HELD') as holds,
+      select (select count(*) from hold where state = 'HELD') as holds,
         (select count(*) from payment where state in ('CREATED', 'REQUIRES_ACTION', 'AUTHORIZED')) as payments,
-        (select count(*) from ticket_refunds r where not exists (select from payment_operation p
+        (select count(*) from ticket_refund r where not exists (select from payment_operation p
           where p.payment_id = r.payment_id and p.key = r.id::text and p.completed_at is not null)) as refunds`);
     if (Object.values(left).every((count) => count === 0n)) return;
     if (Date.now() > deadline) throw new Error(`Not settled: ${Object.entries(left).join('; ')}`);
@@ -275,10 +275,10 @@ export async function buyTheRest(parts: StormParts): Promise<readonly string[]> 
     return { viewer, admission: parts.waitingRoom === null ? null : await passWaitingRoom(parts, tally, viewer) };
   };
   const guests = (await Promise.all(Array.from({ length: stormPlaces + 1 }, letIn))).values();
-  const buy = async (query: string, wish: object): Promise<boolean> => {
+  const buy = async (query: string, input: object): Promise<boolean> => {
     const { viewer, admission } = guests.next().value as Awaited<ReturnType<typeof letIn>>;
     const ask = (mutation: string, input: object) => insist(parts, tally, viewer, mutation, input);
-    const placed = await ask(query, { ...wish, admission, session: `tse_${parts.session}`, idempotencyKey: newKey() });
+    const placed = await ask(query, { ...input, admission, session: `tse_${parts.session}`, idempotencyKey: newKey() });
     if (placed?.__typename !== 'HoldPlaced') {
       ends.push(placed?.__typename ?? 'no answer');
       return false;

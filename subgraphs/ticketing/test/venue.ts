@@ -2,8 +2,8 @@ import type { Database } from '@games/postgres';
 import { numberPlan } from '../src/domain/seating/numberPlan.ts';
 import type { DraftBlock, DraftRow, PlanDraft } from '../src/domain/seating/planDraft.ts';
 import type { SessionDraft } from '../src/domain/sessions/session.ts';
-import { storePlans } from '../src/sql/seating/storePlans.ts';
-import { storeSessions } from '../src/sql/sessions/storeSessions.ts';
+import { insertPlans } from '../src/sql/seating/insertPlans.ts';
+import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 
 export interface VenueShape {
   readonly code: string;
@@ -126,7 +126,7 @@ export async function storeVenue(
   sessions: readonly SessionDraft[],
 ): Promise<ReadonlyMap<string, number>> {
   return database.transaction(async (tx) => {
-    await storePlans(tx, [numberPlan(draftVenue(shape))]);
-    return storeSessions(tx, sessions);
+    await insertPlans(tx, [numberPlan(draftVenue(shape))]);
+    return insertSessions(tx, sessions);
   });
 }

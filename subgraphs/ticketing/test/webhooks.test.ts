@@ -32,12 +32,13 @@ afterAll(async () => {
   await service.close();
 });
 
-const REGISTER = `mutation ($input: RegisterTicketingWebhookInput!) { registerTicketingWebhook(input: $input) {
+const registerMutation = `mutation ($input: RegisterTicketingWebhookInput!) { registerTicketingWebhook(input: $input) {
   __typename ... on TicketingWebhookRegistered { secret webhook { id partner url eventTypes disabled } } ... on Problem { code message } } }`;
-const LIST = `{ ticketingWebhooks { id failures attempts { type status attempt } } }`;
+const listQuery = `{ ticketingWebhooks { id failures attempts { type status attempt } } }`;
 
 async function register(input: object) {
-  return (await service.ask(REGISTER, { input: { partner: 'broadcaster', ...input } }, staff)).registerTicketingWebhook;
+  return (await service.ask(registerMutation, { input: { partner: 'broadcaster', ...input } }, staff))
+    .registerTicketingWebhook;
 }
 
 describe('a partner’s server', () => {
@@ -56,7 +57,7 @@ describe('a partner’s server', () => {
       type: 'ticketing.ticket.transferred',
       data: { ticket: 'tkt_1' },
     });
-    const { ticketingWebhooks } = await service.ask(LIST, {}, staff);
+    const { ticketingWebhooks } = await service.ask(listQuery, {}, staff);
     expect(ticketingWebhooks).toEqual([
       { id: webhook.id, failures: 0, attempts: [{ type: 'ticketing.ticket.transferred', status: 204, attempt: 1 }] },
     ]);
@@ -69,8 +70,8 @@ describe('a partner’s server', () => {
     });
     expect(await register({ url, eventTypes: [] })).toMatchObject({ code: 'TICKETING_WEBHOOK_REFUSED' });
     const input = { partner: 'p', url, eventTypes: ['ticketing.*'] };
-    expect(await service.codeOf(REGISTER, { input }, fan('ann'))).toBe('FORBIDDEN');
-    expect(await service.codeOf(LIST, {}, fan('ann'))).toBe('FORBIDDEN');
+    expect(await service.codeOf(registerMutation, { input }, fan('ann'))).toBe('FORBIDDEN');
+    expect(await service.codeOf(listQuery, {}, fan('ann'))).toBe('FORBIDDEN');
   });
 
   test('is forgotten, and messages that could not be delivered are sent once more on demand', async () => {
@@ -87,9 +88,9 @@ describe('a partner’s server', () => {
       values (900000, gen_random_uuid(), 'webhooks', ${`${webhook.id} order/1`}, 'ticketing.order.paid', '{}', now(), 12, 'status 500')`);
     const { ticketingDeadLetters } = await service.ask('{ ticketingDeadLetters { id attempts reason } }', {}, staff);
     expect(ticketingDeadLetters).toEqual([{ id: '900000', attempts: 12, reason: 'status 500' }]);
-    const revive = `mutation ($input: ReviveTicketingDeadLetterInput!) { reviveTicketingDeadLetter(input: $input) { __typename } }`;
+    const reacquire = `mutation ($input: ReviveTicketingDeadLetterInput!) { reviveTicketingDeadLetter(input: $input) { __typename } }`;
     const ask = async () =>
-      (await service.ask(revive, { input: { deadLetter: '900000' } }, staff)).reviveTicketingDeadLetter.__typename;
+      (await service.ask(reacquire, { input: { deadLetter: '900000' } }, staff)).reviveTicketingDeadLetter.__typename;
     expect(await ask()).toBe('TicketingDeadLetterRevived');
     expect(await ask()).toBe('TicketingDeadLetterNotFound');
   });

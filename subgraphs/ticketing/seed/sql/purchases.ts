@@ -38,20 +38,20 @@ export async function insertPurchases(tx: Transaction, purchases: readonly Purch
 
 async function insertOrders(tx: Transaction): Promise<void> {
   await tx.run(sql`
-    insert into ticket_orders (id, fan_id, state, hold_ids, currency, places_minor, total_minor, payment_id, pay_by,
+    insert into ticket_order (id, fan_id, state, hold_ids, currency, places_minor, total_minor, payment_id, pay_by,
       created_at, paid_at)
     select order_id, fan_id, 'PAID', array[hold_id], currency, total_minor, total_minor, payment_id,
       at + interval '15 minutes', at, at + interval '1 minute'
     from purchase`);
   await tx.run(sql`
-    insert into holds (id, fan_id, session_id, phase_id, state, expires_at, seat_nos, categories, prices_minor, currency,
+    insert into hold (id, fan_id, session_id, phase_id, state, expires_at, seat_nos, categories, prices_minor, currency,
       quantity, order_id, created_at)
-    select hold_id, fan_id, session_id, (select id from sales_phases where code = 'OPEN'), 'SOLD',
+    select hold_id, fan_id, session_id, (select id from sales_phase where code = 'OPEN'), 'SOLD',
       at + interval '10 minutes', seat_nos, array_fill(category_no, array[quantity]),
       array_fill(price_minor, array[quantity]), currency, quantity, order_id, at
     from purchase`);
   await tx.run(sql`
-    insert into fan_allowances (fan_id, session_id, taken, cap)
+    insert into fan_allowance (fan_id, session_id, taken, cap)
     select fan_id, scope.session_id, sum(quantity), scope.cap
     from purchase cross join lateral (values (0, 30), (purchase.session_id, 6)) as scope (session_id, cap)
     group by fan_id, scope.session_id, scope.cap`);
@@ -59,7 +59,7 @@ async function insertOrders(tx: Transaction): Promise<void> {
 
 async function insertTickets(tx: Transaction): Promise<void> {
   await tx.run(sql`
-    insert into tickets (id, order_id, session_id, seat_no, category_no, price_minor, currency, owner_id, issued_at)
+    insert into ticket (id, order_id, session_id, seat_no, category_no, price_minor, currency, owner_id, issued_at)
     select place.ticket_id, order_id, session_id, place.seat_no, category_no, price_minor, currency, fan_id,
       at + interval '1 minute'
     from purchase cross join lateral unnest(ticket_ids, seat_nos) as place (ticket_id, seat_no)`);

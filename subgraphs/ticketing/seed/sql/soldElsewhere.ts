@@ -9,7 +9,7 @@ export async function insertAllocation(
   kind: 'ORGANISATION' | 'HOSPITALITY',
 ): Promise<number> {
   const { id } = await tx.one<{ id: number }>(sql`
-    insert into allocations (code, name, kind, scope)
+    insert into allocation (code, name, kind, scope)
     values (${code}, ${name}, ${kind}, ${`tickets:${code.toLowerCase()}`}) returning id`);
   return id;
 }
@@ -20,7 +20,7 @@ export async function sellAreaPlaces(
   areas: readonly { readonly sessionId: number; readonly blockNo: number; readonly share: number }[],
 ): Promise<void> {
   await tx.run(sql`
-    update area_pools p set sold_elsewhere = floor(p.capacity * a.share)
+    update area_pool p set sold_elsewhere = floor(p.capacity * a.share)
     from unnest(${areas.map(({ sessionId }) => sessionId)}::integer[], ${areas.map(({ blockNo }) => blockNo)}::integer[],
       ${areas.map(({ share }) => share)}::double precision[]) as a (session_id, block_no, share)
     where p.session_id = a.session_id and p.block_no = a.block_no`);
@@ -35,7 +35,7 @@ export async function countSoldElsewhere(tx: Transaction): Promise<void> {
       select session_id, category_no, count(*) as places from seat_occupancy
       where state = 'SOLD' and allocation_id = ${allocationNo.elsewhere} group by 1, 2
       union all
-      select session_id, category_no, sum(sold_elsewhere) from area_pools group by 1, 2
+      select session_id, category_no, sum(sold_elsewhere) from area_pool group by 1, 2
     ) elsewhere
     group by 1, 2`);
 }

@@ -1,10 +1,10 @@
 import type { Database } from '@games/postgres';
 import { createGroupCommit } from '@games/postgres';
 import { pairKey, readPair } from '../pairKey.ts';
-import { holdsByIds } from '../sql/holds/holds.ts';
-import { ordersByIds } from '../sql/orders/orders.ts';
-import { seatsByNos } from '../sql/seating/seatingPlans.ts';
-import { ticketsOfOrders } from '../sql/tickets/tickets.ts';
+import { selectHoldsByIds } from '../sql/holds/holds.ts';
+import { selectOrdersByIds } from '../sql/orders/orders.ts';
+import { selectSeatsByNos } from '../sql/seating/seatingPlans.ts';
+import { selectTicketsOfOrders } from '../sql/tickets/tickets.ts';
 
 /** Reads rows by their keys. */
 type Read<Key, Row> = (keys: readonly Key[]) => Promise<readonly Row[]>;
@@ -15,21 +15,21 @@ export type SharedReads = ReturnType<typeof createSharedReads>;
 export function createSharedReads(database: Database) {
   return {
     holds: share(
-      (ids: readonly string[]) => holdsByIds(database, ids),
+      (ids: readonly string[]) => selectHoldsByIds(database, ids),
       ({ id }) => id,
     ),
     orders: share(
-      (ids: readonly string[]) => ordersByIds(database, ids),
+      (ids: readonly string[]) => selectOrdersByIds(database, ids),
       ({ id }) => id,
     ),
     ticketsOfOrders: share(
-      (orderIds: readonly string[]) => ticketsOfOrders(database, orderIds),
+      (orderIds: readonly string[]) => selectTicketsOfOrders(database, orderIds),
       ({ orderId }) => orderId,
     ),
     /** By {@link pairKey} of plan and seat number. */
     seats: share(
       (keys: readonly string[]) =>
-        seatsByNos(
+        selectSeatsByNos(
           database,
           keys.map(readPair).map(([planId, no]) => ({ planId, seatNo: Number(no) })),
         ),

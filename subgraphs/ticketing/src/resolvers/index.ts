@@ -20,7 +20,7 @@ import { webhookResolvers } from './webhooks/webhooks.ts';
 
 type ResolverMap = Readonly<Record<string, object>>;
 
-/** Resolver maps as one; a type that several rooms resolve gets the fields of all. */
+/** Resolver maps as one; a type that several subjects resolve gets the fields of all. */
 function merge(maps: readonly ResolverMap[]): ResolverMap {
   const merged: Record<string, object> = {};
   for (const map of maps) {

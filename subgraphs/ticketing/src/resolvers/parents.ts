@@ -1,6 +1,6 @@
 import type { TicketingContext } from '../context.ts';
 import type { CountedAvailability } from '../memory/sessions/availabilityFeed.ts';
-import type { DeedRow } from '../sql/audit/auditTrail.ts';
+import type { AuditLogEntryRow } from '../sql/audit/auditLog.ts';
 import type { DrawEntryRow, DrawRow } from '../sql/draws/draws.ts';
 import type { HoldRow } from '../sql/holds/holds.ts';
 import type { OrderRow, RefundRow } from '../sql/orders/orders.ts';
@@ -42,7 +42,7 @@ declare module '@games/schema/generated/ticketing.ts' {
     PriceCategory: CategoryAvailabilityRow;
     CategoryAvailability: CategoryAvailabilityRow;
     AvailabilityUpdate: CountedAvailability;
-    Deed: DeedRow;
+    Deed: AuditLogEntryRow;
     SalesRules: SalesRulesRow;
     TakenSeat: TakenSeatRow;
     SalesPhase: PhaseRow;

@@ -15,7 +15,7 @@ export function newPhone(): Phone {
   return { publicKey: rawKey(publicKey), privateKey };
 }
 
-const ACTIVATE = `mutation ($input: ActivateTicketInput!) {
+const activateMutation = `mutation ($input: ActivateTicketInput!) {
   activateTicket(input: $input) {
     __typename
     ... on TicketActivated {
@@ -31,7 +31,7 @@ const ACTIVATE = `mutation ($input: ActivateTicketInput!) {
 /** Asks for a ticket on a phone; returns what the service answers. */
 export async function activate(service: TestService, fanId: string, ticketId: string, phone: Phone) {
   const input = { ticket: `tkt_${ticketId}`, deviceKey: phone.publicKey, deviceName: 'phone' };
-  return (await service.ask(ACTIVATE, { input }, fan(fanId))).activateTicket;
+  return (await service.ask(activateMutation, { input }, fan(fanId))).activateTicket;
 }
 
 /** Puts a ticket on a phone; returns what the phone shows at any moment. */

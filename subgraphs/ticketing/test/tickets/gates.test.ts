@@ -3,12 +3,12 @@ import { sql } from '@games/postgres';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { scanTicket } from '../../src/commands/gates/scanTicket.ts';
+import { type CheckIn, checkInStatusOf } from '../../src/domain/gates/checkInStatus.ts';
 import { judgeTicket } from '../../src/domain/gates/judgeTicket.ts';
-import { type Passage, presenceOf } from '../../src/domain/gates/presence.ts';
 import { signRequest } from '../../src/domain/gates/requestSignature.ts';
 import { openBundle, type SessionBundle } from '../../src/domain/gates/sessionBundle.ts';
 import { readTicketKeys } from '../../src/domain/tickets/ticketKeys.ts';
-import { type SessionRow, sessionsByCodes } from '../../src/sql/sessions/sessions.ts';
+import { type SessionRow, selectSessionsByCodes } from '../../src/sql/sessions/sessions.ts';
 import { fan, staff, startTestService, type TestService } from '../service.ts';
 import { newPhone, putOnPhone } from './device.ts';
 import { type SoldSessions, storeSoldSessions } from './soldTickets.ts';
@@ -25,13 +25,13 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const INPUTS: Record<string, string> = {
+const inputTypes: Record<string, string> = {
   storeGate: 'StoreGateInput',
   createGateEnrolment: 'CreateGateEnrolmentInput',
   revokeGateDevice: 'RevokeGateDeviceInput',
   resolveEntryConflict: 'ResolveEntryConflictInput',
 };
-const FIELDS: Record<string, string> = {
+const fieldsFragment: Record<string, string> = {
   storeGate: '... on GateStored { gate { id code name venue { code } } }',
   createGateEnrolment: '... on GateEnrolmentCreated { code expiresAt gate { code } }',
   revokeGateDevice: '... on GateDeviceRevoked { device { id revokedAt } }',
@@ -39,8 +39,8 @@ const FIELDS: Record<string, string> = {
 };
 
 async function ask(name: string, input: object) {
-  const document = `mutation ($input: ${INPUTS[name]}!) { ${name}(input: $input) {
-    __typename ${FIELDS[name]} ... on Problem { code } } }`;
+  const document = `mutation ($input: ${inputTypes[name]}!) { ${name}(input: $input) {
+    __typename ${fieldsFragment[name]} ... on Problem { code } } }`;
   return (await service.ask(document, { input }, staff))[name];
 }
 
@@ -92,7 +92,7 @@ class Device {
     clockOffMs = 0,
   ) {
     const deviceNow = Date.now() + clockOffMs;
-    const told = scans.map(({ code, direction = 'ENTRY', secondsAgo, nonce = randomUUID(), refusal = null }) => ({
+    const reported = scans.map(({ code, direction = 'ENTRY', secondsAgo, nonce = randomUUID(), refusal = null }) => ({
       code,
       direction,
       nonce,
@@ -100,7 +100,7 @@ class Device {
       forced: false,
       deviceTime: new Date(deviceNow - secondsAgo * 1_000).toISOString(),
     }));
-    const content = { session: 'ATH-T01', deviceNow: new Date(deviceNow).toISOString(), scans: told };
+    const content = { session: 'ATH-T01', deviceNow: new Date(deviceNow).toISOString(), scans: reported };
     return this.send('POST', '/gates/uploads', content);
   }
 }
@@ -160,7 +160,7 @@ describe('a device', () => {
 
   test('is not let in by a code whose half hour is over', async () => {
     const { code } = await ask('createGateEnrolment', { gate: 'STA-N' });
-    await service.own.database.run(sql`update gate_enrolments set expires_at = now() where used_at is null`);
+    await service.own.database.run(sql`update gate_enrolment set expires_at = now() where used_at is null`);
     expect((await enrol(code)).status).toBe(403);
   });
 
@@ -267,7 +267,7 @@ describe('a ticket at a connected gate', () => {
     const device = await Device.enrol('STA-N');
     const database = withoutLocks(service.own.database);
     const keys = await readTicketKeys(service.keysFolder);
-    const [session] = await sessionsByCodes(database, ['ATH-T01']);
+    const [session] = await selectSessionsByCodes(database, ['ATH-T01']);
     let admitted = 0;
     for (let round = 0; round < 20 && admitted <= 1; round += 1) {
       const { id } = await sold.sell('ann');
@@ -312,7 +312,7 @@ describe('a ticket at a connected gate', () => {
 
     const refunded = await sold.sell('ann');
     const paid = await shown('ann', refunded.id);
-    await service.own.database.run(sql`update tickets set state = 'REFUNDED' where id = ${refunded.id}`);
+    await service.own.database.run(sql`update ticket set state = 'REFUNDED' where id = ${refunded.id}`);
     expect(await reasonOf(paid)).toBe('REFUNDED');
 
     const stale = await sold.sell('ann');
@@ -338,20 +338,20 @@ describe('a ticket at a connected gate', () => {
     const { database } = service.own;
     const listed = await sold.sell('ann');
     await database.run(sql`
-      insert into resale_listings (id, ticket_id, ticket_version, session_id, seller_id, seller_order_id, state, currency,
+      insert into resale_listing (id, ticket_id, ticket_version, session_id, seller_id, seller_order_id, state, currency,
         face_minor, buyer_fee_minor, seller_fee_minor, reserved_by, reserved_until)
       select gen_random_uuid(), id, version, session_id, owner_id, order_id, 'RESERVED', 'USD', 10000, 1000, 500, 'bob',
-        now() + interval '5 minutes' from tickets where id = ${listed.id}`);
+        now() + interval '5 minutes' from ticket where id = ${listed.id}`);
     const given = await sold.sell('ann');
     const offer = `mutation ($input: OfferTicketTransferInput!) { offerTicketTransfer(input: $input) { __typename } }`;
     await service.ask(offer, { input: { ticket: `tkt_${given.id}` } }, fan('ann'));
     for (const { id } of [listed, given]) {
       expect(await device.scan(await shown('ann', id))).toMatchObject({ result: 'ADMITTED' });
     }
-    expect(await database.many(sql`select state from resale_listings where ticket_id = ${listed.id}`)).toEqual([
+    expect(await database.many(sql`select state from resale_listing where ticket_id = ${listed.id}`)).toEqual([
       { state: 'WITHDRAWN' },
     ]);
-    expect(await database.many(sql`select state from ticket_transfers where ticket_id = ${given.id}`)).toEqual([
+    expect(await database.many(sql`select state from ticket_transfer where ticket_id = ${given.id}`)).toEqual([
       { state: 'CANCELLED' },
     ]);
   });
@@ -363,7 +363,7 @@ describe('a ticket at a connected gate', () => {
     await device.scan(code);
     expect(await device.scan(code, { force: true })).toMatchObject({ result: 'ADMITTED' });
     const forced = await service.own.database.many(
-      sql`select forced from scans where ticket_id = ${id} order by scanned_at`,
+      sql`select forced from scan where ticket_id = ${id} order by scanned_at`,
     );
     expect(forced).toEqual([{ forced: false }, { forced: true }]);
     expect(await conflictsOf(id)).toEqual([]);
@@ -386,10 +386,10 @@ describe('a session’s bundle', () => {
     const second = await putOnPhone(service, 'ann', moved.id);
     const plain = await sold.sell('ann');
     const third = await putOnPhone(service, 'ann', plain.id);
-    const { keys, session, standings } = openBundle(await bundle(device));
+    const { keys, session, statuses } = openBundle(await bundle(device));
     const now = await gamesNow();
     const judge = (code: string) => {
-      const judgement = judgeTicket(code, keys, session, (id) => standings.get(id) ?? null, now);
+      const judgement = judgeTicket(code, keys, session, (id) => statuses.get(id) ?? null, now);
       return judgement.kind === 'Good' ? 'GOOD' : judgement.reason;
     };
     expect([old(now), first(now), second(now), third(now)].map(judge)).toEqual([
@@ -426,7 +426,7 @@ describe('scans that are told of later', () => {
       { state: 'OPEN', first: { offline: true, device: { gate: { code: 'STA-N' } } }, second: { offline: true } },
     ]);
     const entries = await service.own.database.many(
-      sql`select id from scans where ticket_id = ${id} and refusal is null`,
+      sql`select id from scan where ticket_id = ${id} and refusal is null`,
     );
     expect(entries).toHaveLength(2);
     const [conflict] = await conflictsOf(id);
@@ -484,7 +484,7 @@ describe('scans that are told of later', () => {
     );
     expect(await conflictsOf(id)).toEqual([]);
     const rows = await service.own.database.many<{ direction: string }>(
-      sql`select direction from scans where ticket_id = ${id} order by scanned_at`,
+      sql`select direction from scan where ticket_id = ${id} order by scanned_at`,
     );
     expect(rows.map(({ direction }) => direction)).toEqual(['ENTRY', 'EXIT', 'ENTRY']);
   });
@@ -515,7 +515,7 @@ describe('scans that are told of later', () => {
 
 describe('where a ticket is', () => {
   const at = new Date('2028-07-22T19:00:00-07:00').getTime();
-  const passages = fc
+  const checkIns = fc
     .array(
       fc.record({
         direction: fc.constantFrom('ENTRY' as const, 'EXIT' as const),
@@ -528,7 +528,7 @@ describe('where a ticket is', () => {
     )
     .map((list) =>
       list.map(
-        ({ direction, second, forced }, index): Passage => ({
+        ({ direction, second, forced }, index): CheckIn => ({
           scanId: `scan-${index}`,
           direction,
           scannedAt: new Date(at + second * 1_000),
@@ -540,8 +540,8 @@ describe('where a ticket is', () => {
   test('follows from the set of its scans, in whichever order the gates tell of them', () => {
     fc.assert(
       fc.property(
-        passages.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
-        ([list, told]) => expect(presenceOf(told)).toEqual(presenceOf(list)),
+        checkIns.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        ([list, told]) => expect(checkInStatusOf(told)).toEqual(checkInStatusOf(list)),
       ),
       { numRuns: 1_000 },
     );
@@ -549,15 +549,15 @@ describe('where a ticket is', () => {
 
   test('has a conflict exactly where an entry follows an entry', () => {
     fc.assert(
-      fc.property(passages, (list) => {
+      fc.property(checkIns, (list) => {
         const ordered = list.toSorted(
           (a, b) => a.scannedAt.getTime() - b.scannedAt.getTime() || (a.scanId < b.scanId ? -1 : 1),
         );
         const expected = ordered.filter(
-          (passage, place) =>
-            passage.direction === 'ENTRY' && !passage.forced && ordered[place - 1]?.direction === 'ENTRY',
+          (checkIn, place) =>
+            checkIn.direction === 'ENTRY' && !checkIn.forced && ordered[place - 1]?.direction === 'ENTRY',
         );
-        expect(presenceOf(list)?.doubleEntries.map(({ secondScanId }) => secondScanId) ?? []).toEqual(
+        expect(checkInStatusOf(list)?.doubleEntries.map(({ secondScanId }) => secondScanId) ?? []).toEqual(
           expected.map(({ scanId }) => scanId),
         );
       }),
@@ -566,10 +566,10 @@ describe('where a ticket is', () => {
   });
 
   test('would depend on the order of arrival without sorting: the property sees that fault', () => {
-    const unsorted = (list: readonly Passage[]) => list.at(-1)?.direction ?? null;
+    const unsorted = (list: readonly CheckIn[]) => list.at(-1)?.direction ?? null;
     const outcome = fc.check(
       fc.property(
-        passages.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        checkIns.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
         ([list, told]) => unsorted(told) === unsorted(list),
       ),
     );

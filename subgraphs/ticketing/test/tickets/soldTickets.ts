@@ -38,10 +38,10 @@ export async function storeSoldSessions(database: Database): Promise<SoldSession
       const [id, orderId] = [newUuid(), newUuid()];
       await database.transaction(async (tx) => {
         await tx.run(sql`
-          insert into ticket_orders (id, fan_id, state, hold_ids, currency, places_minor, total_minor, pay_by, paid_at)
+          insert into ticket_order (id, fan_id, state, hold_ids, currency, places_minor, total_minor, pay_by, paid_at)
           values (${orderId}, ${ownerId}, 'PAID', array[${newUuid()}::uuid], 'USD', 10000, 10000, now(), now())`);
         await tx.run(sql`
-          insert into tickets (id, order_id, session_id, seat_no, category_no, price_minor, currency, owner_id)
+          insert into ticket (id, order_id, session_id, seat_no, category_no, price_minor, currency, owner_id)
           values (${id}, ${orderId}, ${sessionId}, ${seatNo}, 1, 10000, 'USD', ${ownerId})`);
       });
       return { id, sessionId, ownerId };

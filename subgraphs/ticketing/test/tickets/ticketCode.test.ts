@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judgeTicket, type TicketStanding } from '../../src/domain/gates/judgeTicket.ts';
+import { judgeTicket, type TicketStatus } from '../../src/domain/gates/judgeTicket.ts';
 import { fromBase45, toBase45 } from '../../src/domain/tickets/base45.ts';
 import { quickHmac } from '../../src/domain/tickets/quickHmac.ts';
 import { rotatingCode, rotationSecret, sessionRotationKey } from '../../src/domain/tickets/rotatingCode.ts';
@@ -20,7 +20,7 @@ const body: Omit<TicketBody, 'keyId'> = {
   rotating: true,
   ticketId: '01981f7e-0000-7000-8000-000000000001',
   version: 1,
-  carrier: 1,
+  mediumNo: 1,
   sessionId: 12,
   seatNo: 4_711,
   blockNo: null,
@@ -34,8 +34,8 @@ function codeOf(changes: Partial<typeof body> = {}, at = now): string {
   return barcodeText(signTicket(signer, changed), rotatingCode(rotationSecret(rotationKey, changed), at));
 }
 
-function judge(text: string, standing: TicketStanding | null = null, at = now, judged = session): string {
-  const judgement = judgeTicket(text, keys, judged, () => standing, at);
+function judge(text: string, status: TicketStatus | null = null, at = now, judged = session): string {
+  const judgement = judgeTicket(text, keys, judged, () => status, at);
   return judgement.kind === 'Good' ? 'GOOD' : judgement.reason;
 }
 
@@ -101,7 +101,7 @@ describe('a ticket’s body', () => {
       rotating: fc.boolean(),
       ticketId: fc.uuid(),
       version: fc.nat(65_535),
-      carrier: fc.nat(65_535),
+      mediumNo: fc.nat(65_535),
       sessionId: fc.nat(),
       place: fc.nat(),
       numbered: fc.boolean(),
@@ -163,23 +163,23 @@ describe('a ticket at a gate', () => {
     ['SESSION_CANCELLED', [codeOf(), null, now, { ...session, isCancelled: true }]],
     ['NOT_YET_VALID', [codeOf(), null, new Date('2028-07-23T05:59:00-07:00')]],
     ['EXPIRED', [codeOf(), null, new Date('2028-07-25T06:00:00-07:00')]],
-    ['TRANSFERRED', [codeOf(), { version: 2, carrier: 0, state: 'VALID' }]],
-    ['SUPERSEDED', [codeOf(), { version: 1, carrier: 2, state: 'VALID' }]],
-    ['REVOKED', [codeOf(), { version: 1, carrier: 1, state: 'REVOKED' }]],
-    ['REFUNDED', [codeOf(), { version: 1, carrier: 1, state: 'REFUNDED' }]],
-    ['EXCHANGED', [codeOf(), { version: 1, carrier: 1, state: 'EXCHANGED' }]],
+    ['TRANSFERRED', [codeOf(), { version: 2, mediumNo: 0, state: 'VALID' }]],
+    ['SUPERSEDED', [codeOf(), { version: 1, mediumNo: 2, state: 'VALID' }]],
+    ['REVOKED', [codeOf(), { version: 1, mediumNo: 1, state: 'REVOKED' }]],
+    ['REFUNDED', [codeOf(), { version: 1, mediumNo: 1, state: 'REFUNDED' }]],
+    ['EXCHANGED', [codeOf(), { version: 1, mediumNo: 1, state: 'EXCHANGED' }]],
     ['CODE_MISSING', [barcodeText(signTicket(signer, body), null)]],
   ])('is refused with %s', (reason, question) => {
     expect(judge(...question)).toBe(reason);
   });
 
   test('is good when it is newer than what the gate knows', () => {
-    expect(judge(codeOf({ version: 3 }), { version: 2, carrier: 4, state: 'VALID' })).toBe('GOOD');
+    expect(judge(codeOf({ version: 3 }), { version: 2, mediumNo: 4, state: 'VALID' })).toBe('GOOD');
   });
 
-  test('on paper is good without a code, and with the code of another carrier it is not', () => {
+  test('on paper is good without a code, and with the code of another medium it is not', () => {
     expect(judge(barcodeText(signTicket(signer, { ...body, rotating: false }), null))).toBe('GOOD');
-    const foreign = rotatingCode(rotationSecret(rotationKey, { ...body, carrier: 2 }), now);
+    const foreign = rotatingCode(rotationSecret(rotationKey, { ...body, mediumNo: 2 }), now);
     expect(judge(barcodeText(signTicket(signer, body), foreign))).toBe('STALE_CODE');
   });
 

@@ -28,25 +28,25 @@ afterAll(async () => {
   rmSync(keysFolder, { recursive: true, force: true });
 });
 
-const OFFER = `mutation ($input: OfferTicketTransferInput!) { offerTicketTransfer(input: $input) {
+const offerMutation = `mutation ($input: OfferTicketTransferInput!) { offerTicketTransfer(input: $input) {
   __typename ... on TicketTransferOffered { transfer { id state claimCode expiresAt ticket { id } session { code } } }
   ... on Problem { code } } }`;
-const CANCEL = `mutation ($input: TicketTransferInput!) { cancelTicketTransfer(input: $input) {
+const cancelMutation = `mutation ($input: TicketTransferInput!) { cancelTicketTransfer(input: $input) {
   __typename ... on TicketTransferEnded { transfer { state } } ... on TicketTransferClosed { state } } }`;
-const DECLINE = CANCEL.replaceAll('cancelTicketTransfer', 'declineTicketTransfer');
-const ACCEPT = `mutation ($input: AcceptTicketTransferInput!) { acceptTicketTransfer(input: $input) {
+const declineMutation = cancelMutation.replaceAll('cancelTicketTransfer', 'declineTicketTransfer');
+const acceptMutation = `mutation ($input: AcceptTicketTransferInput!) { acceptTicketTransfer(input: $input) {
   __typename ... on TicketTransferAccepted { ticket { id version state } } ... on TicketTransferClosed { state } } }`;
-const PRINT = `mutation ($input: TicketInput!) { printTicket(input: $input) {
+const printMutation = `mutation ($input: TicketInput!) { printTicket(input: $input) {
   __typename ... on TicketPrinted { pdfPath pngPath svgPath passPath ticket { carrier { kind } } } } }`;
 
 async function offer(fanId: string, ticketId: string, recipient?: string) {
   const input = { ticket: `tkt_${ticketId}`, ...(recipient ? { recipient: `fan_${recipient}` } : {}) };
-  return (await service.ask(OFFER, { input }, fan(fanId))).offerTicketTransfer;
+  return (await service.ask(offerMutation, { input }, fan(fanId))).offerTicketTransfer;
 }
 const accept = async (fanId: string, input: object) =>
-  (await service.ask(ACCEPT, { input }, fan(fanId))).acceptTicketTransfer;
+  (await service.ask(acceptMutation, { input }, fan(fanId))).acceptTicketTransfer;
 const cancel = async (fanId: string, transfer: string) =>
-  (await service.ask(CANCEL, { input: { transfer } }, fan(fanId))).cancelTicketTransfer;
+  (await service.ask(cancelMutation, { input: { transfer } }, fan(fanId))).cancelTicketTransfer;
 
 describe('a ticket on a phone', () => {
   test('comes with a secret that only that phone can open, and is signed by a key that everybody can look up', async () => {
@@ -67,7 +67,7 @@ describe('a ticket on a phone', () => {
     const read = readTicketCode(`GG1:00000000${answer.signedTicket}`, published);
     expect(read).toMatchObject({
       kind: 'Read',
-      body: { ticketId: id, sessionId, version: 1, carrier: 1, rotating: true },
+      body: { ticketId: id, sessionId, version: 1, mediumNo: 1, rotating: true },
     });
   });
 
@@ -78,7 +78,7 @@ describe('a ticket on a phone', () => {
     expect((await activate(service, 'ann', id, phone)).signedTicket).toBe(first.signedTicket);
     const second = await activate(service, 'ann', id, newPhone());
     const body = decodeTicketBody((fromBase45(second.signedTicket) as Buffer).subarray(0, 50));
-    expect(body).toMatchObject({ carrier: 2, version: 1 });
+    expect(body).toMatchObject({ mediumNo: 2, version: 1 });
   });
 
   test('cannot wander for ever', async () => {
@@ -107,7 +107,7 @@ describe('a ticket on a phone', () => {
 describe('a ticket on paper and in wallets', () => {
   test('is a PDF, a picture, a drawing and a bundle, at addresses that end', async () => {
     const { id } = await sold.sell('ann');
-    const { printTicket } = await service.ask(PRINT, { input: { ticket: `tkt_${id}` } }, fan('ann'));
+    const { printTicket } = await service.ask(printMutation, { input: { ticket: `tkt_${id}` } }, fan('ann'));
     expect(printTicket.ticket.carrier.kind).toBe('PRINT');
     const load = async (path: string) => Buffer.from(await (await service.get(path)).arrayBuffer());
     expect((await load(printTicket.pdfPath)).toString('latin1', 0, 5)).toBe('%PDF-');
@@ -178,7 +178,11 @@ describe('a transfer', () => {
     expect(await cancel('ann', first.id)).toMatchObject({ transfer: { state: 'CANCELLED' } });
     expect(await accept('bob', { claimCode: first.claimCode })).toMatchObject({ state: 'CANCELLED' });
     const second = (await offer('ann', id, 'bob')).transfer;
-    const { declineTicketTransfer } = await service.ask(DECLINE, { input: { transfer: second.id } }, fan('bob'));
+    const { declineTicketTransfer } = await service.ask(
+      declineMutation,
+      { input: { transfer: second.id } },
+      fan('bob'),
+    );
     expect(declineTicketTransfer).toMatchObject({ transfer: { state: 'DECLINED' } });
     const third = (await offer('ann', id, 'bob')).transfer;
     await accept('bob', { transfer: third.id });
@@ -240,8 +244,8 @@ describe('a transfer', () => {
     expect(await accept('bob', { claimCode: forged.toString('base64url') })).toMatchObject({
       __typename: 'TicketTransferNotFound',
     });
-    expect(await service.codeOf(ACCEPT, { input: {} }, fan('bob'))).toBe('BAD_USER_INPUT');
-    await service.own.database.run(sql`update tickets set state = 'REFUNDED' where id = ${id}`);
+    expect(await service.codeOf(acceptMutation, { input: {} }, fan('bob'))).toBe('BAD_USER_INPUT');
+    await service.own.database.run(sql`update ticket set state = 'REFUNDED' where id = ${id}`);
     expect(await accept('bob', { claimCode })).toMatchObject({ state: 'EXPIRED' });
     expect(await offer('ann', id)).toMatchObject({ code: 'TICKET_NOT_VALID' });
   });
@@ -250,26 +254,26 @@ describe('a transfer', () => {
     const { id } = await sold.sell('ann');
     await accept('bob', { claimCode: (await offer('ann', id)).transfer.claimCode });
     const { database } = service.own;
-    const deeds = await database.many(sql`select action from audit_trail where subject = ${`tkt_${id}`} order by id`);
-    expect(deeds).toEqual([{ action: 'ticket.offered' }, { action: 'ticket.transferred' }]);
+    const entries = await database.many(sql`select action from audit_log where subject = ${`tkt_${id}`} order by id`);
+    expect(entries).toEqual([{ action: 'ticket.offered' }, { action: 'ticket.transferred' }]);
     const events = await database.many(sql`select type from outbox_event where aggregate = ${`ticket/tkt_${id}`}`);
     expect(events).toEqual([{ type: 'ticketing.ticket.transferred' }]);
   });
 });
 
 describe('staff', () => {
-  const CHANGE = (name: string) => `mutation ($input: StaffTicketInput!) { ${name}(input: $input) {
+  const changeMutation = (name: string) => `mutation ($input: StaffTicketInput!) { ${name}(input: $input) {
     __typename ... on TicketChanged { ticket { state version } } } }`;
 
   test('revokes a ticket, or makes it anew, and the reason is kept', async () => {
     const { id } = await sold.sell('ann');
     const input = { ticket: `tkt_${id}`, reason: 'stolen phone' };
-    const change = async (name: string) => (await service.ask(CHANGE(name), { input }, staff))[name];
+    const change = async (name: string) => (await service.ask(changeMutation(name), { input }, staff))[name];
     expect(await change('reissueTicket')).toMatchObject({ ticket: { state: 'VALID', version: 2 } });
     expect(await change('revokeTicket')).toMatchObject({ ticket: { state: 'REVOKED', version: 2 } });
     expect(await change('revokeTicket')).toMatchObject({ ticket: { state: 'REVOKED' } });
     expect(await change('reissueTicket')).toMatchObject({ __typename: 'TicketNotValid' });
-    expect(await service.codeOf(CHANGE('revokeTicket'), { input }, fan('ann'))).toBe('FORBIDDEN');
+    expect(await service.codeOf(changeMutation('revokeTicket'), { input }, fan('ann'))).toBe('FORBIDDEN');
   });
 });
 

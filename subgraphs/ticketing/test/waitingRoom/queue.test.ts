@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { redisModes } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createInProcessQueue } from '../../src/memory/waitingRoom/inProcessQueue.ts';
-import { type Joining, LATE_FROM, type QueueStore } from '../../src/memory/waitingRoom/queueStore.ts';
+import { type Joining, lateFrom, type QueueStore } from '../../src/memory/waitingRoom/queueStore.ts';
 import { createRedisQueue } from '../../src/memory/waitingRoom/redisQueue.ts';
 
-const OPENS_AT_MS = Date.parse('2028-05-01T10:00:00Z');
-const FORGET_AT_MS = Date.now() + 3_600_000;
-const BEFORE_MS = OPENS_AT_MS - 60_000;
+const opensAtMs = Date.parse('2028-05-01T10:00:00Z');
+const forgetAtMs = Date.now() + 3_600_000;
+const beforeMs = opensAtMs - 60_000;
 
 /** Chance from a seed (mulberry32), so that a test that fails fails again. */
 function seededChance(seed: number): (below: number) => number {
@@ -23,41 +23,41 @@ function seededChance(seed: number): (below: number) => number {
 
 const joining = (nowMs: number, chance: number, proven: number | null = null): Joining => ({
   nowMs,
-  opensAtMs: OPENS_AT_MS,
+  opensAtMs: opensAtMs,
   chance,
   proven,
-  forgetAtMs: FORGET_AT_MS,
+  forgetAtMs: forgetAtMs,
 });
 const pace = (nowMs: number, perMinute = 60, paused = false) => ({
   nowMs,
-  opensAtMs: OPENS_AT_MS,
+  opensAtMs: opensAtMs,
   perMinute,
   paused,
-  forgetAtMs: FORGET_AT_MS,
+  forgetAtMs: forgetAtMs,
 });
 
-/** Spearman's rank correlation of arrival (0, 1, 2, …) and place: 1 is first come first served, 0 is chance. */
-function rankCorrelation(places: readonly number[]): number {
-  const n = places.length;
-  const squares = places.reduce((sum, place, arrival) => sum + (place - arrival) ** 2, 0);
+/** Spearman's rank correlation of arrival (0, 1, 2, …) and position: 1 is first come first served, 0 is chance. */
+function rankCorrelation(positions: readonly number[]): number {
+  const n = positions.length;
+  const squares = positions.reduce((sum, position, arrival) => sum + (position - arrival) ** 2, 0);
   return 1 - (6 * squares) / (n * (n * n - 1));
 }
 
-/** Chi-square of how the tenths of arrival share the best tenth of the places: 9 degrees of freedom. */
-function chiSquareOfTenths(places: readonly number[]): number {
-  const tenth = places.length / 10;
+/** Chi-square of how the tenths of arrival share the best tenth of the positions: 9 degrees of freedom. */
+function chiSquareOfTenths(positions: readonly number[]): number {
+  const tenth = positions.length / 10;
   const counts = new Array<number>(10).fill(0);
-  for (const [arrival, place] of places.entries()) {
-    if (place < tenth) counts[Math.floor(arrival / tenth)] = (counts[Math.floor(arrival / tenth)] ?? 0) + 1;
+  for (const [arrival, position] of positions.entries()) {
+    if (position < tenth) counts[Math.floor(arrival / tenth)] = (counts[Math.floor(arrival / tenth)] ?? 0) + 1;
   }
   return counts.reduce((sum, count) => sum + (count - tenth / 10) ** 2 / (tenth / 10), 0);
 }
 
-const FANS = 5_000;
+const fansCount = 5_000;
 /** Four standard deviations of Spearman's coefficient under independence. */
-const CORRELATION_MAX = 4 / Math.sqrt(FANS - 1);
+const correlationMax = 4 / Math.sqrt(fansCount - 1);
 /** The value of chi-square with 9 degrees of freedom that chance exceeds once in a thousand. */
-const CHI_SQUARE_MAX = 27.88;
+const chiSquareMax = 27.88;
 
 describe.each(redisModes())('a queue $mode', ({ redisUrl }) => {
   let store: QueueStore;
@@ -67,106 +67,106 @@ describe.each(redisModes())('a queue $mode', ({ redisUrl }) => {
   });
   afterAll(() => store.close());
 
-  /** Lets fans come one after the other before the opening; returns the place of each in the order of coming. */
-  async function placesOf(room: string, chance: (below: number, arrival: number) => number): Promise<number[]> {
+  /** Lets fans come one after the other before the opening; returns the position of each in the order of coming. */
+  async function positionsOf(room: string, chance: (below: number, arrival: number) => number): Promise<number[]> {
     const ahead: number[] = [];
-    for (let arrival = 0; arrival < FANS; arrival += 500) {
+    for (let arrival = 0; arrival < fansCount; arrival += 500) {
       const group = Array.from({ length: 500 }, (_, index) => arrival + index);
-      await Promise.all(group.map((fan) => store.join(room, `fan-${fan}`, joining(BEFORE_MS, chance(LATE_FROM, fan)))));
+      await Promise.all(group.map((fan) => store.join(room, `fan-${fan}`, joining(beforeMs, chance(lateFrom, fan)))));
     }
-    for (let arrival = 0; arrival < FANS; arrival += 500) {
+    for (let arrival = 0; arrival < fansCount; arrival += 500) {
       const group = Array.from({ length: 500 }, (_, index) => arrival + index);
-      const standings = await Promise.all(group.map((fan) => store.find(room, `fan-${fan}`, OPENS_AT_MS)));
-      ahead.push(...standings.map((standing) => (standing?.kind === 'waiting' ? standing.ahead : Number.NaN)));
+      const statuses = await Promise.all(group.map((fan) => store.find(room, `fan-${fan}`, opensAtMs)));
+      ahead.push(...statuses.map((status) => (status?.kind === 'waiting' ? status.ahead : Number.NaN)));
     }
     return ahead;
   }
 
-  test('gives places by chance to all who are there at the opening, whenever they came', async () => {
-    const places = await placesOf(randomUUID(), seededChance(20280714));
-    expect(places.toSorted((a, b) => a - b)).toEqual(Array.from({ length: FANS }, (_, place) => place));
-    expect(Math.abs(rankCorrelation(places))).toBeLessThan(CORRELATION_MAX);
-    expect(chiSquareOfTenths(places)).toBeLessThan(CHI_SQUARE_MAX);
+  test('gives positions at random to all who are there at the opening, whenever they came', async () => {
+    const positions = await positionsOf(randomUUID(), seededChance(20280714));
+    expect(positions.toSorted((a, b) => a - b)).toEqual(Array.from({ length: fansCount }, (_, position) => position));
+    expect(Math.abs(rankCorrelation(positions))).toBeLessThan(correlationMax);
+    expect(chiSquareOfTenths(positions)).toBeLessThan(chiSquareMax);
   });
 
   test('would be seen to be unfair if it went by arrival', async () => {
-    const places = await placesOf(randomUUID(), (_below, arrival) => arrival);
-    expect(rankCorrelation(places)).toBeGreaterThan(CORRELATION_MAX);
-    expect(chiSquareOfTenths(places)).toBeGreaterThan(CHI_SQUARE_MAX);
+    const positions = await positionsOf(randomUUID(), (_below, arrival) => arrival);
+    expect(rankCorrelation(positions)).toBeGreaterThan(correlationMax);
+    expect(chiSquareOfTenths(positions)).toBeGreaterThan(chiSquareMax);
   });
 
   test('puts latecomers behind, in the order of coming', async () => {
     const room = randomUUID();
     const chance = seededChance(1);
-    for (const fan of ['a', 'b', 'c']) await store.join(room, fan, joining(BEFORE_MS, chance(LATE_FROM)));
-    for (const fan of ['late-1', 'late-2', 'late-3']) await store.join(room, fan, joining(OPENS_AT_MS, 0));
+    for (const fan of ['a', 'b', 'c']) await store.join(room, fan, joining(beforeMs, chance(lateFrom)));
+    for (const fan of ['late-1', 'late-2', 'late-3']) await store.join(room, fan, joining(opensAtMs, 0));
     const ahead = async (fan: string) => {
-      const standing = await store.find(room, fan, OPENS_AT_MS);
-      return standing?.kind === 'waiting' ? standing.ahead : null;
+      const status = await store.find(room, fan, opensAtMs);
+      return status?.kind === 'waiting' ? status.ahead : null;
     };
     expect([await ahead('late-1'), await ahead('late-2'), await ahead('late-3')]).toEqual([3, 4, 5]);
   });
 
-  test('gives an account one place, whatever it tries', async () => {
+  test('gives an account one position, whatever it tries', async () => {
     const room = randomUUID();
-    const first = await store.join(room, 'ann', joining(BEFORE_MS, 500));
-    for (const chance of [0, 1, 499]) expect(await store.join(room, 'ann', joining(BEFORE_MS, chance))).toEqual(first);
-    expect(await store.join(room, 'ann', joining(OPENS_AT_MS + 1, 0))).toEqual(first);
-    expect(await store.join(room, 'ann', joining(OPENS_AT_MS + 1, 0, 0))).toEqual(first);
+    const first = await store.join(room, 'ann', joining(beforeMs, 500));
+    for (const chance of [0, 1, 499]) expect(await store.join(room, 'ann', joining(beforeMs, chance))).toEqual(first);
+    expect(await store.join(room, 'ann', joining(opensAtMs + 1, 0))).toEqual(first);
+    expect(await store.join(room, 'ann', joining(opensAtMs + 1, 0, 0))).toEqual(first);
   });
 
   test('calls at its pace, not before the opening, and not while it is paused', async () => {
     const room = randomUUID();
-    for (let fan = 0; fan < 30; fan += 1) await store.join(room, `fan-${fan}`, joining(BEFORE_MS, fan));
+    for (let fan = 0; fan < 30; fan += 1) await store.join(room, `fan-${fan}`, joining(beforeMs, fan));
     const called = async (secondsAfter: number, paused = false) =>
-      (await store.call(room, pace(OPENS_AT_MS + secondsAfter * 1_000, 120, paused))).called;
+      (await store.call(room, pace(opensAtMs + secondsAfter * 1_000, 120, paused))).called;
     expect([await called(-5), await called(0), await called(1), await called(2)]).toEqual([0, 0, 2, 4]);
     expect([await called(3, true), await called(4, true), await called(5)]).toEqual([4, 4, 6]);
-    expect(await store.find(room, 'fan-0', OPENS_AT_MS + 3_000)).toEqual({
+    expect(await store.find(room, 'fan-0', opensAtMs + 3_000)).toEqual({
       kind: 'called',
-      heardAtMs: OPENS_AT_MS + 3_000,
+      heardAtMs: opensAtMs + 3_000,
     });
-    expect(await store.find(room, 'fan-0', OPENS_AT_MS + 9_000)).toEqual({
+    expect(await store.find(room, 'fan-0', opensAtMs + 9_000)).toEqual({
       kind: 'called',
-      heardAtMs: OPENS_AT_MS + 3_000,
+      heardAtMs: opensAtMs + 3_000,
     });
-    expect(await store.find(room, 'fan-6', OPENS_AT_MS + 9_000)).toMatchObject({ kind: 'waiting', ahead: 0 });
+    expect(await store.find(room, 'fan-6', opensAtMs + 9_000)).toMatchObject({ kind: 'waiting', ahead: 0 });
   });
 
   test('lets nobody through in a flood after a silence, and saves up no turns that nobody took', async () => {
     const room = randomUUID();
-    await store.call(room, pace(OPENS_AT_MS, 60));
-    await store.call(room, pace(OPENS_AT_MS + 4_000, 60));
-    for (let fan = 0; fan < 100; fan += 1) await store.join(room, `fan-${fan}`, joining(OPENS_AT_MS + 4_000, 0));
-    expect((await store.call(room, pace(OPENS_AT_MS + 5_000, 60))).called).toBeLessThanOrEqual(2);
-    const after = (await store.call(room, pace(OPENS_AT_MS + 3_600_000, 60))).called;
+    await store.call(room, pace(opensAtMs, 60));
+    await store.call(room, pace(opensAtMs + 4_000, 60));
+    for (let fan = 0; fan < 100; fan += 1) await store.join(room, `fan-${fan}`, joining(opensAtMs + 4_000, 0));
+    expect((await store.call(room, pace(opensAtMs + 5_000, 60))).called).toBeLessThanOrEqual(2);
+    const after = (await store.call(room, pace(opensAtMs + 3_600_000, 60))).called;
     expect(after).toBeLessThanOrEqual(7);
   });
 
   test('goes on calling at its pace when the clock was set back, as when a demonstration is started again', async () => {
     const room = randomUUID();
-    const later = OPENS_AT_MS + 3_600_000;
+    const later = opensAtMs + 3_600_000;
     await store.call(room, pace(later));
     for (let fan = 0; fan < 10; fan += 1) await store.join(room, `fan-${fan}`, joining(later, 0));
-    expect((await store.call(room, pace(OPENS_AT_MS + 1_000))).called).toBe(0);
-    expect((await store.call(room, pace(OPENS_AT_MS + 4_000))).called).toBe(3);
+    expect((await store.call(room, pace(opensAtMs + 1_000))).called).toBe(0);
+    expect((await store.call(room, pace(opensAtMs + 4_000))).called).toBe(3);
   });
 
-  test('takes a place again that it has lost, from what the fan can prove, and others behind', async () => {
+  test('takes a position again that it has lost, from what the fan can prove, and others behind', async () => {
     const [before, after] = [randomUUID(), randomUUID()];
     const fans = ['a', 'b', 'c', 'd'];
     const chance = seededChance(7);
-    const places = new Map<string, number>();
+    const positions = new Map<string, number>();
     for (const fan of fans) {
-      const standing = await store.join(before, fan, joining(BEFORE_MS, chance(LATE_FROM)));
-      if (standing.kind === 'waiting') places.set(fan, standing.place);
+      const status = await store.join(before, fan, joining(beforeMs, chance(lateFrom)));
+      if (status.kind === 'waiting') positions.set(fan, status.position);
     }
     // The store has lost everything: another room stands for it. They come back in any order.
-    await store.join(after, 'stranger', joining(OPENS_AT_MS, 0));
-    for (const fan of fans.toReversed()) await store.join(after, fan, joining(OPENS_AT_MS, 0, places.get(fan)));
+    await store.join(after, 'stranger', joining(opensAtMs, 0));
+    for (const fan of fans.toReversed()) await store.join(after, fan, joining(opensAtMs, 0, positions.get(fan)));
     const order = async (room: string, members: string[]) => {
-      const ahead = await Promise.all(members.map((fan) => store.find(room, fan, OPENS_AT_MS)));
-      return ahead.map((standing) => (standing?.kind === 'waiting' ? standing.ahead : null));
+      const ahead = await Promise.all(members.map((fan) => store.find(room, fan, opensAtMs)));
+      return ahead.map((status) => (status?.kind === 'waiting' ? status.ahead : null));
     };
     expect(await order(after, fans)).toEqual(await order(before, fans));
     expect(await order(after, ['stranger'])).toEqual([4]);
@@ -175,10 +175,10 @@ describe.each(redisModes())('a queue $mode', ({ redisUrl }) => {
   test('shared by two processes calls as many as one would', async () => {
     const room = randomUUID();
     const other = redisUrl ? open() : store;
-    for (let fan = 0; fan < 200; fan += 1) await store.join(room, `fan-${fan}`, joining(BEFORE_MS, fan));
+    for (let fan = 0; fan < 200; fan += 1) await store.join(room, `fan-${fan}`, joining(beforeMs, fan));
     let called = 0;
     for (let second = 0; second <= 10; second += 1) {
-      const now = pace(OPENS_AT_MS + second * 1_000, 600);
+      const now = pace(opensAtMs + second * 1_000, 600);
       const counts = await Promise.all([store.call(room, now), other.call(room, now)]);
       called = Math.max(called, ...counts.map((count) => count.called));
     }

@@ -5,7 +5,7 @@ import { type Database, sql } from '@games/postgres';
 import { createLog } from '@games/service';
 import { signedViewerHeaders } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { PlaceOutcome } from '../../src/domain/waitingRoom/placeView.ts';
+import type { PositionOutcome } from '../../src/domain/waitingRoom/positionView.ts';
 import { createTokenSigner } from '../../src/domain/waitingRoom/signedTokens.ts';
 import { createInProcessQueue } from '../../src/memory/waitingRoom/inProcessQueue.ts';
 import { createRedisQueue } from '../../src/memory/waitingRoom/redisQueue.ts';
@@ -14,7 +14,7 @@ import { holdSeatsMutation, newKey, openSaleOf } from '../sale.ts';
 import { fan, staff, startTestService, type TestService, testNow } from '../service.ts';
 import { draftSession, smallVenue, storeVenue } from '../venue.ts';
 
-const SECRET = 'a secret of tests for the waiting room';
+const testSecret = 'a secret of tests for the waiting room';
 const nowMs = Date.parse(testNow);
 
 let service: TestService;
@@ -29,12 +29,12 @@ afterAll(() => service.close());
 async function storePhase(code: string, seconds: number, perMinute = 600): Promise<void> {
   await database.run(sql`
     with phase as (
-      insert into sales_phases (code, names, kind, opens_at, closes_at, waiting_room)
+      insert into sales_phase (code, names, kind, opens_at, closes_at, waiting_room)
       values (${code}, '{"en": "Phase"}', 'FIRST_COME', ${new Date(nowMs + seconds * 1_000)},
               ${new Date(nowMs + seconds * 1_000 + 86_400_000)}, true)
       returning id
     )
-    insert into waiting_rooms (phase_id, admissions_per_minute) select id, ${perMinute} from phase`);
+    insert into waiting_room (phase_id, admissions_per_minute) select id, ${perMinute} from phase`);
 }
 
 /** A clock that tests move. */
@@ -44,12 +44,12 @@ class Clock {
 }
 
 function rooms(clock: Clock, store = createInProcessQueue(), tickMs = 10): WaitingRooms {
-  const signer = createTokenSigner(SECRET);
+  const signer = createTokenSigner(testSecret);
   return createWaitingRooms({ database, clock, store, signer, log: createLog('test'), tickMs });
 }
 
-function place(outcome: PlaceOutcome): PlaceOutcome & { kind: 'Place' } {
-  if (outcome.kind !== 'Place') throw new Error(outcome.kind);
+function place(outcome: PositionOutcome): PositionOutcome & { kind: 'Position' } {
+  if (outcome.kind !== 'Position') throw new Error(outcome.kind);
   return outcome;
 }
 
@@ -57,7 +57,7 @@ function place(outcome: PlaceOutcome): PlaceOutcome & { kind: 'Place' } {
 async function untilAdmitted(waiting: WaitingRooms, clock: Clock, fanId: string, position: string) {
   for (let tries = 0; tries < 500; tries += 1) {
     const outcome = await waiting.find(fanId, position);
-    if (outcome.kind === 'Place' && outcome.state === 'ADMITTED') return outcome;
+    if (outcome.kind === 'Position' && outcome.state === 'ADMITTED') return outcome;
     clock.atMs += 100;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -135,16 +135,16 @@ describe('a waiting room', () => {
     }, 5);
     const seen = await Promise.all(
       fans.map(async (name, index) => {
-        const told: PlaceOutcome[] = [];
+        const outcomes: PositionOutcome[] = [];
         const signal = AbortSignal.timeout(10_000);
-        for await (const outcome of waiting.watch(name, places[index]?.position ?? '', signal)) told.push(outcome);
-        return told.map(place);
+        for await (const outcome of waiting.watch(name, places[index]?.position ?? '', signal)) outcomes.push(outcome);
+        return outcomes.map(place);
       }),
     );
     clearInterval(advance);
-    for (const told of seen) {
-      expect(told.at(-1)?.state).toBe('ADMITTED');
-      const ahead = told.flatMap((view) => (view.ahead === null ? [] : [view.ahead]));
+    for (const views of seen) {
+      expect(views.at(-1)?.state).toBe('ADMITTED');
+      const ahead = views.flatMap((view) => (view.ahead === null ? [] : [view.ahead]));
       expect(ahead).toEqual(ahead.toSorted((a, b) => b - a));
     }
     await waiting.close();
@@ -197,22 +197,22 @@ const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
     expect(await waiting.admittedTo('fan-9', admitted.admission ?? '')).toEqual([]);
 
     redis = await startRedis();
-    let again: PlaceOutcome[] = [];
-    for (let tries = 0; tries < 100 && again.some(({ kind }) => kind !== 'Place') !== false; tries += 1) {
+    let again: PositionOutcome[] = [];
+    for (let tries = 0; tries < 100 && again.some(({ kind }) => kind !== 'Position') !== false; tries += 1) {
       again = await Promise.all(
         fans
           .slice(5)
           .toReversed()
           .map((name) => waiting.find(name, positions.get(name) ?? '')),
       );
-      if (again.every(({ kind }) => kind === 'Place')) break;
+      if (again.every(({ kind }) => kind === 'Position')) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    const order = (outcomes: PlaceOutcome[]) =>
+    const order = (outcomes: PositionOutcome[]) =>
       outcomes
         .map((outcome) => place(outcome).position)
         .map((token) => fans.find((name) => positions.get(name) === token));
-    const sorted = (outcomes: PlaceOutcome[]) =>
+    const sorted = (outcomes: PositionOutcome[]) =>
       order(outcomes.toSorted((a, b) => (place(a).ahead ?? -1) - (place(b).ahead ?? -1)));
     const settled = await Promise.all(fans.slice(5).map((name) => waiting.find(name, positions.get(name) ?? '')));
     expect(sorted(settled)).toEqual(sorted(before));
@@ -222,18 +222,18 @@ const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 });
 
 describe('the waiting room in the graph', () => {
-  const FIELDS = `__typename
+  const fieldsFragment = `__typename
     ... on WaitingRoomPlace { state ahead estimatedSeconds position admission admissionExpiresAt room { state phase { code } } }
     ... on Problem { code }`;
-  const JOIN = `mutation ($input: JoinWaitingRoomInput!) { joinWaitingRoom(input: $input) { ${FIELDS} } }`;
-  const FIND = `query ($position: String!) { waitingRoomPlace(position: $position) { ${FIELDS} } }`;
-  const SET = `mutation ($input: SetWaitingRoomInput!) { setWaitingRoom(input: $input) {
+  const joinMutation = `mutation ($input: JoinWaitingRoomInput!) { joinWaitingRoom(input: $input) { ${fieldsFragment} } }`;
+  const findQuery = `query ($position: String!) { waitingRoomPlace(position: $position) { ${fieldsFragment} } }`;
+  const setMutation = `mutation ($input: SetWaitingRoomInput!) { setWaitingRoom(input: $input) {
     __typename ... on WaitingRoomSet { room { admissionsPerMinute admissionMinutes state } } ... on Problem { code } } }`;
 
   beforeAll(() => storePhase('GRAPH', -10, 6_000));
 
   test('gives a place to a fan, and the admission when it is due', async () => {
-    const { joinWaitingRoom } = await service.ask(JOIN, { input: { phase: 'GRAPH' } }, fan('ann'));
+    const { joinWaitingRoom } = await service.ask(joinMutation, { input: { phase: 'GRAPH' } }, fan('ann'));
     expect(joinWaitingRoom).toMatchObject({
       __typename: 'WaitingRoomPlace',
       room: { state: 'OPEN', phase: { code: 'GRAPH' } },
@@ -242,19 +242,19 @@ describe('the waiting room in the graph', () => {
     let found = joinWaitingRoom;
     while (found.state === 'WAITING') {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      found = (await service.ask(FIND, { position }, fan('ann'))).waitingRoomPlace;
+      found = (await service.ask(findQuery, { position }, fan('ann'))).waitingRoomPlace;
     }
     expect(found).toMatchObject({ state: 'ADMITTED', ahead: null });
     expect(found.admission).toContain('.');
-    expect((await service.ask(FIND, { position }, fan('eve'))).waitingRoomPlace).toMatchObject({
+    expect((await service.ask(findQuery, { position }, fan('eve'))).waitingRoomPlace).toMatchObject({
       code: 'WAITING_ROOM_POSITION_REFUSED',
     });
-    expect(await service.codeOf(JOIN, { input: { phase: 'GRAPH' } })).toBe('UNAUTHENTICATED');
+    expect(await service.codeOf(joinMutation, { input: { phase: 'GRAPH' } })).toBe('UNAUTHENTICATED');
   });
 
   test('streams the place until the admission', async () => {
-    const { position } = (await service.ask(JOIN, { input: { phase: 'GRAPH' } }, fan('bob'))).joinWaitingRoom;
-    const query = `subscription ($position: String!) { waitingRoomPlace(position: $position) { ${FIELDS} } }`;
+    const { position } = (await service.ask(joinMutation, { input: { phase: 'GRAPH' } }, fan('bob'))).joinWaitingRoom;
+    const query = `subscription ($position: String!) { waitingRoomPlace(position: $position) { ${fieldsFragment} } }`;
     const response = await fetch(service.ticketing.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...signedViewerHeaders(fan('bob')) },
@@ -277,10 +277,10 @@ describe('the waiting room in the graph', () => {
       const input = { session: 'tse_QUE-1', seats: [`sea_STA.${seatNo}`], admission, idempotencyKey: newKey() };
       return (await service.ask(holdSeatsMutation, { input }, fan(name))).holdSeats;
     };
-    let place = (await service.ask(JOIN, { input: { phase: 'QUEUE' } }, fan('cat'))).joinWaitingRoom;
+    let place = (await service.ask(joinMutation, { input: { phase: 'QUEUE' } }, fan('cat'))).joinWaitingRoom;
     while (place.state === 'WAITING') {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      place = (await service.ask(FIND, { position: place.position }, fan('cat'))).waitingRoomPlace;
+      place = (await service.ask(findQuery, { position: place.position }, fan('cat'))).waitingRoomPlace;
     }
     expect(await hold('cat', null)).toMatchObject({ __typename: 'NotOnSale', reason: 'ADMISSION_REQUIRED' });
     expect(await hold('dog', place.admission)).toMatchObject({ __typename: 'NotOnSale', reason: 'ADMISSION_REQUIRED' });
@@ -290,15 +290,15 @@ describe('the waiting room in the graph', () => {
 
   test('is set by staff, within bounds', async () => {
     const set = async (input: object) =>
-      (await service.ask(SET, { input: { phase: 'GRAPH', ...input } }, staff)).setWaitingRoom;
+      (await service.ask(setMutation, { input: { phase: 'GRAPH', ...input } }, staff)).setWaitingRoom;
     expect(await set({ admissionsPerMinute: 90, paused: true })).toMatchObject({
       room: { admissionsPerMinute: 90, state: 'PAUSED' },
     });
     expect(await set({ paused: false })).toMatchObject({ room: { admissionsPerMinute: 90, state: 'OPEN' } });
     expect(await set({ phase: 'NOWHERE' })).toMatchObject({ code: 'WAITING_ROOM_NOT_FOUND' });
-    expect(await service.codeOf(SET, { input: { phase: 'GRAPH', admissionsPerMinute: 0 } }, staff)).toBe(
+    expect(await service.codeOf(setMutation, { input: { phase: 'GRAPH', admissionsPerMinute: 0 } }, staff)).toBe(
       'BAD_USER_INPUT',
     );
-    expect(await service.codeOf(SET, { input: { phase: 'GRAPH' } }, fan('ann'))).toBe('FORBIDDEN');
+    expect(await service.codeOf(setMutation, { input: { phase: 'GRAPH' } }, fan('ann'))).toBe('FORBIDDEN');
   });
 });

@@ -1,5 +1,5 @@
 import type { Database } from '@games/postgres';
-import { type AuditOffender, countChecked, findOffenders } from '../../sql/audit/audited.ts';
+import { type AuditOffender, selectCheckedCount, selectOffenders } from '../../sql/audit/audited.ts';
 import { moneyInvariants } from '../../sql/audit/auditMoney.ts';
 import { placeInvariants } from '../../sql/audit/auditPlaces.ts';
 
@@ -22,7 +22,7 @@ export interface TicketsAudit {
 }
 
 export interface AuditOptions {
-  /** Refunds that are under way are no fault before they are this old (default 900). */
+  /** Refunds that are under way are not a fault before they are this old (default 900). */
   readonly graceSeconds?: number;
 }
 
@@ -42,9 +42,15 @@ export async function auditTickets(
     async (tx) => {
       const audited: AuditedInvariant[] = [];
       for (const query of [...placeInvariants, ...moneyInvariants({ graceSeconds })]) {
-        const offenders = await findOffenders(tx, query, offendersMax);
+        const offenders = await selectOffenders(tx, query, offendersMax);
         const { name, rule } = query;
-        audited.push({ name, rule, holds: offenders.length === 0, offenders, checked: await countChecked(tx, query) });
+        audited.push({
+          name,
+          rule,
+          holds: offenders.length === 0,
+          offenders,
+          checked: await selectCheckedCount(tx, query),
+        });
       }
       return audited;
     },

@@ -2,14 +2,14 @@ import { type Database, publishEvents } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { hashOfEntries } from '../../domain/draws/drawOrder.ts';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
 import {
-  countExcluded,
-  excludeFullAccounts,
-  listEntryNames,
   lockDraw,
-  markClosed,
-} from '../../sql/draws/drawKeeping.ts';
+  selectEntryNames,
+  selectExcludedCount,
+  updateDrawClosed,
+  updateFullAccountsExcluded,
+} from '../../sql/draws/drawLifecycle.ts';
 
 export type CloseDrawOutcome =
   | { readonly kind: 'Closed'; readonly code: string; readonly excluded: number }
@@ -25,17 +25,19 @@ export function closeDraw(
   return database.transaction(async (tx): Promise<CloseDrawOutcome> => {
     const draw = await lockDraw(tx, code);
     if (draw === null) return { kind: 'NotFound' };
-    if (draw.state !== 'ANNOUNCED') return { kind: 'Closed', code, excluded: await countExcluded(tx, draw.id) };
+    if (draw.state !== 'ANNOUNCED') return { kind: 'Closed', code, excluded: await selectExcludedCount(tx, draw.id) };
     const closedAt = clock.now();
     if (closedAt < draw.registrationClosesAt)
       return { kind: 'RegistrationNotOver', closesAt: draw.registrationClosesAt };
-    const excluded = await excludeFullAccounts(tx, draw.id, draw.accountCap);
-    const entries = await listEntryNames(tx, draw.id);
+    const excluded = await updateFullAccountsExcluded(tx, draw.id, draw.accountCap);
+    const entries = await selectEntryNames(tx, draw.id);
     const closed = { entriesCount: entries.length, entriesHash: hashOfEntries(entries) };
-    await markClosed(tx, draw.id, { ...closed, closedAt });
+    await updateDrawClosed(tx, draw.id, { ...closed, closedAt });
     const subject = encodeId('drw', code);
     const detail = { ...closed, excluded };
-    await recordDeeds(tx, [{ actor: { kind: 'STAFF', id: staffId }, action: 'draw.closed', subject, detail }]);
+    await insertAuditLogEntries(tx, [
+      { actor: { kind: 'STAFF', id: staffId }, action: 'draw.closed', subject, detail },
+    ]);
     await publishEvents(tx, [
       { aggregate: `draw/${code}`, type: 'ticketing.draw.closed', payload: { draw: subject, ...closed } },
     ]);

@@ -3,8 +3,8 @@ import { type Database, publishEvents } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { hashOf } from '../../domain/draws/drawOrder.ts';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { findDrawPhase, insertAnnouncedDraw, lockDraw } from '../../sql/draws/drawKeeping.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertDraw, lockDraw, selectDrawPhase } from '../../sql/draws/drawLifecycle.ts';
 
 export interface OpenDraw {
   readonly phase: string;
@@ -30,20 +30,22 @@ export function openDraw(
   const seed = randomBytes(seedBytes).toString('hex');
   const seedHash = hashOf(seed);
   return database.transaction(async (tx): Promise<OpenDrawOutcome> => {
-    const phase = await findDrawPhase(tx, code);
+    const phase = await selectDrawPhase(tx, code);
     if (phase === null) return { kind: 'PhaseNotFound' };
     const { registrationOpensAt } = phase;
     const known = await lockDraw(tx, code);
     if (known !== null) return known.beaconSource === beaconSource ? { kind: 'Opened', code } : { kind: 'Final' };
     if (clock.now() >= registrationOpensAt) return { kind: 'TooLate', registrationOpensAt };
-    if (!(await insertAnnouncedDraw(tx, { phaseId: phase.id, code, seed, seedHash, beaconSource }))) {
+    if (!(await insertDraw(tx, { phaseId: phase.id, code, seed, seedHash, beaconSource }))) {
       // Somebody else has announced it in the same moment.
       const first = await lockDraw(tx, code);
       return first?.beaconSource === beaconSource ? { kind: 'Opened', code } : { kind: 'Final' };
     }
     const subject = encodeId('drw', code);
     const detail = { seedHash, beaconSource };
-    await recordDeeds(tx, [{ actor: { kind: 'STAFF', id: staffId }, action: 'draw.opened', subject, detail }]);
+    await insertAuditLogEntries(tx, [
+      { actor: { kind: 'STAFF', id: staffId }, action: 'draw.opened', subject, detail },
+    ]);
     await publishEvents(tx, [
       { aggregate: `draw/${code}`, type: 'ticketing.draw.opened', payload: { draw: subject, ...detail } },
     ]);

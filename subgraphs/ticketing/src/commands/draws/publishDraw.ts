@@ -1,8 +1,8 @@
 import { type Database, publishEvents } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { lockDraw, markPublished } from '../../sql/draws/drawKeeping.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { lockDraw, updateDrawPublished } from '../../sql/draws/drawLifecycle.ts';
 
 export type PublishDrawOutcome =
   | { readonly kind: 'Published'; readonly code: string }
@@ -19,9 +19,9 @@ export function publishDraw(
     if (draw === null) return { kind: 'NotFound' };
     if (draw.state !== 'DRAWN') return { kind: 'NotHeld' };
     if (draw.publishedAt !== null) return { kind: 'Published', code };
-    await markPublished(tx, draw.id, clock.now());
+    await updateDrawPublished(tx, draw.id, clock.now());
     const subject = encodeId('drw', code);
-    await recordDeeds(tx, [{ actor: { kind: 'STAFF', id: staffId }, action: 'draw.published', subject }]);
+    await insertAuditLogEntries(tx, [{ actor: { kind: 'STAFF', id: staffId }, action: 'draw.published', subject }]);
     const payload = { draw: subject, seed: draw.seed, recordPath: `/draws/${code}.json` };
     await publishEvents(tx, [{ aggregate: `draw/${code}`, type: 'ticketing.draw.published', payload }]);
     return { kind: 'Published', code };

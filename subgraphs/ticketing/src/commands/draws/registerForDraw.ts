@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { findEntry, insertEntry, type KeptDraw, shareDraw } from '../../sql/draws/drawKeeping.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { type DrawWithSeed, insertDrawEntry, lockDrawShared, selectDrawEntry } from '../../sql/draws/drawLifecycle.ts';
 import type { DrawEntryRow } from '../../sql/draws/draws.ts';
-import { takenByFan } from '../../sql/holds/allowances.ts';
+import { selectTakenByFan } from '../../sql/holds/allowances.ts';
 
 export interface RegistrationNotOpen {
   readonly kind: 'RegistrationNotOpen';
@@ -29,30 +29,31 @@ export function registerForDraw(
   fan: { readonly fanId: string; readonly country: string | null },
 ): Promise<RegisterForDrawOutcome> {
   return database.transaction(async (tx): Promise<RegisterForDrawOutcome> => {
-    const draw = await shareDraw(tx, code);
+    const draw = await lockDrawShared(tx, code);
     if (draw === null) return { kind: 'NotFound' };
     const { fanId, country } = fan;
-    const known = await findEntry(tx, draw.id, fanId);
+    const known = await selectDrawEntry(tx, draw.id, fanId);
     if (known !== null) return { kind: 'Registered', entry: known };
     const registeredAt = clock.now();
     const closed = registrationNotOpen(draw, registeredAt);
     if (closed !== null) return closed;
     const { countries, accountCap: cap } = draw;
     if (countries !== null && !countries.includes(country ?? '')) return { kind: 'OtherCountry', countries };
-    const taken = await takenByFan(tx, fanId);
+    const taken = await selectTakenByFan(tx, fanId);
     if (taken >= cap) return { kind: 'AccountCapReached', cap, taken };
     const name = randomBytes(entryBytes).toString('hex');
-    const entry = await insertEntry(tx, { drawId: draw.id, fanId, entry: name, country, registeredAt });
+    const entry = await insertDrawEntry(tx, { drawId: draw.id, fanId, entry: name, country, registeredAt });
     // Null: the same account came twice in the same moment.
-    if (entry === null) return { kind: 'Registered', entry: (await findEntry(tx, draw.id, fanId)) as DrawEntryRow };
+    if (entry === null)
+      return { kind: 'Registered', entry: (await selectDrawEntry(tx, draw.id, fanId)) as DrawEntryRow };
     const subject = encodeId('drw', code);
-    await recordDeeds(tx, [{ actor: { kind: 'FAN', id: fanId }, action: 'draw.registered', subject }]);
+    await insertAuditLogEntries(tx, [{ actor: { kind: 'FAN', id: fanId }, action: 'draw.registered', subject }]);
     return { kind: 'Registered', entry };
   });
 }
 
 /** Why registration takes nobody in and lets nobody out now; null when it is open. */
-export function registrationNotOpen(draw: KeptDraw, now: Date): RegistrationNotOpen | null {
+export function registrationNotOpen(draw: DrawWithSeed, now: Date): RegistrationNotOpen | null {
   const { state, registrationOpensAt: opensAt, registrationClosesAt: closesAt } = draw;
   return state === 'ANNOUNCED' && now >= opensAt && now < closesAt
     ? null

@@ -3,8 +3,14 @@ import { type GamesClock, InternalError } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { hashOf, hashOfEntries } from '../../domain/draws/drawOrder.ts';
 import { drawResult, type SlotRules } from '../../domain/draws/drawRecord.ts';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { type KeptDraw, listEntryNames, lockDraw, markDrawn, writePlaces } from '../../sql/draws/drawKeeping.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import {
+  type DrawWithSeed,
+  lockDraw,
+  selectEntryNames,
+  updateDrawDrawn,
+  updateDrawPositions,
+} from '../../sql/draws/drawLifecycle.ts';
 
 export type RunDrawOutcome =
   | { readonly kind: 'Held'; readonly code: string }
@@ -34,28 +40,28 @@ export function runDraw(
     const drawnAt = clock.now();
     const slots = slotRules(draw, drawnAt);
     const places = drawResult({ entries, seed, beaconValue, slots });
-    await markDrawn(tx, draw.id, { beaconValue, drawnAt, slots });
-    await writePlaces(tx, draw.id, places);
+    await updateDrawDrawn(tx, draw.id, { beaconValue, drawnAt, slots });
+    await updateDrawPositions(tx, draw.id, places);
     const subject = encodeId('drw', code);
     const detail = { beaconValue, entries: entries.length };
-    await recordDeeds(tx, [{ actor: { kind: 'STAFF', id: staffId }, action: 'draw.held', subject, detail }]);
+    await insertAuditLogEntries(tx, [{ actor: { kind: 'STAFF', id: staffId }, action: 'draw.held', subject, detail }]);
     await publishEvents(tx, [{ aggregate: `draw/${code}`, type: 'ticketing.draw.held', payload: { draw: subject } }]);
     return { kind: 'Held', code };
   });
 }
 
-async function readPromised(tx: Transaction, draw: KeptDraw): Promise<readonly string[]> {
+async function readPromised(tx: Transaction, draw: DrawWithSeed): Promise<readonly string[]> {
   if (hashOf(draw.seed) !== draw.seedHash)
     throw new InternalError(`The seed of draw ${draw.code} is not the promised one`);
-  const entries = await listEntryNames(tx, draw.id);
+  const entries = await selectEntryNames(tx, draw.id);
   if (hashOfEntries(entries) !== draw.entriesHash) {
     throw new InternalError(`The list of draw ${draw.code} is not the one that was closed`);
   }
   return entries;
 }
 
-/** Slots begin with the phase, or on the full hour by which everybody can have been told in time. */
-function slotRules({ opensAt, closesAt, noticeHours, slotHours, slotSize }: KeptDraw, now: Date): SlotRules {
+/** Slots begin with the phase, or on the full hour by which everybody can have been notified in time. */
+function slotRules({ opensAt, closesAt, noticeHours, slotHours, slotSize }: DrawWithSeed, now: Date): SlotRules {
   const toldMs = Math.ceil((now.getTime() + noticeHours * hourMs) / hourMs) * hourMs;
   return {
     firstOpensAt: new Date(Math.max(opensAt.getTime(), toldMs)).toISOString(),

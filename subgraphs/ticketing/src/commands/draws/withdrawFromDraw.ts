@@ -1,8 +1,8 @@
 import type { Database } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { deleteEntry, shareDraw } from '../../sql/draws/drawKeeping.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { deleteDrawEntry, lockDrawShared } from '../../sql/draws/drawLifecycle.ts';
 import { type RegistrationNotOpen, registrationNotOpen } from './registerForDraw.ts';
 
 export type WithdrawFromDrawOutcome =
@@ -17,13 +17,13 @@ export function withdrawFromDraw(
   fanId: string,
 ): Promise<WithdrawFromDrawOutcome> {
   return database.transaction(async (tx): Promise<WithdrawFromDrawOutcome> => {
-    const draw = await shareDraw(tx, code);
+    const draw = await lockDrawShared(tx, code);
     if (draw === null) return { kind: 'NotFound' };
     const closed = registrationNotOpen(draw, clock.now());
     if (closed !== null) return closed;
-    if (await deleteEntry(tx, draw.id, fanId)) {
+    if (await deleteDrawEntry(tx, draw.id, fanId)) {
       const subject = encodeId('drw', code);
-      await recordDeeds(tx, [{ actor: { kind: 'FAN', id: fanId }, action: 'draw.withdrawn', subject }]);
+      await insertAuditLogEntries(tx, [{ actor: { kind: 'FAN', id: fanId }, action: 'draw.withdrawn', subject }]);
     }
     return { kind: 'Withdrawn', code };
   });

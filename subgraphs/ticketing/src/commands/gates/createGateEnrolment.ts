@@ -1,10 +1,10 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { hashOfEnrolmentCode, newEnrolmentCode } from '../../domain/gates/enrolmentCode.ts';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { findGate, type GateRow, insertEnrolment } from '../../sql/gates/gates.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { type GateRow, insertEnrolment, selectGate } from '../../sql/gates/gates.ts';
 
-const LIFE_MS = 30 * 60_000;
+const lifeMs = 30 * 60_000;
 
 export type CreateGateEnrolmentOutcome =
   | { readonly kind: 'Created'; readonly gate: GateRow; readonly code: string; readonly expiresAt: Date }
@@ -16,13 +16,13 @@ export async function createGateEnrolment(
   { gate: gateCode, staffId }: { readonly gate: string; readonly staffId: string },
 ): Promise<CreateGateEnrolmentOutcome> {
   return database.transaction(async (tx): Promise<CreateGateEnrolmentOutcome> => {
-    const gate = await findGate(tx, gateCode);
+    const gate = await selectGate(tx, gateCode);
     if (gate === null) return { kind: 'NotFound' };
     const code = newEnrolmentCode();
     const codeHash = hashOfEnrolmentCode(code);
-    const expiresAt = await insertEnrolment(tx, { codeHash, gateId: gate.id, createdBy: staffId, lifeMs: LIFE_MS });
+    const expiresAt = await insertEnrolment(tx, { codeHash, gateId: gate.id, createdBy: staffId, lifeMs: lifeMs });
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(tx, [{ actor, action: 'gate.enrolmentCreated', subject: encodeId('gat', gate.code) }]);
+    await insertAuditLogEntries(tx, [{ actor, action: 'gate.enrolmentCreated', subject: encodeId('gat', gate.code) }]);
     return { kind: 'Created', gate, code, expiresAt };
   });
 }

@@ -3,8 +3,8 @@ import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { hashOfEnrolmentCode } from '../../domain/gates/enrolmentCode.ts';
 import { newUuid } from '../../domain/uuid.ts';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { type GateRow, gatesByIds, insertDevice, useEnrolment } from '../../sql/gates/gates.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { type GateRow, insertDevice, selectGatesByIds, updateEnrolmentUsed } from '../../sql/gates/gates.ts';
 
 export interface EnrolGateDevice {
   readonly code: string;
@@ -21,12 +21,12 @@ export type EnrolGateDeviceOutcome =
 export async function enrolGateDevice(database: Database, request: EnrolGateDevice): Promise<EnrolGateDeviceOutcome> {
   if (!isEd25519(request.publicKey)) return { kind: 'BadKey' };
   return database.transaction(async (tx): Promise<EnrolGateDeviceOutcome> => {
-    const gateId = await useEnrolment(tx, hashOfEnrolmentCode(request.code));
+    const gateId = await updateEnrolmentUsed(tx, hashOfEnrolmentCode(request.code));
     if (gateId === null) return { kind: 'BadCode' };
     const id = newUuid();
     await insertDevice(tx, { id, gateId, name: request.name, publicKey: request.publicKey });
-    const [gate] = await gatesByIds(tx, [gateId]);
-    await recordDeeds(tx, [
+    const [gate] = await selectGatesByIds(tx, [gateId]);
+    await insertAuditLogEntries(tx, [
       { actor: { kind: 'DEVICE', id }, action: 'gate.enrolled', subject: encodeId('gat', (gate as GateRow).code) },
     ]);
     return { kind: 'Enrolled', deviceId: id, gate: gate as GateRow };

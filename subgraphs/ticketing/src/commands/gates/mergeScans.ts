@@ -6,9 +6,9 @@ import { readTicketCode } from '../../domain/tickets/ticketCode.ts';
 import type { TicketKeys } from '../../domain/tickets/ticketKeys.ts';
 import { insertScans, lockTickets, type NewScan } from '../../sql/gates/scans.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
-import { settlePresences } from '../../steps/gates/settlePresences.ts';
+import { settleCheckIns } from '../../steps/gates/settleCheckIns.ts';
 
-/** A scan that a gate decided by itself, and tells of later. */
+/** A scan that a gate decided by itself and reports later. */
 export interface OfflineScan {
   readonly nonce: string;
   readonly code: string;
@@ -21,7 +21,7 @@ export interface OfflineScan {
 export interface MergeScans {
   readonly deviceId: string;
   readonly session: SessionRow;
-  /** What the device's clock shows as it tells: its deviation from ours corrects the times of the scans. */
+  /** What the device's clock shows as it reports: its deviation from ours corrects the times of the scans. */
   readonly deviceNow: Date;
   readonly scans: readonly OfflineScan[];
 }
@@ -39,21 +39,23 @@ export function isRefusal(text: string): text is Refusal {
 /**
  * Adds the scans of a gate that was cut off. What the gate did has happened, whatever we would have said: an entry is an
  * entry. When it turns out that a ticket came in twice, both entries stay and a conflict is written down. The end is the
- * same in whichever order, and however often, the gates tell.
+ * same in whichever order, and however often, the gates report.
  */
 export async function mergeScans(
   { database, clock, keys }: { readonly database: Database; readonly clock: GamesClock; readonly keys: TicketKeys },
   request: MergeScans,
 ): Promise<MergeOutcome> {
   const deviationMs = clock.now().getTime() - request.deviceNow.getTime();
-  const told = request.scans.map((scan) => attribute(keys, request, scan, deviationMs));
-  const named = [...new Set(told.flatMap(({ ticketId }) => (ticketId === null ? [] : [ticketId])))];
+  const reported = request.scans.map((scan) => attribute(keys, request, scan, deviationMs));
+  const named = [...new Set(reported.flatMap(({ ticketId }) => (ticketId === null ? [] : [ticketId])))];
   return database.transaction(async (tx) => {
     const existing = await lockTickets(tx, named);
-    const scans = told.map((scan) => (scan.ticketId === null || existing.has(scan.ticketId) ? scan : unknown(scan)));
+    const scans = reported.map((scan) =>
+      scan.ticketId === null || existing.has(scan.ticketId) ? scan : unknown(scan),
+    );
     const merged = new Set(await insertScans(tx, scans));
     const passed = scans.filter(({ id, ticketId, refusal }) => merged.has(id) && ticketId !== null && refusal === null);
-    await settlePresences(tx, [...new Set(passed.map(({ ticketId }) => ticketId as string))]);
+    await settleCheckIns(tx, [...new Set(passed.map(({ ticketId }) => ticketId as string))]);
     return { merged: merged.size };
   });
 }

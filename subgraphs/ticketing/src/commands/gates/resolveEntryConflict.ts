@@ -1,7 +1,7 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { type ConflictRow, resolveConflict } from '../../sql/gates/scans.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { type ConflictRow, updateConflictResolved } from '../../sql/gates/scans.ts';
 
 export interface ResolveEntryConflict {
   readonly firstScanId: string;
@@ -16,11 +16,11 @@ export async function resolveEntryConflict(
   { firstScanId, secondScanId, staffId, resolution }: ResolveEntryConflict,
 ): Promise<ConflictRow | null> {
   return database.transaction(async (tx) => {
-    const conflict = await resolveConflict(tx, { firstScanId, secondScanId }, staffId, resolution);
+    const conflict = await updateConflictResolved(tx, { firstScanId, secondScanId }, staffId, resolution);
     if (conflict === null) return null;
     const actor = { kind: 'STAFF', id: staffId } as const;
     const subject = encodeId('tkt', conflict.ticketId);
-    await recordDeeds(tx, [{ actor, action: 'entryConflict.resolved', subject, detail: { resolution } }]);
+    await insertAuditLogEntries(tx, [{ actor, action: 'entryConflict.resolved', subject, detail: { resolution } }]);
     return conflict;
   });
 }

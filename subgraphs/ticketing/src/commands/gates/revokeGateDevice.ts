@@ -1,7 +1,7 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { type DeviceRow, revokeDevice } from '../../sql/gates/gates.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { type DeviceRow, updateDeviceRevoked } from '../../sql/gates/gates.ts';
 
 /** Shuts a device out; null when there is none. */
 export async function revokeGateDevice(
@@ -10,10 +10,10 @@ export async function revokeGateDevice(
   staffId: string,
 ): Promise<DeviceRow | null> {
   return database.transaction(async (tx) => {
-    const device = await revokeDevice(tx, deviceId);
+    const device = await updateDeviceRevoked(tx, deviceId);
     if (device === null) return null;
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(tx, [{ actor, action: 'gate.deviceRevoked', subject: encodeId('gdv', deviceId) }]);
+    await insertAuditLogEntries(tx, [{ actor, action: 'gate.deviceRevoked', subject: encodeId('gdv', deviceId) }]);
     return device;
   });
 }

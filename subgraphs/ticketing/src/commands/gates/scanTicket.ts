@@ -6,11 +6,11 @@ import { scanIdOf } from '../../domain/gates/scanId.ts';
 import { sessionRotationKey } from '../../domain/tickets/rotatingCode.ts';
 import { type ReadTicket, readTicketCode } from '../../domain/tickets/ticketCode.ts';
 import type { TicketKeys } from '../../domain/tickets/ticketKeys.ts';
-import { insertScans, scansByIds } from '../../sql/gates/scans.ts';
-import { isInside } from '../../sql/gates/ticketPresences.ts';
+import { selectIsInside } from '../../sql/gates/checkInStatuses.ts';
+import { insertScans, selectScansByIds } from '../../sql/gates/scans.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
-import { lockTicket } from '../../sql/tickets/ticketStandings.ts';
-import { settlePresences } from '../../steps/gates/settlePresences.ts';
+import { lockTicket } from '../../sql/tickets/ticketStatus.ts';
+import { settleCheckIns } from '../../steps/gates/settleCheckIns.ts';
 
 export interface ScanTicket {
   readonly deviceId: string;
@@ -29,7 +29,7 @@ export interface ScanOutcome {
   readonly ticketId: string | null;
 }
 
-export interface ScanRooms {
+export interface ScanDependencies {
   readonly database: Database;
   readonly clock: GamesClock;
   readonly keys: TicketKeys;
@@ -39,15 +39,15 @@ export interface ScanRooms {
  * Decides about one ticket at a gate that is connected. The same scan sent again (device and nonce) is answered as the first
  * time and counts once. Scans of one ticket, and whatever changes the ticket itself, take turns on its row.
  */
-export async function scanTicket(rooms: ScanRooms, request: ScanTicket): Promise<ScanOutcome> {
-  const { database, keys } = rooms;
+export async function scanTicket(dependencies: ScanDependencies, request: ScanTicket): Promise<ScanOutcome> {
+  const { database, keys } = dependencies;
   const scanId = scanIdOf(request.deviceId, request.nonce);
   // The signature is checked before any connection is taken: it costs more than the rest.
   const read = readTicketCode(request.code, keys.publicKeys);
   return database.transaction(async (tx): Promise<ScanOutcome> => {
-    const judged = await judge(rooms, tx, request, read);
+    const judged = await judge(dependencies, tx, request, read);
     // Looked for after the ticket is locked, so that of two equal scans at once the second sees the first.
-    const [known] = await scansByIds(tx, [scanId]);
+    const [known] = await selectScansByIds(tx, [scanId]);
     if (known !== undefined) return { scanId, refusal: known.refusal, ticketId: known.ticketId };
     const { ticketId, version } = judged;
     const forced = request.force && judged.refusal !== null && ticketId !== null;
@@ -66,10 +66,10 @@ export async function scanTicket(rooms: ScanRooms, request: ScanTicket): Promise
         forced,
         offline: false,
         deviceTime,
-        scannedAt: rooms.clock.now(),
+        scannedAt: dependencies.clock.now(),
       },
     ]);
-    if (refusal === null && ticketId !== null) await settlePresences(tx, [ticketId]);
+    if (refusal === null && ticketId !== null) await settleCheckIns(tx, [ticketId]);
     return { scanId, refusal, ticketId };
   });
 }
@@ -81,23 +81,23 @@ interface Judged {
 }
 
 async function judge(
-  { keys, clock }: ScanRooms,
+  { keys, clock }: ScanDependencies,
   tx: Transaction,
   { session, direction }: ScanTicket,
   read: ReadTicket,
 ): Promise<Judged> {
   if (read.kind === 'Unreadable') return { refusal: read.reason, ticketId: null, version: null };
-  const standing = await lockTicket(tx, read.body.ticketId);
-  if (standing === null) return { refusal: 'UNKNOWN_TICKET', ticketId: null, version: read.body.version };
+  const status = await lockTicket(tx, read.body.ticketId);
+  if (status === null) return { refusal: 'UNKNOWN_TICKET', ticketId: null, version: read.body.version };
   const judgedSession = {
     id: session.id,
     isCancelled: session.state === 'CANCELLED',
     rotationKey: sessionRotationKey(keys.rotationMasterKey, session.id),
   };
-  const judgement: Judgement = judgeRead(read, judgedSession, () => standing, clock.now());
-  const known = { ticketId: standing.id, version: read.body.version };
+  const judgement: Judgement = judgeRead(read, judgedSession, () => status, clock.now());
+  const known = { ticketId: status.id, version: read.body.version };
   if (judgement.kind === 'Refused') return { ...known, refusal: judgement.reason };
-  const inside = await isInside(tx, standing.id);
+  const inside = await selectIsInside(tx, status.id);
   if (direction === 'ENTRY') return { ...known, refusal: inside ? 'ALREADY_IN' : null };
   return { ...known, refusal: inside ? null : 'NOT_IN' };
 }

@@ -1,7 +1,7 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { type GateRow, storeGate as writeGate } from '../../sql/gates/gates.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { type GateRow, upsertGate } from '../../sql/gates/gates.ts';
 
 /** Makes a gate, or changes its name. Null when the code is that of a gate of another venue. */
 export async function storeGate(
@@ -10,11 +10,11 @@ export async function storeGate(
   staffId: string,
 ): Promise<GateRow | null> {
   return database.transaction(async (tx) => {
-    const stored = await writeGate(tx, gate);
+    const stored = await upsertGate(tx, gate);
     if (stored === null) return null;
     const actor = { kind: 'STAFF', id: staffId } as const;
     const detail = { venue: gate.venueCode, name: gate.name };
-    await recordDeeds(tx, [{ actor, action: 'gate.stored', subject: encodeId('gat', gate.code), detail }]);
+    await insertAuditLogEntries(tx, [{ actor, action: 'gate.stored', subject: encodeId('gat', gate.code), detail }]);
     return stored;
   });
 }

@@ -2,54 +2,54 @@ import { ClientError } from '@games/service';
 import type { HoldOutcome, SeatConflict } from '../../domain/holds/holdOutcome.ts';
 import { type IdempotentRequest, idempotent, type ReplayProblem } from '../../domain/idempotency.ts';
 import type { SeatHint } from '../../memory/holds/seatHints.ts';
-import type { SeatWish } from '../../memory/holds/sessionSeats.ts';
+import type { SeatCriteria } from '../../memory/holds/sessionSeats.ts';
 import type { Share } from '../../memory/holds/shareOfRows.ts';
-import type { Sale } from '../../memory/sales/saleDesk.ts';
+import type { Sale } from '../../memory/sales/saleCache.ts';
 import { allocationNo } from '../../sql/sales/allocations.ts';
-import type { Buying, HoldRooms } from '../../steps/holds/holdRooms.ts';
-import { type OpenSale, openSale } from '../../steps/holds/openSale.ts';
-import { keepRefusal, placesPerHoldMax, toRequest } from './holdSeats.ts';
+import type { Buying, HoldDependencies } from './holdDependencies.ts';
+import { placesPerHoldMax, saveRefusal, toRequest } from './holdSeats.ts';
+import { type OpenSale, openSale } from './openSale.ts';
 
-/** Proposals that one request may lose to other processes before it is told that there is nothing. */
+/** Proposals that one request may lose to other processes before it is refused. */
 const attemptsMax = 12;
 
 /**
- * Holds the best seats that fit a wish: neighbours, never split, no single seats left where that can be avoided; or
+ * Holds the best seats that fit the criteria: neighbours, never split, no single seats left where that can be avoided; or
  * wheelchair places in one row with their companions. Seats are proposed from memory and decided in the database: a
- * proposal that somebody else was quicker to take is learned from and replaced.
+ * proposal that lost the race is learned from and replaced.
  * Throws ClientError BAD_USER_INPUT when the numbers of places make no sense.
  */
 export async function holdBestSeats(
-  rooms: HoldRooms,
+  dependencies: HoldDependencies,
   buying: Buying,
   sale: Sale,
-  wish: SeatWish,
+  criteria: SeatCriteria,
   allocationId: number = allocationNo.public,
 ): Promise<HoldOutcome | ReplayProblem> {
-  checkWish(wish);
-  const content = { session: sale.session.code, allocationId, ...wish };
+  assertCriteria(criteria);
+  const content = { session: sale.session.code, allocationId, ...criteria };
   const idempotency = idempotent(buying.fanId, buying.idempotencyKey, 'holdBestSeats', content);
-  const open = await openSale(rooms, sale, buying, { categoryNos: [wish.categoryNo], allocationId });
-  if (open.kind !== 'Open') return keepRefusal(rooms, idempotency, open);
-  const hint = await rooms.hints.of(sale.chart, sale.session.id, allocationId);
+  const open = await openSale(dependencies, sale, buying, { categoryNos: [criteria.categoryNo], allocationId });
+  if (open.kind !== 'Open') return saveRefusal(dependencies, idempotency, open);
+  const hint = await dependencies.hints.of(sale.chart, sale.session.id, allocationId);
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    const seatNos = await takeProposal(hint, wish, sale.rules.holdSeconds);
+    const seatNos = await takeProposal(hint, criteria, sale.rules.holdSeconds);
     if (seatNos === null) break;
-    const outcome = await tryToHold(rooms, sale, open, hint, { idempotency, seatNos, allocationId, buying });
+    const outcome = await tryToHold(dependencies, sale, open, hint, { idempotency, seatNos, allocationId, buying });
     if (outcome !== null) return outcome;
   }
-  const { free, held } = hint.seats.count(wish.categoryNo);
-  return keepRefusal(rooms, idempotency, { kind: 'NotEnoughPlaces', freePlaces: free, heldPlaces: held });
+  const { free, held } = hint.seats.count(criteria.categoryNo);
+  return saveRefusal(dependencies, idempotency, { kind: 'NotEnoughPlaces', freePlaces: free, heldPlaces: held });
 }
 
-function checkWish(wish: SeatWish): void {
-  const places = wish.kind === 'TOGETHER' ? wish.quantity : wish.wheelchairs + wish.companions;
+function assertCriteria(criteria: SeatCriteria): void {
+  const places = criteria.kind === 'TOGETHER' ? criteria.quantity : criteria.wheelchairs + criteria.companions;
   if (places < 1 || places > placesPerHoldMax) {
     throw new ClientError('BAD_USER_INPUT', `A hold has from 1 to ${placesPerHoldMax} seats.`);
   }
   if (
-    wish.kind === 'ACCESSIBLE' &&
-    (wish.wheelchairs < 1 || wish.companions < 0 || wish.companions > wish.wheelchairs)
+    criteria.kind === 'ACCESSIBLE' &&
+    (criteria.wheelchairs < 1 || criteria.companions < 0 || criteria.companions > criteria.wheelchairs)
   ) {
     throw new ClientError('BAD_USER_INPUT', 'A wheelchair place has one companion at most.');
   }
@@ -59,8 +59,12 @@ function checkWish(wish: SeatWish): void {
  * A proposal from memory: from the rows that this process sells first; then from all rows, with what other processes have
  * held in the meantime; before giving up the seats are read anew.
  */
-async function takeProposal(hint: SeatHint, wish: SeatWish, holdSeconds: number): Promise<readonly number[] | null> {
-  const take = (share: Share | null) => hint.seats.take(wish, Date.now() + holdSeconds * 1_000, share);
+async function takeProposal(
+  hint: SeatHint,
+  criteria: SeatCriteria,
+  holdSeconds: number,
+): Promise<readonly number[] | null> {
+  const take = (share: Share | null) => hint.seats.take(criteria, Date.now() + holdSeconds * 1_000, share);
   const share = hint.share();
   if (share !== null) {
     const own = take(share);
@@ -77,9 +81,9 @@ interface Attempt {
   readonly buying: Buying;
 }
 
-/** Tries to hold seats that were taken in memory. Null when others were quicker and another proposal should be tried. */
+/** Tries to hold seats that were taken in memory. Null when it lost the race and another proposal should be tried. */
 async function tryToHold(
-  rooms: HoldRooms,
+  dependencies: HoldDependencies,
   sale: Sale,
   open: OpenSale,
   hint: SeatHint,
@@ -88,9 +92,9 @@ async function tryToHold(
   const { seats } = hint;
   const request = {
     ...toRequest(sale, open, { idempotency, fanId: buying.fanId, seatNos, allocationId }),
-    keepConflicts: false,
+    conflictsAreFinal: false,
   };
-  const { outcome, expiresAt } = await rooms.seatHolds.submit(request).catch((error) => {
+  const { outcome, expiresAt } = await dependencies.seatHolds.submit(request).catch((error) => {
     for (const seatNo of seatNos) seats.free(seatNo);
     throw error;
   });

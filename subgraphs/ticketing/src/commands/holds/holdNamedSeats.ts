@@ -2,65 +2,68 @@ import type { Database, Transaction } from '@games/postgres';
 import type { HoldOutcome, SeatConflict } from '../../domain/holds/holdOutcome.ts';
 import type { SeatHoldRequest } from '../../domain/holds/seatHoldRequest.ts';
 import { type ReplayProblem, replay } from '../../domain/idempotency.ts';
-import { giveBackAllowances } from '../../sql/holds/allowances.ts';
-import { type ClaimRow, claimSeats, conflictsOf, unclaimSeats } from '../../sql/holds/claimSeats.ts';
-import { expireHoldsOfFans } from '../../sql/holds/endHolds.ts';
-import { type ClaimedHold, type KeptRow, keepHolds, unkeepHolds } from '../../sql/holds/keepHolds.ts';
-import { findKey, keepOutcomes } from '../../sql/idempotencyKeys.ts';
+import { updateAllowancesReleased } from '../../sql/holds/allowances.ts';
+import { updateExpiredHoldsOfFans } from '../../sql/holds/endHolds.ts';
+import { type ClaimedHold, deleteHolds, type InsertedHoldRow, insertHolds } from '../../sql/holds/insertHolds.ts';
+import { type ClaimRow, deleteSeatClaims, insertSeatClaims, selectSeatConflicts } from '../../sql/holds/seatClaims.ts';
+import { insertOutcomes, selectKey } from '../../sql/idempotencyKeys.ts';
 import { limitReached } from '../../steps/holds/limitReached.ts';
 
-/** How one request of a batch ended. */
-export interface SeatHoldEnd {
+/** The result of one request of a batch. */
+export interface SeatHoldResult {
   readonly outcome: HoldOutcome | ReplayProblem;
   /** Of a hold that was made by this request: until when. */
   readonly expiresAt: Date | null;
 }
 
-/** A batch under way: what has ended, and what was refused but is not written down yet. Requests are named by index. */
+/** A batch under way: its results, and what was refused but is not saved yet. Requests are named by index. */
 interface Batch {
   readonly tx: Transaction;
   readonly requests: readonly SeatHoldRequest[];
-  readonly ends: SeatHoldEnd[];
+  readonly results: SeatHoldResult[];
   readonly refusals: { readonly index: number; readonly outcome: HoldOutcome }[];
 }
 
 /**
  * Holds named seats for many fans in one transaction: each request gets all of its seats or none. The requests of a batch
- * must not share a fan or a seat. Claiming comes first, as it decides; what can not be kept then is unclaimed again before
+ * must not share a fan or a seat. Claiming comes first, as it decides; what can not be inserted then is released again before
  * the transaction ends, so that nobody ever sees half a hold.
  */
 export function holdNamedSeats(
   database: Database,
   requests: readonly SeatHoldRequest[],
-): Promise<readonly SeatHoldEnd[]> {
+): Promise<readonly SeatHoldResult[]> {
   return database.transaction(async (tx) => {
-    const batch: Batch = { tx, requests, ends: [], refusals: [] };
+    const batch: Batch = { tx, requests, results: [], refusals: [] };
     const claimed = await claim(batch);
-    const withoutRoom = await keepWithinLimits(batch, claimed);
-    await refuseLimited(batch, await retryAfterExpiry(batch, withoutRoom));
+    const overLimit = await insertWithinLimits(batch, claimed);
+    await refuseLimited(batch, await retryAfterExpiry(batch, overLimit));
     await writeRefusals(batch);
-    return batch.ends;
+    return batch.results;
   });
 }
 
-const end = (outcome: SeatHoldEnd['outcome'], expiresAt: Date | null = null): SeatHoldEnd => ({ outcome, expiresAt });
+const result = (outcome: SeatHoldResult['outcome'], expiresAt: Date | null = null): SeatHoldResult => ({
+  outcome,
+  expiresAt,
+});
 const pick = ({ requests }: Batch, indices: readonly number[]): SeatHoldRequest[] =>
   indices.map((index) => requests[index] as SeatHoldRequest);
 
-/** Claims what is free; ends or refuses all others. Returns the requests that have all their seats. */
+/** Claims what is free; settles or refuses all others. Returns the requests that have all their seats. */
 async function claim(batch: Batch): Promise<number[]> {
   const won: number[] = [];
-  const outrun: number[] = [];
-  for (const row of await claimSeats(batch.tx, batch.requests)) {
+  const lost: number[] = [];
+  for (const row of await insertSeatClaims(batch.tx, batch.requests)) {
     const request = batch.requests[row.ix] as SeatHoldRequest;
     if (row.claimed === request.seatNos.length) won.push(row.ix);
-    else if (row.keyCommand !== null) batch.ends[row.ix] = end(replayOf(request, row));
+    else if (row.keyCommand !== null) batch.results[row.ix] = result(replayOf(request, row));
     else if (row.sessionState !== 'SCHEDULED') refuse(batch, row.ix, { kind: 'SessionCancelled' });
     else if (row.conflicts !== null) refuse(batch, row.ix, unavailable(row.conflicts));
-    // Nothing stood against it when the statement began, yet it got less than all: somebody was quicker by a moment.
-    else outrun.push(row.ix);
+    // Nothing stood against it when the statement began, yet it got less than all: it lost the race.
+    else lost.push(row.ix);
   }
-  await refuseOutrun(batch, outrun);
+  await refuseLosers(batch, lost);
   return won;
 }
 
@@ -73,9 +76,9 @@ function replayOf(request: SeatHoldRequest, row: ClaimRow): HoldOutcome | Replay
 }
 
 function refuse(batch: Batch, index: number, outcome: HoldOutcome): void {
-  const isFinal = outcome.kind !== 'SeatsUnavailable' || (batch.requests[index] as SeatHoldRequest).keepConflicts;
+  const isFinal = outcome.kind !== 'SeatsUnavailable' || (batch.requests[index] as SeatHoldRequest).conflictsAreFinal;
   if (isFinal) batch.refusals.push({ index, outcome });
-  else batch.ends[index] = end(outcome);
+  else batch.results[index] = result(outcome);
 }
 
 function unavailable(conflicts: NonNullable<ClaimRow['conflicts']>): HoldOutcome {
@@ -87,34 +90,34 @@ function unavailable(conflicts: NonNullable<ClaimRow['conflicts']>): HoldOutcome
   return { kind: 'SeatsUnavailable', conflicts: conflicts.map(toConflict) };
 }
 
-async function refuseOutrun(batch: Batch, outrun: readonly number[]): Promise<void> {
-  if (outrun.length === 0) return;
-  const losers = pick(batch, outrun);
-  await unclaimSeats(batch.tx, losers);
-  const found = new Map((await conflictsOf(batch.tx, losers)).map(({ ix, conflicts }) => [ix, conflicts]));
-  for (const [at, index] of outrun.entries()) refuse(batch, index, unavailable(found.get(at) ?? []));
+async function refuseLosers(batch: Batch, lost: readonly number[]): Promise<void> {
+  if (lost.length === 0) return;
+  const losers = pick(batch, lost);
+  await deleteSeatClaims(batch.tx, losers);
+  const found = new Map((await selectSeatConflicts(batch.tx, losers)).map(({ ix, conflicts }) => [ix, conflicts]));
+  for (const [at, index] of lost.entries()) refuse(batch, index, unavailable(found.get(at) ?? []));
 }
 
-/** Writes holds down within their accounts' limits. Returns those for which there was no room. */
-async function keepWithinLimits(batch: Batch, claimed: readonly number[]): Promise<number[]> {
+/** Inserts holds within their accounts' limits. Returns those that are over a limit. */
+async function insertWithinLimits(batch: Batch, claimed: readonly number[]): Promise<number[]> {
   const fitting = claimed.filter((index) => fitsAnEmptyAccount(batch.requests[index] as SeatHoldRequest));
-  const withoutRoom = claimed.filter((index) => !fitting.includes(index));
-  if (fitting.length === 0) return withoutRoom;
+  const overLimit = claimed.filter((index) => !fitting.includes(index));
+  if (fitting.length === 0) return overLimit;
   const halfCounted: Counted[] = [];
-  for (const row of await keepHolds(batch.tx, pick(batch, fitting).map(toClaimed))) {
+  for (const row of await insertHolds(batch.tx, pick(batch, fitting).map(toClaimed))) {
     const index = fitting[row.ix] as number;
     const request = batch.requests[index] as SeatHoldRequest;
-    if (!row.accountRoom || !row.sessionRoom) {
-      withoutRoom.push(index);
+    if (!row.accountFits || !row.sessionFits) {
+      overLimit.push(index);
       halfCounted.push(...countedOf(request, row));
     } else if (row.keyed) {
-      batch.ends[index] = end({ kind: 'Held', holdId: request.holdId }, row.expiresAt);
+      batch.results[index] = result({ kind: 'Held', holdId: request.holdId }, row.expiresAt);
     } else {
-      batch.ends[index] = await takeBack(batch.tx, request);
+      batch.results[index] = await rollBack(batch.tx, request);
     }
   }
-  await giveBackAllowances(batch.tx, halfCounted);
-  return withoutRoom;
+  await updateAllowancesReleased(batch.tx, halfCounted);
+  return overLimit;
 }
 
 const toClaimed = (request: SeatHoldRequest): ClaimedHold => ({ ...request, blockNo: null, poolNo: null });
@@ -132,57 +135,57 @@ interface Counted {
 /** What the limits have counted of a request: of the account (session 0) and of the session. */
 function countedOf(
   { fanId, sessionId, seatNos }: SeatHoldRequest,
-  { accountRoom, sessionRoom }: Pick<KeptRow, 'accountRoom' | 'sessionRoom'>,
+  { accountFits, sessionFits }: Pick<InsertedHoldRow, 'accountFits' | 'sessionFits'>,
 ): Counted[] {
   const quantity = seatNos.length;
   return [
-    ...(accountRoom ? [{ fanId, sessionId: 0, quantity }] : []),
-    ...(sessionRoom ? [{ fanId, sessionId, quantity }] : []),
+    ...(accountFits ? [{ fanId, sessionId: 0, quantity }] : []),
+    ...(sessionFits ? [{ fanId, sessionId, quantity }] : []),
   ];
 }
 
 /** Another request has used the key since: its outcome counts, and this hold was never there. */
-async function takeBack(tx: Transaction, request: SeatHoldRequest): Promise<SeatHoldEnd> {
-  await unkeepHolds(tx, [request.holdId]);
-  await unclaimSeats(tx, [request]);
-  await giveBackAllowances(tx, countedOf(request, { accountRoom: true, sessionRoom: true }));
-  return endOfOther(tx, request);
+async function rollBack(tx: Transaction, request: SeatHoldRequest): Promise<SeatHoldResult> {
+  await deleteHolds(tx, [request.holdId]);
+  await deleteSeatClaims(tx, [request]);
+  await updateAllowancesReleased(tx, countedOf(request, { accountFits: true, sessionFits: true }));
+  return resultOfOther(tx, request);
 }
 
-/** The end that the request which has used the key before has found. */
-async function endOfOther(tx: Transaction, request: SeatHoldRequest): Promise<SeatHoldEnd> {
-  const known = await findKey<HoldOutcome>(tx, request.idempotency);
-  return end(known === null ? { kind: 'InProgress' } : replay(request.idempotency, known));
+/** The result of the request that used the key before. */
+async function resultOfOther(tx: Transaction, request: SeatHoldRequest): Promise<SeatHoldResult> {
+  const known = await selectKey<HoldOutcome>(tx, request.idempotency);
+  return result(known === null ? { kind: 'InProgress' } : replay(request.idempotency, known));
 }
 
 /** An account may have reached a limit only by holds whose time is over: these are ended, and it is tried once more. */
-async function retryAfterExpiry(batch: Batch, withoutRoom: readonly number[]): Promise<readonly number[]> {
-  if (withoutRoom.length === 0) return [];
-  const fans = pick(batch, withoutRoom).map(({ fanId }) => fanId);
-  const expired = await expireHoldsOfFans(batch.tx, fans);
-  return expired.length === 0 ? withoutRoom : keepWithinLimits(batch, withoutRoom);
+async function retryAfterExpiry(batch: Batch, overLimit: readonly number[]): Promise<readonly number[]> {
+  if (overLimit.length === 0) return [];
+  const fans = pick(batch, overLimit).map(({ fanId }) => fanId);
+  const expired = await updateExpiredHoldsOfFans(batch.tx, fans);
+  return expired.length === 0 ? overLimit : insertWithinLimits(batch, overLimit);
 }
 
-async function refuseLimited(batch: Batch, withoutRoom: readonly number[]): Promise<void> {
-  if (withoutRoom.length === 0) return;
-  await unclaimSeats(batch.tx, pick(batch, withoutRoom));
-  for (const index of withoutRoom) {
+async function refuseLimited(batch: Batch, overLimit: readonly number[]): Promise<void> {
+  if (overLimit.length === 0) return;
+  await deleteSeatClaims(batch.tx, pick(batch, overLimit));
+  for (const index of overLimit) {
     const request = batch.requests[index] as SeatHoldRequest;
     refuse(batch, index, await limitReached(batch.tx, request, request.seatNos.length));
   }
 }
 
-/** Keeps the refusals under their keys, all at once. */
+/** Saves the refusals under their keys, all at once. */
 async function writeRefusals(batch: Batch): Promise<void> {
   const entries = batch.refusals.map(({ index, outcome }) => {
     const request = batch.requests[index] as SeatHoldRequest;
     return { index, request, outcome };
   });
-  const written = await keepOutcomes(
+  const written = await insertOutcomes(
     batch.tx,
     entries.map(({ request, outcome }) => ({ request: request.idempotency, outcome })),
   );
   for (const [at, { index, request, outcome }] of entries.entries()) {
-    batch.ends[index] = written[at] ? end(outcome) : await endOfOther(batch.tx, request);
+    batch.results[index] = written[at] ? result(outcome) : await resultOfOther(batch.tx, request);
   }
 }

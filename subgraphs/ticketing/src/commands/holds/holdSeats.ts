@@ -5,10 +5,10 @@ import type { SeatHoldRequest } from '../../domain/holds/seatHoldRequest.ts';
 import { type IdempotentRequest, idempotent, type ReplayProblem } from '../../domain/idempotency.ts';
 import { hasSeat, rowOfSeat } from '../../domain/seating/chart.ts';
 import { newUuid } from '../../domain/uuid.ts';
-import type { Sale } from '../../memory/sales/saleDesk.ts';
+import type { Sale } from '../../memory/sales/saleCache.ts';
 import { allocationNo } from '../../sql/sales/allocations.ts';
-import type { Buying, HoldRooms } from '../../steps/holds/holdRooms.ts';
-import { type OpenSale, openSale } from '../../steps/holds/openSale.ts';
+import type { Buying, HoldDependencies } from './holdDependencies.ts';
+import { type OpenSale, openSale } from './openSale.ts';
 
 export const placesPerHoldMax = 20;
 
@@ -17,7 +17,7 @@ export const placesPerHoldMax = 20;
  * many or the same twice, and INVALID_ID when the session has no such seat.
  */
 export async function holdSeats(
-  rooms: HoldRooms,
+  dependencies: HoldDependencies,
   buying: Buying,
   sale: Sale,
   seatNos: readonly number[],
@@ -26,14 +26,14 @@ export async function holdSeats(
   const content = { session: sale.session.code, seats: chosen };
   const idempotency = idempotent(buying.fanId, buying.idempotencyKey, 'holdSeats', content);
   const alone = companionAlone(sale.chart, chosen);
-  if (alone !== null) return keepRefusal(rooms, idempotency, { kind: 'CompanionAlone', seatNo: alone });
+  if (alone !== null) return saveRefusal(dependencies, idempotency, { kind: 'CompanionAlone', seatNo: alone });
   const allocationId = allocationOfSeats(sale, chosen);
   const categoryNos = chosen.map((seatNo) => sale.chart.category[seatNo] as number);
-  const open = await openSale(rooms, sale, buying, { categoryNos, allocationId });
-  if (open.kind !== 'Open') return keepRefusal(rooms, idempotency, open);
+  const open = await openSale(dependencies, sale, buying, { categoryNos, allocationId });
+  if (open.kind !== 'Open') return saveRefusal(dependencies, idempotency, open);
   const request = toRequest(sale, open, { idempotency, fanId: buying.fanId, seatNos: chosen, allocationId });
-  const { outcome, expiresAt } = await rooms.seatHolds.submit(request);
-  if (expiresAt !== null) rooms.hints.noteHeld(sale.session.id, chosen, expiresAt.getTime());
+  const { outcome, expiresAt } = await dependencies.seatHolds.submit(request);
+  if (expiresAt !== null) dependencies.hints.markHeld(sale.session.id, chosen, expiresAt.getTime());
   return outcome;
 }
 
@@ -60,16 +60,16 @@ function allocationOfSeats({ chart, allocationOf }: Sale, seatNos: readonly numb
 export function toRequest(
   { session, chart, prices, rules }: Sale,
   { phase, limits }: OpenSale,
-  wish: {
+  chosen: {
     readonly idempotency: IdempotentRequest;
     readonly fanId: string;
     readonly seatNos: readonly number[];
     readonly allocationId: number;
   },
 ): SeatHoldRequest {
-  const categories = wish.seatNos.map((seatNo) => chart.category[seatNo] as number);
+  const categories = chosen.seatNos.map((seatNo) => chart.category[seatNo] as number);
   return {
-    ...wish,
+    ...chosen,
     ...limits,
     holdId: newUuid(),
     sessionId: session.id,
@@ -77,9 +77,9 @@ export function toRequest(
     holdSeconds: rules.holdSeconds,
     currency: session.currency,
     categories,
-    blockNos: wish.seatNos.map((seatNo) => rowOfSeat(chart, seatNo).blockNo),
+    blockNos: chosen.seatNos.map((seatNo) => rowOfSeat(chart, seatNo).blockNo),
     pricesMinor: categories.map((categoryNo) => priceOf(prices, categoryNo)),
-    keepConflicts: true,
+    conflictsAreFinal: true,
   };
 }
 
@@ -91,8 +91,8 @@ export function priceOf(prices: Sale['prices'], categoryNo: number): bigint {
 }
 
 /** Writes a refusal under its key, or answers with what the key was used for before. */
-export function keepRefusal(
-  { refusals }: Pick<HoldRooms, 'refusals'>,
+export function saveRefusal(
+  { refusals }: Pick<HoldDependencies, 'refusals'>,
   idempotency: IdempotentRequest,
   outcome: HoldOutcome,
 ): Promise<HoldOutcome | ReplayProblem> {

@@ -2,10 +2,10 @@ import type { Database, Transaction } from '@games/postgres';
 import { type IdempotentRequest, type ReplayProblem, replay } from '../../domain/idempotency.ts';
 import { decideOrder, type HoldFault, type HoldForOrder } from '../../domain/orders/decideOrder.ts';
 import { newUuid } from '../../domain/uuid.ts';
-import { findKey, keepOutcomes } from '../../sql/idempotencyKeys.ts';
-import { insertOrders, lockHoldsForOrders, type NewOrder } from '../../sql/orders/createOrders.ts';
+import { insertOutcomes, selectKey } from '../../sql/idempotencyKeys.ts';
+import { insertOrders, lockHoldsForOrders, type NewOrder } from '../../sql/orders/insertOrders.ts';
 
-/** A fan's wish to pay for holds. */
+/** A fan asks to pay for holds. */
 export interface OrderRequest {
   readonly idempotency: IdempotentRequest;
   readonly fanId: string;
@@ -13,7 +13,7 @@ export interface OrderRequest {
   readonly createdAt: Date;
 }
 
-/** How it ends; kept under the request's key, so it is plain JSON. */
+/** How it ends; stored under the request's key, so it is plain JSON. */
 export type CreateOrderOutcome =
   | { readonly kind: 'OrderCreated'; readonly orderId: string }
   | { readonly kind: 'HoldNotUsable'; readonly holdId: string; readonly fault: HoldFault }
@@ -32,7 +32,7 @@ export function createOrders(
     );
     const holds = new Map(locked.map((hold) => [hold.id, hold]));
     const decided = requests.map((request) => decide(request, holds));
-    const written = await keepOutcomes(
+    const written = await insertOutcomes(
       tx,
       decided.map(({ outcome }, index) => ({ request: (requests[index] as OrderRequest).idempotency, outcome })),
     );
@@ -62,6 +62,6 @@ function decide(
 }
 
 async function replayed(tx: Transaction, request: IdempotentRequest): Promise<CreateOrderOutcome | ReplayProblem> {
-  const known = await findKey<CreateOrderOutcome>(tx, request);
+  const known = await selectKey<CreateOrderOutcome>(tx, request);
   return known === null ? { kind: 'InProgress' } : replay(request, known);
 }

@@ -5,16 +5,16 @@ import { type IdempotentRequest, type ReplayProblem, replay } from '../../domain
 import { type OrderToPay, type PayRefusal, payRefusal } from '../../domain/orders/mayPay.ts';
 import { statesBefore } from '../../domain/orders/orderStates.ts';
 import { onCapture } from '../../domain/payments/onCapture.ts';
-import { system } from '../../sql/audit/auditTrail.ts';
-import { releaseHolds } from '../../sql/holds/endHolds.ts';
-import { findKeys, keepOutcomes } from '../../sql/idempotencyKeys.ts';
-import { bindPayments, extendOrder, failUnpaidOrder } from '../../sql/orders/orderChanges.ts';
+import { system } from '../../sql/audit/auditLog.ts';
+import { updateReleasedHolds } from '../../sql/holds/endHolds.ts';
+import { insertOutcomes, selectKeys } from '../../sql/idempotencyKeys.ts';
+import { lockHolds, lockOrder } from '../../sql/orders/insertTickets.ts';
+import { updateOrderExtended, updateOrderPayments, updateUnpaidOrderFailed } from '../../sql/orders/orderChanges.ts';
 import { lockOrdersToPay } from '../../sql/orders/ordersToPay.ts';
-import { lockHolds, lockOrder } from '../../sql/orders/sellHolds.ts';
+import { recordOrderEvents } from '../../steps/orders/recordOrderEvents.ts';
 import { sellOrders } from '../../steps/orders/sellOrders.ts';
-import { tellOfOrders } from '../../steps/orders/tellOfOrders.ts';
 
-/** A fan's wish to pay an order. */
+/** A fan asks to pay an order. */
 export interface PayRequest {
   readonly idempotency: IdempotentRequest;
   readonly fanId: string;
@@ -27,7 +27,7 @@ export interface PayRequest {
   readonly at: Date;
 }
 
-/** How the opening of a payment ends; kept under the request's key. What becomes of the payment is in its ledger. */
+/** The result of opening a payment; stored under the request's key. What becomes of the payment is in its ledger. */
 export type OpenPaymentOutcome =
   | { readonly kind: 'PaymentOpened'; readonly orderId: string; readonly paymentId: string }
   /** There was nothing to be paid. */
@@ -38,22 +38,25 @@ export type OpenPaymentOutcome =
   | { readonly kind: 'MethodNotAccepted'; readonly orderId: string }
   | PayRefusal;
 
-/** How one request of a batch ended. */
-export interface OpenPaymentEnd {
+/** The result of one request of a batch. */
+export interface OpenPaymentResult {
   readonly outcome: OpenPaymentOutcome | ReplayProblem;
   /** The payment that this request has opened; null for a repetition, too. */
   readonly started: StartedPayment | null;
 }
 
 const attemptsMax = 8;
-/** Places that would come free sooner are kept for the time that a payment takes. */
+/** Holds that would expire sooner are extended for the time that a payment takes. */
 const remainingMsMin = 60_000;
 
 /**
  * Opens payments for many orders in one transaction, and writes down that they start; nothing is asked of a provider yet. An
- * earlier attempt of an order that is still open is given up. The requests of a batch must not share an order or a fan.
+ * earlier attempt of an order that is still open is voided. The requests of a batch must not share an order or a fan.
  */
-export function openPayments(payments: Payments, requests: readonly PayRequest[]): Promise<readonly OpenPaymentEnd[]> {
+export function openPayments(
+  payments: Payments,
+  requests: readonly PayRequest[],
+): Promise<readonly OpenPaymentResult[]> {
   return payments.database.transaction(async (tx) => {
     const locked = await lockOrdersToPay(
       tx,
@@ -61,23 +64,25 @@ export function openPayments(payments: Payments, requests: readonly PayRequest[]
     );
     const orders = new Map(locked.map((order) => [order.id, order]));
     const idempotencies = requests.map(({ idempotency }) => idempotency);
-    const known = await findKeys<OpenPaymentOutcome>(tx, idempotencies);
-    const ends: (OpenPaymentOutcome | ReplayProblem | null)[] = [];
+    const known = await selectKeys<OpenPaymentOutcome>(tx, idempotencies);
+    const results: (OpenPaymentOutcome | ReplayProblem | null)[] = [];
     const openings: Opening[] = [];
     for (const [index, request] of requests.entries()) {
       const first = known[index];
       const order = orders.get(request.orderId);
-      ends[index] = first ? replay(request.idempotency, first) : await endWithoutPayment(payments, tx, request, order);
-      if (ends[index] === null && order !== undefined) openings.push({ index, request, order });
+      results[index] = first
+        ? replay(request.idempotency, first)
+        : await resultWithoutPayment(payments, tx, request, order);
+      if (results[index] === null && order !== undefined) openings.push({ index, request, order });
     }
     const started = new Map<number, StartedPayment>();
     for (const [at, payment] of (await open(payments, tx, openings)).entries()) {
       const { index, order } = openings[at] as Opening;
-      ends[index] = { kind: 'PaymentOpened', orderId: order.id, paymentId: payment.payment.id };
+      results[index] = { kind: 'PaymentOpened', orderId: order.id, paymentId: payment.payment.id };
       started.set(index, payment);
     }
-    await keepEnds(tx, requests, known, ends as readonly OpenPaymentOutcome[]);
-    return ends.map((outcome, index) => ({
+    await saveResults(tx, requests, known, results as readonly OpenPaymentOutcome[]);
+    return results.map((outcome, index) => ({
       outcome: outcome as OpenPaymentOutcome | ReplayProblem,
       started: started.get(index) ?? null,
     }));
@@ -94,21 +99,21 @@ interface Opening {
  * Requests of one order wait for its lock before they look for their key. A key that two orders are paid with at the same
  * moment is the only way to lose here: nothing is committed then, and the next try finds the key.
  */
-async function keepEnds(
+async function saveResults(
   tx: Transaction,
   requests: readonly PayRequest[],
   known: readonly (object | null)[],
-  ends: readonly OpenPaymentOutcome[],
+  results: readonly OpenPaymentOutcome[],
 ): Promise<void> {
   const fresh = requests.flatMap(({ idempotency }, index) =>
-    known[index] ? [] : [{ request: idempotency, outcome: ends[index] as OpenPaymentOutcome }],
+    known[index] ? [] : [{ request: idempotency, outcome: results[index] as OpenPaymentOutcome }],
   );
-  if ((await keepOutcomes(tx, fresh)).every(Boolean)) return;
+  if ((await insertOutcomes(tx, fresh)).every(Boolean)) return;
   throw new InternalError('A key was used twice at the same moment.');
 }
 
-/** How a request ends for which nothing is to be paid, or null when a payment is to be opened. */
-async function endWithoutPayment(
+/** The result of a request for which nothing is to be paid; null when a payment is to be opened. */
+async function resultWithoutPayment(
   payments: Payments,
   tx: Transaction,
   request: PayRequest,
@@ -121,7 +126,7 @@ async function endWithoutPayment(
   if (!payments.methodsFor(order.currency).includes(request.start.instrument.method)) {
     return { kind: 'MethodNotAccepted', orderId: order.id };
   }
-  if (order.paymentId !== null && !(await giveUpEarlier(tx, order, now))) {
+  if (order.paymentId !== null && !(await voidEarlierAttempts(tx, order, now))) {
     return { kind: 'TooManyAttempts', orderId: order.id };
   }
   return null;
@@ -132,7 +137,8 @@ async function open(payments: Payments, tx: Transaction, openings: readonly Open
   const expiresAt = ({ request }: Opening): Date => new Date(nowMs + request.paymentSeconds * 1_000);
   for (const opening of openings) {
     const { order } = opening;
-    if ((order.keptUntil as Date).getTime() < nowMs + remainingMsMin) await extendOrder(tx, order, expiresAt(opening));
+    if ((order.heldUntil as Date).getTime() < nowMs + remainingMsMin)
+      await updateOrderExtended(tx, order, expiresAt(opening));
   }
   const started = await payments.openStarted(
     tx,
@@ -149,12 +155,12 @@ async function open(payments: Payments, tx: Transaction, openings: readonly Open
     orderId: order.id,
     paymentId: (started[at] as StartedPayment).payment.id,
   }));
-  await bindPayments(tx, bound);
+  await updateOrderPayments(tx, bound);
   return started;
 }
 
-/** Gives up attempts that are still open, so that they can not be paid besides. False when there have been too many. */
-async function giveUpEarlier(tx: Transaction, order: OrderToPay, now: Date): Promise<boolean> {
+/** Voids attempts that are still open, so that they can not be paid besides. False when there have been too many. */
+async function voidEarlierAttempts(tx: Transaction, order: OrderToPay, now: Date): Promise<boolean> {
   const earlier = await selectPaymentsOf(tx, order.id);
   for (const { id, state } of earlier) {
     if (state === 'CREATED' || state === 'REQUIRES_ACTION')
@@ -174,11 +180,11 @@ async function settleWithoutPayment(tx: Transaction, { id }: OrderToPay, at: Dat
   const decision = onCapture(order.state, holds);
   const [failure = null] =
     decision.kind === 'Sell'
-      ? await sellOrders(tx, [{ order, holds, revive: decision.revive, paymentId: null }], at)
+      ? await sellOrders(tx, [{ order, holds, reacquire: decision.reacquire, paymentId: null }], at)
       : [decision.kind === 'Fail' ? decision.failure : null];
   if (failure === null) return { kind: 'PaidInFull', orderId: id };
-  await failUnpaidOrder(tx, id, statesBefore('CANCELLED'), failure);
-  await releaseHolds(tx, order.fanId, order.holdIds);
-  await tellOfOrders(tx, [{ order, actor: system, action: 'order.failed', detail: { failure } }]);
+  await updateUnpaidOrderFailed(tx, id, statesBefore('CANCELLED'), failure);
+  await updateReleasedHolds(tx, order.fanId, order.holdIds);
+  await recordOrderEvents(tx, [{ order, actor: system, action: 'order.failed', detail: { failure } }]);
   return { kind: 'Failed', orderId: id };
 }

@@ -4,17 +4,17 @@ import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { idempotent, type ReplayProblem } from '../../domain/idempotency.ts';
 import { isUuid } from '../../domain/uuid.ts';
-import type { SaleDesk } from '../../memory/sales/saleDesk.ts';
+import type { SaleCache } from '../../memory/sales/saleCache.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
-import type { OpenPaymentEnd, OpenPaymentOutcome, PayRequest } from './openPayments.ts';
+import type { OpenPaymentOutcome, OpenPaymentResult, PayRequest } from './openPayments.ts';
 
 /** What paying works with. */
-export interface PayRooms {
+export interface PayDependencies {
   readonly database: Database;
   readonly clock: GamesClock;
   readonly payments: Payments;
-  readonly sales: SaleDesk;
-  readonly paymentOpenings: GroupCommit<PayRequest, OpenPaymentEnd>;
+  readonly sales: SaleCache;
+  readonly paymentOpenings: GroupCommit<PayRequest, OpenPaymentResult>;
   /** Reads orders by their ids; those asked for in the same moment are read together. */
   readonly orderReads: GroupCommit<string, OrderRow | null>;
 }
@@ -31,7 +31,7 @@ export type PayOutcome =
   | Exclude<OpenPaymentOutcome, { kind: 'PaymentOpened' | 'PaidInFull' }>
   | ReplayProblem;
 
-export interface PayWish {
+export interface PayOrderRequest {
   readonly orderId: string;
   readonly instrument: Instrument;
   /** Where the fan's browser comes back to from the bank. */
@@ -43,49 +43,61 @@ export interface PayWish {
  * Pays an order. A repetition with the same key asks how the same payment goes on; it never pays twice. No transaction and no
  * connection is held while the provider is asked.
  */
-export async function payOrder(rooms: PayRooms, fanId: string, wish: PayWish): Promise<PayOutcome> {
-  const { orderId, instrument } = wish;
+export async function payOrder(
+  dependencies: PayDependencies,
+  fanId: string,
+  request: PayOrderRequest,
+): Promise<PayOutcome> {
+  const { orderId, instrument } = request;
   if (!isUuid(orderId)) return { kind: 'UnknownOrder' };
   const content = { orderId, method: instrument.method };
-  const start = rooms.payments.readStart({
+  const start = dependencies.payments.readStart({
     key: 'start',
     instrument,
-    returnUrl: wish.returnUrl,
+    returnUrl: request.returnUrl,
     description: `Tickets, order ${encodeId('tor', orderId)}`,
   });
-  const { outcome: opened, started } = await rooms.paymentOpenings.submit({
-    idempotency: idempotent(fanId, wish.idempotencyKey, 'payOrder', content),
+  const { outcome: opened, started } = await dependencies.paymentOpenings.submit({
+    idempotency: idempotent(fanId, request.idempotencyKey, 'payOrder', content),
     fanId,
     orderId,
     start,
-    paymentSeconds: (await rooms.sales.rules()).paymentSeconds,
-    at: rooms.clock.now(),
+    paymentSeconds: (await dependencies.sales.rules()).paymentSeconds,
+    at: dependencies.clock.now(),
   });
   if (opened.kind === 'PaidInFull') return { kind: 'Paid', orderId };
   if (opened.kind !== 'PaymentOpened') return opened;
   const outcome =
     started === null
-      ? await rooms.payments.start({ ...start, paymentId: opened.paymentId })
-      : await rooms.payments.startOpened(started);
-  return toPayOutcome(rooms, orderId, outcome);
+      ? await dependencies.payments.start({ ...start, paymentId: opened.paymentId })
+      : await dependencies.payments.startOpened(started);
+  return toPayOutcome(dependencies, orderId, outcome);
 }
 
 /** Goes on with the payment of an order after the fan has been at the bank. */
-export async function continueOrderPayment(rooms: PayRooms, fanId: string, orderId: string): Promise<PayOutcome> {
-  const order = isUuid(orderId) ? await rooms.orderReads.submit(orderId) : null;
+export async function continueOrderPayment(
+  dependencies: PayDependencies,
+  fanId: string,
+  orderId: string,
+): Promise<PayOutcome> {
+  const order = isUuid(orderId) ? await dependencies.orderReads.submit(orderId) : null;
   if (order === null || order.fanId !== fanId) return { kind: 'UnknownOrder' };
   if (order.state === 'PAID') return { kind: 'Paid', orderId };
   if (order.paymentId === null) return { kind: 'OrderNotPayable', orderId, state: order.state };
-  const outcome = await rooms.payments.continue({ paymentId: order.paymentId, key: 'continue' });
-  return toPayOutcome(rooms, orderId, outcome);
+  const outcome = await dependencies.payments.continue({ paymentId: order.paymentId, key: 'continue' });
+  return toPayOutcome(dependencies, orderId, outcome);
 }
 
-async function toPayOutcome(rooms: PayRooms, orderId: string, outcome: PaymentOutcome): Promise<PayOutcome> {
+async function toPayOutcome(
+  dependencies: PayDependencies,
+  orderId: string,
+  outcome: PaymentOutcome,
+): Promise<PayOutcome> {
   switch (outcome.kind) {
     case 'Done':
-      return settledOutcome(rooms, orderId);
+      return settledOutcome(dependencies, orderId);
     case 'NotAllowed':
-      return settledOutcome(rooms, orderId);
+      return settledOutcome(dependencies, orderId);
     case 'ActionRequired':
       return { kind: 'ActionRequired', orderId, action: outcome.action };
     case 'Declined':
@@ -101,8 +113,8 @@ async function toPayOutcome(rooms: PayRooms, orderId: string, outcome: PaymentOu
   }
 }
 
-/** The order tells how it ended: tickets were issued in the transaction that recorded the money, or the money goes back. */
-async function settledOutcome({ orderReads }: PayRooms, orderId: string): Promise<PayOutcome> {
+/** The order says how it ended: tickets were issued in the transaction that recorded the money, or the money goes back. */
+async function settledOutcome({ orderReads }: PayDependencies, orderId: string): Promise<PayOutcome> {
   const order = await orderReads.submit(orderId);
   if (order === null) return { kind: 'UnknownOrder' };
   if (order.state === 'PAID') return { kind: 'Paid', orderId };

@@ -2,7 +2,7 @@ import type { Database } from '@games/postgres';
 import { ClientError } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { isUuid } from '../../domain/uuid.ts';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
 import { lockTicketsToReturn } from '../../sql/returns/returnTickets.ts';
 import { refundTickets } from '../../steps/payments/refundTickets.ts';
 
@@ -25,7 +25,7 @@ export async function refundByStaff(
     const tickets = await lockTicketsToReturn(tx, ticketIds.filter(isUuid));
     const actor = { kind: 'STAFF', id: staffId } as const;
     const refunded = await refundTickets(tx, tickets, { reason: 'STAFF', actor });
-    await recordDeeds(
+    await insertAuditLogEntries(
       tx,
       refunded.map((id) => ({ actor, action: 'ticket.refunded', subject: encodeId('tkt', id), detail: { reason } })),
     );

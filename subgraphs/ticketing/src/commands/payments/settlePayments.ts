@@ -5,13 +5,18 @@ import { type OrderFailure, statesBefore } from '../../domain/orders/orderStates
 import { onCapture } from '../../domain/payments/onCapture.ts';
 import type { RefundReason } from '../../domain/payments/refundReason.ts';
 import { newUuid } from '../../domain/uuid.ts';
-import { system } from '../../sql/audit/auditTrail.ts';
-import { releaseHolds } from '../../sql/holds/endHolds.ts';
-import { addRefunded, extendOrder, failOrder, insertRefunds } from '../../sql/orders/orderChanges.ts';
+import { system } from '../../sql/audit/auditLog.ts';
+import { updateReleasedHolds } from '../../sql/holds/endHolds.ts';
+import { lockHolds, lockOrders } from '../../sql/orders/insertTickets.ts';
+import {
+  insertRefunds,
+  updateOrderExtended,
+  updateOrderFailed,
+  updateOrderRefunded,
+} from '../../sql/orders/orderChanges.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
-import { lockHolds, lockOrders } from '../../sql/orders/sellHolds.ts';
+import { recordOrderEvents } from '../../steps/orders/recordOrderEvents.ts';
 import { type OrderToSell, sellOrders } from '../../steps/orders/sellOrders.ts';
-import { tellOfOrders } from '../../steps/orders/tellOfOrders.ts';
 import { sellListing } from '../../steps/resale/sellListing.ts';
 
 /** A change of a payment with the order that it pays, locked. */
@@ -58,14 +63,14 @@ async function settle(tx: Transaction, changes: readonly PaymentChange[], clock:
 
 async function settleOther(tx: Transaction, order: OrderRow, { before, after }: PaymentChange): Promise<void> {
   if (after.state === 'REQUIRES_ACTION' && before.state !== 'REQUIRES_ACTION') {
-    await extendOrder(tx, order, after.expiresAt);
+    await updateOrderExtended(tx, order, after.expiresAt);
   }
   const refundedMinor = after.refundedMinor - before.refundedMinor;
   if (refundedMinor <= 0n) return;
   // Money of a second payment that went back is none of the order's.
-  if (order.paymentId === after.id) await addRefunded(tx, order.id, refundedMinor);
+  if (order.paymentId === after.id) await updateOrderRefunded(tx, order.id, refundedMinor);
   const detail = { amount: refundedMinor.toString(), currency: order.currency };
-  await tellOfOrders(tx, [{ order, actor: system, action: 'order.refunded', detail }]);
+  await recordOrderEvents(tx, [{ order, actor: system, action: 'order.refunded', detail }]);
 }
 
 async function settleCaptures(tx: Transaction, captures: readonly OrderChange[], at: Date): Promise<void> {
@@ -75,10 +80,10 @@ async function settleCaptures(tx: Transaction, captures: readonly OrderChange[],
   for (const { order, change } of captures) {
     const own = holds(order);
     const decision = onCapture(order.state, own);
-    if (decision.kind === 'PaidTwice') await giveBack(tx, order, change, 'PAID_TWICE');
+    if (decision.kind === 'PaidTwice') await refundCapture(tx, order, change, 'PAID_TWICE');
     else if (decision.kind === 'Fail') await fail(tx, order, change, decision.failure);
     else if (order.listingId === null) {
-      sales.push({ order, holds: own, revive: decision.revive, paymentId: change.after.id, change });
+      sales.push({ order, holds: own, reacquire: decision.reacquire, paymentId: change.after.id, change });
     } else {
       const failure = await sellListing(tx, order, change.after.id, at);
       if (failure !== null) await fail(tx, order, change, failure);
@@ -106,15 +111,15 @@ async function readHolds(tx: Transaction, captures: readonly OrderChange[]) {
     });
 }
 
-/** The order gets nothing: its money goes back, and the fan is told why. */
+/** The order gets nothing: its money goes back, and the fan learns why. */
 async function fail(tx: Transaction, order: OrderRow, change: PaymentChange, failure: OrderFailure): Promise<void> {
-  await failOrder(tx, order.id, statesBefore('REFUND_DUE'), failure, change.after.id);
-  await releaseHolds(tx, order.fanId, order.holdIds);
-  await giveBack(tx, order, change, failure);
-  await tellOfOrders(tx, [{ order, actor: system, action: 'order.failed', detail: { failure } }]);
+  await updateOrderFailed(tx, order.id, statesBefore('REFUND_DUE'), failure, change.after.id);
+  await updateReleasedHolds(tx, order.fanId, order.holdIds);
+  await refundCapture(tx, order, change, failure);
+  await recordOrderEvents(tx, [{ order, actor: system, action: 'order.failed', detail: { failure } }]);
 }
 
-async function giveBack(
+async function refundCapture(
   tx: Transaction,
   order: OrderRow,
   { after, next }: PaymentChange,

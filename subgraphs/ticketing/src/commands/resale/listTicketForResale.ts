@@ -3,13 +3,13 @@ import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { resaleFees } from '../../domain/resale/resaleFees.ts';
 import { isUuid, newUuid } from '../../domain/uuid.ts';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { hasEntered } from '../../sql/gates/ticketPresences.ts';
-import { openListingsOfTickets } from '../../sql/resale/resale.ts';
-import { faceValueOf, insertListing } from '../../sql/resale/resaleTrade.ts';
-import { salesRules } from '../../sql/sales/sales.ts';
-import { lockTicket, type StandingTicket } from '../../sql/tickets/ticketStandings.ts';
-import { openTransfersOfTickets } from '../../sql/transfers/ticketTransfers.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { selectHasEntered } from '../../sql/gates/checkInStatuses.ts';
+import { insertListing, selectFaceValue } from '../../sql/resale/listingChanges.ts';
+import { selectOpenListingsOfTickets } from '../../sql/resale/resale.ts';
+import { selectSalesRules } from '../../sql/sales/sales.ts';
+import { lockTicket, type TicketStatusRow } from '../../sql/tickets/ticketStatus.ts';
+import { selectOpenTransfersOfTickets } from '../../sql/transfers/ticketTransfers.ts';
 
 export type ListTicketOutcome =
   | { readonly kind: 'Listed'; readonly listingId: string }
@@ -30,7 +30,7 @@ export function listTicketForResale(
     const now = clock.now();
     const refusal = await refuse(tx, ticket, now);
     if (refusal !== null) return { kind: refusal };
-    const [open] = await openListingsOfTickets(tx, [ticket.id]);
+    const [open] = await selectOpenListingsOfTickets(tx, [ticket.id]);
     if (open !== undefined) return { kind: 'Listed', listingId: open.id };
     return { kind: 'Listed', listingId: await list(tx, ticket, now) };
   });
@@ -38,17 +38,17 @@ export function listTicketForResale(
 
 async function refuse(
   tx: Transaction,
-  ticket: StandingTicket,
+  ticket: TicketStatusRow,
   now: Date,
 ): Promise<'NotValid' | 'Used' | 'InTransfer' | null> {
   if (ticket.state !== 'VALID' || ticket.isCancelled || now > ticket.endsAt) return 'NotValid';
-  if (await hasEntered(tx, ticket.id)) return 'Used';
-  const transfers = await openTransfersOfTickets(tx, [ticket.id]);
+  if (await selectHasEntered(tx, ticket.id)) return 'Used';
+  const transfers = await selectOpenTransfersOfTickets(tx, [ticket.id]);
   return transfers.length > 0 ? 'InTransfer' : null;
 }
 
-async function list(tx: Transaction, ticket: StandingTicket, now: Date): Promise<string> {
-  const { faceMinor, currency, orderId } = await faceValueOf(tx, ticket.id);
+async function list(tx: Transaction, ticket: TicketStatusRow, now: Date): Promise<string> {
+  const { faceMinor, currency, orderId } = await selectFaceValue(tx, ticket.id);
   const id = newUuid();
   await insertListing(tx, {
     id,
@@ -59,10 +59,10 @@ async function list(tx: Transaction, ticket: StandingTicket, now: Date): Promise
     sellerOrderId: orderId,
     currency,
     faceMinor,
-    ...resaleFees(faceMinor, await salesRules(tx)),
+    ...resaleFees(faceMinor, await selectSalesRules(tx)),
     listedAt: now,
   });
-  await recordDeeds(tx, [
+  await insertAuditLogEntries(tx, [
     {
       actor: { kind: 'FAN', id: ticket.ownerId },
       action: 'ticket.listed',

@@ -2,20 +2,20 @@ import type { Database } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { idempotent, type ReplayProblem, replay } from '../../domain/idempotency.ts';
 import { isUuid, newUuid } from '../../domain/uuid.ts';
-import { keepOutcome } from '../../sql/idempotencyKeys.ts';
-import { insertResaleOrder } from '../../sql/resale/resaleTrade.ts';
-import { type ListingToSell, lockListing, reserveListing } from '../../sql/resale/sellListing.ts';
-import { salesRules } from '../../sql/sales/sales.ts';
+import { insertOutcome } from '../../sql/idempotencyKeys.ts';
+import { insertResaleOrder } from '../../sql/resale/listingChanges.ts';
+import { type ListingToSell, lockListing, updateListingReserved } from '../../sql/resale/sellListing.ts';
+import { selectSalesRules } from '../../sql/sales/sales.ts';
 
-/** How it ends; kept under the request's key, so it is plain JSON. */
+/** How it ends; stored under the request's key, so it is plain JSON. */
 export type OrderResaleOutcome =
   | { readonly kind: 'OrderCreated'; readonly orderId: string }
   | { readonly kind: 'NotFound' | 'OwnListing' | 'SessionCancelled' }
   | { readonly kind: 'Taken'; readonly isSold: boolean };
 
 /**
- * Makes an order of a resale offer and keeps the offer for its buyer as long as a hold lasts. The offer is locked while it
- * is decided: of many fans at the same moment one gets it, the others are told that somebody is paying.
+ * Makes an order of a resale offer and reserves the listing for its buyer as long as a hold lasts. The offer is locked while it
+ * is decided: of many fans at the same moment one gets it, the others learn that somebody is paying.
  */
 export function orderResaleTicket(
   { database, clock }: { readonly database: Database; readonly clock: GamesClock },
@@ -27,12 +27,12 @@ export function orderResaleTicket(
   return database.transaction(async (tx) => {
     const listing = isUuid(listingId) ? await lockListing(tx, listingId) : null;
     const outcome = decide(listing, fanId);
-    const known = await keepOutcome<OrderResaleOutcome>(tx, request, outcome);
+    const known = await insertOutcome<OrderResaleOutcome>(tx, request, outcome);
     // Nothing has been written yet: a key that was used is answered with what it was used for.
     if (known !== null) return replay(request, known);
     if (outcome.kind === 'OrderCreated' && listing !== null) {
-      const payBy = new Date(Date.now() + (await salesRules(tx)).holdSeconds * 1_000);
-      await reserveListing(tx, listing.id, fanId, payBy);
+      const payBy = new Date(Date.now() + (await selectSalesRules(tx)).holdSeconds * 1_000);
+      await updateListingReserved(tx, listing.id, fanId, payBy);
       await insertResaleOrder(tx, { id: outcome.orderId, fanId, listing, payBy, createdAt: clock.now() });
     }
     return outcome;

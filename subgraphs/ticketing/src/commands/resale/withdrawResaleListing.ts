@@ -1,8 +1,8 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { isUuid } from '../../domain/uuid.ts';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { endListing } from '../../sql/resale/resaleTrade.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { updateListingWithdrawn } from '../../sql/resale/listingChanges.ts';
 import { lockListing } from '../../sql/resale/sellListing.ts';
 
 export type WithdrawListingOutcome =
@@ -21,8 +21,8 @@ export function withdrawResaleListing(
     if (listing === null || listing.sellerId !== fanId) return { kind: 'NotFound' };
     if (listing.state === 'WITHDRAWN') return { kind: 'Withdrawn', listingId };
     if (listing.state === 'SOLD' || listing.isReserved) return { kind: 'Taken', isSold: listing.state === 'SOLD' };
-    await endListing(tx, listingId);
-    await recordDeeds(tx, [
+    await updateListingWithdrawn(tx, listingId);
+    await insertAuditLogEntries(tx, [
       {
         actor: { kind: 'FAN', id: fanId },
         action: 'ticket.unlisted',

@@ -1,30 +1,36 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { findAllocation, findBlock, isBlockTaken, setAllocation, stopClaims } from '../../sql/sales/allocateBlock.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import {
+  lockClaims,
+  selectAllocationId,
+  selectBlockNo,
+  selectIsBlockTaken,
+  updateBlockAllocation,
+} from '../../sql/sales/allocateBlock.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
 
 export type AllocateBlockOutcome = { readonly kind: 'Allocated' | 'BlockNotFound' | 'AllocationNotFound' | 'NotEmpty' };
 
-/** Sets an empty block of a session aside for an allocation, or gives it back to the public. */
+/** Sets an empty block of a session aside for an allocation, or releases it to the public. */
 export function allocateBlock(
   database: Database,
   staffId: string,
   session: SessionRow,
-  wish: { readonly blockCode: string; readonly allocationCode: string },
+  request: { readonly blockCode: string; readonly allocationCode: string },
 ): Promise<AllocateBlockOutcome> {
   return database.transaction(async (tx): Promise<AllocateBlockOutcome> => {
-    const blockNo = await findBlock(tx, session.planId, wish.blockCode);
+    const blockNo = await selectBlockNo(tx, session.planId, request.blockCode);
     if (blockNo === null) return { kind: 'BlockNotFound' };
-    const allocationId = await findAllocation(tx, wish.allocationCode);
+    const allocationId = await selectAllocationId(tx, request.allocationCode);
     if (allocationId === null) return { kind: 'AllocationNotFound' };
-    await stopClaims(tx);
-    if (await isBlockTaken(tx, session, blockNo)) return { kind: 'NotEmpty' };
-    await setAllocation(tx, session.id, blockNo, allocationId);
+    await lockClaims(tx);
+    if (await selectIsBlockTaken(tx, session, blockNo)) return { kind: 'NotEmpty' };
+    await updateBlockAllocation(tx, session.id, blockNo, allocationId);
     const subject = encodeId('tse', session.code);
-    const detail = { block: wish.blockCode, allocation: wish.allocationCode };
+    const detail = { block: request.blockCode, allocation: request.allocationCode };
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(tx, [{ actor, action: 'block.allocated', subject, detail }]);
+    await insertAuditLogEntries(tx, [{ actor, action: 'block.allocated', subject, detail }]);
     return { kind: 'Allocated' };
   });
 }

@@ -1,8 +1,13 @@
 import type { Database } from '@games/postgres';
 import { ClientError } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { blockFreeSeats, type NotFreeSeat, notFreeSeats, unblockSeats } from '../../sql/sales/blockSeats.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import {
+  deleteBlockedSeats,
+  insertBlockedSeats,
+  type NotFreeSeat,
+  selectTakenSeats,
+} from '../../sql/sales/blockSeats.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
 
 const seatsMax = 2_000;
@@ -22,30 +27,32 @@ export async function blockSeats(
 ): Promise<{ readonly count: number; readonly conflicts: readonly NotFreeSeat[] }> {
   checkSeats(seatNos);
   return database.transaction(async (tx) => {
-    const blocked = new Set(await blockFreeSeats(tx, session, seatNos));
-    const conflicts = await notFreeSeats(
+    const blocked = new Set(await insertBlockedSeats(tx, session, seatNos));
+    const conflicts = await selectTakenSeats(
       tx,
       session.id,
       seatNos.filter((no) => !blocked.has(no)),
     );
     const subject = encodeId('tse', session.code);
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(tx, [{ actor, action: 'seats.blocked', subject, detail: { seats: [...blocked], reason } }]);
+    await insertAuditLogEntries(tx, [
+      { actor, action: 'seats.blocked', subject, detail: { seats: [...blocked], reason } },
+    ]);
     return { count: blocked.size, conflicts };
   });
 }
 
 /** Puts the blocked ones of these seats back on sale. Returns how many. Throws as {@link blockSeats} does. */
-export async function putSeatsBack(
+export async function unblockSeats(
   database: Database,
   { staffId, session, seatNos }: Omit<SeatsByStaff, 'reason'>,
 ): Promise<number> {
   checkSeats(seatNos);
   return database.transaction(async (tx) => {
-    const freed = await unblockSeats(tx, session, seatNos);
+    const freed = await deleteBlockedSeats(tx, session, seatNos);
     const subject = encodeId('tse', session.code);
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(tx, [{ actor, action: 'seats.unblocked', subject, detail: { seats: freed } }]);
+    await insertAuditLogEntries(tx, [{ actor, action: 'seats.unblocked', subject, detail: { seats: freed } }]);
     return freed.length;
   });
 }

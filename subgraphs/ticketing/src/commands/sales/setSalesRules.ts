@@ -1,6 +1,6 @@
 import { CheckViolation, type Database } from '@games/postgres';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { type RulesToSet, updateRules } from '../../sql/sales/storeSales.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { type RulesToSet, updateRules } from '../../sql/sales/salesChanges.ts';
 
 /** Changes the rules of all sales. Returns false, with nothing changed, when one is out of bounds. */
 export async function setSalesRules(database: Database, staffId: string, rules: RulesToSet): Promise<boolean> {
@@ -8,7 +8,9 @@ export async function setSalesRules(database: Database, staffId: string, rules: 
     await database.transaction(async (tx) => {
       await updateRules(tx, rules);
       const actor = { kind: 'STAFF', id: staffId } as const;
-      await recordDeeds(tx, [{ actor, action: 'rules.changed', subject: 'sales_rules', detail: { ...rules } }]);
+      await insertAuditLogEntries(tx, [
+        { actor, action: 'rules.changed', subject: 'sales_rules', detail: { ...rules } },
+      ]);
     });
     return true;
   } catch (error) {

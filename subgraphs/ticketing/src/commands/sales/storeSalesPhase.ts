@@ -1,14 +1,14 @@
 import { CheckViolation, type Database } from '@games/postgres';
 import { ClientError } from '@games/service';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { findAllocation } from '../../sql/sales/allocateBlock.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { selectAllocationId } from '../../sql/sales/allocateBlock.ts';
 import {
   lockPhaseOfDraw,
   type PhaseOfDraw,
   type PhaseToStore,
-  setPhaseSessions,
+  updatePhaseSessions,
   upsertPhase,
-} from '../../sql/sales/storeSales.ts';
+} from '../../sql/sales/salesChanges.ts';
 
 export type StorePhaseOutcome =
   | { readonly kind: 'Stored'; readonly phaseId: number }
@@ -35,18 +35,18 @@ export async function storeSalesPhase(
   }
   try {
     return await database.transaction(async (tx) => {
-      const allocationId = await findAllocation(tx, sale.allocationCode);
+      const allocationId = await selectAllocationId(tx, sale.allocationCode);
       if (allocationId === null) throw new Refusal('There is no such allocation.');
       const drawn = await lockPhaseOfDraw(tx, phase.code);
       if (drawn !== null && !agrees(drawn, phase)) {
         throw new Refusal('The draw of this phase is announced: its kind, times, and slots stay what they are.');
       }
       const phaseId = await upsertPhase(tx, phase, allocationId);
-      const found = await setPhaseSessions(tx, phaseId, sessionCodes);
+      const found = await updatePhaseSessions(tx, phaseId, sessionCodes);
       if (found < sessionCodes.length) throw new Refusal('There is no session of one of these ids.');
       const actor = { kind: 'STAFF', id: staffId } as const;
       const detail = { ...phase, ...sale };
-      await recordDeeds(tx, [{ actor, action: 'phase.stored', subject: `sph_${phase.code}`, detail }]);
+      await insertAuditLogEntries(tx, [{ actor, action: 'phase.stored', subject: `sph_${phase.code}`, detail }]);
       return { kind: 'Stored', phaseId };
     });
   } catch (error) {

@@ -2,8 +2,8 @@ import { type Database, UniqueViolation } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { numberPlan } from '../../domain/seating/numberPlan.ts';
 import { type PlanFault, readPretixPlan } from '../../domain/seating/pretixPlan.ts';
-import { type Actor, recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { storePlans } from '../../sql/seating/storePlans.ts';
+import { type Actor, insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertPlans } from '../../sql/seating/insertPlans.ts';
 
 export interface SeatingPlanFile {
   /** The content of a file in pretix's format. */
@@ -39,12 +39,14 @@ export async function importSeatingPlan(
   const plan = numberPlan(reading.draft);
   try {
     await database.transaction(async (tx) => {
-      await storePlans(tx, [plan]);
+      await insertPlans(tx, [plan]);
       const detail = { seats: plan.seatsCount, repairedGuids: reading.repairedGuids.length };
-      await recordDeeds(tx, [{ actor, action: 'seatingPlan.imported', subject: encodeId('pln', plan.code), detail }]);
+      await insertAuditLogEntries(tx, [
+        { actor, action: 'seatingPlan.imported', subject: encodeId('pln', plan.code), detail },
+      ]);
     });
   } catch (error) {
-    if (error instanceof UniqueViolation && error.constraint === 'seating_plans_code_key') {
+    if (error instanceof UniqueViolation && error.constraint === 'seating_plan_code_key') {
       return { kind: 'CodeTaken', planCode: plan.code };
     }
     throw error;

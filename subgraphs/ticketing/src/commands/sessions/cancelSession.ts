@@ -1,13 +1,13 @@
 import { type Database, publishEvents } from '@games/postgres';
 import type { Log } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds, system } from '../../sql/audit/auditTrail.ts';
+import { insertAuditLogEntries, system } from '../../sql/audit/auditLog.ts';
 import { lockTicketsToReturn } from '../../sql/returns/returnTickets.ts';
 import {
-  cancelledWithTickets,
-  claimCancelled,
-  markCancelled,
-  nextValidTickets,
+  lockCancelledSession,
+  selectCancelledSessionsWithTickets,
+  selectNextValidTickets,
+  updateSessionCancelled,
 } from '../../sql/sessions/cancelSession.ts';
 import { refundTickets } from '../../steps/payments/refundTickets.ts';
 
@@ -27,11 +27,11 @@ export function cancelSession(
   reason: string,
 ): Promise<boolean> {
   return database.transaction(async (tx) => {
-    const session = await markCancelled(tx, sessionCode);
+    const session = await updateSessionCancelled(tx, sessionCode);
     if (session?.isNew !== true) return session !== null;
     const subject = encodeId('tse', sessionCode);
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(tx, [{ actor, action: 'session.cancelled', subject, detail: { reason } }]);
+    await insertAuditLogEntries(tx, [{ actor, action: 'session.cancelled', subject, detail: { reason } }]);
     await publishEvents(tx, [
       { aggregate: `ticketed_session/${subject}`, type: 'ticketing.session.cancelled', payload: { session: subject } },
     ]);
@@ -44,7 +44,7 @@ export function cancelSession(
  * cancelled are found the next time.
  */
 export async function refundCancelledSessions(database: Database, log: Log): Promise<void> {
-  for (const { id } of await cancelledWithTickets(database)) {
+  for (const { id } of await selectCancelledSessionsWithTickets(database)) {
     let after: string | null = null;
     for (let portion = 0; portion < portionsMax; portion += 1) {
       after = await refundPortion(database, log, id, after);
@@ -68,7 +68,7 @@ async function refundPortion(
   } catch (error) {
     log.warn('tickets of a cancelled session are refunded one by one', { session: sessionId, error });
   }
-  const ids = await nextValidTickets(database, sessionId, after, ticketsAtOnce);
+  const ids = await selectNextValidTickets(database, sessionId, after, ticketsAtOnce);
   for (const [index, id] of ids.entries()) {
     await refundSome(database, sessionId, ids[index - 1] ?? after, 1).catch((error) =>
       log.error('a ticket of a cancelled session could not be refunded', { ticket: id, error }),
@@ -85,8 +85,8 @@ function refundSome(
   limit: number,
 ): Promise<readonly string[]> {
   return database.transaction(async (tx) => {
-    if (!(await claimCancelled(tx, sessionId))) return [];
-    const ids = await nextValidTickets(tx, sessionId, after, limit);
+    if (!(await lockCancelledSession(tx, sessionId))) return [];
+    const ids = await selectNextValidTickets(tx, sessionId, after, limit);
     if (ids.length > 0) {
       await refundTickets(tx, await lockTicketsToReturn(tx, ids), { reason: 'SESSION_CANCELLED', actor: system });
     }

@@ -1,7 +1,7 @@
 import { type Database, publishEvents } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { lockTicket, renewTicket, revokeTicket } from '../../sql/tickets/ticketStandings.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { lockTicket, updateTicketReissued, updateTicketRevoked } from '../../sql/tickets/ticketStatus.ts';
 
 export interface ChangeTicketByStaff {
   readonly ticketId: string;
@@ -25,10 +25,10 @@ export async function changeTicketByStaff(
     if (ticket === null) return { kind: 'NotFound' };
     if (change === 'revoked' && ticket.state === 'REVOKED') return { kind: 'Changed', ticketId };
     if (ticket.state !== 'VALID') return { kind: 'NotValid' };
-    await (change === 'revoked' ? revokeTicket : renewTicket)(tx, ticketId);
+    await (change === 'revoked' ? updateTicketRevoked : updateTicketReissued)(tx, ticketId);
     const subject = encodeId('tkt', ticketId);
     const action = `ticket.${change}`;
-    await recordDeeds(tx, [{ actor: { kind: 'STAFF', id: staffId }, action, subject, detail: { reason } }]);
+    await insertAuditLogEntries(tx, [{ actor: { kind: 'STAFF', id: staffId }, action, subject, detail: { reason } }]);
     const type = `ticketing.ticket.${change}`;
     await publishEvents(tx, [{ aggregate: `ticket/${subject}`, type, payload: { ticket: subject } }]);
     return { kind: 'Changed', ticketId };

@@ -1,10 +1,15 @@
 import { type Database, publishEvents, type Transaction } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { hasEntered } from '../../sql/gates/ticketPresences.ts';
-import { giveTicket, lockTicket } from '../../sql/tickets/ticketStandings.ts';
-import { endTransfer, findTransfer, lockTransfer, type TransferRow } from '../../sql/transfers/ticketTransfers.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { selectHasEntered } from '../../sql/gates/checkInStatuses.ts';
+import { lockTicket, updateTicketOwner } from '../../sql/tickets/ticketStatus.ts';
+import {
+  lockTransfer,
+  selectTransfer,
+  type TransferRow,
+  updateTransferEnded,
+} from '../../sql/transfers/ticketTransfers.ts';
 
 export interface AcceptTransfer {
   readonly transferId: string;
@@ -27,7 +32,7 @@ export async function acceptTransfer(
   request: AcceptTransfer,
 ): Promise<AcceptTransferOutcome> {
   return database.transaction(async (tx): Promise<AcceptTransferOutcome> => {
-    const found = await findTransfer(tx, request.transferId);
+    const found = await selectTransfer(tx, request.transferId);
     if (found === null || !isFor(found, request)) return { kind: 'NotFound' };
     if (found.senderId === request.fanId) return { kind: 'ToOneself' };
     const ticket = await lockTicket(tx, found.ticketId);
@@ -38,7 +43,7 @@ export async function acceptTransfer(
     if (transfer.state !== 'OFFERED') return { kind: 'Closed', state: transfer.state };
     if (ticket === null || ticket.isCancelled || clock.now() > ticket.endsAt)
       return { kind: 'Closed', state: 'EXPIRED' };
-    if (await hasEntered(tx, ticket.id)) return { kind: 'Used' };
+    if (await selectHasEntered(tx, ticket.id)) return { kind: 'Used' };
     await handOver(tx, transfer, request.fanId);
     return { kind: 'Accepted', ticketId: ticket.id };
   });
@@ -50,11 +55,13 @@ function isFor(transfer: TransferRow, { fanId, byClaimCode }: AcceptTransfer): b
 
 async function handOver(tx: Transaction, transfer: TransferRow, recipientId: string): Promise<void> {
   const { id, ticketId, senderId, ticketVersion } = transfer;
-  await giveTicket(tx, ticketId, recipientId);
-  await endTransfer(tx, id, 'ACCEPTED', recipientId);
+  await updateTicketOwner(tx, ticketId, recipientId);
+  await updateTransferEnded(tx, id, 'ACCEPTED', recipientId);
   const subject = encodeId('tkt', ticketId);
   const detail = { transfer: id, from: senderId, version: ticketVersion + 1 };
-  await recordDeeds(tx, [{ actor: { kind: 'FAN', id: recipientId }, action: 'ticket.transferred', subject, detail }]);
+  await insertAuditLogEntries(tx, [
+    { actor: { kind: 'FAN', id: recipientId }, action: 'ticket.transferred', subject, detail },
+  ]);
   const payload = { ticket: subject, version: ticketVersion + 1 };
   await publishEvents(tx, [{ aggregate: `ticket/${subject}`, type: 'ticketing.ticket.transferred', payload }]);
 }

@@ -1,12 +1,12 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { lockTicket } from '../../sql/tickets/ticketStandings.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { lockTicket } from '../../sql/tickets/ticketStatus.ts';
 import {
-  findTransfer,
   lockTransfer,
+  selectTransfer,
   type TransferRow,
-  endTransfer as writeEnd,
+  updateTransferEnded,
 } from '../../sql/transfers/ticketTransfers.ts';
 
 export interface EndTransfer {
@@ -27,15 +27,15 @@ export async function endTransfer(
   { transferId, fanId, as }: EndTransfer,
 ): Promise<EndTransferOutcome> {
   return database.transaction(async (tx): Promise<EndTransferOutcome> => {
-    const found = await findTransfer(tx, transferId);
+    const found = await selectTransfer(tx, transferId);
     const party = as === 'CANCELLED' ? found?.senderId : found?.recipientId;
     if (found === null || party !== fanId) return { kind: 'NotFound' };
     await lockTicket(tx, found.ticketId);
     const transfer = (await lockTransfer(tx, transferId)) as TransferRow;
     if (transfer.state === as) return { kind: 'Ended', transfer };
     if (transfer.state !== 'OFFERED') return { kind: 'Closed', state: transfer.state };
-    await writeEnd(tx, transferId, as, transfer.recipientId);
-    await recordDeeds(tx, [
+    await updateTransferEnded(tx, transferId, as, transfer.recipientId);
+    await insertAuditLogEntries(tx, [
       {
         actor: { kind: 'FAN', id: fanId },
         action: as === 'CANCELLED' ? 'ticket.offerCancelled' : 'ticket.offerDeclined',

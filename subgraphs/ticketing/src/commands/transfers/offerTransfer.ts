@@ -2,17 +2,17 @@ import type { Database, Transaction } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { newUuid } from '../../domain/uuid.ts';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { hasEntered } from '../../sql/gates/ticketPresences.ts';
-import { isInResale, lockTicket, type StandingTicket } from '../../sql/tickets/ticketStandings.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { selectHasEntered } from '../../sql/gates/checkInStatuses.ts';
+import { lockTicket, selectIsInResale, type TicketStatusRow } from '../../sql/tickets/ticketStatus.ts';
 import {
-  findTransfer,
   insertTransfer,
-  openTransfersOfTickets,
+  selectOpenTransfersOfTickets,
+  selectTransfer,
   type TransferRow,
 } from '../../sql/transfers/ticketTransfers.ts';
 
-const OFFER_MS = 7 * 24 * 3_600_000;
+const offerMs = 7 * 24 * 3_600_000;
 
 export interface OfferTransfer {
   readonly ticketId: string;
@@ -35,7 +35,7 @@ export async function offerTransfer(
     if (ticket === null || ticket.ownerId !== request.fanId) return { kind: 'NotFound' };
     const refusal = await refuse(tx, ticket, request, clock.now());
     if (refusal !== null) return { kind: refusal };
-    const [open] = await openTransfersOfTickets(tx, [ticket.id]);
+    const [open] = await selectOpenTransfersOfTickets(tx, [ticket.id]);
     if (open !== undefined && open.recipientId === request.recipientId) return { kind: 'Offered', transfer: open };
     const id = newUuid();
     await insertTransfer(tx, {
@@ -44,9 +44,9 @@ export async function offerTransfer(
       ticketVersion: ticket.version,
       senderId: request.fanId,
       recipientId: request.recipientId,
-      expiresAt: new Date(Date.now() + OFFER_MS),
+      expiresAt: new Date(Date.now() + offerMs),
     });
-    await recordDeeds(tx, [
+    await insertAuditLogEntries(tx, [
       {
         actor: { kind: 'FAN', id: request.fanId },
         action: 'ticket.offered',
@@ -54,18 +54,18 @@ export async function offerTransfer(
         detail: { transfer: id, recipient: request.recipientId },
       },
     ]);
-    return { kind: 'Offered', transfer: (await findTransfer(tx, id)) as TransferRow };
+    return { kind: 'Offered', transfer: (await selectTransfer(tx, id)) as TransferRow };
   });
 }
 
 async function refuse(
   tx: Transaction,
-  ticket: StandingTicket,
+  ticket: TicketStatusRow,
   request: OfferTransfer,
   now: Date,
 ): Promise<Exclude<OfferTransferOutcome['kind'], 'Offered' | 'NotFound'> | null> {
   if (request.recipientId === request.fanId) return 'ToOneself';
   if (ticket.state !== 'VALID' || ticket.isCancelled || now > ticket.endsAt) return 'NotValid';
-  if (await hasEntered(tx, ticket.id)) return 'Used';
-  return (await isInResale(tx, ticket.id)) ? 'InResale' : null;
+  if (await selectHasEntered(tx, ticket.id)) return 'Used';
+  return (await selectIsInResale(tx, ticket.id)) ? 'InResale' : null;
 }

@@ -1,6 +1,6 @@
 import type { Database } from '@games/postgres';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
-import { listWaitingRooms, type WaitingRoomSettings, writeWaitingRoom } from '../../sql/waitingRoom/waitingRooms.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { selectWaitingRooms, upsertWaitingRoom, type WaitingRoomSettings } from '../../sql/waitingRoom/waitingRooms.ts';
 
 /** Sets how the waiting room of a phase works; what is not given stays. False when the phase has none. */
 export async function setWaitingRoom(
@@ -10,11 +10,11 @@ export async function setWaitingRoom(
   staffId: string,
 ): Promise<boolean> {
   return database.transaction(async (tx) => {
-    const known = (await listWaitingRooms(tx)).find((row) => row.room === room);
+    const known = (await selectWaitingRooms(tx)).find((row) => row.room === room);
     if (known === undefined) return false;
-    await writeWaitingRoom(tx, known.phaseId, { ...known, ...changes });
+    await upsertWaitingRoom(tx, known.phaseId, { ...known, ...changes });
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(tx, [{ actor, action: 'waitingRoom.set', subject: room, detail: changes }]);
+    await insertAuditLogEntries(tx, [{ actor, action: 'waitingRoom.set', subject: room, detail: changes }]);
     return true;
   });
 }

@@ -1,5 +1,5 @@
 import { type Database, deleteEndpoint } from '@games/postgres';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
 
 /** Forgets a partner's server. Doing it again changes nothing. */
 export async function deleteWebhook(database: Database, id: string, staffId: string): Promise<void> {
@@ -8,6 +8,6 @@ export async function deleteWebhook(database: Database, id: string, staffId: str
     if (endpoint === null) return;
     const { partner, url } = endpoint;
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(tx, [{ actor, action: 'webhook.deleted', subject: id, detail: { partner, url } }]);
+    await insertAuditLogEntries(tx, [{ actor, action: 'webhook.deleted', subject: id, detail: { partner, url } }]);
   });
 }

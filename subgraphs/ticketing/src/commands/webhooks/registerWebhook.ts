@@ -1,5 +1,5 @@
 import { type Database, type EndpointOutcome, type NewEndpoint, registerEndpoint } from '@games/postgres';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
 
 /** Registers a partner's server for webhooks, or changes what it hears of. */
 export async function registerWebhook(
@@ -11,7 +11,7 @@ export async function registerWebhook(
   if (outcome.kind === 'Registered') {
     const { partner, url, eventTypes } = endpoint;
     const actor = { kind: 'STAFF', id: staffId } as const;
-    await recordDeeds(database, [
+    await insertAuditLogEntries(database, [
       { actor, action: 'webhook.registered', subject: outcome.endpoint.id, detail: { partner, url, eventTypes } },
     ]);
   }

@@ -17,7 +17,7 @@ export function readRecord(value: unknown): DrawRecord {
     entryCount: countOf(fields, 'entryCount'),
     entriesHash: textOf(fields, 'entriesHash'),
     entries: listOf(fields, 'entries').map((entry) => {
-      if (typeof entry !== 'string') throw new Error('entries has something that is no text.');
+      if (typeof entry !== 'string') throw new Error('entries has something that is not a text.');
       return entry;
     }),
     slots: slotsOf(objectOf(fields.slots, 'slots')),
@@ -46,19 +46,19 @@ function placeOf(fields: Fields): DrawnPlace {
 
 function objectOf(value: unknown, name: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new Error(`${name} is no object.`);
+  throw new Error(`${name} is not an object.`);
 }
 
 function listOf(fields: Fields, name: string): readonly unknown[] {
   const value = fields[name];
   if (Array.isArray(value)) return value;
-  throw new Error(`${name} is no list.`);
+  throw new Error(`${name} is not a list.`);
 }
 
 function textOf(fields: Fields, name: string): string {
   const value = fields[name];
   if (typeof value === 'string') return value;
-  throw new Error(`${name} is no text.`);
+  throw new Error(`${name} is not a text.`);
 }
 
 function textOrNull(fields: Fields, name: string): string | null {
@@ -68,11 +68,11 @@ function textOrNull(fields: Fields, name: string): string | null {
 function countOf(fields: Fields, name: string): number {
   const value = fields[name];
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
-  throw new Error(`${name} is no count.`);
+  throw new Error(`${name} is not a count.`);
 }
 
 function timeOf(fields: Fields, name: string): string {
   const ms = Date.parse(textOf(fields, name));
-  if (Number.isNaN(ms)) throw new Error(`${name} is no time.`);
+  if (Number.isNaN(ms)) throw new Error(`${name} is not a time.`);
   return new Date(ms).toISOString();
 }

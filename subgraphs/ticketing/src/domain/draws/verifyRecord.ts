@@ -73,7 +73,7 @@ function listDifferences(record: DrawRecord, witnessed: Witnessed): Difference[]
   const { entries, entryCount, entriesHash } = record;
   const differences: Difference[] = [];
   const odd = entries.find((entry) => !entryPattern.test(entry));
-  if (odd !== undefined) differences.push({ what: 'ENTRIES', message: `${odd} is no name of an entry.` });
+  if (odd !== undefined) differences.push({ what: 'ENTRIES', message: `${odd} is not a name of an entry.` });
   if (new Set(entries).size < entries.length)
     differences.push({ what: 'ENTRIES', message: 'An entry is listed twice.' });
   if (entries.length !== entryCount) {

@@ -1,16 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** Crockford's alphabet: no letters that look like digits, so that a code can be read out over the radio. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const CODE_BYTES = 12;
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const codeBytes = 12;
 
 /** A one-time code in three groups of four: 60 bits of chance. */
 export function newEnrolmentCode(): string {
-  const letters = [...randomBytes(CODE_BYTES)].map((byte) => ALPHABET[byte & 31]).join('');
+  const letters = [...randomBytes(codeBytes)].map((byte) => alphabet[byte & 31]).join('');
   return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`;
 }
 
-/** What is kept of a code. Small letters and missing dashes are the typist's freedom. */
+/** What is stored of a code. Small letters and missing dashes are the typist's freedom. */
 export function hashOfEnrolmentCode(code: string): string {
   const letters = code
     .toUpperCase()

@@ -4,11 +4,11 @@ import { type ReadTicket, readTicketCode } from '../tickets/ticketCode.ts';
 import type { PublicKeys } from '../tickets/ticketKeys.ts';
 import type { Refusal } from './reasons.ts';
 
-/** How a ticket stands now: its newest version, that version's newest carrier, and whether it is good at all. */
-export interface TicketStanding {
+/** The status of a ticket: its newest version, that version's newest medium, and whether it is good at all. */
+export interface TicketStatus {
   readonly version: number;
   /** 0 while it has none. */
-  readonly carrier: number;
+  readonly mediumNo: number;
   readonly state: 'VALID' | 'REVOKED' | 'REFUNDED' | 'EXCHANGED';
 }
 
@@ -27,30 +27,30 @@ export type Judgement =
 
 /**
  * Judges a barcode with what is at hand, without a network and without a database: the same for a gate that is cut off and
- * for the service. `standingOf` tells what has become of a ticket; null where nothing has, since it was issued.
+ * for the service. `statusOf` says what has become of a ticket; null where nothing has, since it was issued.
  */
 export function judgeTicket(
   text: string,
   keys: PublicKeys,
   session: JudgedSession,
-  standingOf: (ticketId: string) => TicketStanding | null,
+  statusOf: (ticketId: string) => TicketStatus | null,
   now: Date,
 ): Judgement {
-  return judgeRead(readTicketCode(text, keys), session, standingOf, now);
+  return judgeRead(readTicketCode(text, keys), session, statusOf, now);
 }
 
 /** Judges a barcode that has been read. */
 export function judgeRead(
   read: ReadTicket,
   session: JudgedSession,
-  standingOf: (ticketId: string) => TicketStanding | null,
+  statusOf: (ticketId: string) => TicketStatus | null,
   now: Date,
 ): Judgement {
   if (read.kind === 'Unreadable') return { kind: 'Refused', reason: read.reason, body: null };
   const { body, rotatingCode } = read;
   const reason =
     refuseSession(body, session, now) ??
-    refuseStanding(body, standingOf(body.ticketId)) ??
+    refuseStatus(body, statusOf(body.ticketId)) ??
     refuseCode(body, rotatingCode, session, now);
   return reason === null ? { kind: 'Good', body } : { kind: 'Refused', reason, body };
 }
@@ -63,11 +63,11 @@ function refuseSession(body: TicketBody, session: JudgedSession, now: Date): Ref
 }
 
 /** A code that is newer than what the gate knows was made after the gate had asked: it is good. */
-function refuseStanding(body: TicketBody, standing: TicketStanding | null): Refusal | null {
-  if (standing === null) return null;
-  if (standing.state !== 'VALID') return standing.state;
-  if (body.version < standing.version) return 'TRANSFERRED';
-  return body.version === standing.version && body.carrier < standing.carrier ? 'SUPERSEDED' : null;
+function refuseStatus(body: TicketBody, status: TicketStatus | null): Refusal | null {
+  if (status === null) return null;
+  if (status.state !== 'VALID') return status.state;
+  if (body.version < status.version) return 'TRANSFERRED';
+  return body.version === status.version && body.mediumNo < status.mediumNo ? 'SUPERSEDED' : null;
 }
 
 function refuseCode(body: TicketBody, code: string | null, session: JudgedSession, now: Date): Refusal | null {

@@ -11,7 +11,7 @@ export const refusalTexts = Object.freeze({
   TRANSFERRED: 'This ticket has changed hands since; its new owner has another code.',
   SUPERSEDED: 'This ticket has moved to another device; only its latest code is good.',
   REVOKED: 'This ticket has been revoked.',
-  REFUNDED: 'This ticket was given back for its money.',
+  REFUNDED: 'This ticket was returned for its money.',
   EXCHANGED: 'This ticket was exchanged for another one.',
   CODE_MISSING: 'This ticket works only in the app that shows its changing code.',
   STALE_CODE: 'This code is too old, as of a photograph. Open the ticket in the app.',

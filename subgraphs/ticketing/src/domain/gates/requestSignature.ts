@@ -10,7 +10,7 @@ export const timeHeader = 'x-gate-time';
 export const signatureHeader = 'x-gate-signature';
 
 /** How far a request's time may be from ours. Devices learn our time from `GET /gates/time` first. */
-const TOLERANCE_MS = 120_000;
+const toleranceMs = 120_000;
 
 export interface SignedRequest {
   readonly method: string;
@@ -32,7 +32,7 @@ export function signRequest(deviceId: string, privateKey: KeyObject, request: Si
 
 /** True when the device of this key has signed the request, just now. */
 export function isSignedBy(publicKey: KeyObject, request: SignedRequest, signature: string, nowMs: number): boolean {
-  if (!(Math.abs(nowMs - request.timeMs) <= TOLERANCE_MS)) return false;
+  if (!(Math.abs(nowMs - request.timeMs) <= toleranceMs)) return false;
   return verify(null, signedText(request), publicKey, Buffer.from(signature, 'base64'));
 }
 

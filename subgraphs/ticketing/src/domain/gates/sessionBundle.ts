@@ -1,12 +1,12 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { JudgedSession, TicketStanding } from './judgeTicket.ts';
+import type { JudgedSession, TicketStatus } from './judgeTicket.ts';
 
 /**
  * All that a gate needs to work without a network for one session, as JSON. It holds the session's rotation key, so it is a
  * secret of the gate: it goes only to an enrolled device, and is kept in a file of mode 600.
  */
 export interface SessionBundle {
-  readonly format: 1;
+  readonly format: 2;
   readonly gate: { readonly code: string; readonly name: string; readonly venue: string };
   readonly session: {
     readonly id: number;
@@ -21,10 +21,10 @@ export interface SessionBundle {
   /** Base64. */
   readonly rotationKey: string;
   /**
-   * Tickets of the session that are not as they were issued: `[ticket, version, carrier, state]`. All others have version 1,
-   * at most one carrier, and are valid.
+   * Tickets of the session that are not as they were issued: `[ticket, version, medium number, state]`. All others have version 1,
+   * at most one medium, and are valid.
    */
-  readonly standings: readonly (readonly [string, number, number, TicketStanding['state']])[];
+  readonly statuses: readonly (readonly [string, number, number, TicketStatus['state']])[];
   /** Tickets that are inside now. */
   readonly inside: readonly string[];
   readonly madeAt: string;
@@ -35,12 +35,12 @@ export interface OpenBundle {
   readonly bundle: SessionBundle;
   readonly keys: ReadonlyMap<string, KeyObject>;
   readonly session: JudgedSession;
-  readonly standings: ReadonlyMap<string, TicketStanding>;
+  readonly statuses: ReadonlyMap<string, TicketStatus>;
 }
 
 /** Makes keys and look-up tables of a bundle, once, so that judging a ticket needs neither parsing nor searching. */
 export function openBundle(bundle: SessionBundle): OpenBundle {
-  const { session, keys, rotationKey, standings } = bundle;
+  const { session, keys, rotationKey, statuses } = bundle;
   return Object.freeze({
     bundle,
     keys: new Map(
@@ -50,6 +50,6 @@ export function openBundle(bundle: SessionBundle): OpenBundle {
       ]),
     ),
     session: { id: session.id, isCancelled: session.isCancelled, rotationKey: Buffer.from(rotationKey, 'base64') },
-    standings: new Map(standings.map(([ticketId, version, carrier, state]) => [ticketId, { version, carrier, state }])),
+    statuses: new Map(statuses.map(([ticketId, version, mediumNo, state]) => [ticketId, { version, mediumNo, state }])),
   });
 }

@@ -18,5 +18,5 @@ export interface SeatHoldRequest {
   readonly blockNos: readonly number[];
   readonly pricesMinor: readonly bigint[];
   /** Whether seats that are taken end the request (named seats), or the caller will try others under the same key. */
-  readonly keepConflicts: boolean;
+  readonly conflictsAreFinal: boolean;
 }

@@ -10,8 +10,8 @@ export interface OrderToPay {
   readonly currency: string;
   readonly totalMinor: bigint;
   readonly paymentId: string | null;
-  /** Until when what it pays for is kept; null, or long ago, when it no longer is. */
-  readonly keptUntil: Date | null;
+  /** Until when what it pays for is held; null, or long ago, when it no longer is. */
+  readonly heldUntil: Date | null;
 }
 
 export type PayRefusal =
@@ -22,6 +22,6 @@ export type PayRefusal =
 export function payRefusal(order: OrderToPay | undefined, fanId: string, now: Date): PayRefusal | null {
   if (order === undefined || order.fanId !== fanId) return { kind: 'UnknownOrder' };
   if (order.state !== 'AWAITING_PAYMENT') return { kind: 'OrderNotPayable', orderId: order.id, state: order.state };
-  const isKept = order.keptUntil !== null && order.keptUntil > now;
-  return isKept ? null : { kind: 'OrderNotPayable', orderId: order.id, state: 'EXPIRED' };
+  const isHeld = order.heldUntil !== null && order.heldUntil > now;
+  return isHeld ? null : { kind: 'OrderNotPayable', orderId: order.id, state: 'EXPIRED' };
 }

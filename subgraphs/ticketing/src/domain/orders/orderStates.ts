@@ -9,7 +9,7 @@ export type OrderFailure =
 
 /**
  * The life of an order. Money that comes late finds an order whose time is over: it is paid after all where the places
- * are still free, and else the money goes back; of an order that was given up it always goes back.
+ * are still free, and else the money goes back; of an order that was cancelled it always goes back.
  */
 export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]>> = {
   AWAITING_PAYMENT: ['PAID', 'CANCELLED', 'EXPIRED', 'REFUND_DUE'],

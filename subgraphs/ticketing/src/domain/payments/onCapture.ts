@@ -8,11 +8,11 @@ export interface HoldOnCapture {
 
 /** What to do when money for an order has arrived. */
 export type CaptureDecision =
-  /** Issue the tickets; `revive` names holds (by index) that have ended and must be taken again first. */
-  | { readonly kind: 'Sell'; readonly revive: readonly number[] }
-  /** Give the money back: the order gets nothing. */
+  /** Issue the tickets; `reacquire` names holds (by index) that have ended and must be taken again first. */
+  | { readonly kind: 'Sell'; readonly reacquire: readonly number[] }
+  /** Refund the money: the order gets nothing. */
   | { readonly kind: 'Fail'; readonly failure: OrderFailure }
-  /** Give the money back: the order is paid already. */
+  /** Refund the money: the order is paid already. */
   | { readonly kind: 'PaidTwice' };
 
 /** Decides by the state of an order and its holds. Whether the seats are still free, only the attempt to sell them shows. */
@@ -22,5 +22,5 @@ export function onCapture(orderState: OrderState, holds: readonly HoldOnCapture[
   if (holds.some(({ sessionState }) => sessionState === 'CANCELLED'))
     return { kind: 'Fail', failure: 'SESSION_CANCELLED' };
   if (holds.some(({ state }) => state === 'SOLD')) return { kind: 'Fail', failure: 'SEATS_GONE' };
-  return { kind: 'Sell', revive: holds.flatMap(({ state }, index) => (state === 'HELD' ? [] : [index])) };
+  return { kind: 'Sell', reacquire: holds.flatMap(({ state }, index) => (state === 'HELD' ? [] : [index])) };
 }

@@ -1,4 +1,4 @@
-/** A ticket as far as giving it back depends on it. */
+/** A ticket as far as returning it depends on it. */
 export interface ReturnableTicket {
   readonly ownerId: string;
   readonly payerId: string;
@@ -10,7 +10,7 @@ export interface ReturnableTicket {
   readonly isInTransfer: boolean;
 }
 
-/** Why a ticket can not be given back for its money, or exchanged. */
+/** Why a ticket can not be returned for its money, or exchanged. */
 export type ReturnRefusal =
   | 'NOT_FOUND'
   | 'NOT_VALID'
@@ -25,7 +25,7 @@ export type ReturnRefusal =
 
 const hourMs = 3_600_000;
 
-/** Why a fan can not give a ticket back now, or null. `returnHours` before the session it is too late; null: always. */
+/** Why a fan can not return a ticket now, or null. `returnHours` before the session it is too late; null: always. */
 export function returnRefusal(
   ticket: ReturnableTicket | undefined,
   fanId: string,

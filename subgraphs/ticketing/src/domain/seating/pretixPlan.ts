@@ -109,7 +109,7 @@ function checkShape(content: unknown): PlanFault[] {
     if (!fits) fault(where, 'position is missing or has no numbers x and y.');
   };
 
-  if (!isObject(content)) return [{ kind: 'MALFORMED', where: '', message: 'The file is no JSON object.' }];
+  if (!isObject(content)) return [{ kind: 'MALFORMED', where: '', message: 'The file is not a JSON object.' }];
   expectText(content, 'name', '');
   const categories = listOf(content, 'categories', '');
   categories.forEach((category, index) => {

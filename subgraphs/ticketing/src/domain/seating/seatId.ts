@@ -6,7 +6,7 @@ export function encodeSeatId(planCode: string, seatNo: number): string {
 }
 
 /**
- * Numbers of seats by their ids, in the order given. Throws ClientError INVALID_ID when one is no seat's id, or not of
+ * Numbers of seats by their ids, in the order given. Throws ClientError INVALID_ID when one is not a seat's id, or not of
  * this plan.
  */
 export function decodeSeatIds(ids: readonly string[], planCode: string): number[] {

@@ -3,11 +3,11 @@
  * characters. A ticket's code is a third smaller that way than in base64.
  */
 
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
-const NO_DIGIT = 255;
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
+const notADigit = 255;
 
-const digits = new Uint8Array(128).fill(NO_DIGIT);
-for (let value = 0; value < ALPHABET.length; value += 1) digits[ALPHABET.charCodeAt(value)] = value;
+const digits = new Uint8Array(128).fill(notADigit);
+for (let value = 0; value < alphabet.length; value += 1) digits[alphabet.charCodeAt(value)] = value;
 
 /** Bytes as base45. */
 export function toBase45(bytes: Uint8Array): string {
@@ -42,10 +42,10 @@ export function fromBase45(text: string): Buffer | null {
   return bytes;
 }
 
-const symbol = (value: number): string => ALPHABET[value] as string;
+const symbol = (value: number): string => alphabet[value] as string;
 
 /** The value of a character; NaN, which no comparison lets pass, when it is none of the 45. */
 function digit(text: string, at: number): number {
-  const value = digits[text.charCodeAt(at)] ?? NO_DIGIT;
-  return value === NO_DIGIT ? Number.NaN : value;
+  const value = digits[text.charCodeAt(at)] ?? notADigit;
+  return value === notADigit ? Number.NaN : value;
 }

@@ -2,35 +2,35 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
  * The address of a ticket's documents: a browser opens it without a token, so the address itself is the permission. It
- * names one carrier of one version, works for ten minutes, and is signed.
+ * names one medium of one version, works for ten minutes, and is signed.
  */
 export interface DocumentAddress {
   readonly ticketId: string;
   readonly version: number;
-  readonly carrier: number;
+  readonly mediumNo: number;
 }
 
-const LIFE_MS = 600_000;
-const PATTERN = /^([0-9a-f-]{36})\.(\d{1,5})\.(\d{1,5})\.(\d{1,12})\.([A-Za-z0-9_-]{43})$/;
+const lifeMs = 600_000;
+const segmentPattern = /^([0-9a-f-]{36})\.(\d{1,5})\.(\d{1,5})\.(\d{1,12})\.([A-Za-z0-9_-]{43})$/;
 
 /** The path segment under which the documents are found. */
 export function documentSegment(
   key: Buffer,
-  { ticketId, version, carrier }: DocumentAddress,
+  { ticketId, version, mediumNo }: DocumentAddress,
   nowMs = Date.now(),
 ): string {
-  const name = `${ticketId}.${version}.${carrier}.${Math.floor((nowMs + LIFE_MS) / 1_000)}`;
+  const name = `${ticketId}.${version}.${mediumNo}.${Math.floor((nowMs + lifeMs) / 1_000)}`;
   return `${name}.${macOf(key, name).toString('base64url')}`;
 }
 
 /** What a path segment permits; null when it is not ours, changed, or over. */
 export function readDocumentSegment(key: Buffer, segment: string, nowMs = Date.now()): DocumentAddress | null {
-  const [, ticketId, version, carrier, expires, mac] = PATTERN.exec(segment) ?? [];
-  if (!ticketId || !version || !carrier || !expires || !mac) return null;
-  const expected = macOf(key, `${ticketId}.${version}.${carrier}.${expires}`);
+  const [, ticketId, version, mediumNo, expires, mac] = segmentPattern.exec(segment) ?? [];
+  if (!ticketId || !version || !mediumNo || !expires || !mac) return null;
+  const expected = macOf(key, `${ticketId}.${version}.${mediumNo}.${expires}`);
   const given = Buffer.from(mac, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  return Number(expires) * 1_000 < nowMs ? null : { ticketId, version: Number(version), carrier: Number(carrier) };
+  return Number(expires) * 1_000 < nowMs ? null : { ticketId, version: Number(version), mediumNo: Number(mediumNo) };
 }
 
 function macOf(key: Buffer, name: string): Buffer {

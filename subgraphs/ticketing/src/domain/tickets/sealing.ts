@@ -19,10 +19,10 @@ export interface SealedSecret {
   readonly ciphertext: string;
 }
 
-const INFO = 'games ticket secret';
-const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+const infoFields = 'games ticket secret';
+const keyBytes = 32;
+const nonceBytes = 12;
+const tagBytes = 16;
 
 /** The public key of a device from its 32 bytes in base64url; null when it is none. */
 export function readDeviceKey(text: string): KeyObject | null {
@@ -41,7 +41,7 @@ export function readDeviceKey(text: string): KeyObject | null {
 export function sealSecret(secret: Buffer, deviceKey: KeyObject, context: string): SealedSecret {
   const ephemeral = generateKeyPairSync('x25519');
   const key = agreeOnKey(ephemeral.privateKey, deviceKey, ephemeral.publicKey, deviceKey);
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
   const ciphertext = Buffer.concat([cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
   return {
@@ -59,8 +59,8 @@ export function openSecret(sealed: SealedSecret, devicePrivateKey: KeyObject, co
   const bytes = Buffer.from(sealed.ciphertext, 'base64url');
   const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(sealed.nonce, 'base64url'))
     .setAAD(Buffer.from(context))
-    .setAuthTag(bytes.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]);
+    .setAuthTag(bytes.subarray(-tagBytes));
+  return Buffer.concat([decipher.update(bytes.subarray(0, -tagBytes)), decipher.final()]);
 }
 
 /** The 32 bytes of an X25519 public key, in base64url. */
@@ -71,5 +71,5 @@ export function rawKey(publicKey: KeyObject): string {
 function agreeOnKey(privateKey: KeyObject, publicKey: KeyObject, ephemeral: KeyObject, device: KeyObject): Buffer {
   const shared = diffieHellman({ privateKey, publicKey });
   const salt = Buffer.concat([ephemeral, device].map((key) => Buffer.from(rawKey(key), 'base64url')));
-  return Buffer.from(hkdfSync('sha256', shared, salt, INFO, KEY_BYTES));
+  return Buffer.from(hkdfSync('sha256', shared, salt, infoFields, keyBytes));
 }

@@ -5,7 +5,7 @@ import { uuidOfHex } from '../uuid.ts';
  * works without a network.
  *
  *     0  format, always 1          22  version of the ticket (u16)      34  valid from (u32)
- *     1  key id (4 bytes)          24  carrier number (u16)             38  valid until (u32)
+ *     1  key id (4 bytes)          24  medium number (u16)             38  valid until (u32)
  *     5  flags                     26  session (u32)                    42  pseudonym of the holder (8 bytes)
  *     6  ticket id (16 bytes)      30  seat or block (u32)
  *
@@ -21,7 +21,7 @@ export interface TicketBody {
   /** Grows when the ticket changes hands or is made anew. */
   readonly version: number;
   /** Grows when the ticket moves to another device, wallet or sheet of paper. */
-  readonly carrier: number;
+  readonly mediumNo: number;
   /** Number of the ticketed session. */
   readonly sessionId: number;
   readonly seatNo: number | null;
@@ -33,21 +33,21 @@ export interface TicketBody {
   readonly holder: string;
 }
 
-export const BODY_BYTES = 50;
+export const bodyBytes = 50;
 
-const FORMAT = 1;
-const ROTATING = 1;
-const WITHOUT_NUMBER = 2;
+const bodyFormat = 1;
+const rotatingFlag = 1;
+const withoutNumberFlag = 2;
 
 /** The bytes that are signed. */
 export function encodeTicketBody(body: TicketBody): Buffer {
-  const bytes = Buffer.alloc(BODY_BYTES);
-  bytes[0] = FORMAT;
+  const bytes = Buffer.alloc(bodyBytes);
+  bytes[0] = bodyFormat;
   bytes.write(body.keyId, 1, 4, 'hex');
-  bytes[5] = (body.rotating ? ROTATING : 0) | (body.seatNo === null ? WITHOUT_NUMBER : 0);
+  bytes[5] = (body.rotating ? rotatingFlag : 0) | (body.seatNo === null ? withoutNumberFlag : 0);
   bytes.write(body.ticketId.replaceAll('-', ''), 6, 16, 'hex');
   bytes.writeUInt16BE(body.version, 22);
-  bytes.writeUInt16BE(body.carrier, 24);
+  bytes.writeUInt16BE(body.mediumNo, 24);
   bytes.writeUInt32BE(body.sessionId, 26);
   bytes.writeUInt32BE(body.seatNo ?? body.blockNo ?? 0, 30);
   bytes.writeUInt32BE(seconds(body.validFrom), 34);
@@ -58,16 +58,16 @@ export function encodeTicketBody(body: TicketBody): Buffer {
 
 /** What the bytes say; null when they are of another format. Whether they are true is for the signature to tell. */
 export function decodeTicketBody(bytes: Buffer): TicketBody | null {
-  if (bytes.length !== BODY_BYTES || bytes[0] !== FORMAT) return null;
+  if (bytes.length !== bodyBytes || bytes[0] !== bodyFormat) return null;
   const flags = bytes[5] as number;
   const place = bytes.readUInt32BE(30);
-  const numbered = (flags & WITHOUT_NUMBER) === 0;
+  const numbered = (flags & withoutNumberFlag) === 0;
   return {
     keyId: bytes.toString('hex', 1, 5),
-    rotating: (flags & ROTATING) !== 0,
+    rotating: (flags & rotatingFlag) !== 0,
     ticketId: uuidOfHex(bytes.toString('hex', 6, 22)),
     version: bytes.readUInt16BE(22),
-    carrier: bytes.readUInt16BE(24),
+    mediumNo: bytes.readUInt16BE(24),
     sessionId: bytes.readUInt32BE(26),
     seatNo: numbered ? place : null,
     blockNo: numbered ? null : place,

@@ -32,9 +32,9 @@ export interface TicketKeys {
   readonly documentKey: Buffer;
 }
 
-const FIRST_KEY = 'ticket-signing-1.pem';
-const SIGNING_KEY = /^ticket-signing-(\d{1,4})\.pem$/;
-const KEY_BYTES = 32;
+const firstKeyFile = 'ticket-signing-1.pem';
+const signingKeyPattern = /^ticket-signing-(\d{1,4})\.pem$/;
+const keyBytes = 32;
 
 /**
  * Reads the keys, and makes what is missing at the first start (files of mode 600). To rotate the signing key put
@@ -48,7 +48,7 @@ export async function readTicketKeys(folder: string): Promise<TicketKeys> {
   if (signer === undefined) throw new Error(`There is no signing key in ${folder}.`);
   const secret = async (name: string) =>
     Buffer.from(
-      await readOrCreateSecretFile(join(folder, name), () => randomBytes(KEY_BYTES).toString('base64')),
+      await readOrCreateSecretFile(join(folder, name), () => randomBytes(keyBytes).toString('base64')),
       'base64',
     );
   return {
@@ -78,16 +78,16 @@ export function keyIdOf(publicKey: KeyObject): string {
 /** Names of the signing keys, the oldest first; the first key is made when there is none. */
 async function signingKeyNames(folder: string): Promise<string[]> {
   const list = async () =>
-    (await readdir(folder).catch(() => [])).filter((name) => SIGNING_KEY.test(name)).sort(byNumber);
+    (await readdir(folder).catch(() => [])).filter((name) => signingKeyPattern.test(name)).sort(byNumber);
   const names = await list();
   if (names.length > 0) return names;
-  await readOrCreateSecretFile(join(folder, FIRST_KEY), createSigningKey);
+  await readOrCreateSecretFile(join(folder, firstKeyFile), createSigningKey);
   return list();
 }
 
 async function readSigner(path: string): Promise<TicketSigner> {
   const privateKey = createPrivateKey(await readSecretFile(path));
-  if (privateKey.asymmetricKeyType !== 'ed25519') throw new Error(`${path} is no Ed25519 key.`);
+  if (privateKey.asymmetricKeyType !== 'ed25519') throw new Error(`${path} is not an Ed25519 key.`);
   return { keyId: keyIdOf(createPublicKey(privateKey)), privateKey };
 }
 
@@ -96,5 +96,5 @@ function createSigningKey(): string {
 }
 
 function byNumber(a: string, b: string): number {
-  return Number(SIGNING_KEY.exec(a)?.[1]) - Number(SIGNING_KEY.exec(b)?.[1]);
+  return Number(signingKeyPattern.exec(a)?.[1]) - Number(signingKeyPattern.exec(b)?.[1]);
 }

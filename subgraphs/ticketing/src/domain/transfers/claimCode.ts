@@ -6,8 +6,8 @@ import { uuidOfHex } from '../uuid.ts';
  * is made when it is asked for and stored nowhere.
  */
 
-const MAC_BYTES = 16;
-const ID_BYTES = 16;
+const macBytes = 16;
+const idBytes = 16;
 
 export function claimCodeOf(key: Buffer, transferId: string): string {
   const id = Buffer.from(transferId.replaceAll('-', ''), 'hex');
@@ -17,12 +17,12 @@ export function claimCodeOf(key: Buffer, transferId: string): string {
 /** The transfer that a claim code is for; null when it is none of ours. */
 export function transferOfClaimCode(key: Buffer, code: string): string | null {
   const bytes = Buffer.from(code, 'base64url');
-  if (bytes.length !== ID_BYTES + MAC_BYTES) return null;
-  const id = bytes.subarray(0, ID_BYTES);
-  if (!timingSafeEqual(bytes.subarray(ID_BYTES), macOf(key, id))) return null;
+  if (bytes.length !== idBytes + macBytes) return null;
+  const id = bytes.subarray(0, idBytes);
+  if (!timingSafeEqual(bytes.subarray(idBytes), macOf(key, id))) return null;
   return uuidOfHex(id.toString('hex'));
 }
 
 function macOf(key: Buffer, id: Buffer): Buffer {
-  return createHmac('sha256', key).update('claim of transfer ').update(id).digest().subarray(0, MAC_BYTES);
+  return createHmac('sha256', key).update('claim of transfer ').update(id).digest().subarray(0, macBytes);
 }

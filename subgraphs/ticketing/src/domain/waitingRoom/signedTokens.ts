@@ -7,7 +7,7 @@ export interface TokenSigner {
   read<Content extends object>(purpose: string, token: string): Content | null;
 }
 
-const TOKEN_LENGTH_MAX = 1_024;
+const tokenLengthMax = 1_024;
 
 export function createTokenSigner(secret: string): TokenSigner {
   const key = createSecretKey(Buffer.from(secret));
@@ -19,7 +19,7 @@ export function createTokenSigner(secret: string): TokenSigner {
       return `${payload}.${macOf(purpose, payload).toString('base64url')}`;
     },
     read: <Content extends object>(purpose: string, token: string): Content | null => {
-      const [payload = '', mac = '', ...rest] = token.length > TOKEN_LENGTH_MAX ? [] : token.split('.');
+      const [payload = '', mac = '', ...rest] = token.length > tokenLengthMax ? [] : token.split('.');
       const given = Buffer.from(mac, 'base64url');
       const expected = macOf(purpose, payload);
       if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return null;

@@ -1,22 +1,22 @@
 import type { Database } from '@games/postgres';
 import { ClientError } from '@games/service';
 import { type CompressedBody, compressBody, type Route, sendBody } from '@games/subgraph';
-import { readDrawRecord } from '../../sql/draws/drawRecords.ts';
+import { selectDrawRecord } from '../../sql/draws/drawRecords.ts';
 
 /** Records are large, few are asked for at a time, and a published one never changes. */
-const recordsKeptMax = 4;
+const recordsCachedMax = 4;
 const maxAgeSeconds = 3_600;
 
 /** `GET /draws/CODE.json`: the published record of a draw, for everybody who wants to hold it again. */
 export function drawRoutes(database: Database): Readonly<Record<string, Route>> {
-  const kept = new Map<string, Promise<CompressedBody>>();
+  const cached = new Map<string, Promise<CompressedBody>>();
   const find = (code: string): Promise<CompressedBody> => {
-    const known = kept.get(code);
+    const known = cached.get(code);
     if (known) return known;
     const record = readPublished(database, code);
-    kept.set(code, record);
-    record.catch(() => kept.delete(code));
-    if (kept.size > recordsKeptMax) kept.delete(kept.keys().next().value as string);
+    cached.set(code, record);
+    record.catch(() => cached.delete(code));
+    if (cached.size > recordsCachedMax) cached.delete(cached.keys().next().value as string);
     return record;
   };
   return {
@@ -34,7 +34,7 @@ export function drawRoutes(database: Database): Readonly<Record<string, Route>> 
 const notPublished = () => new ClientError('NOT_FOUND', 'No record of such a draw has been published.');
 
 async function readPublished(database: Database, code: string): Promise<CompressedBody> {
-  const record = await readDrawRecord(database, code);
+  const record = await selectDrawRecord(database, code);
   if (record === null) throw notPublished();
   return compressBody(JSON.stringify(record));
 }

@@ -3,10 +3,10 @@ import type { GamesClock } from '@games/service';
 import type { SessionBundle } from '../../domain/gates/sessionBundle.ts';
 import { sessionRotationKey } from '../../domain/tickets/rotatingCode.ts';
 import type { TicketKeys } from '../../domain/tickets/ticketKeys.ts';
+import { selectTicketsInside } from '../../sql/gates/checkInStatuses.ts';
 import type { GateRow } from '../../sql/gates/gates.ts';
-import { ticketsInside } from '../../sql/gates/ticketPresences.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
-import { changedTickets } from '../../sql/tickets/ticketStandings.ts';
+import { selectChangedTickets } from '../../sql/tickets/ticketStatus.ts';
 
 /** Makes the bundle with which a gate works through one session without a network. */
 export async function makeBundle(
@@ -15,11 +15,11 @@ export async function makeBundle(
   session: SessionRow,
 ): Promise<SessionBundle> {
   const [changed, inside] = await Promise.all([
-    changedTickets(database, session.id),
-    ticketsInside(database, session.id),
+    selectChangedTickets(database, session.id),
+    selectTicketsInside(database, session.id),
   ]);
   return {
-    format: 1,
+    format: 2,
     gate: { code: gate.code, name: gate.name, venue: gate.venueCode },
     session: {
       id: session.id,
@@ -34,7 +34,7 @@ export async function makeBundle(
       spki: key.export({ format: 'der', type: 'spki' }).toString('base64'),
     })),
     rotationKey: sessionRotationKey(keys.rotationMasterKey, session.id).toString('base64'),
-    standings: changed.map(({ id, version, carrier, state }) => [id, version, carrier, state]),
+    statuses: changed.map(({ id, version, mediumNo, state }) => [id, version, mediumNo, state]),
     inside,
     madeAt: clock.now().toISOString(),
   };

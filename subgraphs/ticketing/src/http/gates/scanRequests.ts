@@ -4,10 +4,10 @@ import { isRefusal, type OfflineScan } from '../../commands/gates/mergeScans.ts'
 
 /** Reads what devices send. Throws ClientError BAD_USER_INPUT that names the first thing that is wrong. */
 
-const SCANS_MAX = 500;
-const CODE_LENGTH_MAX = 512;
-const NAME_LENGTH_MAX = 60;
-const NONCE = /^[A-Za-z0-9_-]{8,64}$/;
+const scansMax = 500;
+const codeLengthMax = 512;
+const nameLengthMax = 60;
+const noncePattern = /^[A-Za-z0-9_-]{8,64}$/;
 
 export interface ScanBody {
   readonly session: string;
@@ -28,7 +28,7 @@ export function readEnrolment(body: Buffer): EnrolGateDevice {
   const content = readObject(body);
   return {
     code: text(content, 'code', 64),
-    name: text(content, 'name', NAME_LENGTH_MAX),
+    name: text(content, 'name', nameLengthMax),
     publicKey: text(content, 'publicKey', 200),
   };
 }
@@ -46,7 +46,7 @@ export function readScan(body: Buffer): ScanBody {
 export function readUpload(body: Buffer): UploadBody {
   const content = readObject(body);
   const { scans } = content;
-  if (!Array.isArray(scans) || scans.length > SCANS_MAX) throw refused(`scans must be a list of at most ${SCANS_MAX}`);
+  if (!Array.isArray(scans) || scans.length > scansMax) throw refused(`scans must be a list of at most ${scansMax}`);
   return {
     session: text(content, 'session', 64),
     deviceNow: moment(content, 'deviceNow'),
@@ -65,8 +65,8 @@ function readCode(content: Content) {
   const { direction } = content;
   if (direction !== 'ENTRY' && direction !== 'EXIT') throw refused('direction must be ENTRY or EXIT');
   const nonce = text(content, 'nonce', 64);
-  if (!NONCE.test(nonce)) throw refused('nonce must have 8 to 64 letters, digits, - or _');
-  return { nonce, code: text(content, 'code', CODE_LENGTH_MAX), direction } as const;
+  if (!noncePattern.test(nonce)) throw refused('nonce must have 8 to 64 letters, digits, - or _');
+  return { nonce, code: text(content, 'code', codeLengthMax), direction } as const;
 }
 
 function readObject(body: Buffer): Content {

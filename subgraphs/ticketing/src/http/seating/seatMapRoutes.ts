@@ -3,14 +3,14 @@ import { ClientError } from '@games/service';
 import { type CompressedBody, compressBody, type Route, sendBody } from '@games/subgraph';
 import type { Chart } from '../../domain/seating/chart.ts';
 import type { ChartCache } from '../../memory/seating/chartCache.ts';
-import { plansByCodes, seatsOfRows } from '../../sql/seating/seatingPlans.ts';
-import { rowNosOfBlock } from '../../sql/seating/seatMap.ts';
-import { type SessionRow, sessionsByCodes } from '../../sql/sessions/sessions.ts';
+import { selectPlansByCodes, selectSeatsOfRows } from '../../sql/seating/seatingPlans.ts';
+import { selectRowNosOfBlock } from '../../sql/seating/seatMap.ts';
+import { type SessionRow, selectSessionsByCodes } from '../../sql/sessions/sessions.ts';
 import { drawBlock } from './drawBlock.ts';
 import { drawPlan } from './drawPlan.ts';
 import { readTakenSeats } from './takenSeats.ts';
 
-const drawingsKeptMax = 64;
+const drawingsCachedMax = 64;
 const staticMaxAgeSeconds = 3_600;
 /** A drawing with what is free may be as old as availability itself. */
 const liveMaxAgeSeconds = 1;
@@ -23,18 +23,18 @@ const others = { 'content-security-policy': "default-src 'none'; style-src 'unsa
  * adds what is taken. Public: a drawing shows nothing that the graph doesn't tell everybody.
  */
 export function seatMapRoutes(database: Database, charts: ChartCache): Readonly<Record<string, Route>> {
-  const kept = new Map<string, Promise<CompressedBody>>();
+  const cached = new Map<string, Promise<CompressedBody>>();
 
   const drawOnce = (key: string, keptMs: number, draw: () => Promise<string>): Promise<CompressedBody> => {
-    const known = kept.get(key);
+    const known = cached.get(key);
     if (known) return known;
     const drawing = draw().then((svg) => compressBody(svg, drawingLevel));
     const forget = (): void => {
-      if (kept.get(key) === drawing) kept.delete(key);
+      if (cached.get(key) === drawing) cached.delete(key);
     };
-    kept.set(key, drawing);
+    cached.set(key, drawing);
     drawing.then(() => setTimeout(forget, keptMs).unref(), forget);
-    if (kept.size > drawingsKeptMax) kept.delete(kept.keys().next().value as string);
+    if (cached.size > drawingsCachedMax) cached.delete(cached.keys().next().value as string);
     return drawing;
   };
 
@@ -70,8 +70,8 @@ async function find(
   sessionCode: string | null,
 ): Promise<{ readonly chart: Chart; readonly session: SessionRow | null }> {
   const [[plan], [session]] = await Promise.all([
-    plansByCodes(database, [planCode]),
-    sessionCode === null ? [] : sessionsByCodes(database, [sessionCode.replaceAll('\0', '')]),
+    selectPlansByCodes(database, [planCode]),
+    sessionCode === null ? [] : selectSessionsByCodes(database, [sessionCode.replaceAll('\0', '')]),
   ]);
   const chart = plan === undefined ? null : await charts.get(plan.id);
   if (chart === null) throw notFound();
@@ -91,8 +91,8 @@ async function drawAny(
   const block = [...chart.blocks.values()].find(({ code }) => code === blockCode);
   if (block === undefined) throw notFound();
   const planId = chart.plan.id;
-  const rows = await rowNosOfBlock(database, planId, block.blockNo);
-  const seats = await seatsOfRows(
+  const rows = await selectRowNosOfBlock(database, planId, block.blockNo);
+  const seats = await selectSeatsOfRows(
     database,
     rows.map(({ rowNo }) => ({ planId, rowNo })),
   );

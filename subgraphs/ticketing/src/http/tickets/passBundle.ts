@@ -4,7 +4,7 @@ import type { TicketPrint } from '../../sql/tickets/ticketPrints.ts';
 import { plainPng } from './plainPng.ts';
 import { printedTexts } from './printedTexts.ts';
 
-const COLOUR = [31, 78, 121] as const;
+const colour = [31, 78, 121] as const;
 
 export interface PassTicket {
   readonly serialNumber: string;
@@ -20,9 +20,9 @@ export interface PassTicket {
 export function passBundle(ticket: PassTicket): Buffer {
   const files: Record<string, Buffer> = {
     'pass.json': Buffer.from(JSON.stringify(passOf(ticket))),
-    'icon.png': plainPng(29, COLOUR),
-    'icon@2x.png': plainPng(58, COLOUR),
-    'logo.png': plainPng(50, COLOUR),
+    'icon.png': plainPng(29, colour),
+    'icon@2x.png': plainPng(58, colour),
+    'logo.png': plainPng(50, colour),
   };
   const sums = Object.entries(files).map(([name, content]) => [name, createHash('sha1').update(content).digest('hex')]);
   const manifest = Buffer.from(JSON.stringify(Object.fromEntries(sums)));
@@ -39,7 +39,7 @@ function passOf({ serialNumber, barcode, print, validUntil }: PassTicket): objec
     description: `Ticket for ${print.sessionName}`,
     serialNumber,
     foregroundColor: 'rgb(255, 255, 255)',
-    backgroundColor: `rgb(${COLOUR.join(', ')})`,
+    backgroundColor: `rgb(${colour.join(', ')})`,
     relevantDate: print.startsAt.toISOString(),
     expirationDate: validUntil.toISOString(),
     sharingProhibited: true,

@@ -3,16 +3,16 @@ import type { TicketPrint } from '../../sql/tickets/ticketPrints.ts';
 import { printedTexts } from './printedTexts.ts';
 import { qrModules } from './qrCode.ts';
 
-const MARGIN = 48;
-const CODE_SIDE = 220;
+const margin = 48;
+const codeSide = 220;
 /** A4 in points. */
-const PAGE = { width: 595, height: 842 } as const;
+const page = { width: 595, height: 842 } as const;
 
 /** A sheet with the ticket's code, drawn in vectors so that every printer gets it sharp. */
 export function pdfTicket(print: TicketPrint, barcode: string): Promise<Buffer> {
   const document = new PDFDocument({
-    size: [PAGE.width, PAGE.height],
-    margin: MARGIN,
+    size: [page.width, page.height],
+    margin: margin,
     info: { Title: `Ticket ${print.sessionCode}` },
   });
   const bytes = collect(document);
@@ -23,12 +23,12 @@ export function pdfTicket(print: TicketPrint, barcode: string): Promise<Buffer> 
     document.fontSize(9).fillColor('#777').text(label);
     document.fontSize(13).fillColor('#000').text(value).moveDown(0.4);
   }
-  drawCode(document, barcode, (PAGE.width - CODE_SIDE) / 2, document.y + 24);
+  drawCode(document, barcode, (page.width - codeSide) / 2, document.y + 24);
   document
     .fontSize(9)
     .fillColor('#777')
-    .text('Whoever enters with this code first is in. Show it to nobody before.', MARGIN, document.y + CODE_SIDE + 48, {
-      width: PAGE.width - 2 * MARGIN,
+    .text('Whoever enters with this code first is in. Show it to nobody before.', margin, document.y + codeSide + 48, {
+      width: page.width - 2 * margin,
       align: 'center',
     });
   document.end();
@@ -37,7 +37,7 @@ export function pdfTicket(print: TicketPrint, barcode: string): Promise<Buffer> 
 
 function drawCode(document: PDFKit.PDFDocument, barcode: string, left: number, top: number): void {
   const { size, isDark } = qrModules(barcode);
-  const side = CODE_SIDE / size;
+  const side = codeSide / size;
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column < size; column += 1) {
       if (isDark(row, column)) document.rect(left + column * side, top + row * side, side, side);

@@ -2,11 +2,11 @@ import QRCode from 'qrcode';
 
 /** The barcode of tickets. Level M survives the scratches of a phone's glass; the quiet zone is the standard's four modules. */
 const options = { errorCorrectionLevel: 'M', margin: 4 } as const;
-const SCALE = 8;
+const scale = 8;
 
 /** The barcode as a picture. */
 export function qrPng(text: string): Promise<Buffer> {
-  return QRCode.toBuffer(text, { ...options, type: 'png', scale: SCALE });
+  return QRCode.toBuffer(text, { ...options, type: 'png', scale: scale });
 }
 
 /** The barcode as a drawing. */

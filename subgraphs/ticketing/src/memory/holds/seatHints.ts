@@ -1,7 +1,7 @@
 import type { Database } from '@games/postgres';
 import type { Chart } from '../../domain/seating/chart.ts';
 import { firstUuidOf } from '../../domain/uuid.ts';
-import { allocatedBlocks, holdsMadeSince, occupiedSeats } from '../../sql/holds/seatHints.ts';
+import { selectAllocatedBlocks, selectHoldsSince, selectOccupiedSeats } from '../../sql/holds/seatHints.ts';
 import { SessionSeats } from './sessionSeats.ts';
 import { createShareOfRows, type Share } from './shareOfRows.ts';
 
@@ -27,10 +27,10 @@ export interface SeatHint {
 export interface SeatHints {
   /** The hint for a session and allocation; read from the database when it is first asked for. */
   of(chart: Chart, sessionId: number, allocationId: number): Promise<SeatHint>;
-  /** Tells all hints of a session that there are that seats are held until a moment. */
-  noteHeld(sessionId: number, seatNos: readonly number[], freeAtMs: number): void;
-  /** Tells all hints of a session that there are that seats have come free. */
-  noteFree(sessionId: number, seatNos: readonly number[]): void;
+  /** Marks in all hints of a session that there are that seats are held until a moment. */
+  markHeld(sessionId: number, seatNos: readonly number[], freeAtMs: number): void;
+  /** Marks in all hints of a session that there are that seats have come free. */
+  markFree(sessionId: number, seatNos: readonly number[]): void;
 }
 
 /** Hints are kept for the sessions asked for last. */
@@ -67,10 +67,10 @@ export function createSeatHints(database: Database): SeatHints {
       if (hints.size > sessionsMax) forgetOldest();
       return hint;
     },
-    noteHeld(sessionId, seatNos, freeAtMs) {
+    markHeld(sessionId, seatNos, freeAtMs) {
       for (const { seats } of loaded.get(sessionId) ?? []) for (const seatNo of seatNos) seats.hold(seatNo, freeAtMs);
     },
-    noteFree(sessionId, seatNos) {
+    markFree(sessionId, seatNos) {
       for (const { seats } of loaded.get(sessionId) ?? []) for (const seatNo of seatNos) seats.free(seatNo);
     },
   };
@@ -92,7 +92,7 @@ async function createHint(
   const look = async (): Promise<void> => {
     const firstId = firstUuidOf(lookedAtMs - overlapMs);
     lookedAtMs = Date.now();
-    for (const { seatNos, expiresAt } of await holdsMadeSince(database, sessionId, firstId)) {
+    for (const { seatNos, expiresAt } of await selectHoldsSince(database, sessionId, firstId)) {
       for (const seatNo of seatNos) seats.hold(seatNo, expiresAt.getTime());
     }
   };
@@ -135,8 +135,8 @@ async function readSeats(
   allocationId: number,
 ): Promise<SessionSeats> {
   const [occupied, blocks] = await Promise.all([
-    occupiedSeats(database, sessionId),
-    allocatedBlocks(database, sessionId),
+    selectOccupiedSeats(database, sessionId),
+    selectAllocatedBlocks(database, sessionId),
   ]);
   const seats = new SessionSeats(chart);
   const allocationOf = new Map(blocks.map((block) => [block.blockNo, block.allocationId]));

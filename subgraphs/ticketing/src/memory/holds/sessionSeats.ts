@@ -3,8 +3,8 @@ import type { Chart } from '../../domain/seating/chart.ts';
 import { type BenchIndex, indexBenches, longestRun, type Placement, placeOnBench } from '../../domain/seating/runs.ts';
 import type { Share } from './shareOfRows.ts';
 
-/** What a fan wishes for: a number of neighbours, or wheelchair places with companions, of one category. */
-export type SeatWish =
+/** What a fan asks for: a number of neighbours, or wheelchair places with companions, of one category. */
+export type SeatCriteria =
   | {
       readonly kind: 'TOGETHER';
       readonly categoryNo: number;
@@ -71,12 +71,13 @@ export class SessionSeats {
   }
 
   /**
-   * Takes the best seats that fit a wish, or null when there seem to be none: from now on they are proposed to nobody else,
+   * Takes the best seats that fit the criteria, or null when there seem to be none: from now on they are proposed to nobody else,
    * until `freeAtMs`. With a share only rows of it are looked at, and only where no single seats are left over.
    */
-  take(wish: SeatWish, freeAtMs: number, share: Share | null): readonly number[] | null {
+  take(criteria: SeatCriteria, freeAtMs: number, share: Share | null): readonly number[] | null {
     this.#expire(Date.now());
-    const seatNos = wish.kind === 'ACCESSIBLE' ? this.#findAccessible(wish) : this.#findTogether(wish, share);
+    const seatNos =
+      criteria.kind === 'ACCESSIBLE' ? this.#findAccessible(criteria) : this.#findTogether(criteria, share);
     for (const seatNo of seatNos ?? []) this.hold(seatNo, freeAtMs);
     return seatNos;
   }
@@ -85,12 +86,12 @@ export class SessionSeats {
     categoryNo,
     wheelchairs,
     companions,
-  }: SeatWish & { kind: 'ACCESSIBLE' }): readonly number[] | null {
+  }: SeatCriteria & { kind: 'ACCESSIBLE' }): readonly number[] | null {
     return placeAccessible(this.#accessibleOf(categoryNo), this.#taken, wheelchairs, companions);
   }
 
-  #findTogether(wish: SeatWish & { kind: 'TOGETHER' }, share: Share | null): readonly number[] | null {
-    const { categoryNo, quantity, withRestricted } = wish;
+  #findTogether(criteria: SeatCriteria & { kind: 'TOGETHER' }, share: Share | null): readonly number[] | null {
+    const { categoryNo, quantity, withRestricted } = criteria;
     if (this.#counts[categoryNo]![seatState.free]! < quantity) return null;
     const placement = this.#choose(this.#benchesOf(categoryNo, withRestricted), quantity, share ?? everything);
     return placement === null || (share !== null && placement.singles > 0) ? null : placement.seatNos;

@@ -1,6 +1,6 @@
 import type { Database } from '@games/postgres';
 import { newUuid } from '../../domain/uuid.ts';
-import { beat } from '../../sql/holds/sellerProcesses.ts';
+import { upsertSellerProcess } from '../../sql/holds/sellerProcesses.ts';
 
 /** Which rows a process proposes first: of every `of` rows, in the order of quality, the one of its `rank` (from 0). */
 export interface Share {
@@ -20,7 +20,7 @@ export function createShareOfRows(database: Database): { current(): Share; refre
   let beatenAtMs = 0;
   const refresh = async (): Promise<void> => {
     beatenAtMs = Date.now();
-    const ids = await beat(database, id);
+    const ids = await upsertSellerProcess(database, id);
     share = { rank: ids.indexOf(id), of: ids.length };
   };
   return {

@@ -18,7 +18,7 @@ export function createChartCache(database: Database): ChartCache {
     charts.delete(planId);
     seatsCached -= chart?.seatsMax ?? 0;
   };
-  const keep = async (planId: number, chart: Chart | null): Promise<void> => {
+  const retain = async (planId: number, chart: Chart | null): Promise<void> => {
     if (chart === null) return forget(planId, null);
     seatsCached += chart.seatsMax;
     for (const [oldest, promise] of charts) {
@@ -38,7 +38,7 @@ export function createChartCache(database: Database): ChartCache {
       const loading = loadChart(database, planId);
       charts.set(planId, loading);
       loading.then(
-        (chart) => keep(planId, chart),
+        (chart) => retain(planId, chart),
         () => charts.delete(planId),
       );
       return loading;

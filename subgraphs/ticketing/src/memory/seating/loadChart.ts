@@ -1,15 +1,15 @@
 import type { Queryable } from '@games/postgres';
 import type { Chart, ChartRow } from '../../domain/seating/chart.ts';
-import { type ChartRowRow, chartRows } from '../../sql/seating/charts.ts';
-import { blocksOfPlans, categoriesOfPlans, plansByIds } from '../../sql/seating/seatingPlans.ts';
+import { type ChartRowRow, selectChartRows } from '../../sql/seating/charts.ts';
+import { selectBlocksOfPlans, selectCategoriesOfPlans, selectPlansByIds } from '../../sql/seating/seatingPlans.ts';
 
 /** Reads a plan into memory; null when there is none of this number. */
 export async function loadChart(db: Queryable, planId: number): Promise<Chart | null> {
   const [[plan], categories, blocks, rows] = await Promise.all([
-    plansByIds(db, [planId]),
-    categoriesOfPlans(db, [planId]),
-    blocksOfPlans(db, [planId]),
-    chartRows(db, planId),
+    selectPlansByIds(db, [planId]),
+    selectCategoriesOfPlans(db, [planId]),
+    selectBlocksOfPlans(db, [planId]),
+    selectChartRows(db, planId),
   ]);
   if (plan === undefined) return null;
   const seatsMax = rows.reduce((most, row) => Math.max(most, ...numbers(row.seatNos)), 0);

@@ -1,6 +1,6 @@
 import type { Database } from '@games/postgres';
 import type { Log } from '@games/service';
-import { availabilityOfSessions, type CategoryAvailabilityRow } from '../../sql/sessions/availability.ts';
+import { type CategoryAvailabilityRow, selectAvailabilityOfSessions } from '../../sql/sessions/availability.ts';
 
 /** How the availability of a session stood at a moment. */
 export interface CountedAvailability {
@@ -18,7 +18,7 @@ export interface AvailabilityFeed {
 const everyMs = 1_000;
 
 interface Reader {
-  /** What was told last. */
+  /** What was published last. */
   print: string | null;
   /** What the reader has not fetched yet: only the latest, as older counts are of no use to anybody. */
   latest: CountedAvailability | null;
@@ -27,14 +27,14 @@ interface Reader {
 }
 
 /**
- * Counts the sessions that anybody follows once a second, all in one statement however many follow, and tells those whose
+ * Counts the sessions that anybody follows once a second, all in one statement however many follow, and notifies those whose
  * numbers have changed. What is counted is the truth of the database, so that it doesn't matter which process has sold.
  */
 export function createAvailabilityFeed(database: Database, log: Log): AvailabilityFeed {
   const readers = new Map<number, Set<Reader>>();
   let timer: NodeJS.Timeout | null = null;
 
-  const tell = (state: CountedAvailability, reader: Reader): void => {
+  const publish = (state: CountedAvailability, reader: Reader): void => {
     const print = printOf(state);
     if (reader.print === print) return;
     reader.print = print;
@@ -42,13 +42,13 @@ export function createAvailabilityFeed(database: Database, log: Log): Availabili
     reader.wake?.();
   };
   const count = async (sessionIds: readonly number[]): Promise<CountedAvailability[]> => {
-    const rows = Map.groupBy(await availabilityOfSessions(database, sessionIds), (row) => row.sessionId);
+    const rows = Map.groupBy(await selectAvailabilityOfSessions(database, sessionIds), (row) => row.sessionId);
     const at = new Date();
     return sessionIds.map((sessionId) => ({ sessionId, at, categories: rows.get(sessionId) ?? [] }));
   };
   const look = async (): Promise<void> => {
     for (const state of await count([...readers.keys()])) {
-      for (const reader of readers.get(state.sessionId) ?? []) tell(state, reader);
+      for (const reader of readers.get(state.sessionId) ?? []) publish(state, reader);
     }
   };
   const schedule = (): void => {
@@ -78,7 +78,7 @@ export function createAvailabilityFeed(database: Database, log: Log): Availabili
       // Should the first count fail, the next one comes within a second.
       count([sessionId])
         .then(([state]) => {
-          if (reader.print === null && state !== undefined) tell(state, reader);
+          if (reader.print === null && state !== undefined) publish(state, reader);
         })
         .catch((error) => log.warn('availability could not be counted', { error }));
       return {

@@ -1,24 +1,24 @@
 import {
-  CALLS_MAX,
-  CATCH_UP_MS,
-  CLOCK_SET_BACK_MS,
+  callsMax,
+  catchUpMs,
+  clockSetBackMs,
   type Joining,
-  LATE_FROM,
+  lateFrom,
   type Pace,
+  type QueueStatus,
   type QueueStore,
-  type Standing,
 } from './queueStore.ts';
 
 interface Entry {
-  readonly place: number;
+  readonly position: number;
   readonly member: string;
 }
 
 interface Room {
-  /** Sorted by place; those before `head` have been called. */
+  /** Sorted by position; those before `head` have been called. */
   entries: Entry[];
   head: number;
-  readonly places: Map<string, number>;
+  readonly positions: Map<string, number>;
   /** When each called member first heard of it; null while it hasn't. */
   readonly called: Map<string, number | null>;
   arrivals: number;
@@ -27,7 +27,7 @@ interface Room {
   credit: number;
 }
 
-/** The places of waiting rooms inside this process: for one machine that runs one process. */
+/** The positions of waiting rooms inside this process: for one machine that runs one process. */
 export function createInProcessQueue(): QueueStore {
   const rooms = new Map<string, Room>();
   const roomOf = (name: string): Room => {
@@ -36,7 +36,7 @@ export function createInProcessQueue(): QueueStore {
     const room: Room = {
       entries: [],
       head: 0,
-      places: new Map(),
+      positions: new Map(),
       called: new Map(),
       arrivals: 0,
       calls: 0,
@@ -49,12 +49,12 @@ export function createInProcessQueue(): QueueStore {
   return {
     join: async (name, member, joining) => {
       const room = roomOf(name);
-      const known = standingOf(room, member, joining.nowMs);
+      const known = statusOf(room, member, joining.nowMs);
       if (known !== null) return known;
-      insert(room, { member, place: placeFor(room, joining) });
-      return standingOf(room, member, joining.nowMs) as Standing;
+      insert(room, { member, position: positionFor(room, joining) });
+      return statusOf(room, member, joining.nowMs) as QueueStatus;
     },
-    find: async (name, member, nowMs) => standingOf(roomOf(name), member, nowMs),
+    find: async (name, member, nowMs) => statusOf(roomOf(name), member, nowMs),
     forget: async (name, member) => {
       roomOf(name).called.delete(member);
     },
@@ -68,17 +68,17 @@ export function createInProcessQueue(): QueueStore {
   };
 }
 
-function placeFor(room: Room, { nowMs, opensAtMs, chance, proven }: Joining): number {
+function positionFor(room: Room, { nowMs, opensAtMs, chance, proven }: Joining): number {
   if (proven !== null) return proven;
   if (nowMs < opensAtMs) return chance;
   room.arrivals += 1;
-  return LATE_FROM + room.arrivals;
+  return lateFrom + room.arrivals;
 }
 
-function standingOf(room: Room, member: string, nowMs: number): Standing | null {
-  const place = room.places.get(member);
-  if (place !== undefined) {
-    return { kind: 'waiting', place, ahead: indexFor(room, { place, member }) - room.head, called: room.calls };
+function statusOf(room: Room, member: string, nowMs: number): QueueStatus | null {
+  const position = room.positions.get(member);
+  if (position !== undefined) {
+    return { kind: 'waiting', position, ahead: indexFor(room, { position, member }) - room.head, called: room.calls };
   }
   const heardAtMs = room.called.get(member);
   if (heardAtMs === undefined) return null;
@@ -88,13 +88,13 @@ function standingOf(room: Room, member: string, nowMs: number): Standing | null 
 
 /** How many turns have come up since the last call, with what was left over from it. */
 function turnsBy(room: Room, { nowMs, opensAtMs, perMinute, paused }: Pace): number {
-  if (room.tickMs !== null && room.tickMs - nowMs > CLOCK_SET_BACK_MS) room.tickMs = nowMs;
+  if (room.tickMs !== null && room.tickMs - nowMs > clockSetBackMs) room.tickMs = nowMs;
   const sinceMs = Math.max(room.tickMs ?? nowMs, opensAtMs);
   room.tickMs = Math.max(nowMs, room.tickMs ?? nowMs);
   if (paused || nowMs < opensAtMs) return 0;
-  const elapsedMs = Math.min(Math.max(nowMs - sinceMs, 0), CATCH_UP_MS);
+  const elapsedMs = Math.min(Math.max(nowMs - sinceMs, 0), catchUpMs);
   const credit = room.credit + (elapsedMs * perMinute) / 60_000;
-  const turns = Math.min(Math.floor(credit), room.entries.length - room.head, CALLS_MAX);
+  const turns = Math.min(Math.floor(credit), room.entries.length - room.head, callsMax);
   // Turns that nobody took are not saved up.
   room.credit = Math.min(credit - turns, 1);
   return turns;
@@ -105,23 +105,23 @@ function callNext(room: Room): void {
   if (next === undefined) return;
   room.head += 1;
   room.calls += 1;
-  room.places.delete(next.member);
+  room.positions.delete(next.member);
   room.called.set(next.member, null);
 }
 
 function insert(room: Room, entry: Entry): void {
   room.entries.splice(indexFor(room, entry), 0, entry);
-  room.places.set(entry.member, entry.place);
+  room.positions.set(entry.member, entry.position);
 }
 
-/** Where an entry stands, or would: by place, then by member, as in a sorted set of Redis. */
-function indexFor(room: Room, { place, member }: Entry): number {
+/** Where an entry stands, or would: by position, then by member, as in a sorted set of Redis. */
+function indexFor(room: Room, { position, member }: Entry): number {
   let from = room.head;
   let to = room.entries.length;
   while (from < to) {
     const middle = (from + to) >> 1;
     const entry = room.entries[middle] as Entry;
-    if (entry.place < place || (entry.place === place && entry.member < member)) from = middle + 1;
+    if (entry.position < position || (entry.position === position && entry.member < member)) from = middle + 1;
     else to = middle;
   }
   return from;

@@ -1,18 +1,18 @@
 import { connectRedis } from '@games/redis';
-import { CALLS_MAX, CATCH_UP_MS, CLOCK_SET_BACK_MS, LATE_FROM, type QueueStore, type Standing } from './queueStore.ts';
+import { callsMax, catchUpMs, clockSetBackMs, lateFrom, type QueueStatus, type QueueStore } from './queueStore.ts';
 
 /**
- * The places of waiting rooms in Redis. A room is a sorted set of members by place, a hash of those called with the time at
+ * The positions of waiting rooms in Redis. A room is a sorted set of members by position, a hash of those called with the time at
  * which each heard of it, and a hash of counters; each step is one script, so that any number of processes see one queue.
  */
 
-/** Shared by join and find: the standing of a member, or false. */
-const standing = `
-local function standing(now)
-  local place = redis.call('zscore', KEYS[1], ARGV[1])
-  if place then
+/** Shared by join and find: the status of a member, or false. */
+const status = `
+local function status(now)
+  local position = redis.call('zscore', KEYS[1], ARGV[1])
+  if position then
     local calls = redis.call('hget', KEYS[3], 'calls') or '0'
-    return { 'waiting', place, redis.call('zrank', KEYS[1], ARGV[1]), calls }
+    return { 'waiting', position, redis.call('zrank', KEYS[1], ARGV[1]), calls }
   end
   local heard = redis.call('hget', KEYS[2], ARGV[1])
   if not heard then return false end
@@ -24,35 +24,35 @@ local function standing(now)
 end
 `;
 
-const joinScript = `${standing}
-local known = standing(ARGV[2])
+const joinScript = `${status}
+local known = status(ARGV[2])
 if known then return known end
-local place = ARGV[5]
-if place == '' then
+local position = ARGV[5]
+if position == '' then
   if tonumber(ARGV[2]) < tonumber(ARGV[3]) then
-    place = ARGV[4]
+    position = ARGV[4]
   else
-    place = string.format('%.0f', ${LATE_FROM} + redis.call('hincrby', KEYS[3], 'arrivals', 1))
+    position = string.format('%.0f', ${lateFrom} + redis.call('hincrby', KEYS[3], 'arrivals', 1))
   end
 end
-redis.call('zadd', KEYS[1], place, ARGV[1])
+redis.call('zadd', KEYS[1], position, ARGV[1])
 for _, key in ipairs(KEYS) do redis.call('pexpireat', key, ARGV[6]) end
-return standing(ARGV[2])`;
+return status(ARGV[2])`;
 
-const findScript = `${standing}
-return standing(ARGV[2])`;
+const findScript = `${status}
+return status(ARGV[2])`;
 
 /** ARGV: now, opensAt, perMinute, paused, forgetAt. Turns that nobody took are not saved up. */
 const callScript = `
 local now, opensAt = tonumber(ARGV[1]), tonumber(ARGV[2])
 local tick = tonumber(redis.call('hget', KEYS[3], 'tick') or ARGV[1])
-if tick - now > ${CLOCK_SET_BACK_MS} then tick = now end
+if tick - now > ${clockSetBackMs} then tick = now end
 local since = math.max(tick, opensAt)
 local members = {}
 if ARGV[4] == '0' and now >= opensAt then
-  local elapsed = math.min(math.max(now - since, 0), ${CATCH_UP_MS})
+  local elapsed = math.min(math.max(now - since, 0), ${catchUpMs})
   local credit = tonumber(redis.call('hget', KEYS[3], 'credit') or '0') + elapsed * tonumber(ARGV[3]) / 60000
-  local turns = math.min(math.floor(credit), ${CALLS_MAX})
+  local turns = math.min(math.floor(credit), ${callsMax})
   if turns > 0 then members = redis.call('zpopmin', KEYS[1], turns) end
   for index = 1, #members, 2 do redis.call('hset', KEYS[2], members[index], '') end
   redis.call('hset', KEYS[3], 'credit', math.min(credit - #members / 2, 1))
@@ -86,11 +86,11 @@ export function createRedisQueue(url: string, prefix: string): QueueStore {
   ];
   return {
     join: async (room, member, { nowMs, opensAtMs, chance, proven, forgetAtMs }) => {
-      const place = proven === null ? '' : proven.toString();
-      const parameters = [member, nowMs, opensAtMs, chance, place, forgetAtMs];
-      return toStanding(await commands.joinQueue(...keysOf(room), ...parameters)) as Standing;
+      const position = proven === null ? '' : proven.toString();
+      const parameters = [member, nowMs, opensAtMs, chance, position, forgetAtMs];
+      return toStatus(await commands.joinQueue(...keysOf(room), ...parameters)) as QueueStatus;
     },
-    find: async (room, member, nowMs) => toStanding(await commands.findInQueue(...keysOf(room), member, nowMs)),
+    find: async (room, member, nowMs) => toStatus(await commands.findInQueue(...keysOf(room), member, nowMs)),
     forget: async (room, member) => {
       await client.hdel(keysOf(room)[1], member);
     },
@@ -103,9 +103,9 @@ export function createRedisQueue(url: string, prefix: string): QueueStore {
   };
 }
 
-function toStanding(reply: Reply | null): Standing | null {
+function toStatus(reply: Reply | null): QueueStatus | null {
   if (reply === null) return null;
   if (reply[0] === 'called') return { kind: 'called', heardAtMs: Number(reply[1]) };
-  const [kind, place, ahead, called] = reply;
-  return { kind, place: Number(place), ahead, called: Number(called) };
+  const [kind, position, ahead, called] = reply;
+  return { kind, position: Number(position), ahead, called: Number(called) };
 }

@@ -1,19 +1,19 @@
 import { randomInt } from 'node:crypto';
 import type { Database } from '@games/postgres';
 import type { GamesClock, Log } from '@games/service';
+import { type PositionClaims, readAdmission, readPosition } from '../../domain/waitingRoom/position.ts';
 import {
   gathersFrom,
-  type PlaceOutcome,
+  type PositionOutcome,
   quietMs,
   type RoomState,
   roomState,
-  viewPlace,
-} from '../../domain/waitingRoom/placeView.ts';
-import { type Position, readAdmission, readPosition } from '../../domain/waitingRoom/position.ts';
+  viewPosition,
+} from '../../domain/waitingRoom/positionView.ts';
 import type { TokenSigner } from '../../domain/waitingRoom/signedTokens.ts';
-import { listWaitingRooms, type WaitingRoomRow } from '../../sql/waitingRoom/waitingRooms.ts';
+import { selectWaitingRooms, type WaitingRoomRow } from '../../sql/waitingRoom/waitingRooms.ts';
 import type { Admissions } from './admissions.ts';
-import { LATE_FROM, type QueueCounts, type QueueStore, type Standing } from './queueStore.ts';
+import { lateFrom, type QueueCounts, type QueueStatus, type QueueStore } from './queueStore.ts';
 
 /** The waiting rooms of this process. */
 export interface WaitingRooms extends Admissions {
@@ -24,11 +24,11 @@ export interface WaitingRooms extends Admissions {
   refresh(): Promise<void>;
   /** How many wait; null while nobody can count them. */
   waitingIn(name: string): number | null;
-  /** Takes a place, or gives the one that the account has. `token` is a signed position from before. */
-  join(fanId: string, name: string, token: string | null): Promise<PlaceOutcome>;
-  find(fanId: string, token: string): Promise<PlaceOutcome>;
-  /** The place whenever it moves, until admission or until the signal. */
-  watch(fanId: string, token: string, signal: AbortSignal): AsyncGenerator<PlaceOutcome, void>;
+  /** Takes a position, or gives the one that the account has. `token` is a signed position from before. */
+  join(fanId: string, name: string, token: string | null): Promise<PositionOutcome>;
+  find(fanId: string, token: string): Promise<PositionOutcome>;
+  /** The position whenever it moves, until admission or until the signal. */
+  watch(fanId: string, token: string, signal: AbortSignal): AsyncGenerator<PositionOutcome, void>;
   close(): Promise<void>;
 }
 
@@ -45,23 +45,23 @@ export interface WaitingRoomParts {
 }
 
 /** How long settings are believed before they are read again. */
-const SETTINGS_MS = 2_000;
-/** A watched place is looked up anew this often: places that come back after a loss may go before it. */
-const LOOK_UP_MS = 30_000;
-const FORGET_AFTER_MS = 24 * 3_600_000;
+const settingsMs = 2_000;
+/** A watched position is looked up anew this often: positions that come back after a loss may go before it. */
+const lookUpMs = 30_000;
+const forgetAfterMs = 24 * 3_600_000;
 /** What the position of somebody who has been called already is worth, should the store be lost. */
-const AT_THE_END = 2 * LATE_FROM;
+const atTheEnd = 2 * lateFrom;
 
 /** What a look-up has found, for reckoning on without asking the store again. */
 type Seen =
   | {
       readonly kind: 'seen';
-      readonly position: Position;
-      readonly standing: Standing;
+      readonly claims: PositionClaims;
+      readonly status: QueueStatus;
       readonly atMs: number;
       readonly state: RoomState;
     }
-  | { readonly kind: 'outcome'; readonly outcome: PlaceOutcome };
+  | { readonly kind: 'outcome'; readonly outcome: PositionOutcome };
 
 /** Wires the waiting rooms, and keeps calling those whose turn it is. Any number of processes may do so at once. */
 export function createWaitingRooms(parts: WaitingRoomParts): WaitingRooms {
@@ -111,34 +111,34 @@ class Rooms implements WaitingRooms {
     return this.#counts.get(name)?.waiting ?? null;
   }
 
-  async join(fanId: string, name: string, token: string | null): Promise<PlaceOutcome> {
+  async join(fanId: string, name: string, token: string | null): Promise<PositionOutcome> {
     const proven = token === null ? null : readPosition(this.#parts.signer, token, fanId);
     if (token !== null && proven?.room !== name) return { kind: 'PositionRefused' };
-    const seen = await this.#look({ room: name, fanId, place: proven?.place ?? null }, true);
+    const seen = await this.#look({ room: name, fanId, position: proven?.position ?? null }, true);
     return this.#view(seen, name);
   }
 
-  async find(fanId: string, token: string): Promise<PlaceOutcome> {
-    const position = readPosition(this.#parts.signer, token, fanId);
-    if (position === null) return { kind: 'PositionRefused' };
-    return this.#view(await this.#look(position, false), position.room);
+  async find(fanId: string, token: string): Promise<PositionOutcome> {
+    const claims = readPosition(this.#parts.signer, token, fanId);
+    if (claims === null) return { kind: 'PositionRefused' };
+    return this.#view(await this.#look(claims, false), claims.room);
   }
 
-  async *watch(fanId: string, token: string, signal: AbortSignal): AsyncGenerator<PlaceOutcome, void> {
-    const position = readPosition(this.#parts.signer, token, fanId);
-    if (position === null) return yield { kind: 'PositionRefused' };
+  async *watch(fanId: string, token: string, signal: AbortSignal): AsyncGenerator<PositionOutcome, void> {
+    const claims = readPosition(this.#parts.signer, token, fanId);
+    if (claims === null) return yield { kind: 'PositionRefused' };
     let seen: Seen | null = null;
     let shown = { text: '', quietUntilMs: 0 };
     while (!signal.aborted) {
-      if (seen === null || (await this.#isStale(seen))) seen = await this.#look(position, false);
-      const outcome = await this.#view(seen, position.room);
-      const ahead = outcome.kind === 'Place' ? outcome.ahead : null;
-      const text = JSON.stringify([outcome.kind, outcome.kind === 'Place' ? outcome.state : null, ahead]);
+      if (seen === null || (await this.#isStale(seen))) seen = await this.#look(claims, false);
+      const outcome = await this.#view(seen, claims.room);
+      const ahead = outcome.kind === 'Position' ? outcome.ahead : null;
+      const text = JSON.stringify([outcome.kind, outcome.kind === 'Position' ? outcome.state : null, ahead]);
       if (text !== shown.text && Date.now() >= shown.quietUntilMs) {
         yield outcome;
         shown = { text, quietUntilMs: Date.now() + quietMs(ahead) };
       }
-      if (outcome.kind === 'NotOpen' || (outcome.kind === 'Place' && outcome.state !== 'WAITING')) return;
+      if (outcome.kind === 'NotOpen' || (outcome.kind === 'Position' && outcome.state !== 'WAITING')) return;
       await this.#nextTick(signal);
     }
   }
@@ -151,10 +151,10 @@ class Rooms implements WaitingRooms {
   }
 
   /**
-   * Asks the store for a place. A place that the store has lost is taken again with what the signed position proves; one
+   * Asks the store for a position. A position that the store has lost is taken again with what the signed position proves; one
    * whose admission is over is taken anew, at the end, when the fan joins.
    */
-  async #look(asked: { room: string; fanId: string; place: number | null }, joining: boolean): Promise<Seen> {
+  async #look(asked: { room: string; fanId: string; position: number | null }, joining: boolean): Promise<Seen> {
     const room = await this.room(asked.room);
     if (room === null) return { kind: 'outcome', outcome: { kind: 'NotOpen', gathersFrom: null } };
     const state = this.stateOf(room);
@@ -163,17 +163,22 @@ class Rooms implements WaitingRooms {
       return { kind: 'outcome', outcome: { kind: 'NotOpen', gathersFrom: from } };
     }
     try {
-      const standing = await this.#stand(room, asked.fanId, asked.place, joining);
-      const place = standing.kind === 'waiting' ? standing.place : (asked.place ?? AT_THE_END);
-      const position = { room: asked.room, fanId: asked.fanId, place };
-      return { kind: 'seen', position, standing, atMs: Date.now(), state };
+      const status = await this.#findOrJoin(room, asked.fanId, asked.position, joining);
+      const position = status.kind === 'waiting' ? status.position : (asked.position ?? atTheEnd);
+      const claims = { room: asked.room, fanId: asked.fanId, position };
+      return { kind: 'seen', claims, status, atMs: Date.now(), state };
     } catch (error) {
       this.#parts.log.warn('a waiting room’s store does not answer', { room: asked.room, error });
       return { kind: 'outcome', outcome: { kind: 'Unavailable' } };
     }
   }
 
-  async #stand(room: WaitingRoomRow, fanId: string, proven: number | null, joining: boolean): Promise<Standing> {
+  async #findOrJoin(
+    room: WaitingRoomRow,
+    fanId: string,
+    proven: number | null,
+    joining: boolean,
+  ): Promise<QueueStatus> {
     const { store } = this.#parts;
     const nowMs = this.#nowMs();
     const found = await store.find(room.room, fanId, nowMs);
@@ -183,28 +188,28 @@ class Rooms implements WaitingRooms {
     return store.join(room.room, fanId, {
       nowMs,
       opensAtMs: room.opensAt.getTime(),
-      chance: this.#chance(LATE_FROM),
+      chance: this.#chance(lateFrom),
       proven: isOver ? null : proven,
-      forgetAtMs: room.closesAt.getTime() + FORGET_AFTER_MS,
+      forgetAtMs: room.closesAt.getTime() + forgetAfterMs,
     });
   }
 
-  async #view(seen: Seen, name: string): Promise<PlaceOutcome> {
+  async #view(seen: Seen, name: string): Promise<PositionOutcome> {
     if (seen.kind === 'outcome') return seen.outcome;
     const room = await this.room(name);
     if (room === null) return { kind: 'NotOpen', gathersFrom: null };
     const called = this.#counts.get(name)?.called ?? 0;
-    return viewPlace(this.#parts.signer, room, seen.position, seen.standing, called, this.#nowMs());
+    return viewPosition(this.#parts.signer, room, seen.claims, seen.status, called, this.#nowMs());
   }
 
-  /** Whether a watched place has to be looked up: its turn may have come, the room has changed, or it was long ago. */
+  /** Whether a watched position has to be looked up: its turn may have come, the room has changed, or it was long ago. */
   async #isStale(seen: Seen): Promise<boolean> {
-    if (seen.kind === 'outcome' || seen.standing.kind !== 'waiting') return true;
-    const room = await this.room(seen.position.room);
-    if (room === null || this.stateOf(room) !== seen.state || Date.now() - seen.atMs > LOOK_UP_MS) return true;
+    if (seen.kind === 'outcome' || seen.status.kind !== 'waiting') return true;
+    const room = await this.room(seen.claims.room);
+    if (room === null || this.stateOf(room) !== seen.state || Date.now() - seen.atMs > lookUpMs) return true;
     const counts = this.#counts.get(room.room);
     if (counts === undefined) return true;
-    return counts.called - seen.standing.called > seen.standing.ahead;
+    return counts.called - seen.status.called > seen.status.ahead;
   }
 
   #startTick(): void {
@@ -223,7 +228,7 @@ class Rooms implements WaitingRooms {
       const state = this.stateOf(room);
       if (state === 'CLOSED' || state === 'ENDED') continue;
       const { admissionsPerMinute: perMinute, paused, opensAt } = room;
-      const forgetAtMs = room.closesAt.getTime() + FORGET_AFTER_MS;
+      const forgetAtMs = room.closesAt.getTime() + forgetAfterMs;
       const pace = { nowMs: this.#nowMs(), opensAtMs: opensAt.getTime(), perMinute, paused, forgetAtMs };
       try {
         this.#counts.set(room.room, await this.#parts.store.call(room.room, pace));
@@ -243,7 +248,7 @@ class Rooms implements WaitingRooms {
 
   async #rooms(): Promise<readonly WaitingRoomRow[]> {
     const known = this.#settings;
-    if (known !== null && Date.now() - known.readAtMs <= SETTINGS_MS) return known.rooms;
+    if (known !== null && Date.now() - known.readAtMs <= settingsMs) return known.rooms;
     this.#reading ??= this.#readSettings();
     if (known === null) return this.#reading;
     // What is known serves meanwhile, and for as long as the database is away.
@@ -253,7 +258,7 @@ class Rooms implements WaitingRooms {
 
   async #readSettings(): Promise<readonly WaitingRoomRow[]> {
     try {
-      const rooms = await listWaitingRooms(this.#parts.database);
+      const rooms = await selectWaitingRooms(this.#parts.database);
       this.#settings = { rooms, readAtMs: Date.now() };
       return rooms;
     } finally {

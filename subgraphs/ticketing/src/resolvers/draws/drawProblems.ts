@@ -1,4 +1,4 @@
-/** Expected outcomes of draws that are no success, in the form of the graph. */
+/** Expected outcomes of draws that are not a success, in the form of the graph. */
 
 const problem = <Name extends string>(__typename: Name, code: string, message: string) => ({
   __typename,

@@ -10,7 +10,7 @@ import { runDraw } from '../../commands/draws/runDraw.ts';
 import { withdrawFromDraw } from '../../commands/draws/withdrawFromDraw.ts';
 import type { TicketingContext } from '../../context.ts';
 import { drawAlgorithm } from '../../domain/draws/drawRecord.ts';
-import { findEntry } from '../../sql/draws/drawKeeping.ts';
+import { selectDrawEntry } from '../../sql/draws/drawLifecycle.ts';
 import type { DrawRow } from '../../sql/draws/draws.ts';
 import { trimmedText } from '../trimmedText.ts';
 import * as problems from './drawProblems.ts';
@@ -34,12 +34,12 @@ export const drawResolvers: Pick<Resolvers, 'Draw' | 'Fan'> & {
   Draw: {
     algorithm: () => drawAlgorithm,
     myEntry: ({ id }, _args, { database, viewer }) =>
-      viewer.kind === 'fan' && viewer.subject !== null ? findEntry(database, id, viewer.subject) : null,
+      viewer.kind === 'fan' && viewer.subject !== null ? selectDrawEntry(database, id, viewer.subject) : null,
   },
   Fan: {
     drawEntry: async ({ id }, args, { database, loaders }) => {
       const draw = await loaders.drawByCode.load(decodeId(args.draw, 'drw'));
-      return draw === null ? null : findEntry(database, draw.id, id);
+      return draw === null ? null : selectDrawEntry(database, draw.id, id);
     },
   },
   Mutation: {

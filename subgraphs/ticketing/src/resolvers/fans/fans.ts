@@ -1,13 +1,13 @@
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { decodeId, encodeId, readPage, toConnection, tryDecodeId } from '@games/subgraph';
 import { mayRead } from '../../access.ts';
-import { drawEntriesOfFan } from '../../sql/draws/draws.ts';
-import { takenByFan } from '../../sql/holds/allowances.ts';
-import { openHoldsOfFan } from '../../sql/holds/holds.ts';
-import { listOrdersOfFan } from '../../sql/orders/orders.ts';
-import { listListingsOfSeller } from '../../sql/resale/resale.ts';
+import { selectDrawEntriesOfFan } from '../../sql/draws/draws.ts';
+import { selectTakenByFan } from '../../sql/holds/allowances.ts';
+import { selectOpenHoldsOfFan } from '../../sql/holds/holds.ts';
+import { selectOrdersOfFan } from '../../sql/orders/orders.ts';
+import { selectListingsOfSeller } from '../../sql/resale/resale.ts';
 import type { SalesRulesRow } from '../../sql/sales/sales.ts';
-import { listTicketsOfFan } from '../../sql/tickets/tickets.ts';
+import { selectTicketsOfFan } from '../../sql/tickets/tickets.ts';
 
 type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
 
@@ -27,23 +27,25 @@ export const fanResolvers: Pick<Resolvers, 'Fan'> & { Query: Pick<QueryResolvers
       const page = readPage(args, `tickets ${id} ${session ?? ''}`);
       const ofSession = session == null ? null : await loaders.sessionByCode.load(decodeId(session, 'tse'));
       const rows =
-        session != null && ofSession === null ? [] : await listTicketsOfFan(database, id, ofSession?.id ?? null, page);
+        session != null && ofSession === null
+          ? []
+          : await selectTicketsOfFan(database, id, ofSession?.id ?? null, page);
       return toConnection(rows, page, (row) => [row.startsAt.toISOString(), row.id]);
     },
     ticketOrders: async ({ id }, args, { database }) => {
       const page = readPage(args, `ticketOrders ${id}`);
-      const rows = await listOrdersOfFan(database, id, page);
+      const rows = await selectOrdersOfFan(database, id, page);
       return toConnection(rows, page, (row) => [row.createdAt.toISOString(), row.id]);
     },
-    holds: ({ id }, _args, { database }) => openHoldsOfFan(database, id),
-    drawEntries: ({ id }, _args, { database }) => drawEntriesOfFan(database, id),
+    holds: ({ id }, _args, { database }) => selectOpenHoldsOfFan(database, id),
+    drawEntries: ({ id }, _args, { database }) => selectDrawEntriesOfFan(database, id),
     resaleListings: async ({ id }, args, { database }) => {
       const page = readPage(args, `resaleListings of ${id}`);
-      const rows = await listListingsOfSeller(database, id, page);
+      const rows = await selectListingsOfSeller(database, id, page);
       return toConnection(rows, page, (row) => [row.listedAt.toISOString(), row.id]);
     },
     ticketAllowance: async ({ id }, _args, { database, loaders }) => {
-      const [rules, taken] = await Promise.all([loaders.rules.load('rules'), takenByFan(database, id)]);
+      const [rules, taken] = await Promise.all([loaders.rules.load('rules'), selectTakenByFan(database, id)]);
       const { accountCap } = rules as SalesRulesRow;
       return { cap: accountCap, taken, left: Math.max(0, accountCap - taken) };
     },

@@ -8,8 +8,8 @@ import { resolveEntryConflict } from '../../commands/gates/resolveEntryConflict.
 import { revokeGateDevice } from '../../commands/gates/revokeGateDevice.ts';
 import { storeGate } from '../../commands/gates/storeGate.ts';
 import { isUuid } from '../../domain/uuid.ts';
-import { type DeviceRow, type GateRow, listGates } from '../../sql/gates/gates.ts';
-import { type AttendanceRow, listConflicts, type ScanRow } from '../../sql/gates/scans.ts';
+import { type DeviceRow, type GateRow, selectGates } from '../../sql/gates/gates.ts';
+import { type AttendanceRow, type ScanRow, selectEntryConflicts } from '../../sql/gates/scans.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
 import type { TicketRow } from '../../sql/tickets/tickets.ts';
 import { trimmedText } from '../trimmedText.ts';
@@ -17,7 +17,7 @@ import { trimmedText } from '../trimmedText.ts';
 type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
 type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
 
-const GATE_CODE = /^[A-Za-z0-9-]{1,64}$/;
+const gateCodePattern = /^[A-Za-z0-9-]{1,64}$/;
 
 /** Everything here is for staff. */
 export const gateResolvers: Pick<
@@ -30,7 +30,7 @@ export const gateResolvers: Pick<
   Query: {
     gates: (_root, { venue }, { database, viewer }) => {
       requireStaff(viewer);
-      return listGates(database, venue ?? null);
+      return selectGates(database, venue ?? null);
     },
   },
   Gate: {
@@ -60,14 +60,14 @@ export const gateResolvers: Pick<
     entryConflicts: async ({ id }, { state, ...args }, { database, viewer }) => {
       requireStaff(viewer);
       const page = readPage(args, `entryConflicts ${id} ${state ?? ''}`);
-      const rows = await listConflicts(database, id, state ?? null, page);
+      const rows = await selectEntryConflicts(database, id, state ?? null, page);
       return toConnection(rows, page, (row) => [row.foundAt.toISOString(), row.secondScanId]);
     },
   },
   Mutation: {
     storeGate: async (_root, { input }, { database, viewer }) => {
       const staffId = requireStaff(viewer);
-      if (!GATE_CODE.test(input.code))
+      if (!gateCodePattern.test(input.code))
         throw new ClientError('BAD_USER_INPUT', 'A gate’s code has letters, digits and hyphens.');
       const name = trimmedText(input.name, 'name', 1, 60);
       const gate = await storeGate(database, { code: input.code, venueCode: input.venue, name }, staffId);

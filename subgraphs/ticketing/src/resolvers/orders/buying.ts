@@ -4,6 +4,7 @@ import { decodeId } from '@games/subgraph';
 import { requireFan } from '../../access.ts';
 import { holdArea } from '../../commands/holds/holdArea.ts';
 import { holdBestSeats } from '../../commands/holds/holdBestSeats.ts';
+import type { Buying } from '../../commands/holds/holdDependencies.ts';
 import { holdSeats } from '../../commands/holds/holdSeats.ts';
 import { releaseHold } from '../../commands/holds/releaseHold.ts';
 import { cancelOrder } from '../../commands/orders/cancelOrder.ts';
@@ -11,16 +12,15 @@ import { createOrder } from '../../commands/orders/createOrder.ts';
 import { continueOrderPayment, payOrder } from '../../commands/payments/payOrder.ts';
 import type { TicketingContext } from '../../context.ts';
 import { decodeSeatIds } from '../../domain/seating/seatId.ts';
-import type { SeatWish } from '../../memory/holds/sessionSeats.ts';
-import type { Sale } from '../../memory/sales/saleDesk.ts';
-import type { Buying } from '../../steps/holds/holdRooms.ts';
+import type { SeatCriteria } from '../../memory/holds/sessionSeats.ts';
+import type { Sale } from '../../memory/sales/saleCache.ts';
 import {
   toCancelOrderOutcome,
   toCreateOrderOutcome,
   toHoldOutcome,
   toPayOutcome,
   toReleaseOutcome,
-} from './sellingOutcomes.ts';
+} from './orderResults.ts';
 
 type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
 
@@ -47,7 +47,7 @@ export const buyingResolvers: {
     holdBestSeats: async (_root, { input }, context) => {
       const buying = buyingOf(context, input);
       const sale = await saleOf(context, input.session);
-      const outcome = await holdBestSeats(context.selling, buying, sale, wishOf(sale, input));
+      const outcome = await holdBestSeats(context.selling, buying, sale, criteriaOf(sale, input));
       return toHoldOutcome(outcome, context, sale.chart.plan.code);
     },
     holdArea: async (_root, { input }, context) => {
@@ -90,7 +90,7 @@ export const buyingResolvers: {
   },
 };
 
-/** Who buys. Throws where it is no fan. */
+/** Who buys. Throws where it is not a fan. */
 function buyingOf(
   { viewer }: TicketingContext,
   { admission, idempotencyKey }: { readonly admission?: string | null; readonly idempotencyKey: string },
@@ -106,7 +106,7 @@ async function saleOf({ selling }: TicketingContext, id: string): Promise<Sale> 
   return sale;
 }
 
-function wishOf({ chart }: Sale, input: HoldBestSeatsInput): SeatWish {
+function criteriaOf({ chart }: Sale, input: HoldBestSeatsInput): SeatCriteria {
   const category = chart.categories.find(({ code }) => code === input.category);
   if (category === undefined) throw new ClientError('BAD_USER_INPUT', 'This session has no such category.');
   const { categoryNo } = category;

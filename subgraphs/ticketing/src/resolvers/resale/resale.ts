@@ -2,7 +2,7 @@ import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { decodeId, encodeId, readPage, toConnection, tryDecodeId } from '@games/subgraph';
 import { mayRead } from '../../access.ts';
 import { isUuid } from '../../domain/uuid.ts';
-import { listOpenListings } from '../../sql/resale/resale.ts';
+import { selectOpenListings } from '../../sql/resale/resale.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
 import { blockOf, categoryCodeOf, seatOf } from '../seating/places.ts';
 
@@ -13,7 +13,7 @@ export const resaleResolvers: Pick<Resolvers, 'ResaleListing'> & { Query: Pick<Q
     resaleListings: async (_root, { session, ...args }, { database, loaders }) => {
       const page = readPage(args, `resaleListings ${session}`);
       const row = await loaders.sessionByCode.load(decodeId(session, 'tse'));
-      const rows = row === null ? [] : await listOpenListings(database, row.id, page);
+      const rows = row === null ? [] : await selectOpenListings(database, row.id, page);
       return toConnection(rows, page, (listing) => [String(listing.faceMinor), listing.id]);
     },
   },

@@ -7,7 +7,7 @@ import { withdrawResaleListing } from '../../commands/resale/withdrawResaleListi
 import type { TicketingContext } from '../../context.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import type { ListingRow } from '../../sql/resale/resale.ts';
-import { keyReused, requestInProgress } from '../orders/sellingOutcomes.ts';
+import { keyReused, requestInProgress } from '../orders/orderResults.ts';
 import { ticketNotFound, ticketNotValid, ticketUsed } from '../tickets/ticketProblems.ts';
 
 type MutationResolvers = NonNullable<Resolvers['Mutation']>;

@@ -6,7 +6,7 @@ import { returnTickets } from '../../commands/returns/returnTickets.ts';
 import type { TicketingContext } from '../../context.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import type { TicketRow } from '../../sql/tickets/tickets.ts';
-import { holdNotUsable, keyReused, problem, requestInProgress } from '../orders/sellingOutcomes.ts';
+import { holdNotUsable, keyReused, problem, requestInProgress } from '../orders/orderResults.ts';
 
 type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
 
@@ -18,7 +18,7 @@ const refusalTexts: Readonly<Record<TicketReturnRefusal, string>> = {
   IN_TRANSFER: 'This ticket is offered to somebody. Take that offer back first.',
   PAID_BY_ANOTHER: 'This ticket was a gift: the money was not yours.',
   BOUGHT_IN_RESALE: 'This ticket was bought in resale. It can be offered there again.',
-  TOO_LATE: 'It is too late to give this ticket back.',
+  TOO_LATE: 'It is too late to return this ticket.',
 };
 
 const notReturnable = (ticketId: string, reason: TicketReturnRefusal) => ({

@@ -2,7 +2,7 @@ import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { decodeId, encodeId, tryDecodeId } from '@games/subgraph';
 import type { TicketingContext } from '../../context.ts';
 import type { DrawRow } from '../../sql/draws/draws.ts';
-import { listPhases, type PhaseRow, type SalesRulesRow } from '../../sql/sales/sales.ts';
+import { type PhaseRow, type SalesRulesRow, selectPhases } from '../../sql/sales/sales.ts';
 import { textIn } from '../sessions/sessions.ts';
 
 type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
@@ -17,7 +17,7 @@ export const salesResolvers: Pick<Resolvers, 'SalesPhase' | 'Draw' | 'DrawEntry'
   Query: Pick<QueryResolvers, 'salesPhases' | 'draw'>;
 } = {
   Query: {
-    salesPhases: (_root, _args, { database }) => listPhases(database),
+    salesPhases: (_root, _args, { database }) => selectPhases(database),
     draw: (_root, { id }, { loaders }) => loaders.drawByCode.load(decodeId(id, 'drw')),
   },
   SalesPhase: {

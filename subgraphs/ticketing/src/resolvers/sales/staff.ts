@@ -3,18 +3,18 @@ import { decodeId, readPage, toConnection } from '@games/subgraph';
 import { requireStaff } from '../../access.ts';
 import { refundByStaff } from '../../commands/payments/refundByStaff.ts';
 import { allocateBlock } from '../../commands/sales/allocateBlock.ts';
-import { blockSeats, putSeatsBack } from '../../commands/sales/blockSeats.ts';
+import { blockSeats, unblockSeats } from '../../commands/sales/blockSeats.ts';
 import { setSalesRules } from '../../commands/sales/setSalesRules.ts';
 import { storeSalesPhase } from '../../commands/sales/storeSalesPhase.ts';
 import { cancelSession } from '../../commands/sessions/cancelSession.ts';
 import type { TicketingContext } from '../../context.ts';
 import { decodeSeatIds } from '../../domain/seating/seatId.ts';
-import { listDeeds } from '../../sql/audit/auditTrail.ts';
+import { selectAuditLogEntries } from '../../sql/audit/auditLog.ts';
 import type { PhaseRow, SalesRulesRow } from '../../sql/sales/sales.ts';
-import type { PhaseToStore, RulesToSet } from '../../sql/sales/storeSales.ts';
+import type { PhaseToStore, RulesToSet } from '../../sql/sales/salesChanges.ts';
 import type { TakenSeatRow } from '../../sql/sessions/availability.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
-import { problem } from '../orders/sellingOutcomes.ts';
+import { problem } from '../orders/orderResults.ts';
 import { ticketsNow } from '../returns/returns.ts';
 import { trimmedText } from '../trimmedText.ts';
 
@@ -48,7 +48,7 @@ export const staffResolvers: Pick<Resolvers, 'SalesRules' | 'Deed'> & {
     auditTrail: async (_root, { subject, actor, ...args }, { database, viewer }) => {
       requireStaff(viewer);
       const page = readPage(args, `auditTrail ${subject ?? ''} ${actor ?? ''}`);
-      const rows = await listDeeds(database, { subject: subject ?? null, actor: actor ?? null }, page);
+      const rows = await selectAuditLogEntries(database, { subject: subject ?? null, actor: actor ?? null }, page);
       return toConnection(rows, page, ({ id }) => [id.toString()]);
     },
   },
@@ -89,15 +89,15 @@ export const staffResolvers: Pick<Resolvers, 'SalesRules' | 'Deed'> & {
       const session = await findSession(context, input.session);
       if (session === null) return sessionNotFound();
       const seatNos = decodeSeatIds(input.seats, session.planCode);
-      const count = await putSeatsBack(context.database, { staffId, session, seatNos });
+      const count = await unblockSeats(context.database, { staffId, session, seatNos });
       return { __typename: 'SeatsUnblocked', count };
     },
     allocateBlock: async (_root, { input }, context) => {
       const staffId = requireStaff(context.viewer);
       const session = await findSession(context, input.session);
       if (session === null) return sessionNotFound();
-      const wish = { blockCode: input.block, allocationCode: input.allocation };
-      const { kind } = await allocateBlock(context.database, staffId, session, wish);
+      const request = { blockCode: input.block, allocationCode: input.allocation };
+      const { kind } = await allocateBlock(context.database, staffId, session, request);
       switch (kind) {
         case 'Allocated':
           return { __typename: 'BlockAllocated', session };

@@ -4,7 +4,7 @@ import { encodeSeatId } from '../../domain/seating/seatId.ts';
 import { describeAvailability, sumCounts } from '../../domain/sessions/availability.ts';
 import { pairKey } from '../../pairKey.ts';
 import type { PlanRow } from '../../sql/seating/seatingPlans.ts';
-import { listSessions, type SessionRow } from '../../sql/sessions/sessions.ts';
+import { type SessionRow, selectSessions } from '../../sql/sessions/sessions.ts';
 
 /** The text in the language that fits the viewer best; English where none does. */
 export function textIn(languages: readonly string[], texts: Readonly<Record<string, string>>): string {
@@ -21,7 +21,7 @@ export const sessionResolvers: Pick<Resolvers, 'TicketedSession' | 'PriceCategor
     ticketedSessions: async (_root, { filter, ...args }, { database }) => {
       // The filter is part of the list's name: a cursor belongs to the list that it was given in.
       const page = readPage(args, `ticketedSessions ${JSON.stringify(filter ?? {})}`);
-      const rows = await listSessions(database, filter ?? {}, page);
+      const rows = await selectSessions(database, filter ?? {}, page);
       return toConnection(rows, page, (row) => [row.startsAt.toISOString(), row.id]);
     },
   },

@@ -1,9 +1,9 @@
-import type { CarrierRow } from '../../sql/tickets/ticketCarriers.ts';
+import type { MediumRow } from '../../sql/tickets/ticketMedia.ts';
 import type { TransferRow } from '../../sql/transfers/ticketTransfers.ts';
 
 declare module '@games/schema/generated/ticketing.ts' {
   interface Parents {
-    TicketCarrier: CarrierRow;
+    TicketCarrier: MediumRow;
     TicketTransfer: TransferRow;
   }
 }

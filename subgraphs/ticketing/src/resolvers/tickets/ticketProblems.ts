@@ -1,4 +1,4 @@
-/** Expected outcomes that are no success, in the form of the graph. */
+/** Expected outcomes that are not a success, in the form of the graph. */
 
 const problem = <Name extends string>(__typename: Name, code: string, message: string) => ({
   __typename,
@@ -16,7 +16,7 @@ export const ticketNotActive = (activatesAt: string) => ({
 export const ticketNotValid = () =>
   problem('TicketNotValid', 'TICKET_NOT_VALID', 'This ticket is no longer good, or its session does not take place.');
 
-export const carriersUsedUp = () =>
+export const mediaUsedUp = () =>
   problem(
     'TicketCarriersUsedUp',
     'TICKET_CARRIERS_USED_UP',

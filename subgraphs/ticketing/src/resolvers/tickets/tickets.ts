@@ -3,30 +3,30 @@ import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
 import { decodeId, encodeId, venueTime } from '@games/subgraph';
 import { mayRead, requireFan, requireStaff } from '../../access.ts';
-import { type CarryTicketOutcome, carryTicket } from '../../commands/tickets/carryTicket.ts';
 import { changeTicketByStaff } from '../../commands/tickets/changeTicketByStaff.ts';
+import { type IssueToMediumOutcome, issueToMedium } from '../../commands/tickets/issueToMedium.ts';
 import { acceptTransfer } from '../../commands/transfers/acceptTransfer.ts';
 import { endTransfer } from '../../commands/transfers/endTransfer.ts';
 import { offerTransfer } from '../../commands/transfers/offerTransfer.ts';
 import type { TicketingContext } from '../../context.ts';
 import { documentSegment } from '../../domain/tickets/documentAddress.ts';
 import { googleWalletObject } from '../../domain/tickets/googleWallet.ts';
-import { CODE_DIGITS, PERIOD_SECONDS } from '../../domain/tickets/rotatingCode.ts';
+import { codeDigits, periodSeconds } from '../../domain/tickets/rotatingCode.ts';
 import { readDeviceKey, sealSecret } from '../../domain/tickets/sealing.ts';
 import { claimCodeOf, transferOfClaimCode } from '../../domain/transfers/claimCode.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
-import type { CarrierKind } from '../../sql/tickets/ticketCarriers.ts';
-import { readTicketPrint } from '../../sql/tickets/ticketPrints.ts';
+import type { MediumKind } from '../../sql/tickets/ticketMedia.ts';
+import { selectTicketPrint } from '../../sql/tickets/ticketPrints.ts';
 import type { TicketRow } from '../../sql/tickets/tickets.ts';
-import { openTransfersTo } from '../../sql/transfers/ticketTransfers.ts';
+import { selectOpenTransfersTo } from '../../sql/transfers/ticketTransfers.ts';
 import { trimmedText } from '../trimmedText.ts';
 import * as problems from './ticketProblems.ts';
 
 type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
 
-const DEVICE_NAME_MAX = 60;
-const REASON_MAX = 500;
+const deviceNameMax = 60;
+const reasonMax = 500;
 
 export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'TicketTransfer' | 'Fan'> & {
   Mutation: Pick<
@@ -48,11 +48,11 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
       return venueTime(session.ticketsActivateAt, session.utcOffsetMinutes);
     },
     presence: async ({ id }, _args, { loaders }) => {
-      const presence = await loaders.presenceOfTicket.load(id);
-      if (presence === null || presence.entries === 0) return 'NOT_ENTERED';
-      return presence.inside ? 'INSIDE' : 'LEFT';
+      const status = await loaders.checkInStatusOfTicket.load(id);
+      if (status === null || status.entries === 0) return 'NOT_ENTERED';
+      return status.inside ? 'INSIDE' : 'LEFT';
     },
-    carrier: ({ id }, _args, { loaders }) => loaders.carrierOfTicket.load(id),
+    carrier: ({ id }, _args, { loaders }) => loaders.mediumOfTicket.load(id),
     transfer: ({ id }, _args, { loaders }) => loaders.openTransferOfTicket.load(id),
   },
   TicketTransfer: {
@@ -68,17 +68,17 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
         : null,
   },
   Fan: {
-    incomingTransfers: ({ id }, _args, { database }) => openTransfersTo(database, id),
+    incomingTransfers: ({ id }, _args, { database }) => selectOpenTransfersTo(database, id),
   },
   Mutation: {
     activateTicket: async (_root, { input }, context) => {
       const fanId = requireFan(context.viewer);
       const deviceKey = readDeviceKey(input.deviceKey);
       if (deviceKey === null)
-        throw new ClientError('BAD_USER_INPUT', 'deviceKey is no X25519 public key in base64url.');
-      const name = trimmedText(input.deviceName, 'deviceName', 1, DEVICE_NAME_MAX);
-      const outcome = await carry(context, fanId, input.ticket, { kind: 'DEVICE', deviceKey: input.deviceKey, name });
-      if (outcome.kind !== 'Carried') return carryProblem(outcome);
+        throw new ClientError('BAD_USER_INPUT', 'deviceKey is not an X25519 public key in base64url.');
+      const name = trimmedText(input.deviceName, 'deviceName', 1, deviceNameMax);
+      const outcome = await issue(context, fanId, input.ticket, { kind: 'DEVICE', deviceKey: input.deviceKey, name });
+      if (outcome.kind !== 'Issued') return issueProblem(outcome);
       const { signedTicket, secret, body } = outcome.on;
       const { utcOffsetMinutes } = outcome.ticket;
       return {
@@ -86,21 +86,21 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
         ticket: await loadTicket(context, body.ticketId),
         signedTicket,
         sealedSecret: sealSecret(secret as Buffer, deviceKey, signedTicket),
-        codeDigits: CODE_DIGITS,
-        codePeriodSeconds: PERIOD_SECONDS,
+        codeDigits: codeDigits,
+        codePeriodSeconds: periodSeconds,
         serverTime: context.clock.now(),
         validFrom: venueTime(body.validFrom, utcOffsetMinutes),
         validUntil: venueTime(body.validUntil, utcOffsetMinutes),
       };
     },
     addTicketToGoogleWallet: async (_root, { input }, context) => {
-      const outcome = await carry(context, requireFan(context.viewer), input.ticket, {
+      const outcome = await issue(context, requireFan(context.viewer), input.ticket, {
         kind: 'GOOGLE_WALLET',
         deviceKey: null,
         name: null,
       });
-      if (outcome.kind !== 'Carried') return carryProblem(outcome);
-      const print = await readTicketPrint(context.database, outcome.ticket.id);
+      if (outcome.kind !== 'Issued') return issueProblem(outcome);
+      const print = await selectTicketPrint(context.database, outcome.ticket.id);
       return {
         __typename: 'GoogleWalletTicket',
         ticket: await loadTicket(context, outcome.ticket.id),
@@ -108,12 +108,12 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
       };
     },
     printTicket: async (_root, { input }, context) => {
-      const outcome = await carry(context, requireFan(context.viewer), input.ticket, {
+      const outcome = await issue(context, requireFan(context.viewer), input.ticket, {
         kind: 'PRINT',
         deviceKey: null,
         name: null,
       });
-      if (outcome.kind !== 'Carried') return carryProblem(outcome);
+      if (outcome.kind !== 'Issued') return issueProblem(outcome);
       const path = `/tickets/${documentSegment(context.keys.documentKey, outcome.on.body)}`;
       return {
         __typename: 'TicketPrinted',
@@ -185,27 +185,27 @@ function uuidOf(id: string, prefix: 'tkt' | 'trf'): string | null {
 
 /** The ticket as it is after a command; the loader may have seen it before. */
 async function loadTicket({ loaders }: TicketingContext, ticketId: string): Promise<TicketRow> {
-  loaders.carrierOfTicket.clear(ticketId);
+  loaders.mediumOfTicket.clear(ticketId);
   return (await loaders.ticket.clear(ticketId).load(ticketId)) as TicketRow;
 }
 
-interface Carrier {
-  readonly kind: CarrierKind;
+interface Medium {
+  readonly kind: MediumKind;
   readonly deviceKey: string | null;
   readonly name: string | null;
 }
 
-async function carry(
+async function issue(
   context: TicketingContext,
   fanId: string,
   ticket: string,
-  carrier: Carrier,
-): Promise<CarryTicketOutcome> {
+  medium: Medium,
+): Promise<IssueToMediumOutcome> {
   const ticketId = uuidOf(ticket, 'tkt');
-  return ticketId === null ? { kind: 'NotFound' } : carryTicket(context, { ticketId, fanId, ...carrier });
+  return ticketId === null ? { kind: 'NotFound' } : issueToMedium(context, { ticketId, fanId, ...medium });
 }
 
-function carryProblem(outcome: Exclude<CarryTicketOutcome, { kind: 'Carried' }>) {
+function issueProblem(outcome: Exclude<IssueToMediumOutcome, { kind: 'Issued' }>) {
   switch (outcome.kind) {
     case 'NotFound':
       return problems.ticketNotFound();
@@ -213,8 +213,8 @@ function carryProblem(outcome: Exclude<CarryTicketOutcome, { kind: 'Carried' }>)
       return problems.ticketNotActive(venueTime(outcome.ticket.activatesAt, outcome.ticket.utcOffsetMinutes));
     case 'NotValid':
       return problems.ticketNotValid();
-    case 'CarriersUsedUp':
-      return problems.carriersUsedUp();
+    case 'MediaUsedUp':
+      return problems.mediaUsedUp();
   }
 }
 
@@ -239,7 +239,7 @@ async function changeByStaff(
   change: 'revoked' | 'reissued',
 ) {
   const staffId = requireStaff(context.viewer);
-  const reason = trimmedText(input.reason, 'reason', 3, REASON_MAX);
+  const reason = trimmedText(input.reason, 'reason', 3, reasonMax);
   const ticketId = uuidOf(input.ticket, 'tkt');
   if (ticketId === null) return problems.ticketNotFound();
   const outcome = await changeTicketByStaff(context.database, { ticketId, staffId, reason, change });

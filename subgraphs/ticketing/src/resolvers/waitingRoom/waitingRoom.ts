@@ -3,14 +3,14 @@ import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
 import { requireFan, requireStaff } from '../../access.ts';
 import { setWaitingRoom } from '../../commands/waitingRoom/setWaitingRoom.ts';
-import { gathersFrom, type PlaceOutcome } from '../../domain/waitingRoom/placeView.ts';
+import { gathersFrom, type PositionOutcome } from '../../domain/waitingRoom/positionView.ts';
 import type { PhaseRow } from '../../sql/sales/sales.ts';
 
 type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
 type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
 type SubscriptionResolvers = NonNullable<Exclude<Resolvers['Subscription'], undefined>>;
 
-const RETRY_AFTER_SECONDS = 3;
+const retryAfterSeconds = 3;
 
 /** Bounds of what staff may set, as in the table. */
 const bounds = {
@@ -74,13 +74,13 @@ function bounded<Name extends keyof typeof bounds>(
   return { [name]: value } as { readonly [name in Name]?: number };
 }
 
-async function* toPayloads(outcomes: AsyncIterable<PlaceOutcome>) {
+async function* toPayloads(outcomes: AsyncIterable<PositionOutcome>) {
   for await (const outcome of outcomes) yield { waitingRoomPlace: toResult(outcome) };
 }
 
-function toResult(outcome: PlaceOutcome) {
+function toResult(outcome: PositionOutcome) {
   switch (outcome.kind) {
-    case 'Place':
+    case 'Position':
       return { __typename: 'WaitingRoomPlace' as const, ...outcome };
     case 'NotOpen':
       return {
@@ -99,8 +99,8 @@ function toResult(outcome: PlaceOutcome) {
       return {
         __typename: 'WaitingRoomUnavailable' as const,
         code: 'WAITING_ROOM_UNAVAILABLE',
-        message: 'The waiting room does not answer for the moment. Nobody loses a place.',
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
+        message: 'The waiting room does not answer for the moment. Nobody loses their position.',
+        retryAfterSeconds: retryAfterSeconds,
       };
   }
 }

@@ -1,9 +1,9 @@
-import type { PlaceView } from '../../domain/waitingRoom/placeView.ts';
+import type { PositionView } from '../../domain/waitingRoom/positionView.ts';
 import type { WaitingRoomRow } from '../../sql/waitingRoom/waitingRooms.ts';
 
 declare module '@games/schema/generated/ticketing.ts' {
   interface Parents {
     WaitingRoom: WaitingRoomRow;
-    WaitingRoomPlace: PlaceView;
+    WaitingRoomPlace: PositionView;
   }
 }

@@ -10,7 +10,7 @@ const moved = sql`
   from payment p left join payment_event e on e.payment_id = p.id group by p.id`;
 
 /** What was decided to go back of each payment. */
-const decided = sql`select payment_id, sum(amount_minor) as amount from ticket_refunds group by payment_id`;
+const decided = sql`select payment_id, sum(amount_minor) as amount from ticket_refund group by payment_id`;
 
 /**
  * The first order of each exchange, and of an exchange of what came of it: all of them share their money. Only orders that an
@@ -19,10 +19,10 @@ const decided = sql`select payment_id, sum(amount_minor) as amount from ticket_r
 const firstOrders = sql`
   with recursive earlier as (
     select o.id, t.order_id as earlier_id, 1 as depth
-    from ticket_orders o join tickets t on t.id = o.exchanged_ticket_id
+    from ticket_order o join ticket t on t.id = o.exchanged_ticket_id
     union all
     select e.id, t.order_id, e.depth + 1
-    from earlier e join ticket_orders o on o.id = e.earlier_id join tickets t on t.id = o.exchanged_ticket_id
+    from earlier e join ticket_order o on o.id = e.earlier_id join ticket t on t.id = o.exchanged_ticket_id
   )
   select distinct on (id) id, earlier_id as first_id from earlier order by id, depth desc`;
 
@@ -34,14 +34,14 @@ const purses = sql`
   select coalesce(f.first_id, o.id) as first_id, sum(coalesce(paid.captured, 0) - coalesce(back.amount, 0)) as kept,
     sum(coalesce(good.value, 0) + coalesce(resold.value, 0)
       + case when good.order_id is null and resold.seller_order_id is null then 0 else o.fees_minor end) as worth
-  from ticket_orders o
+  from ticket_order o
   join (${issued}) issued on issued.order_id = o.id
   left join (${firstOrders}) f on f.id = o.id
   left join (${moved}) paid on paid.id = o.payment_id
   left join (${decided}) back on back.payment_id = o.payment_id
-  left join (select order_id, sum(price_minor) as value from tickets where state in ('VALID', 'REVOKED') group by 1) good
+  left join (select order_id, sum(price_minor) as value from ticket where state in ('VALID', 'REVOKED') group by 1) good
     on good.order_id = o.id
-  left join (select seller_order_id, sum(face_minor) as value from resale_listings where state = 'SOLD' group by 1) resold
+  left join (select seller_order_id, sum(face_minor) as value from resale_listing where state = 'SOLD' group by 1) resold
     on resold.seller_order_id = o.id
   group by 1`;
 
@@ -56,14 +56,14 @@ export function moneyInvariants({ graceSeconds }: AuditScope): readonly Invarian
       offenders: sql`
         select ${orderId(sql`o.id`)} as subject, format('paid %s, tickets for %s were issued (fees %s, credit %s)', paid.captured,
           issued.value_minor, o.fees_minor, o.credit_minor) as detail
-        from (${moved}) paid join ticket_orders o on o.payment_id = paid.id
+        from (${moved}) paid join ticket_order o on o.payment_id = paid.id
         join (${issued}) issued on issued.order_id = o.id
         where paid.captured + o.credit_minor <> issued.value_minor + o.fees_minor
         union all
         select ${orderId(sql`paid.reference`)}, format('payment %s captured %s, without tickets, and %s are to be given back', paid.id,
           paid.captured, coalesce(back.amount, 0))
         from (${moved}) paid
-        left join ticket_orders o on o.payment_id = paid.id
+        left join ticket_order o on o.payment_id = paid.id
         left join (${issued}) issued on issued.order_id = o.id
         left join (${decided}) back
           on back.payment_id = paid.id
@@ -84,73 +84,73 @@ export function moneyInvariants({ graceSeconds }: AuditScope): readonly Invarian
     {
       name: 'NO_PAYMENT_LOST',
       rule: 'Nobody who has paid is left without tickets or a refund, not for a cancelled session either, and a refund that was decided arrives.',
-      checked: sql`select count(*) from ticket_orders where state in ('PAID', 'REFUND_DUE', 'REFUNDED')`,
+      checked: sql`select count(*) from ticket_order where state in ('PAID', 'REFUND_DUE', 'REFUNDED')`,
       offenders: sql`
         select ${orderId(sql`o.id`)} as subject, 'is paid, and has no tickets' as detail
-        from ticket_orders o
+        from ticket_order o
         where o.state = 'PAID' and not exists (select from (${issued}) issued where issued.order_id = o.id)
         union all
         select ${orderId(sql`o.id`)}, format('payment %s is captured, but the order is %s', paid.id, o.state)
-        from (${moved}) paid join ticket_orders o on o.id::text = paid.reference
+        from (${moved}) paid join ticket_order o on o.id::text = paid.reference
         where paid.captured > 0 and o.state in ('AWAITING_PAYMENT', 'CANCELLED', 'EXPIRED')
-          and not exists (select from ticket_refunds r where r.payment_id = paid.id)
+          and not exists (select from ticket_refund r where r.payment_id = paid.id)
         union all
         select ${orderId(sql`r.order_id`)}, format('refund %s of %s %s has not arrived', r.id, r.amount_minor, r.currency)
-        from ticket_refunds r
+        from ticket_refund r
         left join payment_operation p on p.payment_id = r.payment_id and p.key = r.id::text
         where coalesce(p.outcome ->> 'kind', '') <> 'Done' and r.created_at <= now() - ${grace}
         union all
         select ${orderId(sql`o.id`)}, 'is owed its money, and no refund was decided'
-        from ticket_orders o
-        where o.state = 'REFUND_DUE' and not exists (select from ticket_refunds r where r.order_id = o.id)
+        from ticket_order o
+        where o.state = 'REFUND_DUE' and not exists (select from ticket_refund r where r.order_id = o.id)
         union all
         select ${orderId(sql`o.id`)}, format('is %s, with %s of %s given back, of which it knows %s', o.state, paid.refunded,
           o.total_minor, o.refunded_minor)
-        from ticket_orders o join (${moved}) paid on paid.id = o.payment_id
+        from ticket_order o join (${moved}) paid on paid.id = o.payment_id
         where paid.refunded <> o.refunded_minor or (o.state = 'REFUND_DUE' and paid.refunded >= o.total_minor)
           or (o.state = 'REFUNDED' and paid.refunded < o.total_minor)
         union all
         select 'tkt_' || t.id, format('is valid, and its session %s was cancelled at %s', s.code, s.cancelled_at)
-        from tickets t join ticketed_sessions s on s.id = t.session_id
+        from ticket t join ticketed_session s on s.id = t.session_id
         where t.state = 'VALID' and s.state = 'CANCELLED' and s.cancelled_at <= now() - ${grace}`,
     },
     {
       name: 'NO_TICKET_UNPAID',
       rule: 'A valid ticket was paid for by the order that it belongs to.',
-      checked: sql`select count(*) from tickets where state = 'VALID'`,
+      checked: sql`select count(*) from ticket where state = 'VALID'`,
       offenders: sql`
         select 'tkt_' || t.id as subject, format('its order %s is %s, with %s of %s captured', o.id, o.state,
           coalesce(paid.captured, 0), o.total_minor) as detail
-        from tickets t join ticket_orders o on o.id = t.order_id left join (${moved}) paid on paid.id = o.payment_id
+        from ticket t join ticket_order o on o.id = t.order_id left join (${moved}) paid on paid.id = o.payment_id
         where t.state = 'VALID' and (o.state <> 'PAID' or coalesce(paid.captured, 0) < o.total_minor)`,
     },
     {
       name: 'ONE_OUTCOME_PER_KEY',
       rule: 'An idempotency key has one outcome, which names something that its caller has, and nothing comes of two keys.',
-      checked: sql`select (select count(*) from idempotency_keys) + (select count(*) from payment_operation)`,
+      checked: sql`select (select count(*) from idempotency_key) + (select count(*) from payment_operation)`,
       offenders: sql`
         select k.key as subject, format('%s has %s outcomes', k.caller, count(*)) as detail
-        from idempotency_keys k group by k.caller, k.key having count(*) > 1
+        from idempotency_key k group by k.caller, k.key having count(*) > 1
         union all
         select p.key, format('payment %s has %s outcomes', p.payment_id, count(*))
         from payment_operation p group by p.payment_id, p.key having count(*) > 1
         union all
         select min(k.key), format('%s keys have the outcome %s', count(*), k.outcome)
-        from idempotency_keys k where k.outcome ->> 'kind' in ('Held', 'OrderCreated', 'PaymentOpened')
+        from idempotency_key k where k.outcome ->> 'kind' in ('Held', 'OrderCreated', 'PaymentOpened')
         group by k.outcome having count(*) > 1
         union all
         select k.key, format('its outcome %s is not there', k.outcome)
-        from idempotency_keys k
+        from idempotency_key k
         where case k.outcome ->> 'kind'
           when 'Held' then not exists (
-            select from holds h where h.id = (k.outcome ->> 'holdId')::uuid and h.fan_id = k.caller)
+            select from hold h where h.id = (k.outcome ->> 'holdId')::uuid and h.fan_id = k.caller)
           when 'OrderCreated' then not exists (
-            select from ticket_orders o where o.id = (k.outcome ->> 'orderId')::uuid and o.fan_id = k.caller)
+            select from ticket_order o where o.id = (k.outcome ->> 'orderId')::uuid and o.fan_id = k.caller)
           when 'PaymentOpened' then not exists (
             select from payment p where p.id = k.outcome ->> 'paymentId' and p.owner = k.caller)
           when 'Returned' then exists (
             select from jsonb_array_elements_text(k.outcome -> 'ticketIds') as returned (id)
-            where not exists (select from tickets t where t.id = returned.id::uuid and t.state = 'REFUNDED'))
+            where not exists (select from ticket t where t.id = returned.id::uuid and t.state = 'REFUNDED'))
           else false end`,
     },
   ];

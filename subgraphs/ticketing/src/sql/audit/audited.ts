@@ -18,17 +18,17 @@ export interface InvariantQuery {
 }
 
 export interface AuditScope {
-  /** Work that is under way is no fault before it is this old. */
+  /** Work that is under way is not a fault before it is this old. */
   readonly graceSeconds: number;
 }
 
 /** Offenders of an invariant, bounded. */
-export function findOffenders(db: Queryable, invariant: InvariantQuery, limit: number): Promise<AuditOffender[]> {
+export function selectOffenders(db: Queryable, invariant: InvariantQuery, limit: number): Promise<AuditOffender[]> {
   return db.many(sql`
     select subject, detail from (${invariant.offenders}) as offender order by subject, detail limit ${limit}`);
 }
 
-export async function countChecked(db: Queryable, invariant: InvariantQuery): Promise<number> {
+export async function selectCheckedCount(db: Queryable, invariant: InvariantQuery): Promise<number> {
   const { count } = await db.one<{ count: number }>(sql`select (${invariant.checked})::integer as count`);
   return count;
 }
@@ -40,9 +40,9 @@ export async function countChecked(db: Queryable, invariant: InvariantQuery): Pr
 export const issued = sql`
   select order_id, count(*) as tickets_count, sum(price_minor) as value_minor
   from (
-    select order_id, price_minor from tickets
+    select order_id, price_minor from ticket
     union all
-    select seller_order_id, face_minor from resale_listings where state = 'SOLD'
+    select seller_order_id, face_minor from resale_listing where state = 'SOLD'
   ) t group by order_id`;
 
 export const orderId = (expression: Sql): Sql => sql`'tor_' || ${expression}`;

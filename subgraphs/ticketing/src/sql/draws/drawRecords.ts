@@ -1,7 +1,7 @@
 import { type Queryable, sql } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { type DrawRecord, drawAlgorithm, recordFormat } from '../../domain/draws/drawRecord.ts';
-import { listEntryNames } from './drawKeeping.ts';
+import { selectEntryNames } from './drawLifecycle.ts';
 
 interface PublishedDraw {
   readonly id: number;
@@ -29,19 +29,19 @@ interface PlaceRow {
 }
 
 /** The record of a draw as the tables have it, list and result apart from each other; null until it is published. */
-export async function readDrawRecord(db: Queryable, code: string): Promise<DrawRecord | null> {
+export async function selectDrawRecord(db: Queryable, code: string): Promise<DrawRecord | null> {
   const draw = await db.maybeOne<PublishedDraw>(sql`
     select d.id, f.code as phase, d.seed_hash as "seedHash", d.seed, d.beacon_source as "beaconSource",
       d.beacon_value as "beaconValue", d.entries_count as "entryCount", d.entries_hash as "entriesHash",
       d.closed_at as "closedAt", d.drawn_at as "drawnAt", d.published_at as "publishedAt",
       d.first_slot_opens_at as "firstOpensAt", d.last_slot_closes_at as "lastClosesAt", d.slot_hours as hours,
       d.slot_size as size
-    from draws d join sales_phases f on f.id = d.phase_id
+    from draw d join sales_phase f on f.id = d.phase_id
     where d.code = ${code} and d.published_at is not null`);
   if (draw === null) return null;
   const places = await db.many<PlaceRow>(sql`
     select position, entry, slot_opens_at as "slotOpensAt", slot_closes_at as "slotClosesAt"
-    from draw_entries where draw_id = ${draw.id} and position is not null order by position`);
+    from draw_entry where draw_id = ${draw.id} and position is not null order by position`);
   return {
     format: recordFormat,
     algorithm: drawAlgorithm,
@@ -62,7 +62,7 @@ export async function readDrawRecord(db: Queryable, code: string): Promise<DrawR
     closedAt: draw.closedAt.toISOString(),
     drawnAt: draw.drawnAt.toISOString(),
     publishedAt: draw.publishedAt.toISOString(),
-    entries: await listEntryNames(db, draw.id),
+    entries: await selectEntryNames(db, draw.id),
     result: places.map(({ position, entry, slotOpensAt, slotClosesAt }) => ({
       position,
       entry,

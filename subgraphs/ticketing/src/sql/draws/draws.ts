@@ -34,35 +34,35 @@ const drawColumns = sql`
   entries_hash as "entriesHash", closed_at as "closedAt", drawn_at as "drawnAt",
   published_at as "publishedAt"`;
 
-export function drawsByIds(db: Queryable, ids: readonly number[]): Promise<DrawRow[]> {
-  return db.many(sql`select ${drawColumns} from draws where id = any(${ids}::integer[])`);
+export function selectDrawsByIds(db: Queryable, ids: readonly number[]): Promise<DrawRow[]> {
+  return db.many(sql`select ${drawColumns} from draw where id = any(${ids}::integer[])`);
 }
 
-export function drawsByCodes(db: Queryable, codes: readonly string[]): Promise<DrawRow[]> {
-  return db.many(sql`select ${drawColumns} from draws where code = any(${codes}::text[])`);
+export function selectDrawsByCodes(db: Queryable, codes: readonly string[]): Promise<DrawRow[]> {
+  return db.many(sql`select ${drawColumns} from draw where code = any(${codes}::text[])`);
 }
 
-export function drawsOfPhases(db: Queryable, phaseIds: readonly number[]): Promise<DrawRow[]> {
-  return db.many(sql`select ${drawColumns} from draws where phase_id = any(${phaseIds}::integer[])`);
+export function selectDrawsOfPhases(db: Queryable, phaseIds: readonly number[]): Promise<DrawRow[]> {
+  return db.many(sql`select ${drawColumns} from draw where phase_id = any(${phaseIds}::integer[])`);
 }
 
 /** A fan's entries, the latest first. */
-export function drawEntriesOfFan(db: Queryable, fanId: string): Promise<DrawEntryRow[]> {
+export function selectDrawEntriesOfFan(db: Queryable, fanId: string): Promise<DrawEntryRow[]> {
   return db.many(sql`
     select draw_id as "drawId", fan_id as "fanId", entry, registered_at as "registeredAt", position,
       slot_opens_at as "slotOpensAt", slot_closes_at as "slotClosesAt", excluded
-    from draw_entries where fan_id = ${fanId} order by registered_at desc, draw_id desc`);
+    from draw_entry where fan_id = ${fanId} order by registered_at desc, draw_id desc`);
 }
 
 /** A fan's slots in the draws of these phases. */
-export function slotsOfFan(
+export function selectSlotsOfFan(
   db: Queryable,
   fanId: string,
   phaseIds: readonly number[],
 ): Promise<{ readonly phaseId: number; readonly opensAt: Date; readonly closesAt: Date }[]> {
   return db.many(sql`
     select d.phase_id as "phaseId", e.slot_opens_at as "opensAt", e.slot_closes_at as "closesAt"
-    from draws d join draw_entries e on e.draw_id = d.id
+    from draw d join draw_entry e on e.draw_id = d.id
     where d.phase_id = any(${phaseIds}::integer[]) and d.state = 'DRAWN' and e.fan_id = ${fanId}
       and e.slot_opens_at is not null and e.excluded is null`);
 }

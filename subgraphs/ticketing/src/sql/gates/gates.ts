@@ -22,25 +22,25 @@ const deviceColumns = sql`id, gate_id as "gateId", name, public_key as "publicKe
   revoked_at as "revokedAt", last_seen_at as "lastSeenAt"`;
 
 /** Gates, of one venue or of all, in the order of their codes; 1,000 at most. */
-export function listGates(db: Queryable, venueCode: string | null): Promise<GateRow[]> {
+export function selectGates(db: Queryable, venueCode: string | null): Promise<GateRow[]> {
   return db.many<GateRow>(sql`
-    select ${gateColumns} from gates where ${venueCode}::text is null or venue_code = ${venueCode}
+    select ${gateColumns} from gate where ${venueCode}::text is null or venue_code = ${venueCode}
     order by venue_code, code limit 1000`);
 }
 
-export function gatesByIds(db: Queryable, ids: readonly number[]): Promise<GateRow[]> {
-  return db.many<GateRow>(sql`select ${gateColumns} from gates where id = any(${ids}::integer[])`);
+export function selectGatesByIds(db: Queryable, ids: readonly number[]): Promise<GateRow[]> {
+  return db.many<GateRow>(sql`select ${gateColumns} from gate where id = any(${ids}::integer[])`);
 }
 
-export function findGate(db: Queryable, code: string): Promise<GateRow | null> {
-  return db.maybeOne<GateRow>(sql`select ${gateColumns} from gates where code = ${code}`);
+export function selectGate(db: Queryable, code: string): Promise<GateRow | null> {
+  return db.maybeOne<GateRow>(sql`select ${gateColumns} from gate where code = ${code}`);
 }
 
 /** Stores a gate, or gives the gate with this code its new name. Null when the code is a gate's of another venue. */
-export function storeGate(db: Queryable, gate: Omit<GateRow, 'id'>): Promise<GateRow | null> {
+export function upsertGate(db: Queryable, gate: Omit<GateRow, 'id'>): Promise<GateRow | null> {
   return db.maybeOne<GateRow>(sql`
-    insert into gates (code, venue_code, name) values (${gate.code}, ${gate.venueCode}, ${gate.name})
-    on conflict (code) do update set name = excluded.name where gates.venue_code = excluded.venue_code
+    insert into gate (code, venue_code, name) values (${gate.code}, ${gate.venueCode}, ${gate.name})
+    on conflict (code) do update set name = excluded.name where gate.venue_code = excluded.venue_code
     returning ${gateColumns}`);
 }
 
@@ -54,7 +54,7 @@ export async function insertEnrolment(
   },
 ): Promise<Date> {
   const { expiresAt } = await db.one<{ expiresAt: Date }>(sql`
-    insert into gate_enrolments (code_hash, gate_id, created_by, expires_at)
+    insert into gate_enrolment (code_hash, gate_id, created_by, expires_at)
     values (${enrolment.codeHash}, ${enrolment.gateId}, ${enrolment.createdBy},
             now() + ${enrolment.lifeMs} * interval '1 millisecond')
     returning expires_at as "expiresAt"`);
@@ -62,9 +62,9 @@ export async function insertEnrolment(
 }
 
 /** Uses an enrolment up. Returns the gate it lets into; null when the code is wrong, used or too old. */
-export async function useEnrolment(tx: Transaction, codeHash: string): Promise<number | null> {
+export async function updateEnrolmentUsed(tx: Transaction, codeHash: string): Promise<number | null> {
   const row = await tx.maybeOne<{ gateId: number }>(sql`
-    update gate_enrolments set used_at = now()
+    update gate_enrolment set used_at = now()
     where code_hash = ${codeHash} and used_at is null and expires_at > now() returning gate_id as "gateId"`);
   return row?.gateId ?? null;
 }
@@ -74,32 +74,32 @@ export async function insertDevice(
   device: Pick<DeviceRow, 'id' | 'gateId' | 'name' | 'publicKey'>,
 ): Promise<void> {
   await tx.run(sql`
-    insert into gate_devices (id, gate_id, name, public_key)
+    insert into gate_device (id, gate_id, name, public_key)
     values (${device.id}, ${device.gateId}, ${device.name}, ${device.publicKey})`);
 }
 
-export function findDevice(db: Queryable, id: string): Promise<DeviceRow | null> {
-  return db.maybeOne<DeviceRow>(sql`select ${deviceColumns} from gate_devices where id = ${id}`);
+export function selectDevice(db: Queryable, id: string): Promise<DeviceRow | null> {
+  return db.maybeOne<DeviceRow>(sql`select ${deviceColumns} from gate_device where id = ${id}`);
 }
 
-export function devicesByIds(db: Queryable, ids: readonly string[]): Promise<DeviceRow[]> {
-  return db.many<DeviceRow>(sql`select ${deviceColumns} from gate_devices where id = any(${ids}::uuid[])`);
+export function selectDevicesByIds(db: Queryable, ids: readonly string[]): Promise<DeviceRow[]> {
+  return db.many<DeviceRow>(sql`select ${deviceColumns} from gate_device where id = any(${ids}::uuid[])`);
 }
 
-export function devicesOfGates(db: Queryable, gateIds: readonly number[]): Promise<DeviceRow[]> {
+export function selectDevicesOfGates(db: Queryable, gateIds: readonly number[]): Promise<DeviceRow[]> {
   return db.many<DeviceRow>(sql`
-    select ${deviceColumns} from gate_devices where gate_id = any(${gateIds}::integer[]) order by enrolled_at, id`);
+    select ${deviceColumns} from gate_device where gate_id = any(${gateIds}::integer[]) order by enrolled_at, id`);
 }
 
 /** Notes that a device has spoken, once a minute at most: it speaks with every scan. */
-export async function seeDevice(db: Queryable, id: string): Promise<void> {
+export async function updateDeviceSeen(db: Queryable, id: string): Promise<void> {
   await db.run(sql`
-    update gate_devices set last_seen_at = now()
+    update gate_device set last_seen_at = now()
     where id = ${id} and (last_seen_at is null or last_seen_at < now() - interval '1 minute')`);
 }
 
 /** Ends a device's rights. Returns it, or null when there is none. */
-export function revokeDevice(db: Queryable, id: string): Promise<DeviceRow | null> {
+export function updateDeviceRevoked(db: Queryable, id: string): Promise<DeviceRow | null> {
   return db.maybeOne<DeviceRow>(sql`
-    update gate_devices set revoked_at = coalesce(revoked_at, now()) where id = ${id} returning ${deviceColumns}`);
+    update gate_device set revoked_at = coalesce(revoked_at, now()) where id = ${id} returning ${deviceColumns}`);
 }

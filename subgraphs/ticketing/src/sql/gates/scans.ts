@@ -1,6 +1,6 @@
 import { type Queryable, sql, type Transaction } from '@games/postgres';
 import { keyset, type Page } from '@games/subgraph';
-import type { Passage, Presence } from '../../domain/gates/presence.ts';
+import type { CheckIn, CheckInStatus } from '../../domain/gates/checkInStatus.ts';
 import type { Refusal } from '../../domain/gates/reasons.ts';
 
 export interface ScanRow {
@@ -25,15 +25,15 @@ const columns = sql`id, device_id as "deviceId", nonce, direction, session_id as
   ticket_version as "ticketVersion", refusal, forced, offline, device_time as "deviceTime", scanned_at as "scannedAt",
   received_at as "receivedAt"`;
 
-export function scansByIds(db: Queryable, ids: readonly string[]): Promise<ScanRow[]> {
-  return db.many<ScanRow>(sql`select ${columns} from scans where id = any(${ids}::uuid[])`);
+export function selectScansByIds(db: Queryable, ids: readonly string[]): Promise<ScanRow[]> {
+  return db.many<ScanRow>(sql`select ${columns} from scan where id = any(${ids}::uuid[])`);
 }
 
 /** Writes scans down; those that are there already (the device's own name of them) stay as they are. Returns the new ones' ids. */
 export async function insertScans(tx: Transaction, scans: readonly NewScan[]): Promise<string[]> {
   if (scans.length === 0) return [];
   const rows = await tx.many<{ id: string }>(sql`
-    insert into scans (id, device_id, nonce, direction, session_id, ticket_id, ticket_version, refusal, forced, offline,
+    insert into scan (id, device_id, nonce, direction, session_id, ticket_id, ticket_version, refusal, forced, offline,
                        device_time, scanned_at)
     select id, device_id, nonce, direction, session_id, ticket_id, ticket_version, refusal, forced, offline,
            device_time, scanned_at
@@ -63,35 +63,35 @@ const toRecord = (scan: NewScan) => ({
 /** Locks tickets in the order of their ids; returns those that exist. Scans of one ticket take turns on it. */
 export async function lockTickets(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.many<{ id: string }>(sql`
-    select id from tickets where id = any(${ids}::uuid[]) order by id for update`);
+    select id from ticket where id = any(${ids}::uuid[]) order by id for update`);
   return new Set(rows.map(({ id }) => id));
 }
 
-export type PassageRow = Passage & { readonly ticketId: string; readonly sessionId: number };
+export type CheckInRow = CheckIn & { readonly ticketId: string; readonly sessionId: number };
 
 /** All scans that let these tickets through. */
-export function passagesOfTickets(tx: Transaction, ticketIds: readonly string[]): Promise<PassageRow[]> {
-  return tx.many<PassageRow>(sql`
+export function selectCheckInsOfTickets(tx: Transaction, ticketIds: readonly string[]): Promise<CheckInRow[]> {
+  return tx.many<CheckInRow>(sql`
     select id as "scanId", direction, scanned_at as "scannedAt", forced, ticket_id as "ticketId", session_id as "sessionId"
-    from scans where ticket_id = any(${ticketIds}::uuid[]) and refusal is null`);
+    from scan where ticket_id = any(${ticketIds}::uuid[]) and refusal is null`);
 }
 
-export type TicketPresence = Presence & { readonly ticketId: string; readonly sessionId: number };
+export type TicketCheckInStatus = CheckInStatus & { readonly ticketId: string; readonly sessionId: number };
 
 /**
  * Writes where tickets are, and their double entries. A double entry that the scans don't show any more (an exit between
- * them was told of later) is explained; one that staff has resolved stays so.
+ * them was reported later) is explained; one that staff has resolved stays so.
  */
-export async function writePresences(tx: Transaction, presences: readonly TicketPresence[]): Promise<void> {
-  if (presences.length === 0) return;
-  const states = presences.map(({ ticketId, sessionId, inside, entries, since }) => ({
+export async function upsertCheckInStatuses(tx: Transaction, statuses: readonly TicketCheckInStatus[]): Promise<void> {
+  if (statuses.length === 0) return;
+  const states = statuses.map(({ ticketId, sessionId, inside, entries, since }) => ({
     ticket_id: ticketId,
     session_id: sessionId,
     inside,
     entries,
     since,
   }));
-  const conflicts = presences.flatMap(({ ticketId, sessionId, doubleEntries }) =>
+  const conflicts = statuses.flatMap(({ ticketId, sessionId, doubleEntries }) =>
     doubleEntries.map(({ firstScanId, secondScanId }) => ({
       ticket_id: ticketId,
       session_id: sessionId,
@@ -107,16 +107,16 @@ export async function writePresences(tx: Transaction, presences: readonly Ticket
       select * from jsonb_to_recordset(${JSON.stringify(conflicts)}::jsonb)
         as conflict (ticket_id uuid, session_id integer, first_scan_id uuid, second_scan_id uuid)
     ), explained as (
-      update entry_conflicts known set state = 'EXPLAINED'
+      update entry_conflict known set state = 'EXPLAINED'
       where known.state = 'OPEN' and known.ticket_id in (select ticket_id from states) and not exists (
         select from conflicts c
         where c.first_scan_id = known.first_scan_id and c.second_scan_id = known.second_scan_id)
     ), found as (
-      insert into entry_conflicts (first_scan_id, second_scan_id, ticket_id, session_id)
+      insert into entry_conflict (first_scan_id, second_scan_id, ticket_id, session_id)
       select first_scan_id, second_scan_id, ticket_id, session_id from conflicts
-      on conflict (first_scan_id, second_scan_id) do update set state = 'OPEN' where entry_conflicts.state = 'EXPLAINED'
+      on conflict (first_scan_id, second_scan_id) do update set state = 'OPEN' where entry_conflict.state = 'EXPLAINED'
     )
-    insert into ticket_presences (ticket_id, session_id, inside, entries, since)
+    insert into ticket_check_in (ticket_id, session_id, inside, entries, since)
     select ticket_id, session_id, inside, entries, since from states
     on conflict (ticket_id) do update set inside = excluded.inside, entries = excluded.entries, since = excluded.since,
       session_id = excluded.session_id`);
@@ -137,7 +137,7 @@ const conflictColumns = sql`first_scan_id as "firstScanId", second_scan_id as "s
   session_id as "sessionId", state, found_at as "foundAt", resolved_by as "resolvedBy", resolution`;
 
 /** One page of a session's double entries, the latest first, one more than the page holds. */
-export function listConflicts(
+export function selectEntryConflicts(
   db: Queryable,
   sessionId: number,
   state: ConflictRow['state'] | null,
@@ -148,20 +148,20 @@ export function listConflicts(
     { expression: sql`second_scan_id`, type: sql`uuid`, descending: true },
   ]);
   return db.many<ConflictRow>(sql`
-    select ${conflictColumns} from entry_conflicts
+    select ${conflictColumns} from entry_conflict
     where session_id = ${sessionId} and (${state}::text is null or state = ${state}) and ${where}
     order by ${orderBy} limit ${limit}`);
 }
 
 /** Closes a double entry with staff's finding. Null when there is no such one, or it is not open. */
-export function resolveConflict(
+export function updateConflictResolved(
   db: Queryable,
   conflict: Pick<ConflictRow, 'firstScanId' | 'secondScanId'>,
   resolvedBy: string,
   resolution: string,
 ): Promise<ConflictRow | null> {
   return db.maybeOne<ConflictRow>(sql`
-    update entry_conflicts set state = 'RESOLVED', resolved_by = ${resolvedBy}, resolution = ${resolution}
+    update entry_conflict set state = 'RESOLVED', resolved_by = ${resolvedBy}, resolution = ${resolution}
     where first_scan_id = ${conflict.firstScanId} and second_scan_id = ${conflict.secondScanId} and state = 'OPEN'
     returning ${conflictColumns}`);
 }
@@ -175,24 +175,24 @@ export interface AttendanceRow {
 }
 
 /** How many came, of sessions. */
-export function attendanceOfSessions(db: Queryable, sessionIds: readonly number[]): Promise<AttendanceRow[]> {
+export function selectAttendanceOfSessions(db: Queryable, sessionIds: readonly number[]): Promise<AttendanceRow[]> {
   return db.many<AttendanceRow>(sql`
     select s.id as "sessionId",
-      (select count(*) from ticket_presences p where p.session_id = s.id and p.inside)::integer as inside,
-      (select count(*) from ticket_presences p where p.session_id = s.id and p.entries > 0)::integer as entered,
-      (select count(*) from scans c where c.session_id = s.id and c.refusal is not null)::integer as refused,
-      (select count(*) from entry_conflicts e where e.session_id = s.id and e.state = 'OPEN')::integer as "openConflicts"
+      (select count(*) from ticket_check_in p where p.session_id = s.id and p.inside)::integer as inside,
+      (select count(*) from ticket_check_in p where p.session_id = s.id and p.entries > 0)::integer as entered,
+      (select count(*) from scan c where c.session_id = s.id and c.refusal is not null)::integer as refused,
+      (select count(*) from entry_conflict e where e.session_id = s.id and e.state = 'OPEN')::integer as "openConflicts"
     from unnest(${sessionIds}::integer[]) as s (id)`);
 }
 
 /** The latest scan that let a ticket in, with its gate. */
-export function lastEntryOf(
+export function selectLastEntry(
   db: Queryable,
   ticketId: string,
 ): Promise<{ readonly gate: string; readonly scannedAt: Date } | null> {
   return db.maybeOne(sql`
     select g.code as gate, c.scanned_at as "scannedAt"
-    from scans c join gate_devices d on d.id = c.device_id join gates g on g.id = d.gate_id
+    from scan c join gate_device d on d.id = c.device_id join gate g on g.id = d.gate_id
     where c.ticket_id = ${ticketId} and c.refusal is null and c.direction = 'ENTRY'
     order by c.scanned_at desc, c.id desc limit 1`);
 }

@@ -17,19 +17,19 @@ export interface EndedHold {
 function endHolds(db: Queryable, state: 'RELEASED' | 'EXPIRED', chosen: Sql): Promise<EndedHold[]> {
   return db.many(sql`
     with ended as (
-      update holds h set state = ${state} where h.id in (${chosen}) and h.state = 'HELD'
+      update hold h set state = ${state} where h.id in (${chosen}) and h.state = 'HELD'
       returning h.id, h.fan_id, h.session_id, h.seat_nos, h.block_no, h.pool_no, h.quantity
     ), seats as (
       delete from seat_occupancy o
       using (select id, session_id, unnest(seat_nos) as seat_no from ended where seat_nos is not null) mine
       where o.session_id = mine.session_id and o.seat_no = mine.seat_no and o.hold_id = mine.id and o.state = 'HELD'
     ), places as (
-      update area_pools p set taken = p.taken - mine.quantity
+      update area_pool p set taken = p.taken - mine.quantity
       from (select session_id, block_no, pool_no, sum(quantity)::integer as quantity from ended
         where block_no is not null group by 1, 2, 3) mine
       where p.session_id = mine.session_id and p.block_no = mine.block_no and p.pool_no = mine.pool_no
     ), counts as (
-      update fan_allowances a set taken = a.taken - mine.quantity
+      update fan_allowance a set taken = a.taken - mine.quantity
       from (
         select fan_id, scope.session_id, sum(quantity)::integer as quantity
         from ended cross join lateral (values (0), (ended.session_id)) as scope (session_id) group by 1, 2
@@ -41,16 +41,16 @@ function endHolds(db: Queryable, state: 'RELEASED' | 'EXPIRED', chosen: Sql): Pr
 }
 
 /** Ends holds of fans whose time is over, so that they no longer count against the fans' limits. */
-export function expireHoldsOfFans(db: Queryable, fanIds: readonly string[]): Promise<EndedHold[]> {
+export function updateExpiredHoldsOfFans(db: Queryable, fanIds: readonly string[]): Promise<EndedHold[]> {
   return endHolds(
     db,
     'EXPIRED',
-    sql`select id from holds where fan_id = any(${fanIds}::text[]) and state = 'HELD' and expires_at <= now() for update`,
+    sql`select id from hold where fan_id = any(${fanIds}::text[]) and state = 'HELD' and expires_at <= now() for update`,
   );
 }
 
 /** Ends holds of an area whose time is over, so that their places can be had again; not those of `except`. */
-export function expireHoldsOfArea(
+export function updateExpiredHoldsOfArea(
   db: Queryable,
   sessionId: number,
   blockNo: number,
@@ -59,28 +59,28 @@ export function expireHoldsOfArea(
   return endHolds(
     db,
     'EXPIRED',
-    sql`select id from holds where session_id = ${sessionId} and block_no = ${blockNo} and state = 'HELD'
+    sql`select id from hold where session_id = ${sessionId} and block_no = ${blockNo} and state = 'HELD'
       and expires_at <= now() and id <> all(${except}::uuid[]) for update`,
   );
 }
 
 /** Ends some of the holds whose time is over; other processes that do the same take others. */
-export function expireSomeHolds(db: Queryable, limit: number): Promise<EndedHold[]> {
+export function updateSomeExpiredHolds(db: Queryable, limit: number): Promise<EndedHold[]> {
   return endHolds(
     db,
     'EXPIRED',
-    sql`select over.id from ticketed_sessions s cross join lateral (
-        select id from holds where session_id = s.id and state = 'HELD' and expires_at <= now()
+    sql`select over.id from ticketed_session s cross join lateral (
+        select id from hold where session_id = s.id and state = 'HELD' and expires_at <= now()
         order by expires_at limit ${limit} for update skip locked
       ) over limit ${limit}`,
   );
 }
 
 /** Ends these holds of a fan before their time. */
-export function releaseHolds(db: Queryable, fanId: string, holdIds: readonly string[]): Promise<EndedHold[]> {
+export function updateReleasedHolds(db: Queryable, fanId: string, holdIds: readonly string[]): Promise<EndedHold[]> {
   return endHolds(
     db,
     'RELEASED',
-    sql`select id from holds where id = any(${holdIds}::uuid[]) and fan_id = ${fanId} and state = 'HELD' for update`,
+    sql`select id from hold where id = any(${holdIds}::uuid[]) and fan_id = ${fanId} and state = 'HELD' for update`,
   );
 }

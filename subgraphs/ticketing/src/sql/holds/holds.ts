@@ -25,26 +25,26 @@ const columns = sql`
   case when h.state = 'HELD' and h.expires_at <= now() then 'EXPIRED' else h.state end as state,
   h.expires_at as "expiresAt", h.seat_nos as "seatNos", h.block_no as "blockNo", h.pool_no as "poolNo", h.categories,
   h.prices_minor as "pricesMinor", h.currency, h.quantity, h.order_id as "orderId", h.created_at as "createdAt"`;
-const from = sql`from holds h join ticketed_sessions s on s.id = h.session_id`;
+const from = sql`from hold h join ticketed_session s on s.id = h.session_id`;
 
-export function holdsByIds(db: Queryable, ids: readonly string[]): Promise<HoldRow[]> {
+export function selectHoldsByIds(db: Queryable, ids: readonly string[]): Promise<HoldRow[]> {
   return db.many(sql`select ${columns} ${from} where h.id = any(${ids}::uuid[])`);
 }
 
 /** Holds of orders, once for each order, in the order in which the order names them. */
-export function holdsOfOrders(
+export function selectHoldsOfOrders(
   db: Queryable,
   orderIds: readonly string[],
 ): Promise<(HoldRow & { readonly ofOrder: string })[]> {
   return db.many(sql`
     select ${columns}, o.id as "ofOrder"
-    from ticket_orders o cross join lateral unnest(o.hold_ids) with ordinality as named (hold_id, place)
-    join holds h on h.id = named.hold_id join ticketed_sessions s on s.id = h.session_id
+    from ticket_order o cross join lateral unnest(o.hold_ids) with ordinality as named (hold_id, place)
+    join hold h on h.id = named.hold_id join ticketed_session s on s.id = h.session_id
     where o.id = any(${orderIds}::uuid[]) order by o.id, named.place`);
 }
 
 /** What a fan holds now and has not paid, the oldest first. */
-export function openHoldsOfFan(db: Queryable, fanId: string): Promise<HoldRow[]> {
+export function selectOpenHoldsOfFan(db: Queryable, fanId: string): Promise<HoldRow[]> {
   return db.many(sql`
     select ${columns} ${from}
     where h.fan_id = ${fanId} and h.state = 'HELD' and h.expires_at > now() order by h.created_at, h.id`);

@@ -30,18 +30,18 @@ const columns = sql`
   o.credit_minor as "creditMinor", o.total_minor as "totalMinor", o.refunded_minor as "refundedMinor", o.rounding,
   o.payment_id as "paymentId", o.pay_by as "payBy", o.failure, o.created_at as "createdAt", o.paid_at as "paidAt"`;
 
-export function ordersByIds(db: Queryable, ids: readonly string[]): Promise<OrderRow[]> {
-  return db.many(sql`select ${columns} from ticket_orders o where o.id = any(${ids}::uuid[])`);
+export function selectOrdersByIds(db: Queryable, ids: readonly string[]): Promise<OrderRow[]> {
+  return db.many(sql`select ${columns} from ticket_order o where o.id = any(${ids}::uuid[])`);
 }
 
 /** One page of a fan's orders, the latest first, one more than the page holds. */
-export function listOrdersOfFan(db: Queryable, fanId: string, page: Page): Promise<OrderRow[]> {
+export function selectOrdersOfFan(db: Queryable, fanId: string, page: Page): Promise<OrderRow[]> {
   const { where, orderBy, limit } = keyset(page, [
     { expression: sql`o.created_at`, type: sql`timestamptz`, descending: true },
     { expression: sql`o.id`, type: sql`uuid`, descending: true },
   ]);
   return db.many(sql`
-    select ${columns} from ticket_orders o where o.fan_id = ${fanId} and ${where} order by ${orderBy} limit ${limit}`);
+    select ${columns} from ticket_order o where o.fan_id = ${fanId} and ${where} order by ${orderBy} limit ${limit}`);
 }
 
 export interface RefundRow {
@@ -56,12 +56,12 @@ export interface RefundRow {
 }
 
 /** Refunds of orders, the oldest first. */
-export function refundsOfOrders(db: Queryable, orderIds: readonly string[]): Promise<RefundRow[]> {
+export function selectRefundsOfOrders(db: Queryable, orderIds: readonly string[]): Promise<RefundRow[]> {
   return db.many(sql`
     select r.id, r.order_id as "orderId", r.amount_minor as "amountMinor", r.currency, r.reason,
       case when p.outcome is null then 'UNDER_WAY' when p.outcome ->> 'kind' = 'Done' then 'DONE' else 'REFUSED' end
         as state,
       r.created_at as "createdAt"
-    from ticket_refunds r left join payment_operation p on p.payment_id = r.payment_id and p.key = r.id::text
+    from ticket_refund r left join payment_operation p on p.payment_id = r.payment_id and p.key = r.id::text
     where r.order_id = any(${orderIds}::uuid[]) order by r.created_at, r.id`);
 }

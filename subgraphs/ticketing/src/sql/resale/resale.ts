@@ -28,14 +28,14 @@ const columns = sql`
   l.currency, l.face_minor as "faceMinor", l.buyer_fee_minor as "buyerFeeMinor",
   l.seller_fee_minor as "sellerFeeMinor", l.listed_at as "listedAt"`;
 const from = sql`
-  from resale_listings l join tickets t on t.id = l.ticket_id join ticketed_sessions s on s.id = l.session_id`;
+  from resale_listing l join ticket t on t.id = l.ticket_id join ticketed_session s on s.id = l.session_id`;
 
-export function listingsByIds(db: Queryable, ids: readonly string[]): Promise<ListingRow[]> {
+export function selectListingsByIds(db: Queryable, ids: readonly string[]): Promise<ListingRow[]> {
   return db.many(sql`select ${columns} ${from} where l.id = any(${ids}::uuid[])`);
 }
 
 /** The open offer of each ticket that has one. */
-export function openListingsOfTickets(db: Queryable, ticketIds: readonly string[]): Promise<ListingRow[]> {
+export function selectOpenListingsOfTickets(db: Queryable, ticketIds: readonly string[]): Promise<ListingRow[]> {
   return db.many(sql`
     select ${columns} ${from}
     where l.ticket_id = any(${ticketIds}::uuid[]) and l.state in ('LISTED', 'RESERVED')
@@ -43,7 +43,7 @@ export function openListingsOfTickets(db: Queryable, ticketIds: readonly string[
 }
 
 /** One page of what can be bought for a session, the cheapest first, one more than the page holds. */
-export function listOpenListings(db: Queryable, sessionId: number, page: Page): Promise<ListingRow[]> {
+export function selectOpenListings(db: Queryable, sessionId: number, page: Page): Promise<ListingRow[]> {
   const { where, orderBy, limit } = keyset(page, [
     { expression: sql`l.face_minor`, type: sql`bigint` },
     { expression: sql`l.id`, type: sql`uuid` },
@@ -57,7 +57,7 @@ export function listOpenListings(db: Queryable, sessionId: number, page: Page): 
 }
 
 /** One page of what a fan offers or offered, the latest first, one more than the page holds. */
-export function listListingsOfSeller(db: Queryable, sellerId: string, page: Page): Promise<ListingRow[]> {
+export function selectListingsOfSeller(db: Queryable, sellerId: string, page: Page): Promise<ListingRow[]> {
   const { where, orderBy, limit } = keyset(page, [
     { expression: sql`l.listed_at`, type: sql`timestamptz`, descending: true },
     { expression: sql`l.id`, type: sql`uuid`, descending: true },

@@ -29,16 +29,21 @@ export function lockListing(tx: Transaction, listingId: string): Promise<Listing
       s.kind as "sessionKind", s.ends_at as "endsAt", l.currency, l.face_minor as "faceMinor",
       l.buyer_fee_minor as "buyerFeeMinor", l.seller_fee_minor as "sellerFeeMinor",
       t.state = 'VALID' and t.version = l.ticket_version and t.owner_id = l.seller_id as "isTicketUnchanged"
-    from resale_listings l
-    join tickets t on t.id = l.ticket_id
-    join ticketed_sessions s on s.id = l.session_id
+    from resale_listing l
+    join ticket t on t.id = l.ticket_id
+    join ticketed_session s on s.id = l.session_id
     where l.id = ${listingId}::uuid for update of l, t`);
 }
 
-/** Keeps an offer for one buyer until a moment. It must be locked. */
-export async function reserveListing(tx: Transaction, listingId: string, fanId: string, until: Date): Promise<void> {
+/** Reserves a listing for one buyer until a moment. It must be locked. */
+export async function updateListingReserved(
+  tx: Transaction,
+  listingId: string,
+  fanId: string,
+  until: Date,
+): Promise<void> {
   await tx.run(sql`
-    update resale_listings set state = 'RESERVED', reserved_by = ${fanId}, reserved_until = ${until}
+    update resale_listing set state = 'RESERVED', reserved_by = ${fanId}, reserved_until = ${until}
     where id = ${listingId}::uuid`);
 }
 
@@ -54,24 +59,20 @@ export interface ListingSale {
  * Gives a ticket to its buyer, in one statement: owner, version and paying order change, so that every code shown before is
  * worth nothing; the seller's share is written down; the order is paid.
  */
-export async function transferSoldTicket(
-  tx: Transaction,
-  sale: ListingSale,
-  from: readonly OrderState[],
-): Promise<void> {
+export async function updateSoldTicket(tx: Transaction, sale: ListingSale, from: readonly OrderState[]): Promise<void> {
   const { listing, order } = sale;
   await tx.run(sql`
     with moved as (
-      update tickets set owner_id = ${order.fanId}, order_id = ${order.id}::uuid, version = version + 1, key_id = null
+      update ticket set owner_id = ${order.fanId}, order_id = ${order.id}::uuid, version = version + 1, key_id = null
       where id = ${listing.ticketId}::uuid
     ), sold as (
-      update resale_listings set state = 'SOLD', reserved_until = null, sold_at = ${sale.paidAt}, order_id = ${order.id}::uuid
+      update resale_listing set state = 'SOLD', reserved_until = null, sold_at = ${sale.paidAt}, order_id = ${order.id}::uuid
       where id = ${listing.id}::uuid
     ), credited as (
-      insert into seller_credits (listing_id, fan_id, currency, amount_minor)
+      insert into seller_credit (listing_id, fan_id, currency, amount_minor)
       values (${listing.id}::uuid, ${listing.sellerId}, ${listing.currency},
         ${listing.faceMinor - listing.sellerFeeMinor})
     )
-    update ticket_orders set state = 'PAID', paid_at = ${sale.paidAt}, payment_id = ${sale.paymentId}
+    update ticket_order set state = 'PAID', paid_at = ${sale.paidAt}, payment_id = ${sale.paymentId}
     where id = ${order.id}::uuid and state = any(${from}::text[])`);
 }

@@ -10,9 +10,9 @@ export interface NotFreeSeat {
 
 /** What blocking and unblocking add to the counts: in a block that is set aside every seat is out of sale already. */
 const outOfSale = (sessionId: number, planId: number) => sql`
-  join seats s on s.plan_id = ${planId} and s.seat_no = changed.seat_no
-  join plan_rows r on r.plan_id = s.plan_id and r.row_no = s.row_no
-  where not exists (select from session_blocks b where b.session_id = ${sessionId} and b.block_no = r.block_no
+  join seat s on s.plan_id = ${planId} and s.seat_no = changed.seat_no
+  join plan_row r on r.plan_id = s.plan_id and r.row_no = s.row_no
+  where not exists (select from session_block b where b.session_id = ${sessionId} and b.block_no = r.block_no
     and b.allocation_id <> ${allocationNo.public})`;
 
 interface Place {
@@ -21,11 +21,15 @@ interface Place {
 }
 
 /** Takes those seats out of sale that are free. Returns their numbers; the others are left as they are. */
-export async function blockFreeSeats(tx: Transaction, session: Place, seatNos: readonly number[]): Promise<number[]> {
+export async function insertBlockedSeats(
+  tx: Transaction,
+  session: Place,
+  seatNos: readonly number[],
+): Promise<number[]> {
   const rows = await tx.many<{ seatNo: number }>(sql`
     with changed as (
       insert into seat_occupancy as o (session_id, seat_no, state, category_no, allocation_id)
-      select ${session.id}::integer, seat_no, 'BLOCKED', category_no, ${allocationNo.public}::integer from seats
+      select ${session.id}::integer, seat_no, 'BLOCKED', category_no, ${allocationNo.public}::integer from seat
       where plan_id = ${session.planId} and seat_no = any(${seatNos}::integer[]) order by seat_no
       on conflict (session_id, seat_no) do update
         set state = 'BLOCKED', hold_id = null, allocation_id = excluded.allocation_id, expires_at = null
@@ -41,7 +45,11 @@ export async function blockFreeSeats(tx: Transaction, session: Place, seatNos: r
 }
 
 /** Which of the seats are not free, and why. */
-export function notFreeSeats(tx: Transaction, sessionId: number, seatNos: readonly number[]): Promise<NotFreeSeat[]> {
+export function selectTakenSeats(
+  tx: Transaction,
+  sessionId: number,
+  seatNos: readonly number[],
+): Promise<NotFreeSeat[]> {
   return tx.many(sql`
     select seat_no as "seatNo", state, expires_at as "expiresAt" from seat_occupancy
     where session_id = ${sessionId} and seat_no = any(${seatNos}::integer[])
@@ -50,7 +58,11 @@ export function notFreeSeats(tx: Transaction, sessionId: number, seatNos: readon
 }
 
 /** Puts blocked seats back on sale. Returns their numbers. */
-export async function unblockSeats(tx: Transaction, session: Place, seatNos: readonly number[]): Promise<number[]> {
+export async function deleteBlockedSeats(
+  tx: Transaction,
+  session: Place,
+  seatNos: readonly number[],
+): Promise<number[]> {
   const rows = await tx.many<{ seatNo: number }>(sql`
     with changed as (
       delete from seat_occupancy

@@ -7,7 +7,7 @@ export interface SalesRulesRow {
   readonly ceremonyCap: number;
   readonly holdSeconds: number;
   readonly paymentSeconds: number;
-  /** Hours before a session up to which its tickets can be given back; null: not at all. */
+  /** Hours before a session up to which its tickets can be returned; null: not at all. */
   readonly returnHours: number | null;
   readonly resaleSellerFeeBp: number;
   readonly resaleBuyerFeeBp: number;
@@ -42,9 +42,9 @@ const phaseColumns = sql`
   f.slot_hours as "slotHours", f.notice_hours as "noticeHours", f.slot_size as "slotSize", f.countries,
   f.pack_sessions_min as "packSessionsMin", f.account_cap as "accountCap", f.session_cap as "sessionCap", f.categories,
   f.allocation_id as "allocationId", a.scope as "allocationScope", f.waiting_room as "waitingRoom"`;
-const phaseFrom = sql`from sales_phases f join allocations a on a.id = f.allocation_id`;
+const phaseFrom = sql`from sales_phase f join allocation a on a.id = f.allocation_id`;
 
-export function salesRules(db: Queryable): Promise<SalesRulesRow> {
+export function selectSalesRules(db: Queryable): Promise<SalesRulesRow> {
   return db.one(sql`
     select account_cap as "accountCap", session_cap as "sessionCap", ceremony_cap as "ceremonyCap",
       hold_seconds as "holdSeconds", payment_seconds as "paymentSeconds",
@@ -54,20 +54,20 @@ export function salesRules(db: Queryable): Promise<SalesRulesRow> {
 }
 
 /** All phases, in the order of opening. */
-export function listPhases(db: Queryable): Promise<PhaseRow[]> {
+export function selectPhases(db: Queryable): Promise<PhaseRow[]> {
   return db.many(sql`select ${phaseColumns} ${phaseFrom} order by f.opens_at, f.id`);
 }
 
-export function phasesByIds(db: Queryable, ids: readonly number[]): Promise<PhaseRow[]> {
+export function selectPhasesByIds(db: Queryable, ids: readonly number[]): Promise<PhaseRow[]> {
   return db.many(sql`select ${phaseColumns} ${phaseFrom} where f.id = any(${ids}::integer[])`);
 }
 
 /** Phases of sessions, once for each session, in the order of opening. */
-export function phasesOfSessions(
+export function selectPhasesOfSessions(
   db: Queryable,
   sessionIds: readonly number[],
 ): Promise<(PhaseRow & { readonly sessionId: number })[]> {
   return db.many(sql`
-    select ${phaseColumns}, x.session_id as "sessionId" ${phaseFrom} join sales_phase_sessions x on x.phase_id = f.id
+    select ${phaseColumns}, x.session_id as "sessionId" ${phaseFrom} join sales_phase_session x on x.phase_id = f.id
     where x.session_id = any(${sessionIds}::integer[]) order by f.opens_at, f.id`);
 }

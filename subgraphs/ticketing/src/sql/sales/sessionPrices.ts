@@ -1,10 +1,10 @@
 import { type Queryable, sql } from '@games/postgres';
 
 /** Face values of a session's categories in minor units. */
-export function pricesOfSession(
+export function selectPricesOfSession(
   db: Queryable,
   sessionId: number,
 ): Promise<{ readonly categoryNo: number; readonly priceMinor: bigint }[]> {
   return db.many(sql`
-    select category_no as "categoryNo", price_minor as "priceMinor" from session_prices where session_id = ${sessionId}`);
+    select category_no as "categoryNo", price_minor as "priceMinor" from session_price where session_id = ${sessionId}`);
 }

@@ -18,7 +18,7 @@ export interface ChartRowRow {
 }
 
 /** All seats of a plan, a row of the answer for each row of the plan: some thousands instead of tens of thousands. */
-export function chartRows(db: Queryable, planId: number): Promise<ChartRowRow[]> {
+export function selectChartRows(db: Queryable, planId: number): Promise<ChartRowRow[]> {
   return db.many(sql`
     select r.row_no as "rowNo", r.block_no as "blockNo", r.label, r.quality_rank as "qualityRank",
       string_agg(s.seat_no::text, ',' order by s.seat_no) as "seatNos",
@@ -30,6 +30,6 @@ export function chartRows(db: Queryable, planId: number): Promise<ChartRowRow[]>
       string_agg(case when s.sight is null then '0' else '1' end, ',' order by s.seat_no) as restricted,
       string_agg(s.x::text, ',' order by s.seat_no) as xs,
       string_agg(s.y::text, ',' order by s.seat_no) as ys
-    from plan_rows r join seats s on s.plan_id = r.plan_id and s.row_no = r.row_no
+    from plan_row r join seat s on s.plan_id = r.plan_id and s.row_no = r.row_no
     where r.plan_id = ${planId} group by r.row_no, r.block_no, r.label, r.quality_rank order by r.row_no`);
 }

@@ -1,7 +1,7 @@
 import { type Queryable, sql } from '@games/postgres';
 
 /** Seats of a session that are not free, as lists of numbers with commas. A held seat whose time is over is free. */
-export async function takenSeatLists(
+export async function selectTakenSeatLists(
   db: Queryable,
   sessionId: number,
 ): Promise<readonly { readonly state: 'HELD' | 'SOLD' | 'BLOCKED'; readonly seatNos: string }[]> {
@@ -11,18 +11,22 @@ export async function takenSeatLists(
 }
 
 /** Blocks that a session sets aside for others than the public, or that were sold elsewhere as a whole. */
-export function blocksSetAside(
+export function selectBlocksSetAside(
   db: Queryable,
   sessionId: number,
 ): Promise<{ readonly blockNo: number; readonly state: 'SOLD' | 'BLOCKED' }[]> {
   return db.many(sql`
     select b.block_no as "blockNo", case a.kind when 'IMPORTED_SALE' then 'SOLD' else 'BLOCKED' end as state
-    from session_blocks b join allocations a on a.id = b.allocation_id
+    from session_block b join allocation a on a.id = b.allocation_id
     where b.session_id = ${sessionId} and b.allocation_id <> 1`);
 }
 
 /** Rows of a block, for reading its seats. */
-export function rowNosOfBlock(db: Queryable, planId: number, blockNo: number): Promise<{ readonly rowNo: number }[]> {
+export function selectRowNosOfBlock(
+  db: Queryable,
+  planId: number,
+  blockNo: number,
+): Promise<{ readonly rowNo: number }[]> {
   return db.many(sql`
-    select row_no as "rowNo" from plan_rows where plan_id = ${planId} and block_no = ${blockNo} order by row_no`);
+    select row_no as "rowNo" from plan_row where plan_id = ${planId} and block_no = ${blockNo} order by row_no`);
 }

@@ -64,38 +64,38 @@ const planColumns = sql`
   id, code, venue_code as "venueCode", name, width_cm as "widthCm", height_cm as "heightCm",
   field_outline as "fieldOutline", seats_count as "seatsCount", standing_count as "standingCount"`;
 
-export function plansByIds(db: Queryable, ids: readonly number[]): Promise<PlanRow[]> {
-  return db.many(sql`select ${planColumns} from seating_plans where id = any(${ids}::integer[])`);
+export function selectPlansByIds(db: Queryable, ids: readonly number[]): Promise<PlanRow[]> {
+  return db.many(sql`select ${planColumns} from seating_plan where id = any(${ids}::integer[])`);
 }
 
-export function plansByCodes(db: Queryable, codes: readonly string[]): Promise<PlanRow[]> {
-  return db.many(sql`select ${planColumns} from seating_plans where code = any(${codes}::text[])`);
+export function selectPlansByCodes(db: Queryable, codes: readonly string[]): Promise<PlanRow[]> {
+  return db.many(sql`select ${planColumns} from seating_plan where code = any(${codes}::text[])`);
 }
 
 /** The first plan of each venue: the one that its pages show. */
-export function plansOfVenues(db: Queryable, venueCodes: readonly string[]): Promise<PlanRow[]> {
+export function selectPlansOfVenues(db: Queryable, venueCodes: readonly string[]): Promise<PlanRow[]> {
   return db.many(sql`
-    select distinct on (venue_code) ${planColumns} from seating_plans
+    select distinct on (venue_code) ${planColumns} from seating_plan
     where venue_code = any(${venueCodes}::text[]) order by venue_code, id`);
 }
 
-export function categoriesOfPlans(db: Queryable, planIds: readonly number[]): Promise<CategoryRow[]> {
+export function selectCategoriesOfPlans(db: Queryable, planIds: readonly number[]): Promise<CategoryRow[]> {
   return db.many(sql`
-    select plan_id as "planId", category_no as "categoryNo", code, name, colour from plan_categories
+    select plan_id as "planId", category_no as "categoryNo", code, name, colour from plan_category
     where plan_id = any(${planIds}::integer[]) order by plan_id, category_no`);
 }
 
 /** Blocks of plans, the nearest tier first. */
-export function blocksOfPlans(db: Queryable, planIds: readonly number[]): Promise<BlockRow[]> {
+export function selectBlocksOfPlans(db: Queryable, planIds: readonly number[]): Promise<BlockRow[]> {
   return db.many(sql`
     select b.plan_id as "planId", p.code as "planCode", b.block_no as "blockNo", b.code, b.name, b.kind, b.level,
       b.category_no as "categoryNo", b.capacity, b.outline
-    from plan_blocks b join seating_plans p on p.id = b.plan_id
+    from plan_block b join seating_plan p on p.id = b.plan_id
     where b.plan_id = any(${planIds}::integer[]) order by b.plan_id, b.level, b.block_no`);
 }
 
 /** Rows of blocks, given as pairs of plan and block, the nearest to the field of play first. */
-export function rowsOfBlocks(
+export function selectRowsOfBlocks(
   db: Queryable,
   blocks: readonly { readonly planId: number; readonly blockNo: number }[],
 ): Promise<PlanRowRow[]> {
@@ -103,7 +103,7 @@ export function rowsOfBlocks(
     select r.plan_id as "planId", r.row_no as "rowNo", r.block_no as "blockNo", r.label, r.quality_rank as "qualityRank"
     from unnest(${blocks.map((block) => block.planId)}::integer[], ${blocks.map((block) => block.blockNo)}::integer[])
       as wanted (plan_id, block_no)
-    join plan_rows r using (plan_id, block_no) order by r.plan_id, r.row_no`);
+    join plan_row r using (plan_id, block_no) order by r.plan_id, r.row_no`);
 }
 
 const seatColumns = sql`
@@ -111,12 +111,12 @@ const seatColumns = sql`
   r.block_no as "blockNo", b.code as "blockCode", s.place, s.label, s.category_no as "categoryNo", s.kind,
   s.companion_of as "companionOf", s.sight`;
 const seatJoins = sql`
-  join seating_plans p on p.id = s.plan_id
-  join plan_rows r on r.plan_id = s.plan_id and r.row_no = s.row_no
-  join plan_blocks b on b.plan_id = s.plan_id and b.block_no = r.block_no`;
+  join seating_plan p on p.id = s.plan_id
+  join plan_row r on r.plan_id = s.plan_id and r.row_no = s.row_no
+  join plan_block b on b.plan_id = s.plan_id and b.block_no = r.block_no`;
 
 /** Seats of rows, given as pairs of plan and row, in the order in which they stand. */
-export function seatsOfRows(
+export function selectSeatsOfRows(
   db: Queryable,
   rows: readonly { readonly planId: number; readonly rowNo: number }[],
 ): Promise<PlacedSeat[]> {
@@ -124,11 +124,11 @@ export function seatsOfRows(
     select ${seatColumns}
     from unnest(${rows.map((row) => row.planId)}::integer[], ${rows.map((row) => row.rowNo)}::integer[])
       as wanted (plan_id, row_no)
-    join seats s using (plan_id, row_no) ${seatJoins} order by s.plan_id, s.row_no, s.place`);
+    join seat s using (plan_id, row_no) ${seatJoins} order by s.plan_id, s.row_no, s.place`);
 }
 
 /** Seats by pairs of plan and number. */
-export function seatsByNos(
+export function selectSeatsByNos(
   db: Queryable,
   seats: readonly { readonly planId: number; readonly seatNo: number }[],
 ): Promise<PlacedSeat[]> {
@@ -136,5 +136,5 @@ export function seatsByNos(
     select ${seatColumns}
     from unnest(${seats.map((seat) => seat.planId)}::integer[], ${seats.map((seat) => seat.seatNo)}::integer[])
       as wanted (plan_id, seat_no)
-    join seats s using (plan_id, seat_no) ${seatJoins}`);
+    join seat s using (plan_id, seat_no) ${seatJoins}`);
 }

@@ -24,7 +24,7 @@ export interface CategoryAvailabilityRow {
  * over. What a set-aside block has sold or holds counts as that, and the rest of the block as not for sale; a block that
  * was sold elsewhere counts as sold.
  */
-export function availabilityOfSessions(
+export function selectAvailabilityOfSessions(
   db: Queryable,
   sessionIds: readonly number[],
 ): Promise<CategoryAvailabilityRow[]> {
@@ -36,15 +36,15 @@ export function availabilityOfSessions(
     ), held as (
       select h.session_id, place.category_no, count(*)::integer as held,
         (count(*) filter (where h.allocation_id <> 1))::integer as held_aside
-      from holds h cross join lateral unnest(h.categories) as place (category_no)
+      from hold h cross join lateral unnest(h.categories) as place (category_no)
       where h.session_id = any(${sessionIds}::integer[]) and h.state = 'HELD' and h.expires_at > now() group by 1, 2
     ), aside as (
       select set_aside.session_id, place.category_no,
         coalesce(sum(place.places_count) filter (where set_aside.allocation_id <> ${allocationNo.elsewhere}), 0)::integer as places,
         coalesce(sum(place.places_count) filter (where set_aside.allocation_id = ${allocationNo.elsewhere}), 0)::integer as sold
-      from session_blocks set_aside
-      join ticketed_sessions s on s.id = set_aside.session_id
-      join plan_block_places place on place.plan_id = s.plan_id and place.block_no = set_aside.block_no
+      from session_block set_aside
+      join ticketed_session s on s.id = set_aside.session_id
+      join plan_block_place place on place.plan_id = s.plan_id and place.block_no = set_aside.block_no
       where set_aside.session_id = any(${sessionIds}::integer[]) and set_aside.allocation_id <> 1 group by 1, 2
     )
     select price.session_id as "sessionId", s.code as "sessionCode", s.state as "sessionState",
@@ -53,9 +53,9 @@ export function availabilityOfSessions(
       coalesce(sold.sold, 0) + coalesce(aside.sold, 0) as sold, coalesce(held.held, 0) as held,
       coalesce(sold.blocked, 0) + greatest(
         coalesce(aside.places, 0) - coalesce(sold.sold_aside, 0) - coalesce(held.held_aside, 0), 0) as "notForSale"
-    from session_prices price
-    join ticketed_sessions s on s.id = price.session_id
-    join plan_categories category on category.plan_id = s.plan_id and category.category_no = price.category_no
+    from session_price price
+    join ticketed_session s on s.id = price.session_id
+    join plan_category category on category.plan_id = s.plan_id and category.category_no = price.category_no
     left join sold on sold.session_id = price.session_id and sold.category_no = price.category_no
     left join held on held.session_id = price.session_id and held.category_no = price.category_no
     left join aside on aside.session_id = price.session_id and aside.category_no = price.category_no
@@ -75,7 +75,7 @@ export interface TakenSeatRow {
  * Seats that are not free, of many blocks given as pairs of session and block code. The seats of a block that is set
  * aside count as blocked, or sold where the whole block was sold elsewhere, unless they have a state of their own.
  */
-export function takenSeatsOfBlocks(
+export function selectTakenSeatsOfBlocks(
   db: Queryable,
   blocks: readonly { readonly sessionId: number; readonly block: string }[],
 ): Promise<(TakenSeatRow & { readonly sessionId: number; readonly block: string })[]> {
@@ -84,12 +84,12 @@ export function takenSeatsOfBlocks(
       coalesce(o.state, case aside.allocation_id when ${allocationNo.elsewhere} then 'SOLD' else 'BLOCKED' end) as state, o.expires_at as "expiresAt"
     from unnest(${blocks.map((block) => block.sessionId)}::integer[], ${blocks.map((block) => block.block)}::text[])
       as wanted (session_id, block)
-    join ticketed_sessions s on s.id = wanted.session_id
-    join seating_plans p on p.id = s.plan_id
-    join plan_blocks b on b.plan_id = s.plan_id and b.code = wanted.block
-    join plan_rows r on r.plan_id = b.plan_id and r.block_no = b.block_no
-    join seats seat on seat.plan_id = r.plan_id and seat.row_no = r.row_no
-    left join session_blocks aside
+    join ticketed_session s on s.id = wanted.session_id
+    join seating_plan p on p.id = s.plan_id
+    join plan_block b on b.plan_id = s.plan_id and b.code = wanted.block
+    join plan_row r on r.plan_id = b.plan_id and r.block_no = b.block_no
+    join seat seat on seat.plan_id = r.plan_id and seat.row_no = r.row_no
+    left join session_block aside
       on aside.session_id = s.id and aside.block_no = b.block_no and aside.allocation_id <> 1
     left join seat_occupancy o on o.session_id = s.id and o.seat_no = seat.seat_no
       and (o.expires_at is null or o.expires_at > now())

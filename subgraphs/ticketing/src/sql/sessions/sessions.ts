@@ -27,45 +27,45 @@ const columns = sql`
   s.disciplines, s.logical_date as "logicalDate", s.doors_open_at as "doorsOpenAt", s.starts_at as "startsAt",
   s.ends_at as "endsAt", s.tickets_activate_at as "ticketsActivateAt", s.utc_offset_minutes as "utcOffsetMinutes",
   s.currency`;
-const from = sql`from ticketed_sessions s join seating_plans p on p.id = s.plan_id`;
+const from = sql`from ticketed_session s join seating_plan p on p.id = s.plan_id`;
 
-export function sessionsByIds(db: Queryable, ids: readonly number[]): Promise<SessionRow[]> {
+export function selectSessionsByIds(db: Queryable, ids: readonly number[]): Promise<SessionRow[]> {
   return db.many(sql`select ${columns} ${from} where s.id = any(${ids}::integer[])`);
 }
 
-export function sessionsByCodes(db: Queryable, codes: readonly string[]): Promise<SessionRow[]> {
+export function selectSessionsByCodes(db: Queryable, codes: readonly string[]): Promise<SessionRow[]> {
   return db.many(sql`select ${columns} ${from} where s.code = any(${codes}::text[])`);
 }
 
 /** Sessions that show the units, once for each unit, in the order of start. */
-export function sessionsOfUnits(
+export function selectSessionsOfUnits(
   db: Queryable,
   unitCodes: readonly string[],
 ): Promise<(SessionRow & { readonly unitCode: string })[]> {
   return db.many(sql`
-    select ${columns}, u.unit_code as "unitCode" ${from} join session_units u on u.session_id = s.id
+    select ${columns}, u.unit_code as "unitCode" ${from} join session_unit u on u.session_id = s.id
     where u.unit_code = any(${unitCodes}::text[]) order by s.starts_at, s.id`);
 }
 
 /** Sessions that show any unit of the events, once for each event, in the order of start. */
-export function sessionsOfEvents(
+export function selectSessionsOfEvents(
   db: Queryable,
   eventCodes: readonly string[],
 ): Promise<(SessionRow & { readonly eventCode: string })[]> {
   return db.many(sql`
     select ${columns}, e.event_code as "eventCode" ${from}
-    join (select distinct session_id, event_code from session_units where event_code = any(${eventCodes}::text[])) e
+    join (select distinct session_id, event_code from session_unit where event_code = any(${eventCodes}::text[])) e
       on e.session_id = s.id
     order by s.starts_at, s.id`);
 }
 
 /** The units of sessions, in the order of start. */
-export function unitsOfSessions(
+export function selectUnitsOfSessions(
   db: Queryable,
   sessionIds: readonly number[],
 ): Promise<{ readonly sessionId: number; readonly unitCode: string }[]> {
   return db.many(sql`
-    select session_id as "sessionId", unit_code as "unitCode" from session_units
+    select session_id as "sessionId", unit_code as "unitCode" from session_unit
     where session_id = any(${sessionIds}::integer[]) order by session_id, unit_order, unit_code`);
 }
 
@@ -80,7 +80,7 @@ export interface SessionFilter {
 }
 
 /** One page of sessions in the order of start, one more than the page holds. */
-export function listSessions(db: Queryable, filter: SessionFilter, page: Page): Promise<SessionRow[]> {
+export function selectSessions(db: Queryable, filter: SessionFilter, page: Page): Promise<SessionRow[]> {
   const conditions: Sql[] = [];
   if (filter.venue != null) conditions.push(sql`s.venue_code = ${filter.venue}`);
   if (filter.discipline != null) conditions.push(sql`s.disciplines @> array[${filter.discipline}::text]`);

@@ -19,18 +19,18 @@ export interface TicketPrint {
 }
 
 /** The printed part of a ticket. Throws CardinalityError when there is no such ticket. */
-export function readTicketPrint(db: Queryable, ticketId: string): Promise<TicketPrint> {
+export function selectTicketPrint(db: Queryable, ticketId: string): Promise<TicketPrint> {
   return db.one<TicketPrint>(sql`
     select s.code as "sessionCode", s.names->>'en' as "sessionName", s.venue_code as "venueCode", p.name as "planName",
       s.doors_open_at as "doorsOpenAt", s.starts_at as "startsAt", s.utc_offset_minutes::integer as "utcOffsetMinutes",
       b.name as block, r.label as row, e.label as seat, c.name as category,
       t.price_minor as "priceMinor", t.currency
-    from tickets t
-    join ticketed_sessions s on s.id = t.session_id
-    join seating_plans p on p.id = s.plan_id
-    left join seats e on e.plan_id = s.plan_id and e.seat_no = t.seat_no
-    left join plan_rows r on r.plan_id = s.plan_id and r.row_no = e.row_no
-    join plan_blocks b on b.plan_id = s.plan_id and b.block_no = coalesce(t.block_no, r.block_no)
-    join plan_categories c on c.plan_id = s.plan_id and c.category_no = t.category_no
+    from ticket t
+    join ticketed_session s on s.id = t.session_id
+    join seating_plan p on p.id = s.plan_id
+    left join seat e on e.plan_id = s.plan_id and e.seat_no = t.seat_no
+    left join plan_row r on r.plan_id = s.plan_id and r.row_no = e.row_no
+    join plan_block b on b.plan_id = s.plan_id and b.block_no = coalesce(t.block_no, r.block_no)
+    join plan_category c on c.plan_id = s.plan_id and c.category_no = t.category_no
     where t.id = ${ticketId}`);
 }

@@ -25,21 +25,21 @@ const columns = sql`
   t.block_no as "blockNo", t.category_no as "categoryNo", t.price_minor as "priceMinor", t.currency,
   t.owner_id as "ownerId", t.version, t.key_id as "keyId", t.state, t.issued_at as "issuedAt",
   s.starts_at as "startsAt"`;
-const from = sql`from tickets t join ticketed_sessions s on s.id = t.session_id`;
+const from = sql`from ticket t join ticketed_session s on s.id = t.session_id`;
 
-export function ticketsByIds(db: Queryable, ids: readonly string[]): Promise<TicketRow[]> {
+export function selectTicketsByIds(db: Queryable, ids: readonly string[]): Promise<TicketRow[]> {
   return db.many(sql`select ${columns} ${from} where t.id = any(${ids}::uuid[])`);
 }
 
 /** Tickets that orders brought, in the order of their seats. */
-export function ticketsOfOrders(db: Queryable, orderIds: readonly string[]): Promise<TicketRow[]> {
+export function selectTicketsOfOrders(db: Queryable, orderIds: readonly string[]): Promise<TicketRow[]> {
   return db.many(sql`
     select ${columns} ${from} where t.order_id = any(${orderIds}::uuid[])
     order by t.order_id, t.session_id, t.seat_no nulls last, t.id`);
 }
 
 /** One page of the tickets that a fan owns now, in the order of their sessions, one more than the page holds. */
-export function listTicketsOfFan(
+export function selectTicketsOfFan(
   db: Queryable,
   fanId: string,
   sessionId: number | null,

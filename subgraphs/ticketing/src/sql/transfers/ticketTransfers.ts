@@ -18,9 +18,9 @@ const columns = sql`
   x.sender_id as "senderId", x.recipient_id as "recipientId", x.offered_at as "offeredAt", x.expires_at as "expiresAt",
   case when x.state = 'OFFERED' and (x.expires_at <= now() or t.version <> x.ticket_version or t.state <> 'VALID')
     then 'EXPIRED' else x.state end as state`;
-const from = sql`from ticket_transfers x join tickets t on t.id = x.ticket_id`;
+const from = sql`from ticket_transfer x join ticket t on t.id = x.ticket_id`;
 
-export function findTransfer(db: Queryable, id: string): Promise<TransferRow | null> {
+export function selectTransfer(db: Queryable, id: string): Promise<TransferRow | null> {
   return db.maybeOne<TransferRow>(sql`select ${columns} ${from} where x.id = ${id}`);
 }
 
@@ -30,7 +30,7 @@ export function lockTransfer(tx: Transaction, id: string): Promise<TransferRow |
 }
 
 /** Open offers of tickets. */
-export function openTransfersOfTickets(db: Queryable, ticketIds: readonly string[]): Promise<TransferRow[]> {
+export function selectOpenTransfersOfTickets(db: Queryable, ticketIds: readonly string[]): Promise<TransferRow[]> {
   return db.many<TransferRow>(sql`
     select ${columns} ${from}
     where x.ticket_id = any(${ticketIds}::uuid[]) and x.state = 'OFFERED' and x.expires_at > now()
@@ -38,7 +38,7 @@ export function openTransfersOfTickets(db: Queryable, ticketIds: readonly string
 }
 
 /** Open offers for an account by name, the latest first. */
-export function openTransfersTo(db: Queryable, recipientId: string): Promise<TransferRow[]> {
+export function selectOpenTransfersTo(db: Queryable, recipientId: string): Promise<TransferRow[]> {
   return db.many<TransferRow>(sql`
     select ${columns} ${from}
     where x.recipient_id = ${recipientId} and x.state = 'OFFERED' and x.expires_at > now()
@@ -55,24 +55,24 @@ export interface NewTransfer {
   readonly expiresAt: Date;
 }
 
-/** Writes an offer down. A void one of the ticket is ended first, so that there is room for it. The ticket must be locked. */
+/** Writes an offer down. A void one of the ticket is ended first. The ticket must be locked. */
 export async function insertTransfer(tx: Transaction, transfer: NewTransfer): Promise<void> {
   await tx.run(sql`
-    update ticket_transfers set state = 'CANCELLED', ended_at = now()
+    update ticket_transfer set state = 'CANCELLED', ended_at = now()
     where ticket_id = ${transfer.ticketId} and state = 'OFFERED'`);
   await tx.run(sql`
-    insert into ticket_transfers (id, ticket_id, ticket_version, sender_id, recipient_id, expires_at)
+    insert into ticket_transfer (id, ticket_id, ticket_version, sender_id, recipient_id, expires_at)
     values (${transfer.id}, ${transfer.ticketId}, ${transfer.ticketVersion}, ${transfer.senderId},
             ${transfer.recipientId}, ${transfer.expiresAt})`);
 }
 
-export async function endTransfer(
+export async function updateTransferEnded(
   tx: Transaction,
   id: string,
   state: 'ACCEPTED' | 'CANCELLED' | 'DECLINED',
   recipientId: string | null,
 ): Promise<void> {
   await tx.run(sql`
-    update ticket_transfers set state = ${state}, recipient_id = ${recipientId}, ended_at = now()
+    update ticket_transfer set state = ${state}, recipient_id = ${recipientId}, ended_at = now()
     where id = ${id} and state = 'OFFERED'`);
 }

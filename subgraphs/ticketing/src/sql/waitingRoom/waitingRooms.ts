@@ -17,10 +17,10 @@ const columns = sql`
   f.id as "phaseId", f.code as room, f.opens_at as "opensAt", f.closes_at as "closesAt",
   coalesce(w.lead_minutes, 30) as "leadMinutes", coalesce(w.admissions_per_minute, 2000) as "admissionsPerMinute",
   coalesce(w.admission_minutes, 10) as "admissionMinutes", coalesce(w.paused, false) as paused`;
-const from = sql`from sales_phases f left join waiting_rooms w on w.phase_id = f.id where f.waiting_room`;
+const from = sql`from sales_phase f left join waiting_room w on w.phase_id = f.id where f.waiting_room`;
 
 /** Rooms of all phases that have one; there are as many as phases. */
-export function listWaitingRooms(db: Queryable): Promise<WaitingRoomRow[]> {
+export function selectWaitingRooms(db: Queryable): Promise<WaitingRoomRow[]> {
   return db.many<WaitingRoomRow>(sql`select ${columns} ${from} order by f.opens_at, f.id`);
 }
 
@@ -30,10 +30,10 @@ export type WaitingRoomSettings = Pick<
 >;
 
 /** Writes how a room works. */
-export async function writeWaitingRoom(db: Queryable, phaseId: number, settings: WaitingRoomSettings): Promise<void> {
+export async function upsertWaitingRoom(db: Queryable, phaseId: number, settings: WaitingRoomSettings): Promise<void> {
   const { leadMinutes, admissionsPerMinute, admissionMinutes, paused } = settings;
   await db.run(sql`
-    insert into waiting_rooms (phase_id, lead_minutes, admissions_per_minute, admission_minutes, paused)
+    insert into waiting_room (phase_id, lead_minutes, admissions_per_minute, admission_minutes, paused)
     values (${phaseId}, ${leadMinutes}, ${admissionsPerMinute}, ${admissionMinutes}, ${paused})
     on conflict (phase_id) do update set lead_minutes = excluded.lead_minutes,
       admissions_per_minute = excluded.admissions_per_minute, admission_minutes = excluded.admission_minutes,

@@ -1,6 +1,6 @@
 import type { Transaction } from '@games/postgres';
 import type { HoldOutcome } from '../../domain/holds/holdOutcome.ts';
-import { takenOf } from '../../sql/holds/allowances.ts';
+import { selectTaken } from '../../sql/holds/allowances.ts';
 
 /** Says which limit a hold of so many places would break, and how far it is used. */
 export async function limitReached(
@@ -14,9 +14,9 @@ export async function limitReached(
   quantity: number,
 ): Promise<HoldOutcome> {
   const { fanId, sessionId, accountCap, sessionCap } = hold;
-  const ofSession = await takenOf(tx, fanId, sessionId);
+  const ofSession = await selectTaken(tx, fanId, sessionId);
   if (ofSession + quantity > sessionCap) {
     return { kind: 'LimitReached', limit: 'SESSION', cap: sessionCap, taken: ofSession };
   }
-  return { kind: 'LimitReached', limit: 'ACCOUNT', cap: accountCap, taken: await takenOf(tx, fanId, 0) };
+  return { kind: 'LimitReached', limit: 'ACCOUNT', cap: accountCap, taken: await selectTaken(tx, fanId, 0) };
 }

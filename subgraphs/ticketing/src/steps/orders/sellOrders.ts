@@ -2,21 +2,27 @@ import type { Transaction } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { type OrderFailure, statesBefore } from '../../domain/orders/orderStates.ts';
 import { newUuid } from '../../domain/uuid.ts';
-import { system } from '../../sql/audit/auditTrail.ts';
-import { giveBackAllowances, takeAllowances } from '../../sql/holds/allowances.ts';
+import { system } from '../../sql/audit/auditLog.ts';
+import { updateAllowancesReleased, updateAllowancesTaken } from '../../sql/holds/allowances.ts';
+import {
+  type HoldToSell,
+  insertTickets,
+  type PlaceToSell,
+  updateHoldReacquired,
+  updateUnsoldHolds,
+} from '../../sql/orders/insertTickets.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
-import { type HoldToSell, type PlaceToSell, reviveHold, sellPlaces, unsellPlaces } from '../../sql/orders/sellHolds.ts';
 import type { TicketToReturn } from '../../sql/returns/returnTickets.ts';
 import { takePlaces } from '../holds/takePlaces.ts';
-import { finishExchange, lockExchangedTicket } from '../returns/finishExchange.ts';
-import { tellOfOrders } from './tellOfOrders.ts';
+import { completeExchange, lockExchangedTicket } from '../returns/completeExchange.ts';
+import { recordOrderEvents } from './recordOrderEvents.ts';
 
 /** An order whose money is there, locked, with its holds, locked too. */
 export interface OrderToSell {
   readonly order: OrderRow;
   readonly holds: readonly HoldToSell[];
   /** Holds (by index) that have ended and must be taken again first. */
-  readonly revive: readonly number[];
+  readonly reacquire: readonly number[];
   /** Null for an order that costs nothing. */
   readonly paymentId: string | null;
 }
@@ -30,36 +36,36 @@ export async function sellOrders(
   orders: readonly OrderToSell[],
   paidAt: Date,
 ): Promise<readonly (OrderFailure | null)[]> {
-  const revived: (readonly HoldToSell[] | OrderFailure)[] = [];
+  const reacquired: (readonly HoldToSell[] | OrderFailure)[] = [];
   const exchanged = new Map<string, TicketToReturn>();
   const selling = orders.flatMap(({ holds }) => holds.map(({ id }) => id));
   for (const [index, { order, ...rest }] of orders.entries()) {
     const hasTicket = order.exchangedTicketId === null || (await lockExchanged(tx, order, exchanged));
-    revived[index] = hasTicket ? await takeAllAgain(tx, rest, selling) : 'TICKET_GONE';
+    reacquired[index] = hasTicket ? await reacquireAll(tx, rest, selling) : 'TICKET_GONE';
   }
   const sales = orders.flatMap(({ order, paymentId }, index) => {
-    const holds = revived[index] as readonly HoldToSell[] | OrderFailure;
+    const holds = reacquired[index] as readonly HoldToSell[] | OrderFailure;
     return typeof holds === 'string' ? [] : [{ order, paymentId, holds, places: holds.flatMap(placesOf) }];
   });
-  if (sales.length === 0) return revived as OrderFailure[];
-  const complete = await sellPlaces(tx, sales, paidAt, statesBefore('PAID'));
+  if (sales.length === 0) return reacquired as OrderFailure[];
+  const complete = await insertTickets(tx, sales, paidAt, statesBefore('PAID'));
   const incomplete = sales.filter(({ order }) => !complete.has(order.id));
   if (incomplete.length > 0) {
-    await unsellPlaces(
+    await updateUnsoldHolds(
       tx,
       incomplete.flatMap(({ holds }) => holds),
     );
   }
   for (const { order } of sales) {
     const ticket = exchanged.get(order.id);
-    if (ticket !== undefined && complete.has(order.id)) await finishExchange(tx, order, ticket);
+    if (ticket !== undefined && complete.has(order.id)) await completeExchange(tx, order, ticket);
   }
-  await tellOfOrders(
+  await recordOrderEvents(
     tx,
-    sales.filter(({ order }) => complete.has(order.id)).map(({ order, places }) => paidNews(order, places)),
+    sales.filter(({ order }) => complete.has(order.id)).map(({ order, places }) => paidEvent(order, places)),
   );
   return orders.map(({ order }, index) => {
-    const holds = revived[index] as readonly HoldToSell[] | OrderFailure;
+    const holds = reacquired[index] as readonly HoldToSell[] | OrderFailure;
     if (typeof holds === 'string') return holds;
     return complete.has(order.id) ? null : 'SEATS_GONE';
   });
@@ -77,7 +83,7 @@ async function lockExchanged(
   return true;
 }
 
-function paidNews(order: OrderRow, places: readonly PlaceToSell[]) {
+function paidEvent(order: OrderRow, places: readonly PlaceToSell[]) {
   const detail = {
     total: order.totalMinor.toString(),
     currency: order.currency,
@@ -90,39 +96,39 @@ function paidNews(order: OrderRow, places: readonly PlaceToSell[]) {
  * Takes those holds of an order again that had ended. Returns all of its holds, or why one can't be had any more. The places
  * come from nobody who is being sold to in the same transaction: `selling` names all of its holds.
  */
-async function takeAllAgain(
+async function reacquireAll(
   tx: Transaction,
-  { holds, revive }: Pick<OrderToSell, 'holds' | 'revive'>,
+  { holds, reacquire }: Pick<OrderToSell, 'holds' | 'reacquire'>,
   selling: readonly string[],
 ): Promise<readonly HoldToSell[] | OrderFailure> {
-  if (revive.length === 0) return holds;
+  if (reacquire.length === 0) return holds;
   const all: HoldToSell[] = [];
   for (const [index, hold] of holds.entries()) {
-    const again = revive.includes(index) ? await takeAgain(tx, hold, selling) : hold;
+    const again = reacquire.includes(index) ? await reacquireHold(tx, hold, selling) : hold;
     if (typeof again === 'string') return again;
     all.push(again);
   }
   return all;
 }
 
-/** A hold that had ended has given its counts and its places of an area back; both are taken again, if they can be. */
-async function takeAgain(
+/** A hold that had ended has released its counts and its places of an area; both are acquired again, if they can be. */
+async function reacquireHold(
   tx: Transaction,
   hold: HoldToSell,
   selling: readonly string[],
 ): Promise<HoldToSell | OrderFailure> {
   const { fanId, sessionId, quantity, blockNo } = hold;
-  const allowances = await takeAllowances(tx, { fanId, sessionId, quantity });
+  const allowances = await updateAllowancesTaken(tx, { fanId, sessionId, quantity });
   if (!allowances.complete) {
-    await giveBackAllowances(tx, allowances.counted);
+    await updateAllowancesReleased(tx, allowances.counted);
     return 'CAP_REACHED';
   }
   const poolNo = blockNo === null ? null : await takePlaces(tx, { sessionId, blockNo }, quantity, selling);
   if (blockNo !== null && poolNo === null) {
-    await giveBackAllowances(tx, allowances.counted);
+    await updateAllowancesReleased(tx, allowances.counted);
     return 'SEATS_GONE';
   }
-  await reviveHold(tx, hold.id, poolNo);
+  await updateHoldReacquired(tx, hold.id, poolNo);
   return { ...hold, state: 'HELD', poolNo };
 }
 

@@ -1,10 +1,10 @@
 import type { Transaction } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import type { RefundReason } from '../../domain/payments/refundReason.ts';
-import type { Actor } from '../../sql/audit/auditTrail.ts';
-import { markOwed, type TicketToReturn, takeTicketsBack } from '../../sql/returns/returnTickets.ts';
-import { tellOfOrders } from '../orders/tellOfOrders.ts';
-import { giveMoneyBack } from './giveMoneyBack.ts';
+import type { Actor } from '../../sql/audit/auditLog.ts';
+import { type TicketToReturn, updateOrdersOwed, updateReturnedTickets } from '../../sql/returns/returnTickets.ts';
+import { recordOrderEvents } from '../orders/recordOrderEvents.ts';
+import { issueRefunds } from './issueRefunds.ts';
 
 /** Why and by whom tickets are refunded. */
 export interface RefundCause {
@@ -13,9 +13,9 @@ export interface RefundCause {
 }
 
 /**
- * Takes tickets back and decides on the refunds, in the caller's transaction; the tickets must be locked. What goes back is
+ * Ends tickets and decides on the refunds, in the caller's transaction; the tickets must be locked. What goes back is
  * what was paid for them, the fee of a resale included, and it goes to who has paid. It is sent by the payments' sweep after
- * the transaction has committed. Returns the ids of the tickets that were taken back: those that had ceased to be valid are
+ * the transaction has committed. Returns the ids of the tickets that were ended: those that had ceased to be valid are
  * left alone.
  */
 export async function refundTickets(
@@ -24,28 +24,28 @@ export async function refundTickets(
   { reason, actor }: RefundCause,
 ): Promise<readonly string[]> {
   const ids = tickets.map(({ id }) => id);
-  const taken = new Set(await takeTicketsBack(tx, ids, 'REFUNDED'));
+  const taken = new Set(await updateReturnedTickets(tx, ids, 'REFUNDED'));
   const byOrder = Map.groupBy(
     tickets.filter(({ id }) => taken.has(id)),
     ({ orderId }) => orderId,
   );
-  const wishes = [...byOrder].map(([orderId, returned]) => ({
+  const requests = [...byOrder].map(([orderId, returned]) => ({
     orderId,
     amountMinor: returned.reduce((sum, { priceMinor, feesMinor }) => sum + priceMinor + feesMinor, 0n),
     currency: returned[0]?.currency ?? '',
     reason,
     ticketIds: returned.map(({ id }) => id),
   }));
-  const paying = await giveMoneyBack(tx, wishes);
-  await tellOfOrders(
+  const paying = await issueRefunds(tx, requests);
+  await recordOrderEvents(
     tx,
-    wishes.map(({ orderId, amountMinor, ticketIds }) => ({
+    requests.map(({ orderId, amountMinor, ticketIds }) => ({
       order: { id: orderId, fanId: byOrder.get(orderId)?.[0]?.payerId ?? '' },
       actor,
       action: 'tickets.refunded',
       detail: { reason, tickets: ticketIds.map((id) => encodeId('tkt', id)), amount: amountMinor.toString() },
     })),
   );
-  await markOwed(tx, [...new Set([...byOrder.keys(), ...paying])]);
+  await updateOrdersOwed(tx, [...new Set([...byOrder.keys(), ...paying])]);
   return [...taken];
 }

@@ -2,12 +2,12 @@ import { publishEvents, type Transaction } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { type OrderFailure, statesBefore } from '../../domain/orders/orderStates.ts';
 import { limitsFor } from '../../domain/sales/limits.ts';
-import { recordDeeds, system } from '../../sql/audit/auditTrail.ts';
-import { addAllowances } from '../../sql/holds/allowances.ts';
+import { insertAuditLogEntries, system } from '../../sql/audit/auditLog.ts';
+import { insertAllowances } from '../../sql/holds/allowances.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
-import { type ListingToSell, lockListing, transferSoldTicket } from '../../sql/resale/sellListing.ts';
-import { salesRules } from '../../sql/sales/sales.ts';
-import { tellOfOrders } from '../orders/tellOfOrders.ts';
+import { type ListingToSell, lockListing, updateSoldTicket } from '../../sql/resale/sellListing.ts';
+import { selectSalesRules } from '../../sql/sales/sales.ts';
+import { recordOrderEvents } from '../orders/recordOrderEvents.ts';
 
 /**
  * Hands a resold ticket over to the buyer whose money has arrived. Returns why it can't be done, with nothing changed then.
@@ -22,19 +22,19 @@ export async function sellListing(
   const listing = await lockListing(tx, order.listingId as string);
   if (listing?.sessionState === 'CANCELLED') return 'SESSION_CANCELLED';
   if (listing === null || !isFor(listing, order.fanId)) return 'LISTING_GONE';
-  const limits = limitsFor(await salesRules(tx), { accountCap: null, sessionCap: null }, listing.sessionKind);
+  const limits = limitsFor(await selectSalesRules(tx), { accountCap: null, sessionCap: null }, listing.sessionKind);
   const place = { fanId: order.fanId, sessionId: listing.sessionId, quantity: 1 };
-  if (!(await addAllowances(tx, place, limits))) return 'CAP_REACHED';
-  await transferSoldTicket(tx, { listing, order, paymentId, paidAt }, statesBefore('PAID'));
+  if (!(await insertAllowances(tx, place, limits))) return 'CAP_REACHED';
+  await updateSoldTicket(tx, { listing, order, paymentId, paidAt }, statesBefore('PAID'));
   const ticket = encodeId('tkt', listing.ticketId);
   const paid = { total: order.totalMinor.toString(), currency: order.currency, tickets: [ticket] };
-  await tellOfOrders(tx, [{ order, actor: system, action: 'order.paid', detail: paid }]);
+  await recordOrderEvents(tx, [{ order, actor: system, action: 'order.paid', detail: paid }]);
   const detail = {
     from: encodeId('fan', listing.sellerId),
     to: encodeId('fan', order.fanId),
     order: encodeId('tor', order.id),
   };
-  await recordDeeds(tx, [{ actor: system, action: 'ticket.resold', subject: ticket, detail }]);
+  await insertAuditLogEntries(tx, [{ actor: system, action: 'ticket.resold', subject: ticket, detail }]);
   await publishEvents(tx, [
     { aggregate: `ticket/${ticket}`, type: 'ticketing.ticket.resold', payload: { ticket, ...detail } },
   ]);

@@ -9,8 +9,8 @@ export interface Actor {
 
 export const system: Actor = { kind: 'SYSTEM', id: null };
 
-/** A deed to be written down. */
-export interface Deed {
+/** An entry to be inserted. */
+export interface NewAuditLogEntry {
   readonly actor: Actor;
   /** In the form noun.verb, for example `order.paid`. */
   readonly action: string;
@@ -19,19 +19,19 @@ export interface Deed {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** Writes deeds into the audit trail, in the transaction of the deeds themselves. */
-export async function recordDeeds(db: Queryable, deeds: readonly Deed[]): Promise<void> {
-  if (deeds.length === 0) return;
+/** Inserts entries into the audit log, in the transaction of what they record. */
+export async function insertAuditLogEntries(db: Queryable, entries: readonly NewAuditLogEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   await db.run(sql`
-    insert into audit_trail (actor_kind, actor_id, action, subject, detail)
+    insert into audit_log (actor_kind, actor_id, action, subject, detail)
     select * from unnest(
-      ${deeds.map(({ actor }) => actor.kind)}::text[], ${deeds.map(({ actor }) => actor.id)}::text[],
-      ${deeds.map(({ action }) => action)}::text[], ${deeds.map(({ subject }) => subject)}::text[],
-      ${deeds.map(({ detail }) => JSON.stringify(detail ?? {}))}::jsonb[])`);
+      ${entries.map(({ actor }) => actor.kind)}::text[], ${entries.map(({ actor }) => actor.id)}::text[],
+      ${entries.map(({ action }) => action)}::text[], ${entries.map(({ subject }) => subject)}::text[],
+      ${entries.map(({ detail }) => JSON.stringify(detail ?? {}))}::jsonb[])`);
 }
 
-/** A deed as it was written down. */
-export interface DeedRow {
+/** An entry as it is stored. */
+export interface AuditLogEntryRow {
   readonly id: bigint;
   readonly at: Date;
   readonly actorKind: Actor['kind'];
@@ -41,16 +41,16 @@ export interface DeedRow {
   readonly detail: unknown;
 }
 
-/** One page of deeds, the latest first, one more than the page holds. */
-export function listDeeds(
+/** One page of entries, the latest first, one more than the page holds. */
+export function selectAuditLogEntries(
   db: Queryable,
   filter: { readonly subject: string | null; readonly actor: string | null },
   page: Page,
-): Promise<DeedRow[]> {
+): Promise<AuditLogEntryRow[]> {
   const { where, orderBy, limit } = keyset(page, [{ expression: sql`id`, type: sql`bigint`, descending: true }]);
   const ofSubject = filter.subject === null ? sql`true` : sql`subject = ${filter.subject}`;
   const ofActor = filter.actor === null ? sql`true` : sql`actor_id = ${filter.actor}`;
   return db.many(sql`
-    select id, at, actor_kind as "actorKind", actor_id as actor, action, subject, detail from audit_trail
+    select id, at, actor_kind as "actorKind", actor_id as actor, action, subject, detail from audit_log
     where ${ofSubject} and ${ofActor} and ${where} order by ${orderBy} limit ${limit}`);
 }

@@ -1,7 +1,7 @@
 import type { Database } from '@games/postgres';
 import type { HoldOutcome } from '../../domain/holds/holdOutcome.ts';
 import { type IdempotentRequest, type ReplayProblem, replay } from '../../domain/idempotency.ts';
-import { findKeys, keepOutcomes } from '../../sql/idempotencyKeys.ts';
+import { insertOutcomes, selectKeys } from '../../sql/idempotencyKeys.ts';
 
 /** A request for a hold that was refused before it came to seats. */
 export interface Refusal {
@@ -10,13 +10,13 @@ export interface Refusal {
 }
 
 /** Writes refusals under their keys, in one statement; a key that was used before answers with its first outcome. */
-export async function keepRefusals(
+export async function saveRefusals(
   database: Database,
   refusals: readonly Refusal[],
 ): Promise<readonly (HoldOutcome | ReplayProblem)[]> {
-  const written = await keepOutcomes(database, refusals);
+  const written = await insertOutcomes(database, refusals);
   if (written.every(Boolean)) return refusals.map(({ outcome }) => outcome);
-  const known = await findKeys<HoldOutcome>(
+  const known = await selectKeys<HoldOutcome>(
     database,
     refusals.map(({ request }) => request),
   );

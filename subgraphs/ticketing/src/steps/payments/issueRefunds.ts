@@ -7,15 +7,15 @@ import { insertRefunds, type NewRefund } from '../../sql/orders/orderChanges.ts'
 import { lockRefundSources, type RefundSource } from '../../sql/returns/returnTickets.ts';
 
 /** Money of an order that is to go back. */
-export type RefundWish = Omit<NewRefund, 'id' | 'paymentId'>;
+export type RefundRequest = Omit<NewRefund, 'id' | 'paymentId'>;
 
 /**
  * Decides that money of orders goes back, from their own payments and, where these are not enough, from those before them.
  * Returns the orders whose payments give it. Throws InternalError when somebody is to get more than was paid: then nothing
  * may be committed.
  */
-export async function giveMoneyBack(tx: Transaction, wishes: readonly RefundWish[]): Promise<readonly string[]> {
-  const wanted = wishes.filter(({ amountMinor }) => amountMinor > 0n);
+export async function issueRefunds(tx: Transaction, requests: readonly RefundRequest[]): Promise<readonly string[]> {
+  const wanted = requests.filter(({ amountMinor }) => amountMinor > 0n);
   if (wanted.length === 0) return [];
   const sources = Map.groupBy(
     await lockRefundSources(
@@ -26,7 +26,7 @@ export async function giveMoneyBack(tx: Transaction, wishes: readonly RefundWish
   );
   // Orders may share a payment (one was exchanged for a ticket of the other): each takes from what the one before has left.
   const spent = new Map<string, bigint>();
-  const refunds = wanted.flatMap((wish) => splitWish(wish, sources.get(wish.orderId) ?? [], spent));
+  const refunds = wanted.flatMap((request) => splitRequest(request, sources.get(request.orderId) ?? [], spent));
   await insertRefunds(tx, refunds);
   const now = new Date();
   for (const { id, paymentId, amountMinor, reason } of refunds) {
@@ -35,20 +35,24 @@ export async function giveMoneyBack(tx: Transaction, wishes: readonly RefundWish
   return refunds.map(({ orderId }) => orderId);
 }
 
-/** The refunds that one wish comes to; what they take is noted as spent. */
-function splitWish(wish: RefundWish, sources: readonly RefundSource[], spent: Map<string, bigint>): NewRefund[] {
+/** The refunds that one request comes to; what they take is noted as spent. */
+function splitRequest(
+  request: RefundRequest,
+  sources: readonly RefundSource[],
+  spent: Map<string, bigint>,
+): NewRefund[] {
   const left = sources.map((source) => ({
     ...source,
     availableMinor: source.availableMinor - (spent.get(source.paymentId) ?? 0n),
   }));
-  const refunds = splitRefund(wish.amountMinor, left).map(({ index, amountMinor }) => {
+  const refunds = splitRefund(request.amountMinor, left).map(({ index, amountMinor }) => {
     const { orderId, paymentId } = sources[index] as RefundSource;
     spent.set(paymentId, (spent.get(paymentId) ?? 0n) + amountMinor);
-    return { ...wish, id: newUuid(), orderId, paymentId, amountMinor };
+    return { ...request, id: newUuid(), orderId, paymentId, amountMinor };
   });
   const covered = refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-  if (covered === wish.amountMinor) return refunds;
+  if (covered === request.amountMinor) return refunds;
   throw new InternalError(
-    `Order ${wish.orderId} is to give ${wish.amountMinor} back, and ${covered} is all that is there.`,
+    `Order ${request.orderId} is to give ${request.amountMinor} back, and ${covered} is all that is there.`,
   );
 }

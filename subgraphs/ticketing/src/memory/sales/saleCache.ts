@@ -1,9 +1,9 @@
 import type { Database } from '@games/postgres';
 import type { Chart } from '../../domain/seating/chart.ts';
-import { allocatedBlocks } from '../../sql/holds/seatHints.ts';
-import { type PhaseRow, phasesOfSessions, type SalesRulesRow, salesRules } from '../../sql/sales/sales.ts';
-import { pricesOfSession } from '../../sql/sales/sessionPrices.ts';
-import { type SessionRow, sessionsByCodes } from '../../sql/sessions/sessions.ts';
+import { selectAllocatedBlocks } from '../../sql/holds/seatHints.ts';
+import { type PhaseRow, type SalesRulesRow, selectPhasesOfSessions, selectSalesRules } from '../../sql/sales/sales.ts';
+import { selectPricesOfSession } from '../../sql/sales/sessionPrices.ts';
+import { type SessionRow, selectSessionsByCodes } from '../../sql/sessions/sessions.ts';
 import type { ChartCache } from '../seating/chartCache.ts';
 
 /** What selling needs to know of a session and what changes only by staff's hand. */
@@ -18,7 +18,7 @@ export interface Sale {
   readonly allocationOf: ReadonlyMap<number, number>;
 }
 
-export interface SaleDesk {
+export interface SaleCache {
   /** The sale of a session by its code, at most a second old; null when there is no such session. */
   find(sessionCode: string): Promise<Sale | null>;
   /** The limits and times that apply to all sales, at most a second old. */
@@ -32,7 +32,7 @@ const salesMax = 1_000;
  * Keeps what is the same for all buyers of a session, so that a rush reads it once a second. What staff changes takes
  * effect within that second; whatever money or seats depend on is decided in the transaction again.
  */
-export function createSaleDesk(database: Database, charts: ChartCache): SaleDesk {
+export function createSaleCache(database: Database, charts: ChartCache): SaleCache {
   const sales = new Map<string, { readonly sale: Promise<Sale | null>; readonly atMs: number }>();
   let rules: { readonly value: Promise<SalesRulesRow>; readonly atMs: number } | null = null;
   return {
@@ -48,7 +48,7 @@ export function createSaleDesk(database: Database, charts: ChartCache): SaleDesk
     },
     rules() {
       if (rules !== null && Date.now() - rules.atMs < maxAgeMs) return rules.value;
-      const value = salesRules(database);
+      const value = selectSalesRules(database);
       rules = { value, atMs: Date.now() };
       value.catch(() => {
         rules = null;
@@ -59,14 +59,14 @@ export function createSaleDesk(database: Database, charts: ChartCache): SaleDesk
 }
 
 async function readSale(database: Database, charts: ChartCache, sessionCode: string): Promise<Sale | null> {
-  const [session] = await sessionsByCodes(database, [sessionCode]);
+  const [session] = await selectSessionsByCodes(database, [sessionCode]);
   if (session === undefined) return null;
   const [chart, phases, rules, prices, blocks] = await Promise.all([
     charts.get(session.planId),
-    phasesOfSessions(database, [session.id]),
-    salesRules(database),
-    pricesOfSession(database, session.id),
-    allocatedBlocks(database, session.id),
+    selectPhasesOfSessions(database, [session.id]),
+    selectSalesRules(database),
+    selectPricesOfSession(database, session.id),
+    selectAllocatedBlocks(database, session.id),
   ]);
   if (chart === null) return null;
   return {

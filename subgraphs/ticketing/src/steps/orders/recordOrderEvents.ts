@@ -1,10 +1,10 @@
 import { publishEvents, type Transaction } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { type Actor, recordDeeds } from '../../sql/audit/auditTrail.ts';
+import { type Actor, insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 
 /** Something that happened to an order, which must be locked. */
-export interface OrderNews {
+export interface OrderEvent {
   readonly order: Pick<OrderRow, 'id' | 'fanId'>;
   readonly actor: Actor;
   /** In the form noun.verb. */
@@ -13,15 +13,15 @@ export interface OrderNews {
 }
 
 /** Writes down what happened to orders: who did it, for the audit trail, and the events, for those outside. */
-export async function tellOfOrders(tx: Transaction, news: readonly OrderNews[]): Promise<void> {
-  if (news.length === 0) return;
-  await recordDeeds(
+export async function recordOrderEvents(tx: Transaction, events: readonly OrderEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await insertAuditLogEntries(
     tx,
-    news.map(({ order, actor, action, detail }) => ({ actor, action, subject: encodeId('tor', order.id), detail })),
+    events.map(({ order, actor, action, detail }) => ({ actor, action, subject: encodeId('tor', order.id), detail })),
   );
   await publishEvents(
     tx,
-    news.map(({ order, action, detail }) => {
+    events.map(({ order, action, detail }) => {
       const subject = encodeId('tor', order.id);
       return {
         aggregate: `ticket_order/${subject}`,

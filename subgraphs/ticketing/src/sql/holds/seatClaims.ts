@@ -14,7 +14,7 @@ export interface ClaimRow {
   readonly keyOutcome: HoldOutcome | null;
   /** Seats that were taken before: number, state, time when it comes back. */
   readonly conflicts: readonly (readonly [number, 'HELD' | 'SOLD' | 'BLOCKED', string | null])[] | null;
-  /** Seats claimed; fewer than asked for, without a conflict, means that somebody else was quicker by a moment. */
+  /** Seats claimed; fewer than asked for, without a conflict, means that the request lost the race. */
   readonly claimed: number;
 }
 
@@ -23,7 +23,7 @@ export interface ClaimRow {
  * over: that is claimed in place. A request whose key is known, whose session is cancelled or that has a seat taken is
  * left alone. The requests must not share a seat. Rows are claimed in one order, so that two batches never wait in a ring.
  */
-export function claimSeats(tx: Transaction, requests: readonly SeatHoldRequest[]): Promise<ClaimRow[]> {
+export function insertSeatClaims(tx: Transaction, requests: readonly SeatHoldRequest[]): Promise<ClaimRow[]> {
   const seats = requests.flatMap((request, ix) =>
     request.seatNos.map((seatNo, at) => ({
       ix,
@@ -43,7 +43,7 @@ export function claimSeats(tx: Transaction, requests: readonly SeatHoldRequest[]
       ) as r (ix, hold_id, fan_id, key, session_id, allocation_id, hold_seconds)
     ), known as materialized (
       select r.ix, k.command, k.request_hash, k.outcome
-      from request r join idempotency_keys k on k.caller = r.fan_id and k.key = r.key
+      from request r join idempotency_key k on k.caller = r.fan_id and k.key = r.key
     ), wanted as materialized (
       select w.ix, w.seat_no, w.category_no, r.hold_id, r.session_id, r.hold_seconds,
         case coalesce(aside.allocation_id, 1) when r.allocation_id then null when ${allocationNo.elsewhere} then 'SOLD' else 'BLOCKED' end
@@ -53,7 +53,7 @@ export function claimSeats(tx: Transaction, requests: readonly SeatHoldRequest[]
         ${seats.map(({ category }) => category)}::smallint[], ${seats.map(({ block }) => block)}::integer[]
       ) as w (ix, seat_no, category_no, block_no)
       join request r on r.ix = w.ix
-      left join session_blocks aside on aside.session_id = r.session_id and aside.block_no = w.block_no
+      left join session_block aside on aside.session_id = r.session_id and aside.block_no = w.block_no
     ), taken as materialized (
       select w.ix, jsonb_agg(jsonb_build_array(w.seat_no, coalesce(o.state, w.set_aside), o.expires_at)
         order by w.seat_no) as conflicts
@@ -63,7 +63,7 @@ export function claimSeats(tx: Transaction, requests: readonly SeatHoldRequest[]
     ), claimed as (
       insert into seat_occupancy as o (session_id, seat_no, state, category_no, hold_id, expires_at)
       select w.session_id, w.seat_no, 'HELD', w.category_no, w.hold_id, now() + w.hold_seconds * interval '1 second'
-      from wanted w join ticketed_sessions s on s.id = w.session_id and s.state = 'SCHEDULED'
+      from wanted w join ticketed_session s on s.id = w.session_id and s.state = 'SCHEDULED'
       where not exists (select from taken where taken.ix = w.ix)
         and not exists (select from known where known.ix = w.ix)
       order by w.session_id, w.seat_no
@@ -74,14 +74,14 @@ export function claimSeats(tx: Transaction, requests: readonly SeatHoldRequest[]
     select r.ix, s.state as "sessionState", known.command as "keyCommand", known.request_hash as "keyRequestHash",
       known.outcome as "keyOutcome", taken.conflicts, coalesce(won.seats, 0) as claimed
     from request r
-    left join ticketed_sessions s on s.id = r.session_id
+    left join ticketed_session s on s.id = r.session_id
     left join known on known.ix = r.ix
     left join taken on taken.ix = r.ix
     left join (select hold_id, count(*)::integer as seats from claimed group by hold_id) won on won.hold_id = r.hold_id`);
 }
 
 /** Frees what holds of this transaction have claimed. */
-export async function unclaimSeats(tx: Transaction, requests: readonly SeatHoldRequest[]): Promise<void> {
+export async function deleteSeatClaims(tx: Transaction, requests: readonly SeatHoldRequest[]): Promise<void> {
   const seats = requests.flatMap(({ holdId, sessionId, seatNos }) =>
     seatNos.map((seatNo) => ({ holdId, sessionId, seatNo })),
   );
@@ -93,7 +93,7 @@ export async function unclaimSeats(tx: Transaction, requests: readonly SeatHoldR
 }
 
 /** Who has the seats of these requests now; for those that lost a race. */
-export function conflictsOf(
+export function selectSeatConflicts(
   tx: Transaction,
   requests: readonly SeatHoldRequest[],
 ): Promise<{ readonly ix: number; readonly conflicts: NonNullable<ClaimRow['conflicts']> }[]> {

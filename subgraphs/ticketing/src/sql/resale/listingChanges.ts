@@ -9,9 +9,9 @@ export interface FaceValue {
 }
 
 /** The price that the ticket was first sold for, and the order by which its owner has got it. */
-export function faceValueOf(tx: Transaction, ticketId: string): Promise<FaceValue> {
+export function selectFaceValue(tx: Transaction, ticketId: string): Promise<FaceValue> {
   return tx.one(sql`
-    select price_minor as "faceMinor", currency, order_id as "orderId" from tickets where id = ${ticketId}::uuid`);
+    select price_minor as "faceMinor", currency, order_id as "orderId" from ticket where id = ${ticketId}::uuid`);
 }
 
 export interface NewListing {
@@ -29,14 +29,14 @@ export interface NewListing {
   readonly listedAt: Date;
 }
 
-/** Writes an offer. An open one of an older version of the ticket, which is void, makes room for it. */
+/** Writes an offer. An open one of an older version of the ticket, which is void, is ended first. */
 export async function insertListing(tx: Transaction, listing: NewListing): Promise<void> {
   await tx.run(sql`
-    update resale_listings set state = 'WITHDRAWN', reserved_by = null, reserved_until = null
+    update resale_listing set state = 'WITHDRAWN', reserved_by = null, reserved_until = null
     where ticket_id = ${listing.ticketId}::uuid and state in ('LISTED', 'RESERVED')
       and ticket_version <> ${listing.ticketVersion}`);
   await tx.run(sql`
-    insert into resale_listings (id, ticket_id, ticket_version, session_id, seller_id, seller_order_id, currency,
+    insert into resale_listing (id, ticket_id, ticket_version, session_id, seller_id, seller_order_id, currency,
       face_minor, buyer_fee_minor, seller_fee_minor, listed_at)
     values (${listing.id}::uuid, ${listing.ticketId}::uuid, ${listing.ticketVersion}, ${listing.sessionId},
       ${listing.sellerId}, ${listing.sellerOrderId}::uuid, ${listing.currency}, ${listing.faceMinor},
@@ -44,9 +44,9 @@ export async function insertListing(tx: Transaction, listing: NewListing): Promi
 }
 
 /** Ends an offer that nobody has bought. It must be locked. */
-export async function endListing(tx: Transaction, listingId: string): Promise<void> {
+export async function updateListingWithdrawn(tx: Transaction, listingId: string): Promise<void> {
   await tx.run(sql`
-    update resale_listings set state = 'WITHDRAWN', reserved_by = null, reserved_until = null
+    update resale_listing set state = 'WITHDRAWN', reserved_by = null, reserved_until = null
     where id = ${listingId}::uuid`);
 }
 
@@ -63,7 +63,7 @@ export async function insertResaleOrder(
 ): Promise<void> {
   const { listing } = order;
   await tx.run(sql`
-    insert into ticket_orders (id, fan_id, state, hold_ids, listing_id, currency, places_minor, fees_minor, total_minor,
+    insert into ticket_order (id, fan_id, state, hold_ids, listing_id, currency, places_minor, fees_minor, total_minor,
       pay_by, created_at)
     values (${order.id}::uuid, ${order.fanId}, 'AWAITING_PAYMENT', '{}', ${listing.id}::uuid, ${listing.currency},
       ${listing.faceMinor}, ${listing.buyerFeeMinor}, ${listing.faceMinor + listing.buyerFeeMinor}, ${order.payBy},

@@ -2,8 +2,8 @@ import { type Queryable, sql, type Transaction } from '@games/postgres';
 import type { DrawnPlace, SlotRules } from '../../domain/draws/drawRecord.ts';
 import type { DrawEntryRow } from './draws.ts';
 
-/** A draw as its keeper knows it, with the seed that nobody else may see, and the rules of its phase. */
-export interface KeptDraw {
+/** A draw with the seed that nobody else may see, and the rules of its phase. */
+export interface DrawWithSeed {
   readonly id: number;
   readonly code: string;
   readonly state: 'ANNOUNCED' | 'CLOSED' | 'DRAWN';
@@ -25,22 +25,22 @@ export interface KeptDraw {
   readonly accountCap: number;
 }
 
-const keptDraws = sql`
+const drawsWithSeed = sql`
   select d.id, d.code, d.state, d.seed, d.seed_hash as "seedHash", d.beacon_source as "beaconSource",
     d.beacon_value as "beaconValue", d.entries_hash as "entriesHash", d.published_at as "publishedAt",
     f.registration_opens_at as "registrationOpensAt", f.registration_closes_at as "registrationClosesAt",
     f.opens_at as "opensAt", f.closes_at as "closesAt", f.slot_hours as "slotHours", f.notice_hours as "noticeHours",
     f.slot_size as "slotSize", f.countries, least(f.account_cap, r.account_cap) as "accountCap"
-  from draws d join sales_phases f on f.id = d.phase_id cross join sales_rules r`;
+  from draw d join sales_phase f on f.id = d.phase_id cross join sales_rules r`;
 
 /** Reads a draw that nobody can move on until the transaction ends; many may do so at once. */
-export function shareDraw(tx: Transaction, code: string): Promise<KeptDraw | null> {
-  return tx.maybeOne(sql`${keptDraws} where d.code = ${code} for key share of d`);
+export function lockDrawShared(tx: Transaction, code: string): Promise<DrawWithSeed | null> {
+  return tx.maybeOne(sql`${drawsWithSeed} where d.code = ${code} for key share of d`);
 }
 
 /** Takes a draw for moving it on, alone. */
-export function lockDraw(tx: Transaction, code: string): Promise<KeptDraw | null> {
-  return tx.maybeOne(sql`${keptDraws} where d.code = ${code} for update of d`);
+export function lockDraw(tx: Transaction, code: string): Promise<DrawWithSeed | null> {
+  return tx.maybeOne(sql`${drawsWithSeed} where d.code = ${code} for update of d`);
 }
 
 export interface NewDraw {
@@ -52,21 +52,21 @@ export interface NewDraw {
 }
 
 /** Announces a draw; false when its phase has one. */
-export async function insertAnnouncedDraw(tx: Transaction, draw: NewDraw): Promise<boolean> {
+export async function insertDraw(tx: Transaction, draw: NewDraw): Promise<boolean> {
   const inserted = await tx.run(sql`
-    insert into draws (code, phase_id, seed_hash, seed, beacon_source)
+    insert into draw (code, phase_id, seed_hash, seed, beacon_source)
     values (${draw.code}, ${draw.phaseId}, ${draw.seedHash}, ${draw.seed}, ${draw.beaconSource})
     on conflict do nothing`);
   return inserted === 1;
 }
 
 /** A phase for announcing its draw; null when there is none of this code with a draw. */
-export function findDrawPhase(
+export function selectDrawPhase(
   db: Queryable,
   code: string,
 ): Promise<{ readonly id: number; readonly registrationOpensAt: Date } | null> {
   return db.maybeOne(sql`
-    select id, registration_opens_at as "registrationOpensAt" from sales_phases where code = ${code} and kind = 'DRAW'`);
+    select id, registration_opens_at as "registrationOpensAt" from sales_phase where code = ${code} and kind = 'DRAW'`);
 }
 
 const entryColumns = sql`
@@ -74,83 +74,83 @@ const entryColumns = sql`
   slot_opens_at as "slotOpensAt", slot_closes_at as "slotClosesAt", excluded`;
 
 /** A fan's entry in a draw. */
-export function findEntry(db: Queryable, drawId: number, fanId: string): Promise<DrawEntryRow | null> {
+export function selectDrawEntry(db: Queryable, drawId: number, fanId: string): Promise<DrawEntryRow | null> {
   return db.maybeOne(sql`
-    select ${entryColumns} from draw_entries where draw_id = ${drawId} and fan_id = ${fanId}`);
+    select ${entryColumns} from draw_entry where draw_id = ${drawId} and fan_id = ${fanId}`);
 }
 
 /** Registers an account once. Null when it is registered already. */
-export function insertEntry(
+export function insertDrawEntry(
   tx: Transaction,
   entry: Pick<DrawEntryRow, 'drawId' | 'fanId' | 'entry' | 'registeredAt'> & { readonly country: string | null },
 ): Promise<DrawEntryRow | null> {
   return tx.maybeOne(sql`
-    insert into draw_entries (draw_id, fan_id, entry, country, registered_at)
+    insert into draw_entry (draw_id, fan_id, entry, country, registered_at)
     values (${entry.drawId}, ${entry.fanId}, ${entry.entry}, ${entry.country}, ${entry.registeredAt})
     on conflict (draw_id, fan_id) do nothing
     returning ${entryColumns}`);
 }
 
 /** Takes an account's entry out; false when it has none. */
-export async function deleteEntry(tx: Transaction, drawId: number, fanId: string): Promise<boolean> {
-  return (await tx.run(sql`delete from draw_entries where draw_id = ${drawId} and fan_id = ${fanId}`)) === 1;
+export async function deleteDrawEntry(tx: Transaction, drawId: number, fanId: string): Promise<boolean> {
+  return (await tx.run(sql`delete from draw_entry where draw_id = ${drawId} and fan_id = ${fanId}`)) === 1;
 }
 
 /** Lets the accounts leave that have as many tickets as they may. Returns how many. */
-export function excludeFullAccounts(tx: Transaction, drawId: number, accountCap: number): Promise<number> {
+export function updateFullAccountsExcluded(tx: Transaction, drawId: number, accountCap: number): Promise<number> {
   return tx.run(sql`
-    update draw_entries e set excluded = 'ACCOUNT_CAP_REACHED'
-    from fan_allowances a
+    update draw_entry e set excluded = 'ACCOUNT_CAP_REACHED'
+    from fan_allowance a
     where e.draw_id = ${drawId} and a.fan_id = e.fan_id and a.session_id = 0 and a.taken >= ${accountCap}
-      and a.taken - coalesce((select sum(quantity) from holds h
+      and a.taken - coalesce((select sum(quantity) from hold h
         where h.fan_id = e.fan_id and h.state = 'HELD' and h.expires_at <= now()), 0) >= ${accountCap}`);
 }
 
-export async function countExcluded(db: Queryable, drawId: number): Promise<number> {
+export async function selectExcludedCount(db: Queryable, drawId: number): Promise<number> {
   const { excluded } = await db.one<{ excluded: number }>(sql`
-    select count(*)::integer as excluded from draw_entries where draw_id = ${drawId} and excluded is not null`);
+    select count(*)::integer as excluded from draw_entry where draw_id = ${drawId} and excluded is not null`);
   return excluded;
 }
 
 /** The names of the entries that take part, sorted. */
-export async function listEntryNames(db: Queryable, drawId: number): Promise<readonly string[]> {
+export async function selectEntryNames(db: Queryable, drawId: number): Promise<readonly string[]> {
   const rows = await db.many<{ entry: string }>(sql`
-    select entry from draw_entries where draw_id = ${drawId} and excluded is null order by entry collate "C"`);
+    select entry from draw_entry where draw_id = ${drawId} and excluded is null order by entry collate "C"`);
   return rows.map(({ entry }) => entry);
 }
 
-export async function markClosed(
+export async function updateDrawClosed(
   tx: Transaction,
   drawId: number,
   closed: { readonly entriesCount: number; readonly entriesHash: string; readonly closedAt: Date },
 ): Promise<void> {
   await tx.run(sql`
-    update draws set state = 'CLOSED', entries_count = ${closed.entriesCount}, entries_hash = ${closed.entriesHash},
+    update draw set state = 'CLOSED', entries_count = ${closed.entriesCount}, entries_hash = ${closed.entriesHash},
       closed_at = ${closed.closedAt}
     where id = ${drawId}`);
 }
 
-export async function markDrawn(
+export async function updateDrawDrawn(
   tx: Transaction,
   drawId: number,
   drawn: { readonly beaconValue: string | null; readonly drawnAt: Date; readonly slots: SlotRules },
 ): Promise<void> {
   const { beaconValue, drawnAt, slots } = drawn;
   await tx.run(sql`
-    update draws set state = 'DRAWN', beacon_value = ${beaconValue}, drawn_at = ${drawnAt},
+    update draw set state = 'DRAWN', beacon_value = ${beaconValue}, drawn_at = ${drawnAt},
       first_slot_opens_at = ${slots.firstOpensAt}, last_slot_closes_at = ${slots.lastClosesAt},
       slot_hours = ${slots.hours}, slot_size = ${slots.size}
     where id = ${drawId}`);
 }
 
-export async function markPublished(tx: Transaction, drawId: number, at: Date): Promise<void> {
-  await tx.run(sql`update draws set published_at = ${at} where id = ${drawId}`);
+export async function updateDrawPublished(tx: Transaction, drawId: number, at: Date): Promise<void> {
+  await tx.run(sql`update draw set published_at = ${at} where id = ${drawId}`);
 }
 
 /** Writes places and slots of the entries that took part. Returns how many it wrote. */
-export function writePlaces(tx: Transaction, drawId: number, places: readonly DrawnPlace[]): Promise<number> {
+export function updateDrawPositions(tx: Transaction, drawId: number, places: readonly DrawnPlace[]): Promise<number> {
   return tx.run(sql`
-    update draw_entries e set position = p.position, slot_opens_at = p.opens_at, slot_closes_at = p.closes_at
+    update draw_entry e set position = p.position, slot_opens_at = p.opens_at, slot_closes_at = p.closes_at
     from unnest(${places.map(({ entry }) => entry)}::text[], ${places.map(({ position }) => position)}::integer[],
       ${places.map(({ slotOpensAt }) => slotOpensAt)}::timestamptz[],
       ${places.map(({ slotClosesAt }) => slotClosesAt)}::timestamptz[]) as p (entry, position, opens_at, closes_at)

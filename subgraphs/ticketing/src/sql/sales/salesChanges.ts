@@ -19,13 +19,13 @@ export function lockPhaseOfDraw(tx: Transaction, code: string): Promise<PhaseOfD
     select kind, opens_at as "opensAt", registration_opens_at as "registrationOpensAt",
       registration_closes_at as "registrationClosesAt", slot_hours as "slotHours", notice_hours as "noticeHours",
       slot_size as "slotSize"
-    from sales_phases f where code = ${code} and exists (select from draws d where d.phase_id = f.id) for update`);
+    from sales_phase f where code = ${code} and exists (select from draw d where d.phase_id = f.id) for update`);
 }
 
 /** Makes a phase or changes the one of its code; returns its number. Throws CheckViolation when it contradicts itself. */
 export async function upsertPhase(tx: Transaction, phase: PhaseToStore, allocationId: number): Promise<number> {
   const { id } = await tx.one<{ id: number }>(sql`
-    insert into sales_phases as f (code, names, kind, opens_at, closes_at, registration_opens_at, registration_closes_at,
+    insert into sales_phase as f (code, names, kind, opens_at, closes_at, registration_opens_at, registration_closes_at,
       slot_hours, notice_hours, slot_size, countries, pack_sessions_min, account_cap, session_cap, categories,
       allocation_id, waiting_room)
     values (${phase.code}, jsonb_build_object('en', ${phase.name}::text), ${phase.kind}, ${phase.opensAt},
@@ -45,15 +45,15 @@ export async function upsertPhase(tx: Transaction, phase: PhaseToStore, allocati
 }
 
 /** Says which sessions are on sale in a phase. Returns how many of the codes there are. */
-export async function setPhaseSessions(
+export async function updatePhaseSessions(
   tx: Transaction,
   phaseId: number,
   sessionCodes: readonly string[],
 ): Promise<number> {
-  await tx.run(sql`delete from sales_phase_sessions where phase_id = ${phaseId}`);
+  await tx.run(sql`delete from sales_phase_session where phase_id = ${phaseId}`);
   return tx.run(sql`
-    insert into sales_phase_sessions (phase_id, session_id)
-    select ${phaseId}, id from ticketed_sessions where code = any(${sessionCodes}::text[])`);
+    insert into sales_phase_session (phase_id, session_id)
+    select ${phaseId}, id from ticketed_session where code = any(${sessionCodes}::text[])`);
 }
 
 /** Rules to be changed; what is undefined stays. */

@@ -2,17 +2,17 @@ import type { Transaction } from '@games/postgres';
 import { InternalError } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { returnRefusal } from '../../domain/returns/mayReturn.ts';
-import { recordDeeds } from '../../sql/audit/auditTrail.ts';
+import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import {
   lockTicketsToReturn,
-  markOwed,
   type TicketToReturn,
-  takeTicketsBack,
+  updateOrdersOwed,
+  updateReturnedTickets,
 } from '../../sql/returns/returnTickets.ts';
-import { giveMoneyBack } from '../payments/giveMoneyBack.ts';
+import { issueRefunds } from '../payments/issueRefunds.ts';
 
-/** The ticket that an order is to be exchanged for, locked; null when it can no longer be given back. */
+/** The ticket that an order is to be exchanged for, locked; null when it can no longer be returned. */
 export async function lockExchangedTicket(
   tx: Transaction,
   { exchangedTicketId, fanId }: OrderRow,
@@ -23,12 +23,12 @@ export async function lockExchangedTicket(
   return refusal === null ? (ticket as TicketToReturn) : null;
 }
 
-/** Takes the old ticket back after the new one was issued; what it cost more than the new one goes back. */
-export async function finishExchange(tx: Transaction, order: OrderRow, ticket: TicketToReturn): Promise<void> {
-  const [taken] = await takeTicketsBack(tx, [ticket.id], 'EXCHANGED');
+/** Ends the old ticket after the new one was issued; what it cost more than the new one goes back. */
+export async function completeExchange(tx: Transaction, order: OrderRow, ticket: TicketToReturn): Promise<void> {
+  const [taken] = await updateReturnedTickets(tx, [ticket.id], 'EXCHANGED');
   if (taken === undefined)
     throw new InternalError(`Ticket ${ticket.id} was to be exchanged, and is not valid any more.`);
-  const paying = await giveMoneyBack(tx, [
+  const paying = await issueRefunds(tx, [
     {
       orderId: ticket.orderId,
       amountMinor: ticket.priceMinor - order.creditMinor,
@@ -37,8 +37,8 @@ export async function finishExchange(tx: Transaction, order: OrderRow, ticket: T
       ticketIds: [ticket.id],
     },
   ]);
-  await markOwed(tx, paying);
+  await updateOrdersOwed(tx, paying);
   const detail = { order: encodeId('tor', order.id) };
   const actor = { kind: 'FAN', id: order.fanId } as const;
-  await recordDeeds(tx, [{ actor, action: 'ticket.exchanged', subject: encodeId('tkt', ticket.id), detail }]);
+  await insertAuditLogEntries(tx, [{ actor, action: 'ticket.exchanged', subject: encodeId('tkt', ticket.id), detail }]);
 }

@@ -1,22 +1,22 @@
 import type { Database, GroupCommit } from '@games/postgres';
 import type { GamesClock } from '@games/service';
-import type { SeatHoldEnd } from '../../commands/holds/holdNamedSeats.ts';
-import type { Refusal } from '../../commands/holds/keepRefusals.ts';
 import type { HoldOutcome } from '../../domain/holds/holdOutcome.ts';
 import type { SeatHoldRequest } from '../../domain/holds/seatHoldRequest.ts';
 import type { ReplayProblem } from '../../domain/idempotency.ts';
 import type { SeatHints } from '../../memory/holds/seatHints.ts';
-import type { SaleDesk } from '../../memory/sales/saleDesk.ts';
+import type { SaleCache } from '../../memory/sales/saleCache.ts';
 import type { Admissions } from '../../memory/waitingRoom/admissions.ts';
+import type { SeatHoldResult } from './holdNamedSeats.ts';
+import type { Refusal } from './saveRefusals.ts';
 
 /** What holding places works with. */
-export interface HoldRooms {
+export interface HoldDependencies {
   readonly database: Database;
   readonly clock: GamesClock;
-  readonly sales: SaleDesk;
+  readonly sales: SaleCache;
   readonly hints: SeatHints;
   readonly admissions: Admissions;
-  readonly seatHolds: GroupCommit<SeatHoldRequest, SeatHoldEnd>;
+  readonly seatHolds: GroupCommit<SeatHoldRequest, SeatHoldResult>;
   readonly refusals: GroupCommit<Refusal, HoldOutcome | ReplayProblem>;
 }
 

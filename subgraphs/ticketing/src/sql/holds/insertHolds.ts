@@ -23,12 +23,12 @@ export interface ClaimedHold {
   readonly sessionCap: number;
 }
 
-/** Whether a hold whose seats are claimed could be written down. */
-export interface KeptRow {
+/** Whether a hold whose seats are claimed could be inserted. */
+export interface InsertedHoldRow {
   readonly ix: number;
-  /** Limits of the account that had room; a hold needs both. */
-  readonly accountRoom: boolean;
-  readonly sessionRoom: boolean;
+  /** Limits of the account that the hold fits; it needs both. */
+  readonly accountFits: boolean;
+  readonly sessionFits: boolean;
   /** False when another request has used the key in the meantime. */
   readonly keyed: boolean;
   readonly expiresAt: Date | null;
@@ -39,13 +39,13 @@ const list = (values: readonly (number | bigint)[]): string => `{${values.join()
 /**
  * Counts the places of many holds against their accounts' limits and writes the holds and the outcomes under their keys,
  * in one statement. Each fan may be in the batch once. A limit's row is the lock and the decision: it is added to only
- * while the sum stays within the cap, and a CHECK stands behind that. A hold for which one limit had no room is not
- * written, but the other limit has counted it: see {@link giveBackAllowances}.
+ * while the sum stays within the cap, and a CHECK stands behind that. A hold that does not fit one limit is not
+ * written, but the other limit has counted it: see {@link updateAllowancesReleased}.
  */
-export function keepHolds(tx: Transaction, holds: readonly ClaimedHold[]): Promise<KeptRow[]> {
+export function insertHolds(tx: Transaction, holds: readonly ClaimedHold[]): Promise<InsertedHoldRow[]> {
   const outcomes = holds.map(({ holdId }) => JSON.stringify({ kind: 'Held', holdId } satisfies HoldOutcome));
   return tx.many(sql`
-    with hold as materialized (
+    with wanted as materialized (
       select * from unnest(
         ${holds.map((_, ix) => ix)}::integer[], ${holds.map(({ holdId }) => holdId)}::uuid[],
         ${holds.map(({ fanId }) => fanId)}::text[], ${holds.map(({ sessionId }) => sessionId)}::integer[],
@@ -66,39 +66,39 @@ export function keepHolds(tx: Transaction, holds: readonly ClaimedHold[]): Promi
       ) as h (ix, hold_id, fan_id, session_id, phase_id, allocation_id, hold_seconds, seats, block_no, pool_no,
         categories, prices, currency, quantity, account_cap, session_cap, key, command, request_hash, outcome)
     ), counted as (
-      insert into fan_allowances as a (fan_id, session_id, taken, cap)
+      insert into fan_allowance as a (fan_id, session_id, taken, cap)
       select fan_id, scope.session_id, quantity, scope.cap
-      from hold cross join lateral (values (0, account_cap), (hold.session_id, session_cap)) as scope (session_id, cap)
+      from wanted cross join lateral (values (0, account_cap), (wanted.session_id, session_cap)) as scope (session_id, cap)
       order by fan_id, scope.session_id
       on conflict (fan_id, session_id) do update set taken = a.taken + excluded.taken, cap = excluded.cap
         where a.taken + excluded.taken <= excluded.cap
       returning a.fan_id, a.session_id
-    ), room as materialized (
+    ), fitting as materialized (
       select h.ix, bool_or(c.session_id = 0) as account, bool_or(c.session_id <> 0) as session
-      from hold h join counted c on c.fan_id = h.fan_id group by h.ix
-    ), kept as (
-      insert into holds (id, fan_id, session_id, phase_id, allocation_id, expires_at, seat_nos, block_no, pool_no,
+      from wanted h join counted c on c.fan_id = h.fan_id group by h.ix
+    ), inserted as (
+      insert into hold (id, fan_id, session_id, phase_id, allocation_id, expires_at, seat_nos, block_no, pool_no,
         categories, prices_minor, currency, quantity)
       select h.hold_id, h.fan_id, h.session_id, h.phase_id, h.allocation_id, now() + h.hold_seconds * interval '1 second',
         h.seats::integer[], h.block_no, h.pool_no, h.categories::smallint[], h.prices::bigint[], h.currency, h.quantity
-      from hold h join room r on r.ix = h.ix and r.account and r.session
+      from wanted h join fitting r on r.ix = h.ix and r.account and r.session
       returning id, expires_at
     ), keyed as (
-      insert into idempotency_keys (caller, key, command, request_hash, outcome)
+      insert into idempotency_key (caller, key, command, request_hash, outcome)
       select h.fan_id, h.key, h.command, h.request_hash, h.outcome::jsonb
-      from hold h join room r on r.ix = h.ix and r.account and r.session
+      from wanted h join fitting r on r.ix = h.ix and r.account and r.session
       on conflict do nothing
       returning caller, key
     )
-    select h.ix, coalesce(r.account, false) as "accountRoom", coalesce(r.session, false) as "sessionRoom",
-      keyed.key is not null as keyed, kept.expires_at as "expiresAt"
-    from hold h
-    left join room r on r.ix = h.ix
-    left join kept on kept.id = h.hold_id
+    select h.ix, coalesce(r.account, false) as "accountFits", coalesce(r.session, false) as "sessionFits",
+      keyed.key is not null as keyed, inserted.expires_at as "expiresAt"
+    from wanted h
+    left join fitting r on r.ix = h.ix
+    left join inserted on inserted.id = h.hold_id
     left join keyed on keyed.caller = h.fan_id and keyed.key = h.key`);
 }
 
 /** Deletes holds that this very transaction has written. */
-export async function unkeepHolds(tx: Transaction, holdIds: readonly string[]): Promise<void> {
-  await tx.run(sql`delete from holds where id = any(${holdIds}::uuid[])`);
+export async function deleteHolds(tx: Transaction, holdIds: readonly string[]): Promise<void> {
+  await tx.run(sql`delete from hold where id = any(${holdIds}::uuid[])`);
 }

@@ -8,8 +8,8 @@ export function lockHoldsForOrders(tx: Transaction, holdIds: readonly string[]):
     select h.id, h.fan_id as "fanId", h.session_id as "sessionId",
       case when h.state = 'HELD' and h.expires_at <= now() then 'EXPIRED' else h.state end as state,
       h.order_id as "orderId", h.expires_at as "expiresAt", h.currency, h.prices_minor as "pricesMinor",
-      coalesce((select pack_sessions_min from sales_phases where id = h.phase_id), 1) as "packSessionsMin"
-    from holds h where h.id = any(${holdIds}::uuid[]) order by h.id for update`);
+      coalesce((select pack_sessions_min from sales_phase where id = h.phase_id), 1) as "packSessionsMin"
+    from hold h where h.id = any(${holdIds}::uuid[]) order by h.id for update`);
 }
 
 /** An order to be written. */
@@ -33,12 +33,12 @@ export async function insertOrders(tx: Transaction, orders: readonly NewOrder[])
   const bound = orders.flatMap(({ orderId, holdIds }) => holdIds.map((holdId) => ({ orderId, holdId })));
   await tx.run(sql`
     with bound as (
-      update holds h set order_id = b.order_id
+      update hold h set order_id = b.order_id
       from unnest(${bound.map(({ holdId }) => holdId)}::uuid[], ${bound.map(({ orderId }) => orderId)}::uuid[])
         as b (hold_id, order_id)
       where h.id = b.hold_id
     )
-    insert into ticket_orders (id, fan_id, state, hold_ids, currency, places_minor, credit_minor, total_minor,
+    insert into ticket_order (id, fan_id, state, hold_ids, currency, places_minor, credit_minor, total_minor,
       exchanged_ticket_id, pay_by, created_at)
     select o.id, o.fan_id, 'AWAITING_PAYMENT', o.hold_ids::uuid[], o.currency, o.places_minor, o.credit_minor,
       o.places_minor - o.credit_minor, o.exchanged_ticket_id, o.pay_by, o.created_at

@@ -12,7 +12,7 @@ const orderColumns = sql`
 /** Orders, locked in one order until the transaction ends. */
 export function lockOrders(tx: Transaction, orderIds: readonly string[]): Promise<OrderRow[]> {
   return tx.many(sql`
-    select ${orderColumns} from ticket_orders where id = any(${orderIds}::uuid[]) order by id for update`);
+    select ${orderColumns} from ticket_order where id = any(${orderIds}::uuid[]) order by id for update`);
 }
 
 /** An order, locked until the transaction ends. */
@@ -45,7 +45,7 @@ export function lockHolds(tx: Transaction, holdIds: readonly string[]): Promise<
     select h.id, h.fan_id as "fanId", h.session_id as "sessionId", s.state as "sessionState",
       h.allocation_id as "allocationId", h.state, h.expires_at as "expiresAt", h.seat_nos as "seatNos",
       h.block_no as "blockNo", h.pool_no as "poolNo", h.categories, h.prices_minor as "pricesMinor", h.currency, h.quantity
-    from holds h join ticketed_sessions s on s.id = h.session_id
+    from hold h join ticketed_session s on s.id = h.session_id
     where h.id = any(${holdIds}::uuid[]) order by h.id for update of h`);
 }
 
@@ -72,11 +72,11 @@ export interface Sale {
 
 /**
  * Turns the places of orders into tickets and the orders into paid ones, all in one statement. A seat is sold when it is still
- * its hold's, or when nobody's hold on it is alive any more (the payment was late, but nobody was quicker). An order of which
- * one seat is somebody else's gets no ticket and is not in the answer: what was sold of it has to be taken back by
- * {@link unsellPlaces}. Places of areas must be taken from their pools. `paidAt` is by the clock of the Games.
+ * its hold's, or when nobody's hold on it is alive any more (the payment was late, but nobody took it meanwhile). An order of which
+ * one seat is somebody else's gets no ticket and is not in the answer: what was sold of it has to be reverted by
+ * {@link updateUnsoldHolds}. Places of areas must be taken from their pools. `paidAt` is by the clock of the Games.
  */
-export async function sellPlaces(
+export async function insertTickets(
   tx: Transaction,
   sales: readonly Sale[],
   paidAt: Date,
@@ -110,44 +110,44 @@ export async function sellPlaces(
       where (select count(place.seat_no) from place where place.order_id = sale.order_id)
         = (select count(*) from place join seat using (session_id, seat_no) where place.order_id = sale.order_id)
     ), issued as (
-      insert into tickets (id, order_id, session_id, seat_no, block_no, pool_no, allocation_id, category_no, price_minor,
+      insert into ticket (id, order_id, session_id, seat_no, block_no, pool_no, allocation_id, category_no, price_minor,
         currency, owner_id, issued_at)
       select p.ticket_id, p.order_id, p.session_id, p.seat_no, p.block_no, p.pool_no, p.allocation_id, p.category_no,
         p.price_minor, c.currency, c.fan_id, ${paidAt}::timestamptz
       from place p join complete c on c.order_id = p.order_id
     ), ended as (
-      update holds set state = 'SOLD' from (select distinct hold_id from place join complete using (order_id)) done
+      update hold set state = 'SOLD' from (select distinct hold_id from place join complete using (order_id)) done
       where id = done.hold_id
     ), counted as (
       insert into session_sold (session_id, category_no, set_aside, sold)
       select session_id, category_no, allocation_id <> ${allocationNo.public}, count(*)
       from place join complete using (order_id) group by 1, 2, 3
     ), paid as (
-      update ticket_orders o set state = 'PAID', paid_at = ${paidAt}, payment_id = coalesce(c.payment_id, o.payment_id)
+      update ticket_order o set state = 'PAID', paid_at = ${paidAt}, payment_id = coalesce(c.payment_id, o.payment_id)
       from complete c where o.id = c.order_id and o.state = any(${from}::text[])
     )
     select order_id as "orderId" from complete`);
   return new Set(complete.map(({ orderId }) => orderId));
 }
 
-/** Takes back what {@link sellPlaces} has sold of an incomplete order: its seats come free, its holds have expired. */
-export async function unsellPlaces(tx: Transaction, holds: readonly HoldToSell[]): Promise<void> {
+/** Reverts what {@link insertTickets} has sold of an incomplete order: its seats come free, its holds have expired. */
+export async function updateUnsoldHolds(tx: Transaction, holds: readonly HoldToSell[]): Promise<void> {
   const holdIds = holds.map(({ id }) => id);
   await tx.run(sql`
     with ended as (
-      update holds set state = 'EXPIRED' where id = any(${holdIds}::uuid[])
+      update hold set state = 'EXPIRED' where id = any(${holdIds}::uuid[])
       returning id, fan_id, session_id, seat_nos, block_no, pool_no, quantity
     ), seats as (
       delete from seat_occupancy o
       using (select id, session_id, unnest(seat_nos) as seat_no from ended where seat_nos is not null) mine
       where o.session_id = mine.session_id and o.seat_no = mine.seat_no and o.hold_id = mine.id
     ), places as (
-      update area_pools p set taken = p.taken - mine.quantity
+      update area_pool p set taken = p.taken - mine.quantity
       from (select session_id, block_no, pool_no, sum(quantity)::integer as quantity from ended
         where block_no is not null group by 1, 2, 3) mine
       where p.session_id = mine.session_id and p.block_no = mine.block_no and p.pool_no = mine.pool_no
     )
-    update fan_allowances a set taken = a.taken - mine.quantity
+    update fan_allowance a set taken = a.taken - mine.quantity
     from (
       select fan_id, scope.session_id, sum(quantity)::integer as quantity
       from ended cross join lateral (values (0), (ended.session_id)) as scope (session_id) group by 1, 2
@@ -156,6 +156,6 @@ export async function unsellPlaces(tx: Transaction, holds: readonly HoldToSell[]
 }
 
 /** Brings a hold that had ended back, so that it can be sold; its places and counts have been taken again. */
-export async function reviveHold(tx: Transaction, holdId: string, poolNo: number | null): Promise<void> {
-  await tx.run(sql`update holds set state = 'HELD', pool_no = ${poolNo} where id = ${holdId}::uuid`);
+export async function updateHoldReacquired(tx: Transaction, holdId: string, poolNo: number | null): Promise<void> {
+  await tx.run(sql`update hold set state = 'HELD', pool_no = ${poolNo} where id = ${holdId}::uuid`);
 }

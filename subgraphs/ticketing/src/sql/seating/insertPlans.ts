@@ -34,14 +34,14 @@ interface StoredPlan {
 }
 
 /** Stores new plans with everything in them and returns their numbers by code. A code that exists throws UniqueViolation. */
-export async function storePlans(
+export async function insertPlans(
   tx: Transaction,
   plans: readonly NumberedPlan[],
 ): Promise<ReadonlyMap<string, number>> {
   const stored: StoredPlan[] = [];
   for (const plan of plans) stored.push({ plan, planId: await insertPlan(tx, plan) });
   await tx.copyFrom(
-    'copy plan_categories (plan_id, category_no, code, name, colour) from stdin',
+    'copy plan_category (plan_id, category_no, code, name, colour) from stdin',
     copyLines(
       stored.flatMap(({ plan, planId }) =>
         plan.categories.map(({ code, name, colour }, index) => [planId, index + 1, code, name, colour]),
@@ -49,19 +49,19 @@ export async function storePlans(
     ),
   );
   await tx.copyFrom(
-    'copy plan_blocks (plan_id, block_no, code, name, kind, level, category_no, capacity, outline) from stdin',
+    'copy plan_block (plan_id, block_no, code, name, kind, level, category_no, capacity, outline) from stdin',
     copyLines(blockLines(stored)),
   );
   await tx.copyFrom(
-    'copy plan_block_places (plan_id, block_no, category_no, places_count) from stdin',
+    'copy plan_block_place (plan_id, block_no, category_no, places_count) from stdin',
     copyLines(blockPlaceLines(stored)),
   );
   await tx.copyFrom(
-    'copy plan_rows (plan_id, row_no, block_no, label, quality_rank) from stdin',
+    'copy plan_row (plan_id, row_no, block_no, label, quality_rank) from stdin',
     copyLines(rowLines(stored)),
   );
   await tx.copyFrom(
-    'copy seats (plan_id, seat_no, row_no, place, label, category_no, x, y, kind, companion_of, sight, source_guid) from stdin',
+    'copy seat (plan_id, seat_no, row_no, place, label, category_no, x, y, kind, companion_of, sight, source_guid) from stdin',
     copyLines(seatLines(stored)),
   );
   return new Map(stored.map(({ plan, planId }) => [plan.code, planId]));
@@ -69,7 +69,7 @@ export async function storePlans(
 
 async function insertPlan(tx: Transaction, plan: NumberedPlan): Promise<number> {
   const { id } = await tx.one<{ id: number }>(sql`
-    insert into seating_plans (code, venue_code, name, width_cm, height_cm, field_outline, seats_count, standing_count)
+    insert into seating_plan (code, venue_code, name, width_cm, height_cm, field_outline, seats_count, standing_count)
     values (${plan.code}, ${plan.venueCode}, ${plan.name}, ${plan.widthCm}, ${plan.heightCm},
       ${plan.fieldOutline === null ? null : JSON.stringify(plan.fieldOutline)}, ${plan.seatsCount}, ${plan.standingCount})
     returning id`);

@@ -1,23 +1,23 @@
-import type { Standing } from '../../memory/waitingRoom/queueStore.ts';
+import type { QueueStatus } from '../../memory/waitingRoom/queueStore.ts';
 import type { WaitingRoomRow } from '../../sql/waitingRoom/waitingRooms.ts';
-import { type Position, signAdmission, signPosition } from './position.ts';
+import { type PositionClaims, signAdmission, signPosition } from './position.ts';
 import type { TokenSigner } from './signedTokens.ts';
 
-/** What a fan is told about a place. */
-export interface PlaceView {
-  readonly kind: 'Place';
+/** A position as its fan sees it. */
+export interface PositionView {
+  readonly kind: 'Position';
   readonly room: WaitingRoomRow;
   readonly position: string;
   readonly state: 'WAITING' | 'ADMITTED' | 'OVER';
-  /** Null before the opening, when places are not given yet, and after admission. */
+  /** Null before the opening, when positions are not given yet, and after admission. */
   readonly ahead: number | null;
   readonly estimatedSeconds: number | null;
   readonly admission: string | null;
   readonly admissionExpiresAt: Date | null;
 }
 
-export type PlaceOutcome =
-  | PlaceView
+export type PositionOutcome =
+  | PositionView
   | { readonly kind: 'NotOpen'; readonly gathersFrom: Date | null }
   | { readonly kind: 'PositionRefused' }
   /** The store doesn't answer. */
@@ -25,11 +25,11 @@ export type PlaceOutcome =
 
 export type RoomState = 'CLOSED' | 'GATHERING' | 'OPEN' | 'PAUSED' | 'ENDED';
 
-const MINUTE_MS = 60_000;
+const minuteMs = 60_000;
 
 /** When a room begins to take people in. */
 export function gathersFrom({ opensAt, leadMinutes }: WaitingRoomRow): Date {
-  return new Date(opensAt.getTime() - leadMinutes * MINUTE_MS);
+  return new Date(opensAt.getTime() - leadMinutes * minuteMs);
 }
 
 /** What a room does at a moment. */
@@ -41,23 +41,23 @@ export function roomState(room: WaitingRoomRow, nowMs: number): RoomState {
 }
 
 /**
- * A standing as its fan sees it. `called` is how many the room has called by now: those who were ahead and have been called
- * since the standing was looked up are ahead no more.
+ * A status as its fan sees it. `called` is how many the room has called by now: those who were ahead and have been called
+ * since the status was looked up are ahead no more.
  */
-export function viewPlace(
+export function viewPosition(
   signer: TokenSigner,
   room: WaitingRoomRow,
-  position: Position,
-  standing: Standing,
+  claims: PositionClaims,
+  status: QueueStatus,
   called: number,
   nowMs: number,
-): PlaceView {
-  const token = signPosition(signer, position);
-  if (standing.kind === 'called') return viewCalled(signer, room, position, token, standing.heardAtMs, nowMs);
+): PositionView {
+  const token = signPosition(signer, claims);
+  if (status.kind === 'called') return viewCalled(signer, room, claims, token, status.heardAtMs, nowMs);
   const state = roomState(room, nowMs);
-  const ahead = Math.max(0, standing.ahead - Math.max(0, called - standing.called));
+  const ahead = Math.max(0, status.ahead - Math.max(0, called - status.called));
   return {
-    kind: 'Place',
+    kind: 'Position',
     room,
     position: token,
     state: 'WAITING',
@@ -71,26 +71,26 @@ export function viewPlace(
 function viewCalled(
   signer: TokenSigner,
   room: WaitingRoomRow,
-  position: Position,
+  claims: PositionClaims,
   token: string,
   heardAtMs: number,
   nowMs: number,
-): PlaceView {
-  const expiresAtMs = heardAtMs + room.admissionMinutes * MINUTE_MS;
+): PositionView {
+  const expiresAtMs = heardAtMs + room.admissionMinutes * minuteMs;
   const isOver = expiresAtMs <= nowMs;
   return {
-    kind: 'Place',
+    kind: 'Position',
     room,
     position: token,
     state: isOver ? 'OVER' : 'ADMITTED',
     ahead: null,
     estimatedSeconds: null,
-    admission: isOver ? null : signAdmission(signer, { room: room.room, fanId: position.fanId, expiresAtMs }),
+    admission: isOver ? null : signAdmission(signer, { room: room.room, fanId: claims.fanId, expiresAtMs }),
     admissionExpiresAt: isOver ? null : new Date(expiresAtMs),
   };
 }
 
-/** How long a watched place need not be told of again: those far back see their number move in larger steps. */
+/** How long a watched position need not be published again: those far back see their number move in larger steps. */
 export function quietMs(ahead: number | null): number {
   if (ahead === null || ahead < 200) return 0;
   return ahead < 5_000 ? 3_000 : 10_000;

@@ -127,7 +127,7 @@ export async function toReleaseOutcome(
 const faultTexts: Readonly<Record<HoldFault, string>> = {
   UNKNOWN: 'There is no such hold of yours.',
   EXPIRED: 'The time of this hold is over.',
-  RELEASED: 'This hold was given back.',
+  RELEASED: 'This hold was released.',
   SOLD: 'This hold is paid.',
   IN_ANOTHER_ORDER: 'This hold belongs to another order.',
 };
@@ -229,7 +229,7 @@ export async function toCancelOrderOutcome(
   const order = await loadOrder(context, outcome.orderId);
   if (outcome.kind === 'Cancelled') return { __typename: 'TicketOrderCancelled', order };
   return {
-    ...problem('TicketOrderAlreadyPaid', 'ORDER_ALREADY_PAID', 'This order is paid. Give its tickets back instead.'),
+    ...problem('TicketOrderAlreadyPaid', 'ORDER_ALREADY_PAID', 'This order is paid. Return its tickets instead.'),
     order,
   };
 }

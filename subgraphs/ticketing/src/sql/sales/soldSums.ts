@@ -7,7 +7,7 @@ const rowsMax = 200;
  * Adds up the counts of sessions that have many rows, in one statement: readers see all of the old rows or all of the new.
  * Two processes take different rows. Returns how many rows were added up.
  */
-export async function sumUpSold(db: Queryable): Promise<number> {
+export async function updateSoldSums(db: Queryable): Promise<number> {
   return db.run(sql`
     with many as (
       select session_id from session_sold group by session_id having count(*) > ${rowsMax} limit 20
