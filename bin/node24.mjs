@@ -31,29 +31,53 @@ function isInstalled() {
 export function ensureInstalled() {
   if (isInstalled()) return;
   process.stderr.write('Installing dependencies (once, a minute or so) …\n');
-  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
+  const isOnline = run('npm', ['view', 'node', 'version', '--fetch-retries=0', '--fetch-timeout=5000'], {
+    stdio: 'ignore',
+    timeout: 7_000,
   });
-  if (npm.status === 0 && existsSync(pinnedNode)) return;
-  process.stderr.write('The dependencies could not be installed; npm says why above.\n');
+  // Without a network npm would try for minutes; what it has kept of earlier installations may be enough.
+  const offline = isOnline ? [] : ['--offline'];
+  const npm = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...offline];
+  if (
+    run('npm', npm, { stdio: ['ignore', isOnline ? 2 : 'ignore', isOnline ? 2 : 'ignore'] }) &&
+    existsSync(pinnedNode)
+  )
+    return;
+  process.stderr.write(
+    isOnline
+      ? 'The dependencies could not be installed; npm says why above.\n'
+      : 'The dependencies could not be installed: there is no network, or the npm registry does not answer.\n',
+  );
   process.exit(1);
 }
+
+const run = (command, args, options) => spawnSync(command, args, { cwd: root, ...options }).status === 0;
 
 /**
  * Runs a program of the repository on the pinned Node and ends with its exit code. Signals reach it as they come. npm runs
  * scripts in a shell that dies of a signal without passing it on: what npm has started ends when that shell is gone.
+ * `startAgain` adds to the environment of a program that is started again because somebody else has killed it.
  */
-export function handOver(args, env = {}) {
+export function handOver(args, env = {}, { startAgain } = {}) {
   const path = `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`;
-  const child = spawn(pinnedNode, args, {
-    cwd: process.cwd(),
-    stdio: 'inherit',
-    env: { ...process.env, PATH: path, ...env },
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const start = (more) =>
+    spawn(pinnedNode, args, {
+      cwd: process.cwd(),
+      stdio: 'inherit',
+      env: { ...process.env, PATH: path, ...env, ...more },
+    }).on('exit', (code, signal) => {
+      if (signal !== 'SIGKILL' || !startAgain || isEnding) process.exit(signal ? 1 : (code ?? 1));
+      process.stderr.write('The supervisor has ended (SIGKILL); everything is started again.\n');
+      child = start(startAgain);
+    });
+  let isEnding = false;
+  let child = start({});
+  const end = (signal) => {
+    isEnding = true;
+    child.kill(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
   if (process.env.npm_lifecycle_event !== undefined) {
-    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
+    setInterval(() => process.ppid !== parent && end('SIGTERM'), 500).unref();
   }
-  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

@@ -6,8 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask } from '../src/ask.ts';
 import { runGames } from '../src/games.ts';
 import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
+import { until } from '../src/until.ts';
 
 const startDeadlineMs = 180_000;
+
+/** Asks every service for something. */
+const everyService = `{
+  games { name } athletes(first: 1) { nodes { name } } feeds(first: 1) { nodes { id } } markets { code }
+  salesPhases { id }
+}`;
 
 /** An operation as the explorer's settings have it. */
 interface ShownOperation {
@@ -131,21 +138,36 @@ describe('npm start', () => {
     startDeadlineMs,
   );
 
-  test(
-    'stops everything and says so when a service is killed',
-    async () => {
-      const pid = execFileSync('ps', ['axeww', '-o', 'pid,args'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
-        .split('\n')
-        .find((line) => line.includes('subgraphs/store/src/main.ts') && line.includes(stack.folder))
-        ?.trim()
-        .split(' ')[0];
+  test.each([
+    ['a service', 'subgraphs/store/src/main.ts', 'store has ended (SIGKILL)', 'store runs again'],
+    ['the gateway', 'gateway/src/main.ts', 'gateway has ended (SIGKILL)', 'gateway runs again'],
+    ['PostgreSQL', 'postgres -D', 'PostgreSQL has ended', 'PostgreSQL runs again'],
+    ['the sandbox of payments', 'payments/src/sandbox/main.ts', 'payments has ended (SIGKILL)', 'payments runs again'],
+    ['the supervisor', 'cli/src/start/main.ts', 'The supervisor has ended (SIGKILL)', 'The Games Graph is ready'],
+  ])(
+    'is whole again after %s was killed, and says what happened',
+    async (_name, program, ended, again) => {
+      const [pid] =
+        processesOf(stack.folder)
+          .find((line) => line.includes(program))
+          ?.trim()
+          .split(' ') ?? [];
+      const before = stack.output().length;
       process.kill(Number(pid), 'SIGKILL');
-      expect(await stack.ended).toBe(1);
-      expect(stack.output()).toContain('store has ended (SIGKILL)');
-      expect(processesOf(stack.folder)).toEqual([]);
+      await until(again, () => stack.output().slice(before).includes(again));
+      expect(stack.output().slice(before)).toContain(ended);
+      await until('all services answer', async () => {
+        const answer = await ask(running.gatewayUrl, everyService, {}, { key: running.partnerKey }).catch(() => null);
+        return answer?.status === 200 && answer.errors === undefined;
+      });
     },
     startDeadlineMs,
   );
+
+  test('stops everything on Ctrl-C after all that, too', async () => {
+    expect(await stack.interrupt()).toBe(0);
+    expect(processesOf(stack.folder)).toEqual([]);
+  });
 });
 
 describe('a start that cannot be', () => {

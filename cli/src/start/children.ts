@@ -2,14 +2,21 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { paint } from '../terminal.ts';
+import type { Supervised } from './supervise.ts';
 
 /** A service that runs as a process of its own. */
-export interface Child {
+export interface Child extends Supervised {
   readonly name: string;
   readonly url: string;
-  /** Settles when the process is gone, with the way in which it ended. */
-  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
-  stop(): Promise<void>;
+}
+
+/** What is to be started. */
+export interface Program {
+  readonly name: string;
+  readonly main: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A process that needs more ends alone, instead of taking the machine's memory. */
+  readonly heapMiBMax: number;
 }
 
 const readyDeadlineMs = 60_000;
@@ -17,20 +24,16 @@ const stopDeadlineMs = 12_000;
 
 /**
  * Starts a program on our own Node, its log lines with its name before them, and waits until it says that it is ready.
- * Throws a sentence when it ends before, or says nothing for a minute.
+ * Throws a sentence when it ends before, says nothing for a minute, or the signal comes.
  */
-export async function startChild(
-  name: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Child> {
+export async function startChild({ name, main, env, heapMiBMax }: Program, signal: AbortSignal): Promise<Child> {
   // A group of its own: Ctrl-C reaches only us, and we stop the processes in order.
-  const child = spawn(process.execPath, [...args], {
+  const child = spawn(process.execPath, [`--max-old-space-size=${heapMiBMax}`, main], {
     env: { ...process.env, LOG_FORMAT: process.env.LOG_FORMAT ?? 'text', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
-  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  const ended = once(child, 'exit').then(([code, signalled]) => signalled ?? `exit code ${code}`);
   let lastLine = 'it said nothing';
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
@@ -40,13 +43,16 @@ export async function startChild(
       process.stderr.write(`${paint(name)} ${line}\n`);
     });
   }
+  const kill = (): void => killHard(child);
+  signal.addEventListener('abort', kill);
   const url = await Promise.race([
     readyUrl(child),
     ended.then(() => null),
     new Promise<null>((resolve) => setTimeout(() => resolve(null), readyDeadlineMs).unref()),
   ]);
+  signal.removeEventListener('abort', kill);
   if (url === null) {
-    killHard(child);
+    kill();
     throw new Error(`${name} did not start: ${lastLine}`);
   }
   return { name, url, ended, stop: () => stop(child, ended) };

@@ -25,7 +25,7 @@ export function lockState(folder: string): () => void {
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('start');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('cli/src/start/main.ts');
   } catch (error) {
     // Where there is no /proc, a process that takes signals is believed to be ours.
     return (error as { syscall?: string; code?: string }).syscall === 'open';

@@ -4,12 +4,12 @@ import { databaseUrl } from '../databases.ts';
 import { noteRunning } from '../running.ts';
 import { developmentSecrets, repositoryFolder, stateFolder } from '../state.ts';
 import { type DevelopmentAccess, provideAccess } from './access.ts';
-import { type Child, startChild } from './children.ts';
+import { type Child, type Program, startChild } from './children.ts';
 import { explorerExamplesFile, findStartExamples, showInExplorer } from './examples.ts';
 import { lockState } from './lock.ts';
 import { readOptions, type StartOptions, startHelp } from './options.ts';
 import { refusePortsInUse } from './ports.ts';
-import { prepareDatabases, provideDatabaseServer } from './prepare.ts';
+import { keepDatabaseServer, prepareDatabases } from './prepare.ts';
 import { seedDatabases } from './seed.ts';
 import { paymentKeysFolder, sandboxPortOffset, serviceEnvironment } from './serviceEnvironment.ts';
 import { servicePrograms } from './services.ts';
@@ -17,6 +17,9 @@ import { createSupervisor, type Supervisor } from './supervise.ts';
 import { welcome } from './welcome.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** What a supervisor that was killed had running ends by itself within this time. */
+const freeWithinMs = 15_000;
 
 async function start(options: StartOptions, supervisor: Supervisor): Promise<void> {
   const begin = performance.now();
@@ -27,18 +30,13 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
     ...servicePrograms.map(({ portOffset }) => options.port + portOffset),
     options.port + sandboxPortOffset,
   ];
-  await refusePortsInUse(ports);
+  await refusePortsInUse(ports, process.env.GAMES_STARTED_AGAIN ? freeWithinMs : 0);
 
   const secrets = developmentSecrets(folder);
   const access = await provideAccess(folder);
-  const server = await provideDatabaseServer(folder);
-  const { embedded } = server;
-  if (embedded) {
-    supervisor.onStop(() => embedded.close());
-    void embedded.exited.then(() => supervisor.fail('PostgreSQL has ended; everything is stopped.'));
-  }
+  const serverUrl = await keepDatabaseServer(folder, supervisor);
   const environment = serviceEnvironment({ folder, options, secrets });
-  const { tasks, scale } = await prepareDatabases(server, options, environment);
+  const { tasks, scale } = await prepareDatabases(serverUrl, options, environment);
   if (scale !== options.scale)
     say(`The data is the ${scale} demonstration; --reset --scale ${options.scale} makes it anew.`);
   let seededInSeconds: number | null = null;
@@ -48,24 +46,29 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
     say(`Seeded in ${seededInSeconds.toFixed(1)} s.`);
   }
 
-  const sandbox = await startChild('payments', [join(repositoryFolder, 'packages/payments/src/sandbox/main.ts')], {
-    PORT: String(options.port + sandboxPortOffset),
-    PAYMENT_KEYS_FOLDER: paymentKeysFolder(folder),
+  const run = (program: Program): Promise<Child> =>
+    supervisor.keep(program.name, (signal) => startChild(program, signal));
+  const sandbox = await run({
+    name: 'payments',
+    main: join(repositoryFolder, 'packages/payments/src/sandbox/main.ts'),
+    env: { PORT: String(options.port + sandboxPortOffset), PAYMENT_KEYS_FOLDER: paymentKeysFolder(folder) },
+    heapMiBMax: 256,
   });
-  supervisor.watch(sandbox);
   const services = await Promise.all(
-    servicePrograms.map(async (program) => {
-      const child = await startChild(program.name, [program.main], {
-        ...environment(program),
-        DATABASE_URL: databaseUrl(server.url, options.games, program.name),
-        PORT: String(options.port + program.portOffset),
-      });
-      supervisor.watch(child);
-      return child;
-    }),
+    servicePrograms.map((program) =>
+      run({
+        name: program.name,
+        main: program.main,
+        env: {
+          ...environment(program),
+          DATABASE_URL: databaseUrl(serverUrl, options.games, program.name),
+          PORT: String(options.port + program.portOffset),
+        },
+        heapMiBMax: 1_024,
+      }),
+    ),
   );
-  const gateway = await startGateway(options, services, access, { ...secrets, folder });
-  supervisor.watch(gateway);
+  const gateway = await run(gatewayProgram(options, services, access, { ...secrets, folder }));
 
   const gatewayUrl = gateway.url;
   supervisor.onStop(
@@ -73,7 +76,7 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
       games: options.games,
       gatewayUrl,
       serviceUrls: Object.fromEntries(services.map(({ name, url }) => [name, url])) as never,
-      databaseServerUrl: server.url,
+      databaseServerUrl: serverUrl,
       odfApiKey: secrets.odfApiKey,
       partnerKey: access.partnerKey,
       fanToken: access.fanToken,
@@ -97,13 +100,13 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
   process.send?.({ ready: true, url: gatewayUrl });
 }
 
-function startGateway(
+function gatewayProgram(
   options: StartOptions,
   services: readonly Child[],
   access: DevelopmentAccess,
   { viewerSecret, folder }: { readonly viewerSecret: string; readonly folder: string },
-): Promise<Child> {
-  return startChild('gateway', [join(repositoryFolder, 'gateway/src/main.ts')], {
+): Program {
+  const env = {
     PORT: String(options.port),
     VIEWER_SECRET: viewerSecret,
     SUBGRAPH_URLS: services.map(({ name, url }) => `${name}=${url}`).join(','),
@@ -116,7 +119,8 @@ function startGateway(
     EXPLORER_HEADERS: `x-api-key=${access.partnerKey}`,
     EXPLORER_EXAMPLES_FILE: explorerExamplesFile(folder),
     ...access.gatewayEnv,
-  });
+  };
+  return { name: 'gateway', main: join(repositoryFolder, 'gateway/src/main.ts'), env, heapMiBMax: 2_048 };
 }
 
 /** Paths below the address of the graph at which ticketing has files, as the graph's `…Path` fields name them. */

@@ -1,17 +1,30 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
-/** Throws a sentence that names the first of the ports that another program has. */
-export async function refusePortsInUse(ports: readonly number[]): Promise<void> {
+const lookEveryMs = 100;
+
+/** Throws a sentence that names the first of the ports that another program has, and does not free in time. */
+export async function refusePortsInUse(ports: readonly number[], freeWithinMs: number): Promise<void> {
+  const deadline = performance.now() + freeWithinMs;
   for (const port of ports) {
-    const probe = createServer();
-    try {
-      probe.listen(port, '127.0.0.1');
-      await once(probe, 'listening');
-    } catch {
-      throw new Error(`port ${port} is in use by another program; choose others with --port (seven from there on).`);
-    } finally {
-      probe.close();
+    while (!(await isFree(port))) {
+      if (performance.now() < deadline) await wait(lookEveryMs);
+      else
+        throw new Error(`port ${port} is in use by another program; choose others with --port (seven from there on).`);
     }
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  try {
+    probe.listen(port, '127.0.0.1');
+    await once(probe, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    probe.close();
   }
 }

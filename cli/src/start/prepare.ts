@@ -4,6 +4,7 @@ import { type Content, databaseUrl, prepareDatabase, type Scale } from '../datab
 import type { StartOptions } from './options.ts';
 import type { SeedTask } from './seed.ts';
 import { type ServiceProgram, servicePrograms } from './services.ts';
+import type { Supervisor } from './supervise.ts';
 
 /** The server that the databases live on: the one of DATABASE_URL, or an embedded one that is ours to stop. */
 export interface DatabaseServer {
@@ -14,11 +15,26 @@ export interface DatabaseServer {
 /** Finds or starts PostgreSQL. Throws a sentence when it cannot be started. */
 export async function provideDatabaseServer(
   folder: string,
-  env: NodeJS.ProcessEnv = process.env,
+  { env = process.env, port = 0 }: { readonly env?: NodeJS.ProcessEnv; readonly port?: number } = {},
 ): Promise<DatabaseServer> {
   if (env.DATABASE_URL) return { url: env.DATABASE_URL, embedded: null };
-  const embedded = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
+  const embedded = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), port });
   return { url: embedded.url, embedded };
+}
+
+/** Finds PostgreSQL, or starts it and keeps it running at one address. Returns that address. */
+export async function keepDatabaseServer(folder: string, supervisor: Supervisor): Promise<string> {
+  let port = 0;
+  const { url } = await supervisor.keep('PostgreSQL', async () => {
+    const { url, embedded } = await provideDatabaseServer(folder, { port });
+    port = embedded?.port ?? 0;
+    return {
+      url,
+      ended: embedded?.exited.then(() => 'its server process is gone') ?? new Promise<string>(() => {}),
+      stop: async () => embedded?.close(),
+    };
+  });
+  return url;
 }
 
 const isDemonstration = (games: string): boolean => games === 'games';
@@ -34,14 +50,14 @@ export interface Prepared {
  * Throws a sentence when one holds something else.
  */
 export async function prepareDatabases(
-  server: DatabaseServer,
+  serverUrl: string,
   options: StartOptions,
   envOf: (program: ServiceProgram) => Readonly<Record<string, string>>,
 ): Promise<Prepared> {
   let { scale } = options;
   const tasks: SeedTask[] = [];
   for (const program of servicePrograms) {
-    const url = databaseUrl(server.url, options.games, program.name);
+    const url = databaseUrl(serverUrl, options.games, program.name);
     const content = await prepareDatabase(url, program, { reset: options.reset });
     if (content.kind === 'seeded') scale = content.scale;
     if (isToBeSeeded(content, options, program.name)) tasks.push({ program, databaseUrl: url, env: envOf(program) });

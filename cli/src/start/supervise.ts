@@ -1,26 +1,45 @@
-import type { Child } from './children.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { explain } from '@games/service';
 
 /** Something to undo when everything stops, last begun first. */
 type Undo = () => Promise<unknown> | unknown;
 
-/** Keeps what was started, and stops it in the reverse order: once, whatever the reason. */
+/** A process that the Games need. */
+export interface Supervised {
+  /** Settles when the process is gone, with the way in which it ended, for example `SIGKILL` or `exit code 1`. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Keeps what was started running, and stops it in the reverse order: once, whatever the reason. */
 export interface Supervisor {
   /** Registers what is to be undone at the end. */
   onStop(undo: Undo): void;
-  /** Registers a process; its end, unless we asked for it, ends everything. */
-  watch(child: Child): void;
+  /**
+   * Starts a process, and starts it again whenever it ends without being asked to: at once, then later and later while it
+   * does not stay. Rejects when the first start fails. The signal aborts a start when everything stops.
+   */
+  keep<Process extends Supervised>(name: string, start: (signal: AbortSignal) => Promise<Process>): Promise<Process>;
   /** Says why in one sentence, stops everything and ends this process with code 1. Does nothing once it is stopping. */
   fail(sentence: string): Promise<never>;
 }
 
-/** Ends by Ctrl-C with code 0; by the death of a child with one sentence and code 1. Nothing stays behind. */
+const firstDelayMs = 100;
+const delayMsMax = 30_000;
+/** A process that ran for so long has started well: its next end is a first one. */
+const steadyMs = 60_000;
+
+/** Ends by Ctrl-C with code 0. Nothing stays behind. */
 export function createSupervisor(): Supervisor {
   const undos: Undo[] = [];
+  const stopped = new AbortController();
   let stopping: Promise<never> | undefined;
 
+  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const stopAll = async (exitCode: number): Promise<never> => {
+    stopped.abort();
     for (const undo of undos.reverse()) {
-      await Promise.resolve(undo()).catch((error: unknown) => process.stderr.write(`While stopping: ${error}\n`));
+      await Promise.resolve(undo()).catch((error: unknown) => say(`While stopping: ${error}`));
     }
     process.exit(exitCode);
   };
@@ -29,25 +48,45 @@ export function createSupervisor(): Supervisor {
     return stopping;
   };
 
-  const fail = (sentence: string): Promise<never> => {
-    if (!stopping) process.stderr.write(`${sentence}\n`);
-    return stop(1);
-  };
-
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (!stopping) process.stderr.write('\nStopping …\n');
+      if (!stopping) say('\nStopping …');
       void stop(0);
     });
   }
   return {
     onStop: (undo) => undos.push(undo),
-    watch: (child) => {
-      undos.push(() => child.stop());
-      void child.ended.then(({ code, signal }) => {
-        void fail(`${child.name} has ended (${signal ?? `exit code ${code}`}); everything is stopped.`);
+    keep: async (name, start) => {
+      let current = start(stopped.signal);
+      undos.push(async () => {
+        const running = await current.catch(() => null);
+        await running?.stop();
       });
+      const first = await current;
+      const watch = async (): Promise<void> => {
+        let delayMs = firstDelayMs;
+        for (;;) {
+          const beginMs = performance.now();
+          const how = await current.then(({ ended }) => ended, explain);
+          if (stopping) return;
+          if (performance.now() - beginMs > steadyMs) delayMs = firstDelayMs;
+          say(`${name} has ended (${how}); it is started again${delayMs > 1_000 ? ` in ${delayMs / 1_000} s` : ''}.`);
+          await wait(delayMs, undefined, { signal: stopped.signal }).catch(() => {});
+          if (stopping) return;
+          delayMs = Math.min(delayMs * 2, delayMsMax);
+          current = start(stopped.signal);
+          await current.then(
+            () => say(`${name} runs again.`),
+            () => {},
+          );
+        }
+      };
+      void watch();
+      return first;
     },
-    fail,
+    fail: (sentence) => {
+      if (!stopping) say(sentence);
+      return stop(1);
+    },
   };
 }

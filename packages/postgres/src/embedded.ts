@@ -1,7 +1,18 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -178,21 +189,42 @@ function createCluster(binaries: string, cluster: string, passwordFile: string, 
   );
 }
 
-/** A server that outlived a killed parent still holds the cluster; it is asked to go. */
+/**
+ * A server that outlived a killed parent still holds the cluster; it is asked to go. A number in `postmaster.pid` that
+ * belongs to another program by now would keep PostgreSQL from starting for ever; the file goes then.
+ */
 async function stopLeftOver(cluster: string): Promise<void> {
   const file = join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  const isAlive = (): boolean => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
-    } catch {
-      return false;
-    }
-  };
-  if (!isAlive()) return;
-  process.kill(pid, 'SIGINT');
-  for (let waitedMs = 0; isAlive() && waitedMs < startDeadlineMs; waitedMs += 50) await delay(50);
+  if (holderOf(cluster, pid) === 'foreign') return rmSync(file, { force: true });
+  if (holderOf(cluster, pid) === 'server') process.kill(pid, 'SIGINT');
+  for (let waitedMs = 0; holderOf(cluster, pid) === 'server' && waitedMs < startDeadlineMs; waitedMs += 50) {
+    await delay(50);
+  }
+}
+
+/** Whether a process is the cluster's server, which works in its folder, or something else. */
+function holderOf(cluster: string, pid: number): 'server' | 'foreign' | 'unknown' {
+  const command = commandOf(pid);
+  if (command === '') return 'unknown';
+  if (!command.includes('postgres')) return 'foreign';
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster) ? 'server' : 'foreign';
+  } catch {
+    return command.includes(` -D ${cluster} `) ? 'server' : 'unknown';
+  }
+}
+
+/** The command line of a process; empty when there is none. */
+function commandOf(pid: number): string {
+  try {
+    return existsSync('/proc/self/cmdline')
+      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+      : execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' });
+  } catch {
+    return '';
+  }
 }
 
 async function waitUntilReady(child: ChildProcess, exited: Promise<void>): Promise<void> {
