@@ -1,10 +1,12 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { readHeaderList } from '@games/http';
 import { LRUCache } from 'lru-cache';
 
 export type Encoding = 'br' | 'gzip';
 
 const headersKept = 1_000;
+const keptLengthMax = 512;
 const known = new LRUCache<string, { readonly encoding: Encoding | null }>({ max: headersKept });
 
 /** The better of the encodings that a client accepts, or null. */
@@ -12,16 +14,11 @@ export function readAcceptEncoding(header: string | undefined): Encoding | null 
   if (header === undefined) return null;
   const before = known.get(header);
   if (before !== undefined) return before.encoding;
-  const qualities = new Map(
-    header.split(',', 20).map((part) => {
-      const [name = '', quality] = part.trim().split(/\s*;\s*q\s*=\s*/);
-      return [name.toLowerCase(), quality === undefined ? 1 : Number(quality)] as const;
-    }),
-  );
+  const qualities = new Map(readHeaderList(header).map(({ value, quality }) => [value, quality]));
   const qualityOf = (name: Encoding): number => qualities.get(name) ?? qualities.get('*') ?? 0;
   const encoding =
     qualityOf('br') > 0 && qualityOf('br') >= qualityOf('gzip') ? 'br' : qualityOf('gzip') > 0 ? 'gzip' : null;
-  known.set(header, { encoding });
+  if (header.length <= keptLengthMax) known.set(header, { encoding });
   return encoding;
 }
 

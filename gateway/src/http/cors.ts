@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { readHeaderList } from '@games/http';
 
 /** Which pages of other origins may call the gateway, and what browsers are told of it. */
 export interface Cors {
@@ -12,7 +13,8 @@ export interface Cors {
 const methods = 'GET, POST, OPTIONS';
 const exposedHeaders = 'x-request-id, retry-after, etag, age';
 const preflightKeptSeconds = 3_600;
-const askedHeaders = /^[\w-]+( *, *[\w-]+){0,31}$/;
+const askedHeadersMax = 32;
+const headerName = /^[\w-]{1,128}$/;
 
 /** Credentials travel in headers that a page sets itself, so cookies are never asked for. */
 export function createCors(origins: readonly string[]): Cors {
@@ -30,11 +32,13 @@ export function createCors(origins: readonly string[]): Cors {
     preflightFor: (request) => {
       const headers = headersFor(request);
       if (headers === null) return null;
-      const asked = request.headers['access-control-request-headers'];
+      const asked = readHeaderList(request.headers['access-control-request-headers']).map(({ value }) => value);
+      const isGranted =
+        asked.length > 0 && asked.length <= askedHeadersMax && asked.every((name) => headerName.test(name));
       return {
         ...headers,
         'access-control-allow-methods': methods,
-        ...(asked !== undefined && askedHeaders.test(asked) ? { 'access-control-allow-headers': asked } : {}),
+        ...(isGranted ? { 'access-control-allow-headers': asked.join(', ') } : {}),
         'access-control-max-age': String(preflightKeptSeconds),
         vary: 'Origin, Access-Control-Request-Headers',
       };

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readTarget, readTextBody } from '@games/http';
+import { readHeaderList, readTarget, readTextBody } from '@games/http';
 import { ClientError } from '@games/service';
 import type { OperationKind } from '../contract/operation.ts';
 import type { Authenticate } from '../guard/authenticate.ts';
@@ -8,6 +8,7 @@ import type { Observe } from '../observe/events.ts';
 import type { HandleOperation } from '../operation/handleOperation.ts';
 import { presentThrown } from '../operation/presentErrors.ts';
 import type { OperationRequest, RequestContext } from '../operation/request.ts';
+import { canAnswer } from './accept.ts';
 import type { Admission } from './admission.ts';
 import type { Cors } from './cors.ts';
 import { type CsrfMode, checkCsrf } from './csrf.ts';
@@ -50,7 +51,7 @@ export function createGraphqlRoute(
       if (request.method !== 'GET' && request.method !== 'POST') {
         throw new ClientError('METHOD_NOT_ALLOWED', 'GraphQL is asked with GET or POST.');
       }
-      if (exchange.accepted.single === null && exchange.accepted.stream === null) {
+      if (!canAnswer(exchange.accepted)) {
         throw new ClientError('NOT_ACCEPTABLE', 'Answers are application/graphql-response+json or application/json.');
       }
       const headerOf = headersOf(request.headers);
@@ -120,12 +121,9 @@ async function readRequests(dependencies: GraphqlDependencies, request: Incoming
 /** A POST must be JSON in UTF-8: any other type could be sent by a page of another site without being asked. */
 function checkContentType(header: string | undefined): void {
   if (header === 'application/json') return;
-  const [type = '', ...parameters] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());
-  const charset = parameters
-    .find((parameter) => parameter.startsWith('charset='))
-    ?.slice('charset='.length)
-    .replaceAll('"', '');
-  if (type !== 'application/json' || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
+  const [type, ...others] = readHeaderList(header);
+  const charset = type?.parameters.get('charset')?.toLowerCase() ?? 'utf-8';
+  if (type?.value !== 'application/json' || others.length > 0 || (charset !== 'utf-8' && charset !== 'utf8')) {
     throw new ClientError('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json in UTF-8.');
   }
 }

@@ -11,6 +11,17 @@ export const incrementalHeaders = {
 
 const partHead = 'content-type: application/json; charset=utf-8\r\n\r\n';
 
+const opening = '\r\n---';
+const ending = '--\r\n';
+
+/** A part with the boundary that ends it, and the end of all after the last: whole chunks, as clients want to read them. */
+const part = (json: string, hasNext: boolean): string => `\r\n${partHead}${json}\r\n---${hasNext ? '' : ending}`;
+
+/** Writes an answer that nothing follows, for clients that read nothing but parts. */
+export function sendAsOnePart(response: ServerResponse, body: Buffer): void {
+  response.end(opening + part(`${body.subarray(0, -1)},"hasNext":false}`, false));
+}
+
 /**
  * Writes a first answer and the patches that follow it, each as soon as it is there; a client that is slow to read holds
  * the patches back. When the client goes, the patches under way are cancelled.
@@ -26,19 +37,15 @@ export async function sendIncrementally(
   });
   gone.catch(() => {});
   try {
-    response.write(`\r\n---\r\n${partHead}`);
-    response.write(body.subarray(0, -1));
-    response.write(',"hasNext":true}\r\n---');
-    let hasNext = true;
-    while (hasNext) {
+    response.write(opening + part(`${body.subarray(0, -1)},"hasNext":true}`, true));
+    for (;;) {
       const step = await Promise.race([iterator.next(), gone]);
-      if (step.done) break;
-      hasNext = step.value.hasNext;
-      const part = `\r\n${partHead}${writePatches(step.value.patches, hasNext)}\r\n---`;
-      if (!response.write(part)) await Promise.race([once(response, 'drain'), gone]);
+      if (step.done) return void response.end(part('{"hasNext":false}', false));
+      const { patches: batch, hasNext } = step.value;
+      const bytes = part(writePatches(batch, hasNext), hasNext);
+      if (!hasNext) return void response.end(bytes);
+      if (!response.write(bytes)) await Promise.race([once(response, 'drain'), gone]);
     }
-    if (hasNext) response.write(`\r\n${partHead}{"hasNext":false}\r\n---`);
-    response.end('--\r\n');
   } catch {
     response.destroy();
   } finally {

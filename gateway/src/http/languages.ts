@@ -1,8 +1,11 @@
+import { readHeaderList } from '@games/http';
 import { LRUCache } from 'lru-cache';
 
 const headersKept = 1_000;
 const languagesMax = 5;
-const headerLengthMax = 500;
+const tagLengthMax = 35;
+const languageTag = /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/;
+const keptLengthMax = 512;
 const known = new LRUCache<string, string>({ max: headersKept });
 
 /**
@@ -13,17 +16,11 @@ export function normalLanguages(header: string | undefined): string {
   if (header === undefined || header === '*') return '';
   const before = known.get(header);
   if (before !== undefined) return before;
-  const tags = header
-    .slice(0, headerLengthMax)
-    .split(',')
-    .map((part, position) => {
-      const [tag = '', quality] = part.trim().split(/\s*;\s*q\s*=\s*/);
-      return { tag: tag.toLowerCase(), quality: quality === undefined ? 1 : Number(quality), position };
-    })
-    .filter(({ tag, quality }) => quality > 0 && quality <= 1 && /^[a-z]{2,8}(-[a-z0-9]{1,8})*$/.test(tag))
-    .sort((a, b) => b.quality - a.quality || a.position - b.position)
-    .map(({ tag }) => tag);
+  const tags = readHeaderList(header)
+    .filter(({ value, quality }) => quality > 0 && value.length <= tagLengthMax && languageTag.test(value))
+    .toSorted((a, b) => b.quality - a.quality)
+    .map(({ value }) => value);
   const normal = [...new Set(tags)].slice(0, languagesMax).join(',');
-  known.set(header, normal);
+  if (header.length <= keptLengthMax) known.set(header, normal);
   return normal;
 }

@@ -7,7 +7,7 @@ import type { OperationAnswer } from '../operation/request.ts';
 import { entityTagOf, isKnownTo } from './entityTag.ts';
 import { contentTypes, type Exchange, send, sendRefusal } from './exchange.ts';
 import type { Heartbeats } from './heartbeats.ts';
-import { incrementalHeaders, sendIncrementally } from './incremental.ts';
+import { incrementalHeaders, sendAsOnePart, sendIncrementally } from './incremental.ts';
 import { eventStreamForm, multipartForm, type StreamForm, type StreamOptions, streamTo } from './streams.ts';
 
 /** What writing answers needs of the gateway. */
@@ -47,6 +47,7 @@ export async function writeAnswer(
       if (form === null)
         throw new ClientError('NOT_ACCEPTABLE', 'A subscription is streamed as text/event-stream or multipart/mixed.');
       openStream(exchange, form);
+      exchange.response.write(form.opening);
       return streamTo(exchange.response, form, answer.stream, streamOptions(dependencies, exchange, revalidate));
     }
     case 'result':
@@ -72,8 +73,10 @@ async function writeResult(
     return sendIncrementally(response, answer.body, answer.patches);
   }
   if (accepted.single === null) {
-    if (form !== null) sendSingleEvent(exchange, form, form.event(answer.body));
-    return;
+    if (form !== null && !accepted.isDeferred) return sendSingleEvent(exchange, form, form.event(answer.body));
+    outcome.transport = 'multipart';
+    response.writeHead(200, { ...exchange.headers, ...incrementalHeaders, ...headerPairs(answer.responseHeaders) });
+    return sendAsOnePart(response, answer.body);
   }
   const headers: OutgoingHttpHeaders = {
     'content-type': contentTypes[accepted.single],
@@ -113,12 +116,11 @@ function streamFormOf({ accepted }: Exchange): StreamForm | null {
 function openStream(exchange: Exchange, form: StreamForm): void {
   exchange.outcome.transport = form.name;
   exchange.response.writeHead(200, { ...exchange.headers, ...form.headers });
-  exchange.response.write(form.opening);
 }
 
 function sendSingleEvent(exchange: Exchange, form: StreamForm, event: Buffer): void {
   openStream(exchange, form);
-  exchange.response.end(Buffer.concat([event, form.end]));
+  exchange.response.end(Buffer.concat([form.opening, event, form.end]));
 }
 
 function streamOptions(

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ClientError } from '@games/service';
+import { getOperationAST, parse } from 'graphql';
 import { restrictPolicy, uncacheable } from '../cache/cachePolicy.ts';
 import type { ResponseCache } from '../cache/responseCache.ts';
-import type { LocatedError } from '../contract/errors.ts';
+import type { LocatedError, Refusal } from '../contract/errors.ts';
 import type { VariableValues } from '../contract/facts.ts';
 import type {
   CoercedVariables,
@@ -56,7 +57,10 @@ export function createHandleOperation(rooms: OperationRooms): HandleOperation {
 
       const prepare = prepareRequest(rooms, lease.generation, text, request, context);
       const compiled = lease.generation.prepared(prepare) ?? (await lease.generation.prepare(prepare));
-      if (compiled.kind === 'refusal') return refusal(rooms, compiled.errors, context);
+      if (compiled.kind === 'refusal') {
+        checkKindOfText(text, request, compiled, context);
+        return refusal(rooms, compiled.errors, context);
+      }
 
       checkKind(compiled, context);
       checkIntrospection(rooms, compiled, context);
@@ -140,6 +144,18 @@ function checkKind(compiled: Compiled, { kinds }: RequestContext): void {
     );
   }
   throw new ClientError('METHOD_NOT_ALLOWED', `A ${compiled.kind} must be sent with POST.`);
+}
+
+/** A mutation by GET is one of its own kind of fault, also where the schema has no mutations (GraphQL over HTTP, §6.2). */
+function checkKindOfText(
+  text: string,
+  { operationName }: OperationRequest,
+  { code }: Refusal,
+  { kinds }: RequestContext,
+): void {
+  if (kinds.includes('mutation') || code !== 'GRAPHQL_VALIDATION_FAILED') return;
+  if (getOperationAST(parse(text, { noLocation: true }), operationName)?.operation !== 'mutation') return;
+  throw new ClientError('METHOD_NOT_ALLOWED', 'A mutation must be sent with POST.');
 }
 
 function checkIntrospection(

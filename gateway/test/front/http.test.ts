@@ -62,6 +62,24 @@ function exchange(origin: string, bytes: string | Buffer, waitMs = 3_000): Promi
   });
 }
 
+/** The chunks in which an answer comes (chunked coding: RFC 9112, §7.1). */
+async function chunksOf(url: string, query: string, accept: string): Promise<readonly string[]> {
+  const body = JSON.stringify({ query });
+  const text = await exchange(
+    new URL(url).origin,
+    `POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\naccept: ${accept}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  const chunks: string[] = [];
+  for (let at = text.indexOf('\r\n\r\n') + 4; at < text.length; ) {
+    const lineEnd = text.indexOf('\r\n', at);
+    const length = Number.parseInt(text.slice(at, lineEnd), 16);
+    if (!(length > 0)) break;
+    chunks.push(text.slice(lineEnd + 2, lineEnd + 2 + length));
+    at = lineEnd + 4 + length;
+  }
+  return chunks;
+}
+
 describe('answers', () => {
   test('a query over two subgraphs is answered in one piece', async () => {
     const { status, body } = await gateway.post('{ person(id: "7") { name posts { title author { name } } } }');
@@ -94,6 +112,72 @@ describe('answers', () => {
   test('a client that reads nothing the gateway writes is told with 406', async () => {
     const answer = await gateway.post('{ hello }', { headers: { accept: 'image/png' } });
     expect(answer).toMatchObject({ status: 406, codes: ['NOT_ACCEPTABLE'] });
+  });
+
+  test('every Accept that offers a form the gateway writes is served, deferred or not', async () => {
+    const forms = [
+      ['*/*', 'application/json'],
+      ['application/*', 'application/json'],
+      ['APPLICATION/JSON ; q=0.2', 'application/json'],
+      ['application/json;q=0, */*', 'application/graphql-response+json'],
+      ['text/html, application/graphql-response+json;q=0.1', 'application/graphql-response+json'],
+      ['application/json, application/graphql-response+json;q=0.5', 'application/json'],
+      ['multipart/mixed', 'multipart/mixed'],
+      ['multipart/mixed;deferSpec=20220824', 'multipart/mixed'],
+      ['multipart/mixed; subscriptionSpec="1.0"', 'multipart/mixed'],
+      ['text/event-stream', 'text/event-stream'],
+      ['text/*;q=0.3', 'text/event-stream'],
+    ];
+    for (const [accept, type] of forms as [string, string][]) {
+      const { status, headers, body } = await raw(gateway.url, JSON.stringify({ query: '{ hello }' }), { accept });
+      expect([accept, status, String(headers['content-type']).split(';')[0]]).toEqual([accept, 200, type]);
+      expect(String(body)).toContain('{"data":{"hello":"hello world"}');
+    }
+  });
+
+  test('of a wildcard that excludes every form nothing is left to serve', async () => {
+    const answer = await raw(gateway.url, JSON.stringify({ query: '{ hello }' }), { accept: '*/*;q=0' });
+    expect(answer.status).toBe(406);
+  });
+
+  test('an answer in parts comes in whole parts, the last boundary together with the last of them', async () => {
+    const chunks = await chunksOf(gateway.url, '{ hello }', 'multipart/mixed');
+    expect(chunks).toHaveLength(1);
+    expect(chunks[0]).toMatch(/^\r\n---\r\ncontent-type: [^\r]+\r\n\r\n\{"data":.*"hasNext":false\}\r\n-----\r\n$/);
+  });
+
+  test('a mutation by GET is refused with 405 also where no such mutation exists', async () => {
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const refused = await readAnswer(await get('mutation { nothing }', { accept }));
+      expect(refused).toMatchObject({ status: 405, codes: ['METHOD_NOT_ALLOWED'] });
+    }
+    expect((await readAnswer(await get('{ nothing }'))).codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  });
+
+  test('headers of any content and length leave the request answered', async () => {
+    const names = [
+      'accept',
+      'accept-encoding',
+      'accept-language',
+      'content-type',
+      'if-none-match',
+      'x-override-labels',
+    ];
+    for (const name of [...names, 'origin', 'x-forwarded-for', 'authorization', 'x-api-key', 'x-request-id']) {
+      for (const piece of [' ', ', ', ';q=', '"', '\\', 'a;b="', '*/*, ']) {
+        const answer = await raw(gateway.url, '{"query":"{ hello }"}', {
+          [name]: `x${piece.repeat(14_000 / piece.length)}y`,
+        });
+        expect([200, 406, 415]).toContain(answer.status);
+      }
+    }
+  });
+
+  test('a target that is not a path has a coded answer', async () => {
+    for (const target of ['//[', '//a:b@[', '/%', 'http://[/'])
+      expect(await exchange(gateway.origin, `GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)).toMatch(
+        /^HTTP\/1\.1 4\d\d /,
+      );
   });
 
   test('a request id of a proxy is kept, a dangerous one is replaced, and each answer has one', async () => {
