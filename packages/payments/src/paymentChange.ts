@@ -5,8 +5,17 @@ import type { Payment } from './domain/payment.ts';
 export interface PaymentChange {
   readonly before: Payment;
   readonly after: Payment;
+  /** What staff has to know of it: money that moved, or did not, against our decision. */
+  readonly issues: readonly PaymentIssue[];
   /** What should happen to the payment next. */
   readonly next: NextOperations;
+}
+
+export interface PaymentIssue {
+  readonly kind: 'MISMATCH' | 'REFUND_REFUSED' | 'UNREQUESTED_REFUND' | 'CHARGEBACK' | 'CHARGEBACK_REVERSED';
+  readonly amountMinor: bigint | null;
+  /** The key of a refused refund; else what the provider calls it or says. */
+  readonly detail: string;
 }
 
 /**

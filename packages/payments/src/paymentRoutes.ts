@@ -1,4 +1,5 @@
-import { type Route, readBody } from '@games/subgraph';
+import { readBody } from '@games/http';
+import type { Route } from '@games/subgraph';
 import type { NotificationHandler } from './commands/createNotificationHandler.ts';
 import type { PaymentProvider } from './providers/provider.ts';
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type DerivedPayment, derivePayment } from '../src/domain/derivePayment.ts';
+import { type DerivedPayment, derivePayment, refundableMinor } from '../src/domain/derivePayment.ts';
 import {
   actionRequired,
   authenticated,
   authorized,
   captured,
+  chargebackReversed,
+  chargedBack,
   failed,
   mismatch,
   type PaymentFact,
@@ -32,6 +34,7 @@ const factSets = fc
       fc.record({ requested: fc.boolean(), end: fc.constantFrom('none', 'done', 'failed', 'failed, then done') }),
       { maxLength: 4 },
     ),
+    chargeback: fc.constantFrom('none', 'open', 'won', 'won, unheard of'),
     mismatched: fc.boolean(),
   })
   .map((story): PaymentFact[] => [
@@ -46,6 +49,8 @@ const factSets = fc
       ...(end.includes('failed') ? [refundFailed(at, `r${index}`, 2_500n)] : []),
       ...(end.includes('done') ? [refunded(at, `r${index}`, 2_500n)] : []),
     ]),
+    ...(story.chargeback === 'open' || story.chargeback === 'won' ? [chargedBack(at, 'c', 10_000n)] : []),
+    ...(story.chargeback.startsWith('won') ? [chargebackReversed(at, 'c', 10_000n)] : []),
     ...(story.mismatched ? [mismatch(at, 'n1', 'other amount')] : []),
   ]);
 
@@ -90,8 +95,12 @@ describe('the state of a payment', () => {
   test('never refunds more than was captured', () => {
     fc.assert(
       fc.property(arrivals, ({ arrived }) => {
-        const { capturedMinor, refundedMinor } = derivePayment(arrived);
+        const derived = derivePayment(arrived);
+        const { capturedMinor, refundedMinor, unrequestedRefundMinor, chargedBackMinor } = derived;
         expect(refundedMinor <= capturedMinor).toBe(true);
+        expect(unrequestedRefundMinor >= 0n && unrequestedRefundMinor <= refundedMinor).toBe(true);
+        expect(chargedBackMinor >= 0n && chargedBackMinor <= capturedMinor).toBe(true);
+        expect(refundableMinor(derived) <= capturedMinor - refundedMinor).toBe(true);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SpawnedService, spawnService } from '@games/testing';
@@ -9,9 +9,11 @@ const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
 let sandbox: SpawnedService;
 let apiKey: string;
 
+const start = () =>
+  spawnService(new URL('../src/sandbox/main.ts', import.meta.url), { PORT: '0', PAYMENT_KEYS_FOLDER: folder });
+
 beforeAll(async () => {
-  const env = { PORT: '0', PAYMENT_KEYS_FOLDER: folder };
-  sandbox = await spawnService(new URL('../src/sandbox/main.ts', import.meta.url), env);
+  sandbox = await start();
   apiKey = (await readSandboxKeys(folder)).acquirerApiKey;
 });
 afterAll(async () => {
@@ -40,6 +42,20 @@ const payment = (reference: string, changes: object = {}) => ({
 });
 
 describe('the sandbox, as a process of its own', () => {
+  test('that is killed knows its payments and card tokens afterwards, in a file that only its user reads', async () => {
+    const form = new URLSearchParams({ number: '4000000000003220' });
+    const tokenised = await fetch(`${sandbox.url}/acquirer/tokens`, { method: 'POST', body: form });
+    const { token } = (await tokenised.json()) as { token: string };
+    const before = (await (await acquirer('/payments', payment('kill'))).json()) as { id: string };
+    await sandbox.stop('SIGKILL');
+    sandbox = await start();
+    expect(statSync(join(folder, 'sandbox-state')).mode & 0o777).toBe(0o600);
+    expect(await (await acquirer('/payments?reference=kill', null)).json()).toMatchObject({ id: before.id });
+    expect((await acquirer(`/payments/${before.id}/authorisation`, { eci: '05', capture: true })).status).toBe(200);
+    const answer = await acquirer('/payments', payment('typed', { token }));
+    expect(await answer.json()).toMatchObject({ authentication: { transStatus: 'C' } });
+  });
+
   test('answers merchants with the right key only', async () => {
     expect((await acquirer('/payments', payment('a'), 'wrong')).status).toBe(401);
     expect((await acquirer('/payments', payment('a'))).status).toBe(200);
@@ -65,7 +81,7 @@ describe('the sandbox, as a process of its own', () => {
     expect((await acquirer('/payments', payment('d'))).status).toBe(409);
   });
 
-  test('takes switches over HTTP and refuses what is none', async () => {
+  test('takes rules over HTTP and refuses what is none', async () => {
     const set = (content: object) =>
       fetch(`${sandbox.url}/fault-rules`, { method: 'POST', body: JSON.stringify(content) }).then(
         ({ status }) => status,

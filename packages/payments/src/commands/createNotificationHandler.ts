@@ -87,7 +87,7 @@ export function createNotificationHandler(
       if (found === null || found.payment.method !== method) return reject('Unknown', 'no such payment');
       const contradiction = contradictionOf(found.payment, reading);
       const report = contradiction ?? (await completeReport(found.payment, reading));
-      if (isKnown(found.keys, report)) return duplicate;
+      if (isKnown(found, report)) return duplicate;
       const result = await records.submit({ provider: method, id, paymentId, report });
       if (result === null) return duplicate;
       if (contradiction !== null) return reject('Mismatched', 'another amount or currency');
@@ -107,6 +107,10 @@ function contradictionOf(payment: StoredPayment, notification: GenuineNotificati
 }
 
 /** True when all of it has been recorded before, as of most notifications: the answer that they repeat came first. */
-function isKnown(keys: ReadonlySet<string>, report: ProviderReport): boolean {
-  return report.proceed !== true && report.facts.length > 0 && report.facts.every(({ key }) => keys.has(key));
+function isKnown(
+  { keys, payment }: KeyedPayment,
+  { proceed, facts, refundedTotalMinor = 0n }: ProviderReport,
+): boolean {
+  if (proceed === true || refundedTotalMinor > payment.refundedMinor) return false;
+  return facts.length > 0 && facts.every(({ key }) => keys.has(key));
 }

@@ -1,4 +1,5 @@
 import { ClientError } from '@games/service';
+import { refundableMinor } from '../domain/derivePayment.ts';
 import { refundRequested } from '../domain/fact.ts';
 import type { Instrument } from '../domain/payment.ts';
 import { refundIdOf } from '../domain/refundId.ts';
@@ -65,7 +66,7 @@ export function refundOperation({ paymentId, key, amountMinor, reason }: RefundR
     request: { amountMinor: amountMinor.toString(), reason },
     prepare: (payment, facts) => {
       if (facts.some((fact) => fact.type === 'REFUND_REQUESTED' && fact.refundId === refundId)) return [];
-      const availableMinor = payment.capturedMinor - payment.refundedMinor - payment.refundPendingMinor;
+      const availableMinor = refundableMinor(payment);
       return amountMinor <= availableMinor
         ? [refundRequested(now, refundId, amountMinor)]
         : { kind: 'AmountExceeded', payment, availableMinor };

@@ -1,10 +1,10 @@
 import type { Transaction } from '@games/postgres';
 import { InternalError } from '@games/service';
-import { type DerivedPayment, derivePayment } from '../domain/derivePayment.ts';
-import { mismatch, type PaymentFact } from '../domain/fact.ts';
+import { type DerivedPayment, derivePayment, isUnrequested } from '../domain/derivePayment.ts';
+import { mismatch, type PaymentFact, refunded } from '../domain/fact.ts';
 import { nextInquiry } from '../domain/nextInquiry.ts';
 import { leadsTo } from '../domain/paymentStates.ts';
-import type { NextOperations, PaymentChange } from '../paymentChange.ts';
+import type { NextOperations, PaymentChange, PaymentIssue } from '../paymentChange.ts';
 import type { PaymentDependencies } from '../paymentDependencies.ts';
 import type { ProviderReport } from '../providers/provider.ts';
 import { insertOperations, type OperationLease } from '../sql/operations.ts';
@@ -45,11 +45,11 @@ export async function recordReports(
     tx,
     derivations.filter(({ isNews }) => isNews).map(({ write }) => write),
   );
-  const recorded = derivations.map(({ facts, isNews }, index) => {
+  const recorded = derivations.map(({ facts, issues, isNews }, index) => {
     const { before } = reported[index] as Reported;
     const payment = isNews ? written.get(before.id) : before;
     if (payment === undefined) throw new InternalError(`Payment ${before.id} was not locked.`);
-    return { before, payment, facts, next: [] as OperationLease[] };
+    return { before, payment, facts, issues, next: [] as OperationLease[] };
   });
   await react(dependencies, tx, recorded);
   return recorded;
@@ -60,7 +60,7 @@ function derive(
   { before, report, inquiries }: Reported,
   known: readonly PaymentFact[],
 ) {
-  const newFacts = newlyHeard(before, known, report.facts);
+  const newFacts = newlyHeard(before, known, report, dependencies.now());
   const facts = [...known, ...newFacts];
   const derived = derivePayment(facts);
   if (!leadsTo(before.state, derived.state)) {
@@ -74,7 +74,12 @@ function derive(
     inquireAt: nextInquiry({ ...before, ...derived }, dependencies.now(), inquiries, dependencies.inquiryDelaysMs),
     inquiries,
   };
-  return { facts, write, isNews: newFacts.length > 0 || changesPlans(before, write) };
+  return {
+    facts,
+    issues: issuesOf(newFacts, facts),
+    write,
+    isNews: newFacts.length > 0 || changesPlans(before, write),
+  };
 }
 
 /** Whether a report without new facts still changes the payment's row; most say what was heard before, and don't. */
@@ -90,7 +95,8 @@ function changesPlans(before: StoredPayment, { providerReference, inquireAt, inq
 function newlyHeard(
   payment: StoredPayment,
   known: readonly PaymentFact[],
-  heard: readonly PaymentFact[],
+  { facts: heard, refundedTotalMinor = 0n }: ProviderReport,
+  now: Date,
 ): PaymentFact[] {
   const byKey = new Map<string, PaymentFact>();
   for (const fact of heard) {
@@ -102,22 +108,27 @@ function newlyHeard(
     byKey.set(recorded.key, recorded);
   }
   for (const fact of known) byKey.delete(fact.key);
-  return [...byKey.values()];
+  const fresh = [...byKey.values()];
+  const { refundedMinor, refundPendingMinor } = derivePayment([...known, ...fresh]);
+  const unnamedMinor = refundedTotalMinor - refundedMinor - refundPendingMinor;
+  return unnamedMinor <= 0n ? fresh : [...fresh, refunded(now, `total-${refundedTotalMinor}`, unnamedMinor)];
 }
 
 interface Reaction {
   readonly before: StoredPayment;
   readonly payment: StoredPayment;
+  readonly issues: readonly PaymentIssue[];
   readonly next: OperationLease[];
 }
 
 async function react(dependencies: PaymentDependencies, tx: Transaction, recorded: readonly Reaction[]): Promise<void> {
   const changes = recorded
-    .filter(({ before, payment }) => hasChanged(before, payment))
+    .filter(({ before, payment, issues }) => issues.length > 0 || hasChanged(before, payment))
     .map(
-      ({ before, payment, next }): PaymentChange => ({
+      ({ before, payment, issues, next }): PaymentChange => ({
         before,
         after: payment,
+        issues,
         next: nextOperations(next, payment.id, dependencies.leaseMs),
       }),
     );
@@ -128,13 +139,32 @@ async function react(dependencies: PaymentDependencies, tx: Transaction, recorde
   );
 }
 
+function issuesOf(fresh: readonly PaymentFact[], all: readonly PaymentFact[]): PaymentIssue[] {
+  return fresh.flatMap((fact): PaymentIssue[] => {
+    switch (fact.type) {
+      case 'MISMATCH':
+        return [{ kind: 'MISMATCH', amountMinor: null, detail: fact.reason }];
+      case 'REFUND_FAILED':
+        return [{ kind: 'REFUND_REFUSED', amountMinor: fact.amountMinor, detail: fact.refundId }];
+      case 'CHARGED_BACK':
+        return [{ kind: 'CHARGEBACK', amountMinor: fact.amountMinor, detail: fact.chargebackId }];
+      case 'CHARGEBACK_REVERSED':
+        return [{ kind: 'CHARGEBACK_REVERSED', amountMinor: fact.amountMinor, detail: fact.chargebackId }];
+      default:
+        if (!isUnrequested(fact, all)) return [];
+        return [{ kind: 'UNREQUESTED_REFUND', amountMinor: fact.amountMinor, detail: fact.refundId }];
+    }
+  });
+}
+
 function hasChanged(before: DerivedPayment, after: DerivedPayment): boolean {
   return (
     before.state !== after.state ||
     before.authorizedMinor !== after.authorizedMinor ||
     before.capturedMinor !== after.capturedMinor ||
     before.refundedMinor !== after.refundedMinor ||
-    before.refundPendingMinor !== after.refundPendingMinor
+    before.refundPendingMinor !== after.refundPendingMinor ||
+    before.chargedBackMinor !== after.chargedBackMinor
   );
 }
 

@@ -1,10 +1,18 @@
-import type { PaymentFact, RefundFact } from './fact.ts';
+import type { ChargebackFact, PaymentFact, RefundFact } from './fact.ts';
 import type { Payment, PaymentAction, PaymentFailure, PaymentFailureCode, PaymentState } from './payment.ts';
 
 /** What the events of a payment add up to. */
 export type DerivedPayment = Pick<
   Payment,
-  'state' | 'authorizedMinor' | 'capturedMinor' | 'refundedMinor' | 'refundPendingMinor' | 'action' | 'failure'
+  | 'state'
+  | 'authorizedMinor'
+  | 'capturedMinor'
+  | 'refundedMinor'
+  | 'unrequestedRefundMinor'
+  | 'chargedBackMinor'
+  | 'refundPendingMinor'
+  | 'action'
+  | 'failure'
 >;
 
 /** Public text of each failure; the first that applies, in this order, is the one that the fan reads. */
@@ -27,17 +35,32 @@ export function derivePayment(facts: Iterable<PaymentFact>): DerivedPayment {
   const known = [...set.values()];
   const capturedMinor = sumOf(known, 'CAPTURED');
   // A refund heard of before its capture waits for it: nothing can be refunded that isn't known to be captured.
-  const refundedMinor = capturedMinor === 0n ? 0n : sumOf(known, 'REFUNDED');
+  const refundedMinor = lesser(capturedMinor, sumOf(known, 'REFUNDED'));
   const state = stateOf(known, capturedMinor, refundedMinor);
   return {
     state,
     authorizedMinor: sumOf(known, 'AUTHORIZED'),
     capturedMinor,
     refundedMinor,
-    refundPendingMinor: pendingRefunds(known).reduce((sum, refund) => sum + refund.amountMinor, 0n),
+    unrequestedRefundMinor: lesser(refundedMinor, sum(known.filter((fact) => isUnrequested(fact, known)))),
+    chargedBackMinor: lesser(capturedMinor, sumOf(known, 'CHARGED_BACK') - sum(reversed(known))),
+    refundPendingMinor: sum(pendingRefunds(known)),
     action: state === 'REQUIRES_ACTION' ? actionOf(known) : null,
     failure: state === 'FAILED' ? failureOf(known) : null,
   };
+}
+
+/** What can still be refunded of a payment. */
+export function refundableMinor(payment: Omit<DerivedPayment, 'action' | 'failure'>): bigint {
+  const { capturedMinor, refundedMinor, refundPendingMinor, chargedBackMinor } = payment;
+  const left = capturedMinor - refundedMinor - refundPendingMinor - chargedBackMinor;
+  return left > 0n ? left : 0n;
+}
+
+/** True for a refund that was made and that we have never asked for. */
+export function isUnrequested(fact: PaymentFact, facts: readonly PaymentFact[]): fact is RefundFact {
+  if (fact.type !== 'REFUNDED') return false;
+  return !facts.some((other) => other.type === 'REFUND_REQUESTED' && other.refundId === fact.refundId);
 }
 
 /** Refunds that were asked for and without a known result. */
@@ -71,9 +94,20 @@ function has(facts: readonly PaymentFact[], type: PaymentFact['type']): boolean 
   return facts.some((fact) => fact.type === type);
 }
 
-function sumOf(facts: readonly PaymentFact[], type: 'AUTHORIZED' | 'CAPTURED' | 'REFUNDED'): bigint {
-  return facts.reduce((sum, fact) => (fact.type === type ? sum + fact.amountMinor : sum), 0n);
+function sumOf(facts: readonly PaymentFact[], type: 'AUTHORIZED' | 'CAPTURED' | 'REFUNDED' | 'CHARGED_BACK'): bigint {
+  return facts.reduce((total, fact) => (fact.type === type ? total + fact.amountMinor : total), 0n);
 }
+
+/** Chargebacks that were reversed. A reversal heard of before its chargeback waits for it. */
+function reversed(facts: readonly PaymentFact[]): ChargebackFact[] {
+  const ids = new Set(facts.flatMap((fact) => (fact.type === 'CHARGEBACK_REVERSED' ? [fact.chargebackId] : [])));
+  return facts.filter((fact) => fact.type === 'CHARGED_BACK' && ids.has(fact.chargebackId)) as ChargebackFact[];
+}
+
+const sum = (facts: readonly { readonly amountMinor: bigint }[]): bigint =>
+  facts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+
+const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 function actionOf(facts: readonly PaymentFact[]): PaymentAction | null {
   return facts.find((fact) => fact.type === 'ACTION_REQUIRED')?.action ?? null;

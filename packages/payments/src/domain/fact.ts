@@ -1,4 +1,4 @@
-import type { CaptureMode, PaymentAction, PaymentFailureCode } from './payment.ts';
+import type { PaymentAction, PaymentFailureCode } from './payment.ts';
 
 /**
  * One thing that is true of a payment once it has happened. A fact's key names the event, not the message that reported it:
@@ -12,6 +12,7 @@ export type PaymentFact =
   | { readonly type: 'VOIDED'; readonly key: string; readonly at: Date }
   | { readonly type: 'CAPTURED'; readonly key: string; readonly at: Date; readonly amountMinor: bigint }
   | RefundFact
+  | ChargebackFact
   /** A signed message of the provider that contradicts the payment: recorded for staff, without effect on the state. */
   | { readonly type: 'MISMATCH'; readonly key: string; readonly at: Date; readonly reason: string };
 
@@ -20,6 +21,16 @@ export interface RefundFact {
   readonly key: string;
   readonly at: Date;
   readonly refundId: string;
+  readonly amountMinor: bigint;
+}
+
+/** The fan's bank took money back from us, or returned it after a dispute. */
+export interface ChargebackFact {
+  readonly type: 'CHARGED_BACK' | 'CHARGEBACK_REVERSED';
+  readonly key: string;
+  readonly at: Date;
+  /** The provider's name of the dispute. */
+  readonly chargebackId: string;
   readonly amountMinor: bigint;
 }
 
@@ -78,6 +89,22 @@ export const refunded = (at: Date, refundId: string, amountMinor: bigint): Refun
 export const refundFailed = (at: Date, refundId: string, amountMinor: bigint): RefundFact =>
   refundFact('REFUND_FAILED', 'failed', at, refundId, amountMinor);
 
+export const chargedBack = (at: Date, chargebackId: string, amountMinor: bigint): ChargebackFact => ({
+  type: 'CHARGED_BACK',
+  key: `chargeback:${chargebackId}`,
+  at,
+  chargebackId,
+  amountMinor,
+});
+
+export const chargebackReversed = (at: Date, chargebackId: string, amountMinor: bigint): ChargebackFact => ({
+  type: 'CHARGEBACK_REVERSED',
+  key: `chargeback:${chargebackId}:reversed`,
+  at,
+  chargebackId,
+  amountMinor,
+});
+
 export const mismatch = (at: Date, notificationId: string, reason: string): PaymentFact => ({
   type: 'MISMATCH',
   key: `mismatch:${notificationId}`,
@@ -93,11 +120,4 @@ function refundFact(
   amountMinor: bigint,
 ): RefundFact {
   return { type, key: `refund:${refundId}:${ending}`, at, refundId, amountMinor };
-}
-
-/** What opening a payment fixes for ever. */
-export interface PaymentTerms {
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly capture: CaptureMode;
 }

@@ -67,7 +67,11 @@ export interface Payment {
   readonly authorizedMinor: bigint;
   readonly capturedMinor: bigint;
   readonly refundedMinor: bigint;
-  /** Refunds asked for and not yet answered; never more than `capturedMinor - refundedMinor`. */
+  /** The part of `refundedMinor` that we did not request: a refund in the provider's console. */
+  readonly unrequestedRefundMinor: bigint;
+  /** What the fan's bank took back from us, without the disputes that we have won. */
+  readonly chargedBackMinor: bigint;
+  /** Refunds asked for and not yet answered; never more than `capturedMinor - refundedMinor` when they are asked for. */
   readonly refundPendingMinor: bigint;
   /** Present in REQUIRES_ACTION. */
   readonly action: PaymentAction | null;

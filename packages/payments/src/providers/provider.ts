@@ -18,6 +18,11 @@ export interface ProviderPayment {
  */
 export interface ProviderReport {
   readonly facts: readonly PaymentFact[];
+  /**
+   * The sum of all refunds so far, where the provider names no single ones: what exceeds those that we know of or have asked for
+   * was refunded without us.
+   */
+  readonly refundedTotalMinor?: bigint;
   readonly providerReference?: string;
   /** True when the provider has not decided yet: ask again later. */
   readonly undecided?: boolean;

@@ -10,18 +10,19 @@ import type {
   RefundBody,
   VoidBody,
 } from '../providers/visa/acquirerApi.ts';
-import { BoundedMap } from './boundedMap.ts';
 import { type AcquirerAnswer, type AcquirerRecord, FakeAcquirer } from './fakeAcquirer.ts';
 import type { FaultRules } from './faultRules.ts';
 import { type Faults, type Step, testCards, testTokens } from './faults.ts';
 import { jsonReply, pageReply, parseJson, type Reply, redirectReply, type SandboxRequest } from './http.ts';
 import type { Notifier } from './notifier.ts';
 import { cardFormPage, decisionPage, messagePage } from './pages.ts';
+import type { SandboxState, StateMap } from './sandboxState.ts';
 
 export interface AcquirerEndpointsOptions {
   readonly apiKey: string;
   readonly webhookSecret: string;
   readonly merchantId: string;
+  readonly state: SandboxState;
   readonly faultRules: FaultRules;
   readonly notifier: Notifier;
   /** Address of the sandbox, known once it listens. */
@@ -41,13 +42,15 @@ const errorStatus: Readonly<Record<AcquirerErrorCode, number>> = {
 /** The acquirer's HTTP side below `/acquirer`: its interface for merchants, its card form, and its challenge page. */
 export function createAcquirerEndpoints(options: AcquirerEndpointsOptions): (request: SandboxRequest) => Reply {
   const acquirer = new FakeAcquirer(
+    options.state,
     () => `${options.baseUrl()}/acquirer/challenge`,
     (payment, type) => notify(options, payment, type),
   );
   /** Tokens of cards that were typed into the form, with what their card does. */
-  const tokens = new BoundedMap<Partial<Faults>>(tokensMax);
+  const tokens = options.state.map<Partial<Faults>>('card tokens', tokensMax);
   return (request) => {
     const path = request.url.pathname.slice('/acquirer'.length);
+    if (path === '/console') return operateConsole(acquirer, request);
     if (path === '/tokens') return tokenise(request, tokens);
     if (path.startsWith('/challenge/')) return challenge(acquirer, request, path.slice('/challenge/'.length));
     if (!path.startsWith('/v1/')) return nothingHere;
@@ -61,7 +64,7 @@ const nothingHere = jsonReply(404, { error: { code: 'unknown_path', message: 'Th
 function serve(
   options: AcquirerEndpointsOptions,
   acquirer: FakeAcquirer,
-  tokens: BoundedMap<Partial<Faults>>,
+  tokens: StateMap<Partial<Faults>>,
   request: SandboxRequest,
   path: string,
 ): Reply {
@@ -95,7 +98,7 @@ function serve(
 function create(
   options: AcquirerEndpointsOptions,
   acquirer: FakeAcquirer,
-  tokens: BoundedMap<Partial<Faults>>,
+  tokens: StateMap<Partial<Faults>>,
   body: CreatePaymentBody,
 ): Reply {
   if (body.merchantId !== options.merchantId || typeof body.reference !== 'string') return refusal('invalid_request');
@@ -189,8 +192,32 @@ function challenge(acquirer: FakeAcquirer, request: SandboxRequest, reference: s
   );
 }
 
+/** What staff of the merchant, or the fan's bank, does without the merchant's service: `refund`, `chargeback`, `win`. */
+function operateConsole(acquirer: FakeAcquirer, request: SandboxRequest): Reply {
+  const form = new URLSearchParams(request.body);
+  const found = acquirer.find(form.get('reference') ?? '');
+  if ('refused' in found) return refusal(found.refused);
+  const { payment } = found;
+  const amount = {
+    minor: form.get('amountMinor') ?? payment.record.amount.minor,
+    currency: payment.record.amount.currency,
+  };
+  switch (form.get('action')) {
+    case 'refund':
+      return toReply(acquirer.refund(payment, { refundReference: `con_${randomUUID()}`, amount, reason: 'console' }));
+    case 'chargeback':
+      acquirer.chargeBack(payment, amount);
+      return toReply(found);
+    case 'win':
+      acquirer.winDisputes(payment);
+      return toReply(found);
+    default:
+      return refusal('invalid_request');
+  }
+}
+
 /** The card form: turns a card number into a token. The number is looked at and forgotten. */
-function tokenise(request: SandboxRequest, tokens: BoundedMap<Partial<Faults>>): Reply {
+function tokenise(request: SandboxRequest, tokens: StateMap<Partial<Faults>>): Reply {
   if (request.method !== 'POST') return pageReply(cardFormPage());
   const form = new URLSearchParams(request.body);
   const number = (form.get('number') ?? '').replace(/[ -]/g, '');

@@ -6,15 +6,17 @@ import { notificationText, requestText, signRsa2, verifyRsa2 } from '../provider
 import { type AlipayRefusal, FakeAlipay, refundedMinor, type Trade, tradeFields } from './fakeAlipay.ts';
 import type { FaultRules } from './faultRules.ts';
 import type { Step } from './faults.ts';
-import { pageReply, parseJson, type Reply, redirectReply, type SandboxRequest } from './http.ts';
+import { jsonReply, pageReply, parseJson, type Reply, redirectReply, type SandboxRequest } from './http.ts';
 import type { Notifier } from './notifier.ts';
 import { decisionPage, messagePage } from './pages.ts';
+import type { SandboxState } from './sandboxState.ts';
 
 export interface AlipayEndpointsOptions {
   readonly privateKey: KeyObject;
   readonly merchantPublicKey: KeyObject;
   readonly appId: string;
   readonly sellerId: string;
+  readonly state: SandboxState;
   readonly faultRules: FaultRules;
   readonly notifier: Notifier;
 }
@@ -24,8 +26,9 @@ type Node = Readonly<Record<string, string>>;
 
 /** Alipay's HTTP side below `/alipay`: `gateway.do` for merchants, and the page on which the fan pays. */
 export function createAlipayEndpoints(options: AlipayEndpointsOptions): (request: SandboxRequest) => Reply {
-  const alipay = new FakeAlipay((trade, refundId) => notify(options, trade, refundId));
+  const alipay = new FakeAlipay(options.state, (trade, refundId) => notify(options, trade, refundId));
   return (request) => {
+    if (request.url.pathname === '/alipay/console') return refundInConsole(alipay, request);
     const isPost = request.method === 'POST';
     // The page's own form posts to the page's address: its parameters stand in the address then, not in the body.
     const isPage = request.url.searchParams.get('method') === 'alipay.trade.page.pay';
@@ -40,6 +43,15 @@ export function createAlipayEndpoints(options: AlipayEndpointsOptions): (request
     if (refusal !== null) return pageReply(messagePage('Payment impossible', refusal), 400);
     return page(options, alipay, parameters, content, request);
   };
+}
+
+/** A refund that the merchant's service knows nothing of. */
+function refundInConsole(alipay: FakeAlipay, { body }: SandboxRequest): Reply {
+  const form = new URLSearchParams(body);
+  const trade = alipay.find(form.get('reference') ?? '');
+  const amountMinor = BigInt(form.get('amountMinor') ?? trade?.amountMinor ?? 0);
+  const done = trade !== undefined && alipay.refundInConsole(trade, amountMinor);
+  return jsonReply(done ? 200 : 422, { done });
 }
 
 function refuse(options: AlipayEndpointsOptions, parameters: Node): string | null {

@@ -1,7 +1,6 @@
 import { createPublicKey } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { httpLimits, serveHttp } from '@games/http';
 import { InternalError } from '@games/service';
 import type { PaymentKeys } from '../providers/keys.ts';
 import { sandboxAccounts } from '../providers/sandboxAccounts.ts';
@@ -19,12 +18,15 @@ import {
 } from './http.ts';
 import { createNotifier } from './notifier.ts';
 import { messagePage } from './pages.ts';
+import { openSandboxState } from './sandboxState.ts';
 
 export interface SandboxOptions {
   /** Port; 0 takes a free one. */
   readonly port: number;
   readonly host?: string;
   readonly keys: PaymentKeys;
+  /** Where it keeps what it knows, so that a restart forgets nothing; in memory when absent. */
+  readonly stateFile?: string;
 }
 
 export interface Sandbox {
@@ -38,10 +40,11 @@ const silenceMs = 60_000;
 
 /**
  * A payment provider to develop and test against: an acquirer for Visa cards with 3-D Secure below `/acquirer`, Alipay below
- * `/alipay`, and rules of fault injection at `/fault-rules`. It holds a bounded number of payments in memory and no money.
+ * `/alipay`, and rules of fault injection at `/fault-rules`. It remembers a bounded number of payments and holds no money.
  */
-export async function createSandbox({ port, host = '127.0.0.1', keys }: SandboxOptions): Promise<Sandbox> {
+export async function createSandbox({ port, host = '127.0.0.1', keys, stateFile }: SandboxOptions): Promise<Sandbox> {
   if (keys.alipayPrivateKey === null) throw new InternalError('The sandbox needs the key that Alipay would sign with.');
+  const state = openSandboxState(stateFile ?? null);
   const faultRules = createFaultRules();
   const notifier = createNotifier();
   let baseUrl = '';
@@ -50,6 +53,7 @@ export async function createSandbox({ port, host = '127.0.0.1', keys }: SandboxO
       ...sandboxAccounts,
       apiKey: keys.acquirerApiKey,
       webhookSecret: keys.acquirerWebhookSecret,
+      state,
       faultRules,
       notifier,
       baseUrl: () => baseUrl,
@@ -58,6 +62,7 @@ export async function createSandbox({ port, host = '127.0.0.1', keys }: SandboxO
       ...sandboxAccounts,
       privateKey: keys.alipayPrivateKey,
       merchantPublicKey: createPublicKey(keys.alipayMerchantPrivateKey),
+      state,
       faultRules,
       notifier,
     }),
@@ -68,24 +73,20 @@ export async function createSandbox({ port, host = '127.0.0.1', keys }: SandboxO
     const endpoint = endpoints[request.url.pathname.split('/')[1] ?? ''];
     return endpoint?.(request) ?? (endpoint ? null : pageReply(messagePage('Payment sandbox', 'Nothing here.'), 404));
   };
-  const server = createServer((request, response) => {
-    readSandboxRequest(request)
-      .then((request) => send(response, request === null ? jsonReply(413, {}) : answer(request)))
-      .catch(() => response.destroy());
+  const server = await serveHttp({
+    handle: async (incoming, response) => send(response, answer(await readSandboxRequest(incoming))),
+    host,
+    port,
+    limits: { connectionsPerAddressMax: httpLimits.connectionsMax },
   });
-  server.keepAliveTimeout = 65_000;
-  server.listen(port, host);
-  await once(server, 'listening');
-  baseUrl = `http://${host}:${(server.address() as AddressInfo).port}`;
+  baseUrl = server.origin;
   return {
     url: baseUrl,
     faultRules,
     close: async () => {
       await notifier.close();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await server.close(0);
+      state.close();
     },
   };
 }

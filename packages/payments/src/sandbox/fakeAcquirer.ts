@@ -3,6 +3,7 @@ import { isCurrency } from '../currency.ts';
 import type {
   AcquirerAmount,
   AcquirerAuthentication,
+  AcquirerChargeback,
   AcquirerErrorCode,
   AcquirerEvent,
   AcquirerPayment,
@@ -12,8 +13,8 @@ import type {
   CreatePaymentBody,
   RefundBody,
 } from '../providers/visa/acquirerApi.ts';
-import { BoundedMap } from './boundedMap.ts';
 import type { Faults } from './faults.ts';
+import type { SandboxState, StateMap } from './sandboxState.ts';
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };
 
@@ -38,41 +39,46 @@ const indicators: Readonly<Record<string, string>> = { Y: '05', A: '06', U: '07'
 
 /** The acquirer's state: what happens to a card payment, and its notifications. */
 export class FakeAcquirer {
-  readonly #byReference = new BoundedMap<AcquirerRecord>(paymentsMax);
-  readonly #byId = new BoundedMap<AcquirerRecord>(paymentsMax);
+  readonly #payments: StateMap<AcquirerRecord>;
+  /** References by the acquirer's ids. */
+  readonly #references: StateMap<string>;
   /** References that were given up before anything was heard of them. */
-  readonly #voided = new BoundedMap<true>(paymentsMax);
+  readonly #voided: StateMap<true>;
   readonly #challengeBaseUrl: () => string;
   readonly #notify: Notify;
 
-  constructor(challengeBaseUrl: () => string, notify: Notify) {
+  constructor(state: SandboxState, challengeBaseUrl: () => string, notify: Notify) {
+    this.#payments = state.map('acquirer payments', paymentsMax);
+    this.#references = state.map('acquirer references', paymentsMax);
+    this.#voided = state.map('acquirer voided references', paymentsMax);
     this.#challengeBaseUrl = challengeBaseUrl;
-    this.#notify = notify;
+    this.#notify = (payment, type) => {
+      this.#payments.set(payment.record.reference, payment);
+      notify(payment, type);
+    };
+    for (const payment of this.#payments.values()) this.#settleLater(payment);
   }
 
   find(reference: string): AcquirerAnswer {
-    const payment = this.#byReference.get(reference);
+    const payment = this.#payments.get(reference);
     return payment === undefined ? { refused: 'unknown_payment' } : { payment };
   }
 
   findById(id: string): AcquirerAnswer {
-    const payment = this.#byId.get(id);
-    return payment === undefined ? { refused: 'unknown_payment' } : { payment };
+    return this.find(this.#references.get(id) ?? '');
   }
 
   /** Authenticates the cardholder; a reference that is known answers with what there is. */
   create(body: CreatePaymentBody, faults: Faults): AcquirerAnswer {
-    const known = this.#byReference.get(body.reference);
+    const known = this.#payments.get(body.reference);
     if (known !== undefined) return { payment: known };
     if (this.#voided.get(body.reference)) return { refused: 'not_allowed_in_state' };
     const amountIsGood = /^[1-9]\d{0,17}$/.test(body.amount?.minor ?? '') && isCurrency(body.amount.currency);
     if (!amountIsGood || Number.isNaN(Date.parse(body.expiresAt))) return { refused: 'invalid_request' };
     const payment = this.#open(body, faults);
-    this.#byReference.set(body.reference, payment);
-    this.#byId.set(payment.record.id, payment);
-    if (faults.transStatus === 'D') {
-      setTimeout(() => this.completeAuthentication(payment, 'Y'), decoupledDelayMs).unref();
-    }
+    this.#payments.set(body.reference, payment);
+    this.#references.set(payment.record.id, body.reference);
+    this.#settleLater(payment);
     return { payment };
   }
 
@@ -124,7 +130,7 @@ export class FakeAcquirer {
 
   /** Gives a reference up, heard of or not: nothing can be authorised for it afterwards. */
   void(reference: string): AcquirerAnswer {
-    const payment = this.#byReference.get(reference);
+    const payment = this.#payments.get(reference);
     if (payment === undefined) {
       this.#voided.set(reference, true);
       return { refused: 'unknown_payment' };
@@ -149,12 +155,50 @@ export class FakeAcquirer {
     const at = new Date().toISOString();
     const refund: Mutable<AcquirerRefund> = { refundReference, amount, status: faults.refund, at };
     record.refunds = [...record.refunds, refund];
-    if (refund.status === 'PENDING') setTimeout(() => this.#settle(payment, refund), decoupledDelayMs).unref();
-    else this.#notify(payment, refund.status === 'FAILED' ? 'refund.failed' : 'refund.succeeded');
+    if (refund.status !== 'PENDING') {
+      this.#notify(payment, refund.status === 'FAILED' ? 'refund.failed' : 'refund.succeeded');
+    } else {
+      this.#payments.set(record.reference, payment);
+      this.#settleLater(payment);
+    }
     return { payment };
   }
 
+  /** The fan's bank takes money back. */
+  chargeBack(payment: AcquirerRecord, amount: AcquirerAmount): void {
+    const chargeback: AcquirerChargeback = {
+      id: `cbk_${randomBytes(8).toString('hex')}`,
+      amount,
+      openedAt: new Date().toISOString(),
+      wonAt: null,
+    };
+    payment.record.chargebacks = [...(payment.record.chargebacks ?? []), chargeback];
+    this.#notify(payment, 'chargeback.opened');
+  }
+
+  /** The merchant wins all disputes about a payment. */
+  winDisputes(payment: AcquirerRecord): void {
+    const wonAt = new Date().toISOString();
+    payment.record.chargebacks = (payment.record.chargebacks ?? []).map((one) => ({
+      ...one,
+      wonAt: one.wonAt ?? wonAt,
+    }));
+    this.#notify(payment, 'chargeback.won');
+  }
+
+  /** Decoupled authentications and pending refunds end a moment later, after a restart too. */
+  #settleLater(payment: AcquirerRecord): void {
+    const { authentication, refunds } = payment.record;
+    if (authentication.transStatus === 'D') {
+      setTimeout(() => this.completeAuthentication(payment, 'Y'), decoupledDelayMs).unref();
+    }
+    for (const refund of refunds as Mutable<AcquirerRefund>[]) {
+      if (refund.status === 'PENDING') setTimeout(() => this.#settle(payment, refund), decoupledDelayMs).unref();
+    }
+  }
+
   #settle(payment: AcquirerRecord, refund: Mutable<AcquirerRefund>): void {
+    if (refund.status !== 'PENDING') return;
     refund.status = 'SUCCEEDED';
     refund.at = new Date().toISOString();
     this.#notify(payment, 'refund.succeeded');
@@ -195,6 +239,7 @@ export class FakeAcquirer {
         captured: null,
         voidedAt: null,
         refunds: [],
+        chargebacks: [],
       },
     };
   }

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { fromDecimal, toDecimal } from '../money.ts';
 import { toAlipayTime } from '../providers/alipay/alipayTime.ts';
-import { BoundedMap } from './boundedMap.ts';
 import type { Faults } from './faults.ts';
+import type { SandboxState, StateMap } from './sandboxState.ts';
 
 export type TradeStatus = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_CLOSED';
 
@@ -39,11 +39,15 @@ export type NewTrade = Pick<Trade, 'outTradeNumber' | 'returnUrl' | 'notifyUrl' 
 
 /** Alipay's books: trades, what happens to them, and when the merchant has to hear of it. */
 export class FakeAlipay {
-  readonly #trades = new BoundedMap<Trade>(tradesMax);
+  readonly #trades: StateMap<Trade>;
   readonly #notify: (trade: Trade, refundId: string | null) => void;
 
-  constructor(notify: (trade: Trade, refundId: string | null) => void) {
-    this.#notify = notify;
+  constructor(state: SandboxState, notify: (trade: Trade, refundId: string | null) => void) {
+    this.#trades = state.map('alipay trades', tradesMax);
+    this.#notify = (trade, refundId) => {
+      this.#trades.set(trade.outTradeNumber, trade);
+      notify(trade, refundId);
+    };
   }
 
   find(outTradeNumber: string): Trade | undefined {
@@ -84,8 +88,18 @@ export class FakeAlipay {
     return null;
   }
 
+  /** A refund in Alipay's console. The notification that follows states the sum of all refunds alone. */
+  refundInConsole(trade: Trade, amountMinor: bigint): boolean {
+    return typeof this.refund(trade, `console-${trade.refunds.size}`, amountMinor, false) !== 'string';
+  }
+
   /** Refunds a part. Returns whether money moved (`fund_change`), or the refusal. */
-  refund(trade: Trade, refundId: string, amountMinor: bigint): { readonly moved: boolean } | AlipayRefusal {
+  refund(
+    trade: Trade,
+    refundId: string,
+    amountMinor: bigint,
+    isNamed = true,
+  ): { readonly moved: boolean } | AlipayRefusal {
     const known = trade.refunds.get(refundId);
     if (known !== undefined) {
       return known.amountMinor === amountMinor ? { moved: false } : 'ACQ.REASON_TRADE_REFUND_FEE_ERR';
@@ -101,7 +115,7 @@ export class FakeAlipay {
       trade.status = 'TRADE_CLOSED';
       trade.closedAt = new Date();
     }
-    this.#notify(trade, refundId);
+    this.#notify(trade, isNamed ? refundId : null);
     return { moved: true };
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readTextBody, readUrl } from '@games/http';
 
 const bodyBytesMax = 65_536;
 
@@ -37,21 +38,11 @@ export const redirectReply = (location: string): Reply => ({
   location,
 });
 
-/** Reads a request; null when its body is larger than 64 KiB. */
-export async function readSandboxRequest(request: IncomingMessage): Promise<SandboxRequest | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bodyBytesMax) return null;
-    chunks.push(chunk);
-  }
-  return {
-    method: request.method ?? 'GET',
-    url: new URL(request.url ?? '/', 'http://sandbox'),
-    headers: request.headers,
-    body: Buffer.concat(chunks).toString('utf8'),
-  };
+/** Reads a request. Throws ClientError when it can't be read. */
+export async function readSandboxRequest(request: IncomingMessage): Promise<SandboxRequest> {
+  const url = readUrl(request);
+  const body = await readTextBody(request, bodyBytesMax);
+  return { method: request.method ?? 'GET', url, headers: request.headers, body };
 }
 
 /** Sends a reply. */

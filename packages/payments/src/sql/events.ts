@@ -34,6 +34,9 @@ function detailOf(fact: PaymentFact): object {
     case 'REFUNDED':
     case 'REFUND_FAILED':
       return { refundId: fact.refundId };
+    case 'CHARGED_BACK':
+    case 'CHARGEBACK_REVERSED':
+      return { chargebackId: fact.chargebackId };
     case 'MISMATCH':
       return { reason: fact.reason };
     case 'AUTHORIZED':
@@ -72,6 +75,9 @@ export function factOf(row: EventRow): PaymentFact {
     case 'REFUNDED':
     case 'REFUND_FAILED':
       return { type, ...common, refundId: detail.refundId as string, amountMinor };
+    case 'CHARGED_BACK':
+    case 'CHARGEBACK_REVERSED':
+      return { type, ...common, chargebackId: detail.chargebackId as string, amountMinor };
     case 'MISMATCH':
       return { type, ...common, reason: detail.reason as string };
   }

@@ -25,6 +25,8 @@ interface PaymentRow {
   readonly authorized_minor: bigint;
   readonly captured_minor: bigint;
   readonly refunded_minor: bigint;
+  readonly unrequested_refund_minor: bigint;
+  readonly charged_back_minor: bigint;
   readonly refund_pending_minor: bigint;
   readonly action: { kind: 'REDIRECT' | 'WAIT'; url: string | null; expiresAt: string } | null;
   readonly failure_code: PaymentFailureCode | null;
@@ -36,7 +38,8 @@ interface PaymentRow {
 }
 
 const columns = sql`p.id, p.reference, p.owner, p.method, p.capture_mode, p.currency, p.amount_minor, p.state,
-  p.authorized_minor, p.captured_minor, p.refunded_minor, p.refund_pending_minor, p.action, p.failure_code,
+  p.authorized_minor, p.captured_minor, p.refunded_minor, p.unrequested_refund_minor, p.charged_back_minor,
+  p.refund_pending_minor, p.action, p.failure_code,
   p.provider_reference, p.created_at, p.expires_at, p.inquire_at, p.inquiries`;
 
 export interface PaymentOpening {
@@ -155,6 +158,8 @@ export async function updatePayments(
       authorized_minor = c.authorized_minor,
       captured_minor = c.captured_minor,
       refunded_minor = c.refunded_minor,
+      unrequested_refund_minor = c.unrequested_refund_minor,
+      charged_back_minor = c.charged_back_minor,
       refund_pending_minor = c.refund_pending_minor,
       action = c.action,
       failure_code = c.failure_code,
@@ -163,7 +168,7 @@ export async function updatePayments(
       inquiries = c.inquiries
     from jsonb_to_recordset(${JSON.stringify(writes.map(changeOf))}::jsonb) as c (
       id text, state text, authorized_minor bigint, captured_minor bigint, refunded_minor bigint,
-      refund_pending_minor bigint, action jsonb, failure_code text, provider_reference text, inquire_at timestamptz,
+      unrequested_refund_minor bigint, charged_back_minor bigint, refund_pending_minor bigint, action jsonb, failure_code text, provider_reference text, inquire_at timestamptz,
       inquiries integer)
     where p.id = c.id
     returning ${columns}`);
@@ -177,6 +182,8 @@ function changeOf({ paymentId, derived, providerReference, inquireAt, inquiries 
     authorized_minor: derived.authorizedMinor.toString(),
     captured_minor: derived.capturedMinor.toString(),
     refunded_minor: derived.refundedMinor.toString(),
+    unrequested_refund_minor: derived.unrequestedRefundMinor.toString(),
+    charged_back_minor: derived.chargedBackMinor.toString(),
     refund_pending_minor: derived.refundPendingMinor.toString(),
     action: derived.action,
     failure_code: derived.failure?.code ?? null,
@@ -219,6 +226,8 @@ function paymentOf(row: PaymentRow): StoredPayment {
     authorizedMinor: row.authorized_minor,
     capturedMinor: row.captured_minor,
     refundedMinor: row.refunded_minor,
+    unrequestedRefundMinor: row.unrequested_refund_minor,
+    chargedBackMinor: row.charged_back_minor,
     refundPendingMinor: row.refund_pending_minor,
     action: row.action === null ? null : { ...row.action, expiresAt: new Date(row.action.expiresAt) },
     failure: row.failure_code === null ? null : failureOfCode(row.failure_code),

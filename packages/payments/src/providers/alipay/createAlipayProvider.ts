@@ -12,7 +12,7 @@ import { fromAlipayTime, toAlipayTime } from './alipayTime.ts';
 import { type AlipayAnswer, alipayRequest, callAlipay } from './callAlipay.ts';
 import { type AlipayConfig, alipayCurrencies, alipayNotificationPath } from './config.ts';
 import { readAlipayNotification } from './readAlipayNotification.ts';
-import { factsOfTrade, priceOfTrade } from './tradeFacts.ts';
+import { factsOfTrade, priceOfTrade, refundedTotalOf } from './tradeFacts.ts';
 
 const successCode = '10000';
 
@@ -84,7 +84,8 @@ async function inquireTrade(
   assertPrice(payment, price);
   const facts = factsOfTrade(trade, price.amountMinor, now());
   for (const refundId of refundIds) facts.push(...(await inquireRefund(call, payment, refundId, now, signal)));
-  const report = { facts, undecided: trade.trade_status === 'WAIT_BUYER_PAY' };
+  const undecided = trade.trade_status === 'WAIT_BUYER_PAY';
+  const report = { facts, undecided, ...refundedTotalOf(trade, price.currency) };
   return trade.trade_no === undefined ? report : { ...report, providerReference: trade.trade_no };
 }
 
@@ -135,7 +136,9 @@ async function refundTrade(
   if (answer.sub_code === 'ACQ.SYSTEM_ERROR' || answer.code === '20000') {
     throw new ProviderSilent(`alipay.trade.refund answered ${describe(answer)}.`);
   }
-  return { facts: [refundFailed(now(), refundId, amountMinor)] };
+  // The usual reason: somebody has refunded it in Alipay's console.
+  const report = await inquireTrade(call, payment, [], now, signal);
+  return { ...report, facts: [refundFailed(now(), refundId, amountMinor), ...report.facts] };
 }
 
 /** Closes an unpaid trade. A trade Alipay never heard of is as good as closed; a paid one says so and is asked for. */

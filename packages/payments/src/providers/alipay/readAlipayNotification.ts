@@ -1,7 +1,7 @@
 import type { NotificationReading, RawNotification } from '../provider.ts';
 import type { AlipayConfig } from './config.ts';
 import { notificationText, verifyRsa2 } from './signature.ts';
-import { factsOfTrade, priceOfTrade } from './tradeFacts.ts';
+import { factsOfTrade, priceOfTrade, refundedTotalOf } from './tradeFacts.ts';
 
 /**
  * Reads Alipay's asynchronous notification (a form). Genuine means: signed by Alipay, for our application, and for our
@@ -30,7 +30,7 @@ export function readAlipayNotification(
     paymentId,
     notificationId,
     ...price,
-    report: reportOf(parameters, price.amountMinor, now),
+    report: { ...reportOf(parameters, price.amountMinor, now), ...refundedTotalOf(parameters, price.currency) },
     refundIds: refundIdsOf(parameters),
   };
 }

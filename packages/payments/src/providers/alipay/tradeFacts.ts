@@ -23,6 +23,15 @@ export function priceOfTrade(trade: AlipayTrade): { currency: string; amountMino
   }
 }
 
+/** The sum of a trade's refunds, as far as it is stated. */
+export function refundedTotalOf(trade: AlipayTrade, currency: string): { refundedTotalMinor: bigint } | undefined {
+  try {
+    return trade.refund_fee === undefined ? undefined : { refundedTotalMinor: fromDecimal(trade.refund_fee, currency) };
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * What a trade's status says. A success is authorisation and capture at once. TRADE_CLOSED has two meanings: never paid, or
  * paid and then refunded in full; only a trade that shows no payment is void.

@@ -66,6 +66,14 @@ export interface AcquirerRefund {
   readonly at: string;
 }
 
+export interface AcquirerChargeback {
+  readonly id: string;
+  readonly amount: AcquirerAmount;
+  readonly openedAt: string;
+  /** When the dispute was decided for the merchant. */
+  readonly wonAt: string | null;
+}
+
 /** What the acquirer knows of a payment. Fields that end in `At` are null until it happened. */
 export interface AcquirerPayment {
   readonly id: string;
@@ -80,7 +88,9 @@ export interface AcquirerPayment {
   readonly capturedAt: string | null;
   readonly captured: AcquirerAmount | null;
   readonly voidedAt: string | null;
+  /** Those made in the acquirer's console, too. */
   readonly refunds: readonly AcquirerRefund[];
+  readonly chargebacks?: readonly AcquirerChargeback[];
 }
 
 /** An error answer: `{ "error": { "code", "message" } }` with status 4xx. */
@@ -101,7 +111,9 @@ export interface AcquirerEvent {
     | 'payment.captured'
     | 'payment.voided'
     | 'refund.succeeded'
-    | 'refund.failed';
+    | 'refund.failed'
+    | 'chargeback.opened'
+    | 'chargeback.won';
   readonly occurredAt: string;
   readonly payment: AcquirerPayment;
 }

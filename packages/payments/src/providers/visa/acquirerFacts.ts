@@ -3,6 +3,8 @@ import {
   authenticated,
   authorized,
   captured,
+  chargebackReversed,
+  chargedBack,
   failed,
   mismatch,
   type PaymentFact,
@@ -29,6 +31,7 @@ export function reportOfPayment(payment: AcquirerPayment, policy: Authentication
       ...stepFacts(step, at, payment.authentication.challengeUrl, new Date(expiresAt)),
       ...moneyFacts(payment),
       ...refundFacts(payment),
+      ...chargebackFacts(payment),
     ],
     providerReference: payment.id,
     undecided: step !== null && step.next !== 'fail',
@@ -69,6 +72,15 @@ function refundFacts(payment: AcquirerPayment): PaymentFact[] {
     if (status === 'PENDING') return [];
     const state = status === 'SUCCEEDED' ? refunded : refundFailed;
     return [moved(payment, amount, state(new Date(at), refundReference, BigInt(amount.minor)))];
+  });
+}
+
+function chargebackFacts(payment: AcquirerPayment): PaymentFact[] {
+  return (payment.chargebacks ?? []).flatMap(({ id, amount, openedAt, wonAt }) => {
+    const minor = BigInt(amount.minor);
+    const opened = chargedBack(new Date(openedAt), id, minor);
+    const facts = wonAt === null ? [opened] : [opened, chargebackReversed(new Date(wonAt), id, minor)];
+    return facts.map((fact) => moved(payment, amount, fact));
   });
 }
 

@@ -127,7 +127,9 @@ function createAcquirer(config: AcquirerConfig) {
       const body: RefundBody = { refundReference: refundId, amount: amountOf(payment, amountMinor), reason };
       const answer = await post(`/payments/${payment.providerReference}/refunds`, body, signal);
       if ('payment' in answer) return reportOf(answer, payment);
-      return { facts: [refundFailed(new Date(), refundId, amountMinor)] };
+      // The usual reason: somebody has refunded it in the acquirer's console.
+      const report = reportOf(await get(payment, signal), payment);
+      return { ...report, facts: [refundFailed(new Date(), refundId, amountMinor), ...report.facts] };
     },
 
     async inquire(payment: ProviderPayment, signal: AbortSignal): Promise<ProviderReport> {
