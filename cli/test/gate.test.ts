@@ -66,7 +66,7 @@ let folder: string;
 beforeAll(async () => {
   service = await startTestService();
   sold = await storeSoldSessions(service.own.database);
-  const document = 'mutation ($input: StoreGateInput!) { storeGate(input: $input) { __typename } }';
+  const document = 'mutation ($input: SetGateInput!) { setGate(input: $input) { __typename } }';
   await service.ask(document, { input: { code: 'STA-N', venue: 'STA', name: 'North' } }, staff);
   wire = new Wire(new URL(service.ticketing.url));
   url = await wire.open();
@@ -123,8 +123,12 @@ async function gate(steps: Step[], isFirst = true): Promise<string[]> {
 }
 
 async function presenceOf(id: string): Promise<string> {
-  const { ticket } = await service.ask('query ($id: ID!) { ticket(id: $id) { presence } }', { id: `tkt_${id}` }, staff);
-  return ticket.presence;
+  const { ticket } = await service.ask(
+    'query ($id: ID!) { ticket(id: $id) { checkInStatus } }',
+    { id: `tkt_${id}` },
+    staff,
+  );
+  return ticket.checkInStatus;
 }
 
 describe('the gate at the command line', () => {

@@ -124,6 +124,13 @@ export type TicketsAuditOffender = {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** For staff: who did what, the latest first. */
+  readonly auditLog: Maybe<AuditLogEntryConnection>;
+  /**
+   * For staff: who did what, the latest first.
+   * @deprecated 2027-06-30: use auditLog
+   */
+  readonly auditTrail: Maybe<DeedConnection>;
   /** For staff: checks all invariants of ticketing now. Refunds that are under way count as faults once they are 15 minutes old. */
   readonly ticketsAudit: Maybe<TicketsAudit>;
   /** Who asks, as ticketing knows her or him; null unless a fan asks. */
@@ -150,8 +157,6 @@ export type Query = {
   readonly gates: Maybe<ReadonlyArray<Gate>>;
   /** The rules that apply to all sales. */
   readonly salesRules: Maybe<SalesRules>;
-  /** Who did what, the latest first. */
-  readonly auditTrail: Maybe<DeedConnection>;
   /** The waiting room of a phase of sale; null for a phase that has none. */
   readonly waitingRoom: Maybe<WaitingRoom>;
   /** A place of yours by its signed position: for those who ask now and then. */
@@ -160,6 +165,26 @@ export type Query = {
   readonly ticketingWebhooks: Maybe<ReadonlyArray<TicketingWebhook>>;
   /** For staff: messages that could not be delivered, the oldest first; 100 at most. */
   readonly ticketingDeadLetters: Maybe<ReadonlyArray<TicketingDeadLetter>>;
+};
+
+
+export type QueryAuditLogArgs = {
+  subject: InputMaybe<Scalars['ID']['input']>;
+  actor: InputMaybe<Scalars['String']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAuditTrailArgs = {
+  subject: InputMaybe<Scalars['ID']['input']>;
+  actor: InputMaybe<Scalars['String']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -216,16 +241,6 @@ export type QueryGatesArgs = {
 };
 
 
-export type QueryAuditTrailArgs = {
-  subject: InputMaybe<Scalars['ID']['input']>;
-  actor: InputMaybe<Scalars['String']['input']>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
 export type QueryWaitingRoomArgs = {
   phase: Scalars['String']['input'];
 };
@@ -243,6 +258,93 @@ export type QueryTicketingWebhooksArgs = {
 
 export type QueryTicketingDeadLettersArgs = {
   after: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Something that somebody did. */
+export type AuditLogEntry = {
+  readonly __typename?: 'AuditLogEntry';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What kind of actor did it. */
+  readonly actorKind: ActorKind;
+  /** Subject of the actor's token; null for the service itself. */
+  readonly actor: Maybe<Scalars['String']['output']>;
+  /** What was done, in the form noun.verb. */
+  readonly action: Scalars['String']['output'];
+  /** Global id of what it was done to. */
+  readonly subject: Scalars['ID']['output'];
+  /** Particulars. */
+  readonly detail: Scalars['JSON']['output'];
+};
+
+/** A page of audit log entries. */
+export type AuditLogEntryConnection = {
+  readonly __typename?: 'AuditLogEntryConnection';
+  /** The entries of the page, with their cursors. */
+  readonly edges: ReadonlyArray<AuditLogEntryEdge>;
+  /** The entries of the page. */
+  readonly nodes: ReadonlyArray<AuditLogEntry>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An entry in a list. */
+export type AuditLogEntryEdge = {
+  readonly __typename?: 'AuditLogEntryEdge';
+  /** The cursor of the entry in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: AuditLogEntry;
+};
+
+/** What kind of actor did something. */
+export type ActorKind =
+  /** A fan. */
+  | 'FAN'
+  /** Staff. */
+  | 'STAFF'
+  /** A partner. */
+  | 'PARTNER'
+  /** A device at a gate. */
+  | 'DEVICE'
+  /** The service itself. */
+  | 'SYSTEM';
+
+/** An entry of the audit log. Leaves on 2027-06-30 with `auditTrail`. */
+export type Deed = {
+  readonly __typename?: 'Deed';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What kind of actor did it. */
+  readonly actorKind: ActorKind;
+  /** Subject of the actor's token; null for the service itself. */
+  readonly actor: Maybe<Scalars['String']['output']>;
+  /** What was done, in the form noun.verb. */
+  readonly action: Scalars['String']['output'];
+  /** Global id of what it was done to. */
+  readonly subject: Scalars['ID']['output'];
+  /** Particulars. */
+  readonly detail: Scalars['JSON']['output'];
+};
+
+/** A page of audit log entries. Leaves on 2027-06-30 with `auditTrail`. */
+export type DeedConnection = {
+  readonly __typename?: 'DeedConnection';
+  /** The entries of the page, with their cursors. */
+  readonly edges: ReadonlyArray<DeedEdge>;
+  /** The entries of the page. */
+  readonly nodes: ReadonlyArray<Deed>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An entry in a list. Leaves on 2027-06-30 with `auditTrail`. */
+export type DeedEdge = {
+  readonly __typename?: 'DeedEdge';
+  /** The cursor of the entry in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: Deed;
 };
 
 /** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
@@ -291,7 +393,12 @@ export type Mutation = {
   readonly runDraw: RunDrawResult;
   /** For staff: shows the seed of a draw that was held, and the whole record. It may be repeated. */
   readonly publishDraw: PublishDrawResult;
-  /** For staff: makes a gate, or changes its name. */
+  /** For staff: creates a gate, or changes its name. */
+  readonly setGate: SetGateResult;
+  /**
+   * For staff: creates a gate, or changes its name.
+   * @deprecated 2027-06-30: use setGate
+   */
   readonly storeGate: StoreGateResult;
   /** For staff: makes a code that lets one device in at a gate, once, within half an hour. */
   readonly createGateEnrolment: CreateGateEnrolmentResult;
@@ -333,6 +440,11 @@ export type Mutation = {
   /** Sets a whole block of a session aside for an allocation, or returns it to public sale. Nothing of it may be held or sold. */
   readonly allocateBlock: AllocateBlockResult;
   /** Makes a phase of sale, or changes the one of this code. Once a draw is announced, what it goes by can not be changed. */
+  readonly setSalesPhase: SetSalesPhaseResult;
+  /**
+   * Makes a phase of sale, or changes the one of this code. Once a draw is announced, what it goes by can not be changed.
+   * @deprecated 2027-06-30: use setSalesPhase
+   */
   readonly storeSalesPhase: StoreSalesPhaseResult;
   /** Changes the rules that apply to all sales. What is left out stays. */
   readonly setSalesRules: SetSalesRulesResult;
@@ -374,7 +486,12 @@ export type Mutation = {
   readonly registerTicketingWebhook: RegisterTicketingWebhookResult;
   /** For staff: deletes a partner's server. Doing it again changes nothing. */
   readonly deleteTicketingWebhook: DeleteTicketingWebhookResult;
-  /** For staff: sends a message once more that could not be delivered. */
+  /** For staff: puts a message that could not be delivered into its queue again. */
+  readonly redriveTicketingDeadLetter: RedriveTicketingDeadLetterResult;
+  /**
+   * For staff: puts a message that could not be delivered into its queue again.
+   * @deprecated 2027-06-30: use redriveTicketingDeadLetter
+   */
   readonly reviveTicketingDeadLetter: ReviveTicketingDeadLetterResult;
 };
 
@@ -464,6 +581,12 @@ export type MutationPublishDrawArgs = {
 
 
 /** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
+export type MutationSetGateArgs = {
+  input: SetGateInput;
+};
+
+
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationStoreGateArgs = {
   input: StoreGateInput;
 };
@@ -544,6 +667,12 @@ export type MutationUnblockSeatsArgs = {
 /** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationAllocateBlockArgs = {
   input: AllocateBlockInput;
+};
+
+
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
+export type MutationSetSalesPhaseArgs = {
+  input: SetSalesPhaseInput;
 };
 
 
@@ -634,6 +763,12 @@ export type MutationRegisterTicketingWebhookArgs = {
 /** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationDeleteTicketingWebhookArgs = {
   input: DeleteTicketingWebhookInput;
+};
+
+
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
+export type MutationRedriveTicketingDeadLetterArgs = {
+  input: RedriveTicketingDeadLetterInput;
 };
 
 
@@ -1769,7 +1904,17 @@ export type TicketedSessionTakenSeatsArgs = {
   block: Scalars['String']['input'];
 };
 
-/** A gate. */
+/** A gate to be created or changed. */
+export type SetGateInput = {
+  /** Letters, digits and hyphens, at most 64. */
+  readonly code: Scalars['String']['input'];
+  /** The venue's code. */
+  readonly venue: Scalars['ID']['input'];
+  /** What stands on the gate, at most 60 characters. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** A gate to be created or changed. Leaves on 2027-06-30. */
 export type StoreGateInput = {
   /** Letters, digits and hyphens, at most 64. */
   readonly code: Scalars['String']['input'];
@@ -1801,7 +1946,10 @@ export type ResolveEntryConflictInput = {
   readonly resolution: Scalars['String']['input'];
 };
 
-/** How storing a gate ended. */
+/** How setting a gate ended. */
+export type SetGateResult = GateSet | GateCodeTaken;
+
+/** How setting a gate ended. Leaves on 2027-06-30. */
 export type StoreGateResult = GateStored | GateCodeTaken;
 
 /** How making an enrolment code ended. */
@@ -1813,7 +1961,14 @@ export type RevokeGateDeviceResult = GateDeviceRevoked | GateDeviceNotFound;
 /** How closing a double entry ended. */
 export type ResolveEntryConflictResult = EntryConflictResolved | EntryConflictNotOpen;
 
-/** The gate is there. */
+/** The gate is set. */
+export type GateSet = {
+  readonly __typename?: 'GateSet';
+  /** The gate. */
+  readonly gate: Gate;
+};
+
+/** The gate is set. Leaves on 2027-06-30. */
 export type GateStored = {
   readonly __typename?: 'GateStored';
   /** The gate. */
@@ -1977,7 +2132,12 @@ export type TicketOrder = Node & {
   readonly holds: ReadonlyArray<Hold>;
   /** The resale offer it pays for; null for an ordinary purchase. */
   readonly listing: Maybe<ResaleListing>;
-  /** Face value of all places. */
+  /** The face value of all its places together. */
+  readonly faceValue: Money;
+  /**
+   * The face value of all its places together.
+   * @deprecated 2027-06-30: use faceValue
+   */
   readonly places: Money;
   /** Fees on top, as of a resale purchase. */
   readonly fees: Money;
@@ -2105,9 +2265,19 @@ export type Ticket = Node & {
   readonly resaleListing: Maybe<ResaleListing>;
   /** From when on it shows a code that opens a gate. */
   readonly activatesAt: Scalars['DateTime']['output'];
-  /** Where the ticket was last seen at the gates. */
+  /** Whether its holder has entered, as the gates have reported. */
+  readonly checkInStatus: CheckInStatus;
+  /**
+   * Whether its holder has entered, as the gates have reported.
+   * @deprecated 2027-06-30: use checkInStatus
+   */
   readonly presence: TicketPresence;
-  /** On what its codes live now; null while it has none, or since it changed hands. */
+  /** The medium that shows its codes now; null while it has none, or since it changed hands. */
+  readonly medium: Maybe<TicketMedium>;
+  /**
+   * The medium that shows its codes now; null while it has none, or since it changed hands.
+   * @deprecated 2027-06-30: use medium
+   */
   readonly carrier: Maybe<TicketCarrier>;
   /** The offer under which it waits to be accepted by somebody else; null when there is none. */
   readonly transfer: Maybe<TicketTransfer>;
@@ -2535,8 +2705,13 @@ export type Seat = {
   /** The block's code. */
   readonly block: Scalars['String']['output'];
   /**
-   * Where the seat stands in its row. Two seats of a row are neighbours exactly when their places differ by one: an aisle
+   * The position of the seat in its row. Two seats of a row are neighbours exactly when their positions differ by one: an aisle
    * leaves a gap. Printed numbers say nothing about it.
+   */
+  readonly position: Scalars['Int']['output'];
+  /**
+   * The position of the seat in its row.
+   * @deprecated 2027-06-30: use position
    */
   readonly place: Scalars['Int']['output'];
   /** Its price category. */
@@ -2881,7 +3056,47 @@ export type AllocationNotFound = Problem & {
   readonly code: Scalars['String']['output'];
 };
 
-/** A phase of sale to be made or changed. */
+/** A sales phase to be created or changed. */
+export type SetSalesPhaseInput = {
+  /** The phase's short name: letters, digits and hyphens. */
+  readonly code: Scalars['String']['input'];
+  /** The phase's name in English. */
+  readonly name: Scalars['String']['input'];
+  /** Who may buy. */
+  readonly kind: SalesPhaseKind;
+  /** When buying starts. In a draw: when the first slot opens. */
+  readonly opensAt: Scalars['DateTime']['input'];
+  /** When buying ends. */
+  readonly closesAt: Scalars['DateTime']['input'];
+  /** Of a draw: when registration opens. */
+  readonly registrationOpensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of a draw: when registration closes. */
+  readonly registrationClosesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of a draw: how many hours a slot lasts; 48 when left out. */
+  readonly slotHours?: InputMaybe<Scalars['Int']['input']>;
+  /** Of a draw: how many hours before its slot an account is notified; 48 when left out. */
+  readonly noticeHours?: InputMaybe<Scalars['Int']['input']>;
+  /** Of a draw: accounts that share one slot. */
+  readonly slotSize?: InputMaybe<Scalars['Int']['input']>;
+  /** Of a presale: countries whose accounts may buy. */
+  readonly countries?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+  /** How many different sessions one order must have at least. */
+  readonly packSessionsMin?: InputMaybe<Scalars['Int']['input']>;
+  /** A tighter limit on the tickets of one account over all sessions. */
+  readonly accountCap?: InputMaybe<Scalars['Int']['input']>;
+  /** A tighter limit on the tickets of one account for one session. */
+  readonly sessionCap?: InputMaybe<Scalars['Int']['input']>;
+  /** Categories on sale by their code; all when left out. */
+  readonly categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The allocation that is sold, by its code; the public's when left out. */
+  readonly allocation?: InputMaybe<Scalars['String']['input']>;
+  /** Whether holding needs an admission from the waiting room. */
+  readonly waitingRoom?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Global ids of the sessions on sale in the phase, at most 1,000; those that it had before and that are not named leave it. */
+  readonly sessions: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** A sales phase to be created or changed. Leaves on 2027-06-30. */
 export type StoreSalesPhaseInput = {
   /** The phase's short name: letters, digits and hyphens. */
   readonly code: Scalars['String']['input'];
@@ -2921,10 +3136,20 @@ export type StoreSalesPhaseInput = {
   readonly sessions: ReadonlyArray<Scalars['ID']['input']>;
 };
 
-/** How storing a phase of sale ends. */
+/** How setting a sales phase ends. */
+export type SetSalesPhaseResult = SalesPhaseSet | SalesPhaseRefused;
+
+/** How setting a sales phase ends. Leaves on 2027-06-30. */
 export type StoreSalesPhaseResult = SalesPhaseStored | SalesPhaseRefused;
 
-/** The phase is stored. */
+/** The phase is set. */
+export type SalesPhaseSet = {
+  readonly __typename?: 'SalesPhaseSet';
+  /** The phase. */
+  readonly phase: SalesPhase;
+};
+
+/** The phase is set. Leaves on 2027-06-30. */
 export type SalesPhaseStored = {
   readonly __typename?: 'SalesPhaseStored';
   /** The phase. */
@@ -2940,57 +3165,16 @@ export type SalesPhaseRefused = Problem & {
   readonly code: Scalars['String']['output'];
 };
 
-/** Something that somebody did. */
-export type Deed = {
-  readonly __typename?: 'Deed';
-  /** When. */
-  readonly at: Scalars['DateTime']['output'];
-  /** What kind of actor did it. */
-  readonly actorKind: ActorKind;
-  /** Subject of the actor's token; null for the service itself. */
-  readonly actor: Maybe<Scalars['String']['output']>;
-  /** What was done, in the form noun.verb. */
-  readonly action: Scalars['String']['output'];
-  /** Global id of what it was done to. */
-  readonly subject: Scalars['ID']['output'];
-  /** Particulars. */
-  readonly detail: Scalars['JSON']['output'];
-};
+/** Whether the holder of a ticket has entered, as the gates have reported. */
+export type CheckInStatus =
+  /** It has not been used. */
+  | 'NOT_ENTERED'
+  /** Its holder is inside. */
+  | 'INSIDE'
+  /** Its holder was inside and has left. */
+  | 'LEFT';
 
-/** What kind of actor did something. */
-export type ActorKind =
-  /** A fan. */
-  | 'FAN'
-  /** Staff. */
-  | 'STAFF'
-  /** A partner. */
-  | 'PARTNER'
-  /** A device at a gate. */
-  | 'DEVICE'
-  /** The service itself. */
-  | 'SYSTEM';
-
-/** A page of deeds. */
-export type DeedConnection = {
-  readonly __typename?: 'DeedConnection';
-  /** The deeds of the page, with their cursors. */
-  readonly edges: ReadonlyArray<DeedEdge>;
-  /** The deeds of the page. */
-  readonly nodes: ReadonlyArray<Deed>;
-  /** Where the page stands in the list. */
-  readonly pageInfo: PageInfo;
-};
-
-/** A deed in a list. */
-export type DeedEdge = {
-  readonly __typename?: 'DeedEdge';
-  /** Where the deed stands in the list. */
-  readonly cursor: Scalars['String']['output'];
-  /** The deed. */
-  readonly node: Deed;
-};
-
-/** Where a ticket is, as the gates have seen it. */
+/** The check-in status of a ticket. Leaves on 2027-06-30. */
 export type TicketPresence =
   /** It has not been used. */
   | 'NOT_ENTERED'
@@ -2999,24 +3183,44 @@ export type TicketPresence =
   /** Its holder was inside and has left. */
   | 'LEFT';
 
-/** On what a ticket's codes live. There is one at a time: taking a new one ends the one before. */
+/** The medium that shows a ticket's codes. There is one at a time: issuing another one ends the codes of the one before. */
+export type TicketMedium = {
+  readonly __typename?: 'TicketMedium';
+  /** A device, a wallet or paper. */
+  readonly kind: TicketMediumKind;
+  /** The name that the fan gave the device; null for anything else. */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** When the ticket was issued to it. */
+  readonly issuedAt: Scalars['DateTime']['output'];
+};
+
+/** What shows a ticket's codes. */
+export type TicketMediumKind =
+  /** The app on one device: the code changes every 15 seconds and cannot be copied. */
+  | 'DEVICE'
+  /** Google Wallet: the code changes every 15 seconds. */
+  | 'GOOGLE_WALLET'
+  /** Paper, a picture, or a wallet without changing codes: the first to enter with it is in. */
+  | 'PRINT';
+
+/** The medium that shows a ticket's codes. Leaves on 2027-06-30. */
 export type TicketCarrier = {
   readonly __typename?: 'TicketCarrier';
   /** A device, a wallet or paper. */
   readonly kind: TicketCarrierKind;
   /** The name that the fan gave the device; null for anything else. */
   readonly name: Maybe<Scalars['String']['output']>;
-  /** Since when. */
+  /** When the ticket was issued to it. */
   readonly madeAt: Scalars['DateTime']['output'];
 };
 
-/** What a ticket's codes live on. */
+/** What shows a ticket's codes. Leaves on 2027-06-30. */
 export type TicketCarrierKind =
-  /** The app on one device: the code changes every 15 seconds and cannot be copied. */
+  /** The app on one device. */
   | 'DEVICE'
-  /** Google Wallet: the code changes every 15 seconds. */
+  /** Google Wallet. */
   | 'GOOGLE_WALLET'
-  /** Paper, a picture, or a wallet that knows no changing codes: the first to enter with it is in. */
+  /** Paper, a picture, or a wallet without changing codes. */
   | 'PRINT';
 
 /** A ticket offered to somebody else. Until it is accepted it stays its owner's, who can cancel the offer. */
@@ -3525,7 +3729,13 @@ export type DeleteTicketingWebhookInput = {
   readonly webhook: Scalars['ID']['input'];
 };
 
-/** Which message is to be sent once more. */
+/** Which message is to be queued again. */
+export type RedriveTicketingDeadLetterInput = {
+  /** The dead letter's id. */
+  readonly deadLetter: Scalars['ID']['input'];
+};
+
+/** Which message is to be queued again. Leaves on 2027-06-30. */
 export type ReviveTicketingDeadLetterInput = {
   /** The dead letter's id. */
   readonly deadLetter: Scalars['ID']['input'];
@@ -3537,7 +3747,10 @@ export type RegisterTicketingWebhookResult = TicketingWebhookRegistered | Ticket
 /** How deleting a server ended. */
 export type DeleteTicketingWebhookResult = TicketingWebhookDeleted;
 
-/** How sending once more ended. */
+/** How queueing a message again ended. */
+export type RedriveTicketingDeadLetterResult = TicketingDeadLetterRedriven | TicketingDeadLetterNotFound;
+
+/** How queueing a message again ended. Leaves on 2027-06-30. */
 export type ReviveTicketingDeadLetterResult = TicketingDeadLetterRevived | TicketingDeadLetterNotFound;
 
 /** The server receives events from now on. */
@@ -3557,6 +3770,13 @@ export type TicketingWebhookDeleted = {
 };
 
 /** The message is in its queue again. */
+export type TicketingDeadLetterRedriven = {
+  readonly __typename?: 'TicketingDeadLetterRedriven';
+  /** The dead letter's id. */
+  readonly deadLetter: Scalars['ID']['output'];
+};
+
+/** The message is in its queue again. Leaves on 2027-06-30. */
 export type TicketingDeadLetterRevived = {
   readonly __typename?: 'TicketingDeadLetterRevived';
   /** The dead letter's id. */
@@ -3942,6 +4162,10 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'DrawNotFound', DrawNotFound> )
     | ( ParentOf<'DrawNotHeld', DrawNotHeld> )
   ;
+  SetGateResult:
+    | ( ParentOf<'GateSet', Omit<GateSet, 'gate'> & { gate: _RefType['Gate'] }> )
+    | ( ParentOf<'GateCodeTaken', GateCodeTaken> )
+  ;
   StoreGateResult:
     | ( ParentOf<'GateStored', Omit<GateStored, 'gate'> & { gate: _RefType['Gate'] }> )
     | ( ParentOf<'GateCodeTaken', GateCodeTaken> )
@@ -4016,6 +4240,10 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'BlockNotFound', BlockNotFound> )
     | ( ParentOf<'AllocationNotFound', AllocationNotFound> )
     | ( ParentOf<'TicketedSessionNotFound', TicketedSessionNotFound> )
+  ;
+  SetSalesPhaseResult:
+    | ( ParentOf<'SalesPhaseSet', Omit<SalesPhaseSet, 'phase'> & { phase: _RefType['SalesPhase'] }> )
+    | ( ParentOf<'SalesPhaseRefused', SalesPhaseRefused> )
   ;
   StoreSalesPhaseResult:
     | ( ParentOf<'SalesPhaseStored', Omit<SalesPhaseStored, 'phase'> & { phase: _RefType['SalesPhase'] }> )
@@ -4098,6 +4326,10 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'TicketingWebhookRefused', TicketingWebhookRefused> )
   ;
   DeleteTicketingWebhookResult: ( ParentOf<'TicketingWebhookDeleted', TicketingWebhookDeleted> );
+  RedriveTicketingDeadLetterResult:
+    | ( ParentOf<'TicketingDeadLetterRedriven', TicketingDeadLetterRedriven> )
+    | ( ParentOf<'TicketingDeadLetterNotFound', TicketingDeadLetterNotFound> )
+  ;
   ReviveTicketingDeadLetterResult:
     | ( ParentOf<'TicketingDeadLetterRevived', TicketingDeadLetterRevived> )
     | ( ParentOf<'TicketingDeadLetterNotFound', TicketingDeadLetterNotFound> )
@@ -4110,8 +4342,8 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'Draw', Omit<Draw, 'myEntry' | 'phase'> & { myEntry?: Maybe<_RefType['DrawEntry']>, phase: _RefType['SalesPhase'] }> )
     | ( ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: _RefType['Attendance'], entryConflicts: _RefType['EntryConflictConnection'], venue?: Maybe<_RefType['Venue']>, disciplines: ReadonlyArray<Maybe<_RefType['Discipline']>>, units: ReadonlyArray<Maybe<_RefType['Unit']>>, seatingPlan: _RefType['SeatingPlan'], priceCategories: ReadonlyArray<_RefType['PriceCategory']>, availability: _RefType['Availability'], takenSeats: ReadonlyArray<_RefType['TakenSeat']>, salesPhases: ReadonlyArray<_RefType['SalesPhase']> }> )
     | ( ParentOf<'Hold', Omit<Hold, 'session' | 'places' | 'total' | 'order'> & { session: _RefType['TicketedSession'], places: ReadonlyArray<_RefType['HeldPlace']>, total: _RefType['Money'], order?: Maybe<_RefType['TicketOrder']> }> )
-    | ( ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<_RefType['Hold']>, listing?: Maybe<_RefType['ResaleListing']>, places: _RefType['Money'], fees: _RefType['Money'], credit: _RefType['Money'], total: _RefType['Money'], refunded: _RefType['Money'], tickets: ReadonlyArray<_RefType['Ticket']>, refunds: ReadonlyArray<_RefType['TicketRefund']> }> )
-    | ( ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'carrier' | 'transfer'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], price: _RefType['Money'], resaleListing?: Maybe<_RefType['ResaleListing']>, carrier?: Maybe<_RefType['TicketCarrier']>, transfer?: Maybe<_RefType['TicketTransfer']> }> )
+    | ( ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'faceValue' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<_RefType['Hold']>, listing?: Maybe<_RefType['ResaleListing']>, faceValue: _RefType['Money'], places: _RefType['Money'], fees: _RefType['Money'], credit: _RefType['Money'], total: _RefType['Money'], refunded: _RefType['Money'], tickets: ReadonlyArray<_RefType['Ticket']>, refunds: ReadonlyArray<_RefType['TicketRefund']> }> )
+    | ( ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'medium' | 'carrier' | 'transfer'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], price: _RefType['Money'], resaleListing?: Maybe<_RefType['ResaleListing']>, medium?: Maybe<_RefType['TicketMedium']>, carrier?: Maybe<_RefType['TicketCarrier']>, transfer?: Maybe<_RefType['TicketTransfer']> }> )
     | ( ParentOf<'ResaleListing', Omit<ResaleListing, 'session' | 'seat' | 'block' | 'face' | 'buyerFee' | 'buyerTotal' | 'sellerFee' | 'sellerProceeds'> & { session: _RefType['TicketedSession'], seat?: Maybe<_RefType['Seat']>, block: _RefType['SeatingBlock'], face: _RefType['Money'], buyerFee: _RefType['Money'], buyerTotal: _RefType['Money'], sellerFee?: Maybe<_RefType['Money']>, sellerProceeds?: Maybe<_RefType['Money']> }> )
     | ( ParentOf<'SeatingPlan', Omit<SeatingPlan, 'venue' | 'categories' | 'blocks' | 'block'> & { venue?: Maybe<_RefType['Venue']>, categories: ReadonlyArray<_RefType['SeatCategory']>, blocks: ReadonlyArray<_RefType['SeatingBlock']>, block?: Maybe<_RefType['SeatingBlock']> }> )
     | ( ParentOf<'PriceCategory', Omit<PriceCategory, 'price' | 'session' | 'availability'> & { price: _RefType['Money'], session: _RefType['TicketedSession'], availability: _RefType['Availability'] }> )
@@ -4206,6 +4438,13 @@ export type ResolversTypes = {
   TicketsInvariant: ResolverTypeWrapper<ParentOf<'TicketsInvariant', Omit<TicketsInvariant, 'offenders'> & { offenders: ReadonlyArray<ResolversTypes['TicketsAuditOffender']> }>>;
   TicketsAuditOffender: ResolverTypeWrapper<ParentOf<'TicketsAuditOffender', TicketsAuditOffender>>;
   Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
+  AuditLogEntry: ResolverTypeWrapper<ParentOf<'AuditLogEntry', AuditLogEntry>>;
+  AuditLogEntryConnection: ResolverTypeWrapper<ParentOf<'AuditLogEntryConnection', Omit<AuditLogEntryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['AuditLogEntryEdge']>, nodes: ReadonlyArray<ResolversTypes['AuditLogEntry']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  AuditLogEntryEdge: ResolverTypeWrapper<ParentOf<'AuditLogEntryEdge', Omit<AuditLogEntryEdge, 'node'> & { node: ResolversTypes['AuditLogEntry'] }>>;
+  ActorKind: ActorKind;
+  Deed: ResolverTypeWrapper<ParentOf<'Deed', Deed>>;
+  DeedConnection: ResolverTypeWrapper<ParentOf<'DeedConnection', Omit<DeedConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['DeedEdge']>, nodes: ReadonlyArray<ResolversTypes['Deed']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  DeedEdge: ResolverTypeWrapper<ParentOf<'DeedEdge', Omit<DeedEdge, 'node'> & { node: ResolversTypes['Deed'] }>>;
   Mutation: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   HoldSeatsInput: HoldSeatsInput;
   HoldBestSeatsInput: HoldBestSeatsInput;
@@ -4324,14 +4563,17 @@ export type ResolversTypes = {
   EntryConflictEdge: ResolverTypeWrapper<ParentOf<'EntryConflictEdge', Omit<EntryConflictEdge, 'node'> & { node: ResolversTypes['EntryConflict'] }>>;
   Attendance: ResolverTypeWrapper<ParentOf<'Attendance', Attendance>>;
   TicketedSession: ResolverTypeWrapper<ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: ResolversTypes['Attendance'], entryConflicts: ResolversTypes['EntryConflictConnection'], venue?: Maybe<ResolversTypes['Venue']>, disciplines: ReadonlyArray<Maybe<ResolversTypes['Discipline']>>, units: ReadonlyArray<Maybe<ResolversTypes['Unit']>>, seatingPlan: ResolversTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversTypes['PriceCategory']>, availability: ResolversTypes['Availability'], takenSeats: ReadonlyArray<ResolversTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversTypes['SalesPhase']> }>>;
+  SetGateInput: SetGateInput;
   StoreGateInput: StoreGateInput;
   CreateGateEnrolmentInput: CreateGateEnrolmentInput;
   RevokeGateDeviceInput: RevokeGateDeviceInput;
   ResolveEntryConflictInput: ResolveEntryConflictInput;
+  SetGateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetGateResult']>;
   StoreGateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StoreGateResult']>;
   CreateGateEnrolmentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateGateEnrolmentResult']>;
   RevokeGateDeviceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeGateDeviceResult']>;
   ResolveEntryConflictResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveEntryConflictResult']>;
+  GateSet: ResolverTypeWrapper<ParentOf<'GateSet', Omit<GateSet, 'gate'> & { gate: ResolversTypes['Gate'] }>>;
   GateStored: ResolverTypeWrapper<ParentOf<'GateStored', Omit<GateStored, 'gate'> & { gate: ResolversTypes['Gate'] }>>;
   GateEnrolmentCreated: ResolverTypeWrapper<ParentOf<'GateEnrolmentCreated', Omit<GateEnrolmentCreated, 'gate'> & { gate: ResolversTypes['Gate'] }>>;
   GateDeviceRevoked: ResolverTypeWrapper<ParentOf<'GateDeviceRevoked', Omit<GateDeviceRevoked, 'device'> & { device: ResolversTypes['GateDevice'] }>>;
@@ -4346,13 +4588,13 @@ export type ResolversTypes = {
   Subscription: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   AvailabilityUpdate: ResolverTypeWrapper<ParentOf<'AvailabilityUpdate', Omit<AvailabilityUpdate, 'session' | 'total' | 'categories'> & { session: ResolversTypes['TicketedSession'], total: ResolversTypes['Availability'], categories: ReadonlyArray<ResolversTypes['CategoryAvailability']> }>>;
   CategoryAvailability: ResolverTypeWrapper<ParentOf<'CategoryAvailability', Omit<CategoryAvailability, 'price' | 'availability'> & { price: ResolversTypes['Money'], availability: ResolversTypes['Availability'] }>>;
-  TicketOrder: ResolverTypeWrapper<ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<ResolversTypes['Hold']>, listing?: Maybe<ResolversTypes['ResaleListing']>, places: ResolversTypes['Money'], fees: ResolversTypes['Money'], credit: ResolversTypes['Money'], total: ResolversTypes['Money'], refunded: ResolversTypes['Money'], tickets: ReadonlyArray<ResolversTypes['Ticket']>, refunds: ReadonlyArray<ResolversTypes['TicketRefund']> }>>;
+  TicketOrder: ResolverTypeWrapper<ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'faceValue' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<ResolversTypes['Hold']>, listing?: Maybe<ResolversTypes['ResaleListing']>, faceValue: ResolversTypes['Money'], places: ResolversTypes['Money'], fees: ResolversTypes['Money'], credit: ResolversTypes['Money'], total: ResolversTypes['Money'], refunded: ResolversTypes['Money'], tickets: ReadonlyArray<ResolversTypes['Ticket']>, refunds: ReadonlyArray<ResolversTypes['TicketRefund']> }>>;
   TicketOrderState: TicketOrderState;
   TicketOrderFailure: TicketOrderFailure;
   TicketRefund: ResolverTypeWrapper<ParentOf<'TicketRefund', Omit<TicketRefund, 'amount'> & { amount: ResolversTypes['Money'] }>>;
   TicketRefundReason: TicketRefundReason;
   TicketRefundState: TicketRefundState;
-  Ticket: ResolverTypeWrapper<ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'carrier' | 'transfer'> & { session: ResolversTypes['TicketedSession'], seat?: Maybe<ResolversTypes['Seat']>, block: ResolversTypes['SeatingBlock'], price: ResolversTypes['Money'], resaleListing?: Maybe<ResolversTypes['ResaleListing']>, carrier?: Maybe<ResolversTypes['TicketCarrier']>, transfer?: Maybe<ResolversTypes['TicketTransfer']> }>>;
+  Ticket: ResolverTypeWrapper<ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'medium' | 'carrier' | 'transfer'> & { session: ResolversTypes['TicketedSession'], seat?: Maybe<ResolversTypes['Seat']>, block: ResolversTypes['SeatingBlock'], price: ResolversTypes['Money'], resaleListing?: Maybe<ResolversTypes['ResaleListing']>, medium?: Maybe<ResolversTypes['TicketMedium']>, carrier?: Maybe<ResolversTypes['TicketCarrier']>, transfer?: Maybe<ResolversTypes['TicketTransfer']> }>>;
   TicketState: TicketState;
   TicketConnection: ResolverTypeWrapper<ParentOf<'TicketConnection', Omit<TicketConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['TicketEdge']>, nodes: ReadonlyArray<ResolversTypes['Ticket']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   TicketEdge: ResolverTypeWrapper<ParentOf<'TicketEdge', Omit<TicketEdge, 'node'> & { node: ResolversTypes['Ticket'] }>>;
@@ -4427,15 +4669,17 @@ export type ResolversTypes = {
   BlockNotEmpty: ResolverTypeWrapper<ParentOf<'BlockNotEmpty', BlockNotEmpty>>;
   BlockNotFound: ResolverTypeWrapper<ParentOf<'BlockNotFound', BlockNotFound>>;
   AllocationNotFound: ResolverTypeWrapper<ParentOf<'AllocationNotFound', AllocationNotFound>>;
+  SetSalesPhaseInput: SetSalesPhaseInput;
   StoreSalesPhaseInput: StoreSalesPhaseInput;
+  SetSalesPhaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetSalesPhaseResult']>;
   StoreSalesPhaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StoreSalesPhaseResult']>;
+  SalesPhaseSet: ResolverTypeWrapper<ParentOf<'SalesPhaseSet', Omit<SalesPhaseSet, 'phase'> & { phase: ResolversTypes['SalesPhase'] }>>;
   SalesPhaseStored: ResolverTypeWrapper<ParentOf<'SalesPhaseStored', Omit<SalesPhaseStored, 'phase'> & { phase: ResolversTypes['SalesPhase'] }>>;
   SalesPhaseRefused: ResolverTypeWrapper<ParentOf<'SalesPhaseRefused', SalesPhaseRefused>>;
-  Deed: ResolverTypeWrapper<ParentOf<'Deed', Deed>>;
-  ActorKind: ActorKind;
-  DeedConnection: ResolverTypeWrapper<ParentOf<'DeedConnection', Omit<DeedConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['DeedEdge']>, nodes: ReadonlyArray<ResolversTypes['Deed']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  DeedEdge: ResolverTypeWrapper<ParentOf<'DeedEdge', Omit<DeedEdge, 'node'> & { node: ResolversTypes['Deed'] }>>;
+  CheckInStatus: CheckInStatus;
   TicketPresence: TicketPresence;
+  TicketMedium: ResolverTypeWrapper<ParentOf<'TicketMedium', TicketMedium>>;
+  TicketMediumKind: TicketMediumKind;
   TicketCarrier: ResolverTypeWrapper<ParentOf<'TicketCarrier', TicketCarrier>>;
   TicketCarrierKind: TicketCarrierKind;
   TicketTransfer: ResolverTypeWrapper<ParentOf<'TicketTransfer', Omit<TicketTransfer, 'ticket' | 'session'> & { ticket?: Maybe<ResolversTypes['Ticket']>, session: ResolversTypes['TicketedSession'] }>>;
@@ -4491,12 +4735,15 @@ export type ResolversTypes = {
   TicketingDeadLetter: ResolverTypeWrapper<ParentOf<'TicketingDeadLetter', TicketingDeadLetter>>;
   RegisterTicketingWebhookInput: RegisterTicketingWebhookInput;
   DeleteTicketingWebhookInput: DeleteTicketingWebhookInput;
+  RedriveTicketingDeadLetterInput: RedriveTicketingDeadLetterInput;
   ReviveTicketingDeadLetterInput: ReviveTicketingDeadLetterInput;
   RegisterTicketingWebhookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterTicketingWebhookResult']>;
   DeleteTicketingWebhookResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteTicketingWebhookResult']>;
+  RedriveTicketingDeadLetterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RedriveTicketingDeadLetterResult']>;
   ReviveTicketingDeadLetterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviveTicketingDeadLetterResult']>;
   TicketingWebhookRegistered: ResolverTypeWrapper<ParentOf<'TicketingWebhookRegistered', Omit<TicketingWebhookRegistered, 'webhook'> & { webhook: ResolversTypes['TicketingWebhook'] }>>;
   TicketingWebhookDeleted: ResolverTypeWrapper<ParentOf<'TicketingWebhookDeleted', TicketingWebhookDeleted>>;
+  TicketingDeadLetterRedriven: ResolverTypeWrapper<ParentOf<'TicketingDeadLetterRedriven', TicketingDeadLetterRedriven>>;
   TicketingDeadLetterRevived: ResolverTypeWrapper<ParentOf<'TicketingDeadLetterRevived', TicketingDeadLetterRevived>>;
   TicketingWebhookRefused: ResolverTypeWrapper<ParentOf<'TicketingWebhookRefused', TicketingWebhookRefused>>;
   TicketingDeadLetterNotFound: ResolverTypeWrapper<ParentOf<'TicketingDeadLetterNotFound', TicketingDeadLetterNotFound>>;
@@ -4526,6 +4773,12 @@ export type ResolversParentTypes = {
   TicketsInvariant: ParentOf<'TicketsInvariant', Omit<TicketsInvariant, 'offenders'> & { offenders: ReadonlyArray<ResolversParentTypes['TicketsAuditOffender']> }>;
   TicketsAuditOffender: ParentOf<'TicketsAuditOffender', TicketsAuditOffender>;
   Query: Dictionary<PropertyKey, never>;
+  AuditLogEntry: ParentOf<'AuditLogEntry', AuditLogEntry>;
+  AuditLogEntryConnection: ParentOf<'AuditLogEntryConnection', Omit<AuditLogEntryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['AuditLogEntryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AuditLogEntry']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  AuditLogEntryEdge: ParentOf<'AuditLogEntryEdge', Omit<AuditLogEntryEdge, 'node'> & { node: ResolversParentTypes['AuditLogEntry'] }>;
+  Deed: ParentOf<'Deed', Deed>;
+  DeedConnection: ParentOf<'DeedConnection', Omit<DeedConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['DeedEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Deed']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  DeedEdge: ParentOf<'DeedEdge', Omit<DeedEdge, 'node'> & { node: ResolversParentTypes['Deed'] }>;
   Mutation: Dictionary<PropertyKey, never>;
   HoldSeatsInput: HoldSeatsInput;
   HoldBestSeatsInput: HoldBestSeatsInput;
@@ -4635,14 +4888,17 @@ export type ResolversParentTypes = {
   EntryConflictEdge: ParentOf<'EntryConflictEdge', Omit<EntryConflictEdge, 'node'> & { node: ResolversParentTypes['EntryConflict'] }>;
   Attendance: ParentOf<'Attendance', Attendance>;
   TicketedSession: ParentOf<'TicketedSession', Omit<TicketedSession, 'attendance' | 'entryConflicts' | 'venue' | 'disciplines' | 'units' | 'seatingPlan' | 'priceCategories' | 'availability' | 'takenSeats' | 'salesPhases'> & { attendance: ResolversParentTypes['Attendance'], entryConflicts: ResolversParentTypes['EntryConflictConnection'], venue?: Maybe<ResolversParentTypes['Venue']>, disciplines: ReadonlyArray<Maybe<ResolversParentTypes['Discipline']>>, units: ReadonlyArray<Maybe<ResolversParentTypes['Unit']>>, seatingPlan: ResolversParentTypes['SeatingPlan'], priceCategories: ReadonlyArray<ResolversParentTypes['PriceCategory']>, availability: ResolversParentTypes['Availability'], takenSeats: ReadonlyArray<ResolversParentTypes['TakenSeat']>, salesPhases: ReadonlyArray<ResolversParentTypes['SalesPhase']> }>;
+  SetGateInput: SetGateInput;
   StoreGateInput: StoreGateInput;
   CreateGateEnrolmentInput: CreateGateEnrolmentInput;
   RevokeGateDeviceInput: RevokeGateDeviceInput;
   ResolveEntryConflictInput: ResolveEntryConflictInput;
+  SetGateResult: ResolversUnionTypes<ResolversParentTypes>['SetGateResult'];
   StoreGateResult: ResolversUnionTypes<ResolversParentTypes>['StoreGateResult'];
   CreateGateEnrolmentResult: ResolversUnionTypes<ResolversParentTypes>['CreateGateEnrolmentResult'];
   RevokeGateDeviceResult: ResolversUnionTypes<ResolversParentTypes>['RevokeGateDeviceResult'];
   ResolveEntryConflictResult: ResolversUnionTypes<ResolversParentTypes>['ResolveEntryConflictResult'];
+  GateSet: ParentOf<'GateSet', Omit<GateSet, 'gate'> & { gate: ResolversParentTypes['Gate'] }>;
   GateStored: ParentOf<'GateStored', Omit<GateStored, 'gate'> & { gate: ResolversParentTypes['Gate'] }>;
   GateEnrolmentCreated: ParentOf<'GateEnrolmentCreated', Omit<GateEnrolmentCreated, 'gate'> & { gate: ResolversParentTypes['Gate'] }>;
   GateDeviceRevoked: ParentOf<'GateDeviceRevoked', Omit<GateDeviceRevoked, 'device'> & { device: ResolversParentTypes['GateDevice'] }>;
@@ -4656,9 +4912,9 @@ export type ResolversParentTypes = {
   Subscription: Dictionary<PropertyKey, never>;
   AvailabilityUpdate: ParentOf<'AvailabilityUpdate', Omit<AvailabilityUpdate, 'session' | 'total' | 'categories'> & { session: ResolversParentTypes['TicketedSession'], total: ResolversParentTypes['Availability'], categories: ReadonlyArray<ResolversParentTypes['CategoryAvailability']> }>;
   CategoryAvailability: ParentOf<'CategoryAvailability', Omit<CategoryAvailability, 'price' | 'availability'> & { price: ResolversParentTypes['Money'], availability: ResolversParentTypes['Availability'] }>;
-  TicketOrder: ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<ResolversParentTypes['Hold']>, listing?: Maybe<ResolversParentTypes['ResaleListing']>, places: ResolversParentTypes['Money'], fees: ResolversParentTypes['Money'], credit: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'], refunded: ResolversParentTypes['Money'], tickets: ReadonlyArray<ResolversParentTypes['Ticket']>, refunds: ReadonlyArray<ResolversParentTypes['TicketRefund']> }>;
+  TicketOrder: ParentOf<'TicketOrder', Omit<TicketOrder, 'holds' | 'listing' | 'faceValue' | 'places' | 'fees' | 'credit' | 'total' | 'refunded' | 'tickets' | 'refunds'> & { holds: ReadonlyArray<ResolversParentTypes['Hold']>, listing?: Maybe<ResolversParentTypes['ResaleListing']>, faceValue: ResolversParentTypes['Money'], places: ResolversParentTypes['Money'], fees: ResolversParentTypes['Money'], credit: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'], refunded: ResolversParentTypes['Money'], tickets: ReadonlyArray<ResolversParentTypes['Ticket']>, refunds: ReadonlyArray<ResolversParentTypes['TicketRefund']> }>;
   TicketRefund: ParentOf<'TicketRefund', Omit<TicketRefund, 'amount'> & { amount: ResolversParentTypes['Money'] }>;
-  Ticket: ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'carrier' | 'transfer'> & { session: ResolversParentTypes['TicketedSession'], seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], price: ResolversParentTypes['Money'], resaleListing?: Maybe<ResolversParentTypes['ResaleListing']>, carrier?: Maybe<ResolversParentTypes['TicketCarrier']>, transfer?: Maybe<ResolversParentTypes['TicketTransfer']> }>;
+  Ticket: ParentOf<'Ticket', Omit<Ticket, 'session' | 'seat' | 'block' | 'price' | 'resaleListing' | 'medium' | 'carrier' | 'transfer'> & { session: ResolversParentTypes['TicketedSession'], seat?: Maybe<ResolversParentTypes['Seat']>, block: ResolversParentTypes['SeatingBlock'], price: ResolversParentTypes['Money'], resaleListing?: Maybe<ResolversParentTypes['ResaleListing']>, medium?: Maybe<ResolversParentTypes['TicketMedium']>, carrier?: Maybe<ResolversParentTypes['TicketCarrier']>, transfer?: Maybe<ResolversParentTypes['TicketTransfer']> }>;
   TicketConnection: ParentOf<'TicketConnection', Omit<TicketConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['TicketEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Ticket']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   TicketEdge: ParentOf<'TicketEdge', Omit<TicketEdge, 'node'> & { node: ResolversParentTypes['Ticket'] }>;
   TicketOrderConnection: ParentOf<'TicketOrderConnection', Omit<TicketOrderConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['TicketOrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TicketOrder']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
@@ -4721,13 +4977,14 @@ export type ResolversParentTypes = {
   BlockNotEmpty: ParentOf<'BlockNotEmpty', BlockNotEmpty>;
   BlockNotFound: ParentOf<'BlockNotFound', BlockNotFound>;
   AllocationNotFound: ParentOf<'AllocationNotFound', AllocationNotFound>;
+  SetSalesPhaseInput: SetSalesPhaseInput;
   StoreSalesPhaseInput: StoreSalesPhaseInput;
+  SetSalesPhaseResult: ResolversUnionTypes<ResolversParentTypes>['SetSalesPhaseResult'];
   StoreSalesPhaseResult: ResolversUnionTypes<ResolversParentTypes>['StoreSalesPhaseResult'];
+  SalesPhaseSet: ParentOf<'SalesPhaseSet', Omit<SalesPhaseSet, 'phase'> & { phase: ResolversParentTypes['SalesPhase'] }>;
   SalesPhaseStored: ParentOf<'SalesPhaseStored', Omit<SalesPhaseStored, 'phase'> & { phase: ResolversParentTypes['SalesPhase'] }>;
   SalesPhaseRefused: ParentOf<'SalesPhaseRefused', SalesPhaseRefused>;
-  Deed: ParentOf<'Deed', Deed>;
-  DeedConnection: ParentOf<'DeedConnection', Omit<DeedConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['DeedEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Deed']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
-  DeedEdge: ParentOf<'DeedEdge', Omit<DeedEdge, 'node'> & { node: ResolversParentTypes['Deed'] }>;
+  TicketMedium: ParentOf<'TicketMedium', TicketMedium>;
   TicketCarrier: ParentOf<'TicketCarrier', TicketCarrier>;
   TicketTransfer: ParentOf<'TicketTransfer', Omit<TicketTransfer, 'ticket' | 'session'> & { ticket?: Maybe<ResolversParentTypes['Ticket']>, session: ResolversParentTypes['TicketedSession'] }>;
   TicketInput: TicketInput;
@@ -4779,12 +5036,15 @@ export type ResolversParentTypes = {
   TicketingDeadLetter: ParentOf<'TicketingDeadLetter', TicketingDeadLetter>;
   RegisterTicketingWebhookInput: RegisterTicketingWebhookInput;
   DeleteTicketingWebhookInput: DeleteTicketingWebhookInput;
+  RedriveTicketingDeadLetterInput: RedriveTicketingDeadLetterInput;
   ReviveTicketingDeadLetterInput: ReviveTicketingDeadLetterInput;
   RegisterTicketingWebhookResult: ResolversUnionTypes<ResolversParentTypes>['RegisterTicketingWebhookResult'];
   DeleteTicketingWebhookResult: ResolversUnionTypes<ResolversParentTypes>['DeleteTicketingWebhookResult'];
+  RedriveTicketingDeadLetterResult: ResolversUnionTypes<ResolversParentTypes>['RedriveTicketingDeadLetterResult'];
   ReviveTicketingDeadLetterResult: ResolversUnionTypes<ResolversParentTypes>['ReviveTicketingDeadLetterResult'];
   TicketingWebhookRegistered: ParentOf<'TicketingWebhookRegistered', Omit<TicketingWebhookRegistered, 'webhook'> & { webhook: ResolversParentTypes['TicketingWebhook'] }>;
   TicketingWebhookDeleted: ParentOf<'TicketingWebhookDeleted', TicketingWebhookDeleted>;
+  TicketingDeadLetterRedriven: ParentOf<'TicketingDeadLetterRedriven', TicketingDeadLetterRedriven>;
   TicketingDeadLetterRevived: ParentOf<'TicketingDeadLetterRevived', TicketingDeadLetterRevived>;
   TicketingWebhookRefused: ParentOf<'TicketingWebhookRefused', TicketingWebhookRefused>;
   TicketingDeadLetterNotFound: ParentOf<'TicketingDeadLetterNotFound', TicketingDeadLetterNotFound>;
@@ -4952,6 +5212,8 @@ export type TicketsAuditOffenderResolvers<ContextType = Context, ParentType exte
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditLog?: Resolver<Maybe<ResolversTypes['AuditLogEntryConnection']>, ParentType, ContextType, Partial<QueryAuditLogArgs>>;
+  auditTrail?: Resolver<Maybe<ResolversTypes['DeedConnection']>, ParentType, ContextType, Partial<QueryAuditTrailArgs>>;
   ticketsAudit?: Resolver<Maybe<ResolversTypes['TicketsAudit']>, ParentType, ContextType>;
   me?: Resolver<Maybe<ResolversTypes['Fan']>, ParentType, ContextType>;
   ticketedSession?: Resolver<Maybe<ResolversTypes['TicketedSession']>, ParentType, ContextType, RequireFields<QueryTicketedSessionArgs, 'id'>>;
@@ -4965,11 +5227,50 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, RequireFields<QueryResaleListingsArgs, 'session'>>;
   gates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Gate']>>, ParentType, ContextType, Partial<QueryGatesArgs>>;
   salesRules?: Resolver<Maybe<ResolversTypes['SalesRules']>, ParentType, ContextType>;
-  auditTrail?: Resolver<Maybe<ResolversTypes['DeedConnection']>, ParentType, ContextType, Partial<QueryAuditTrailArgs>>;
   waitingRoom?: Resolver<Maybe<ResolversTypes['WaitingRoom']>, ParentType, ContextType, RequireFields<QueryWaitingRoomArgs, 'phase'>>;
   waitingRoomPlace?: Resolver<Maybe<ResolversTypes['WaitingRoomPlaceResult']>, ParentType, ContextType, RequireFields<QueryWaitingRoomPlaceArgs, 'position'>>;
   ticketingWebhooks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketingWebhook']>>, ParentType, ContextType, Partial<QueryTicketingWebhooksArgs>>;
   ticketingDeadLetters?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketingDeadLetter']>>, ParentType, ContextType, Partial<QueryTicketingDeadLettersArgs>>;
+};
+
+export type AuditLogEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditLogEntry'] = ResolversParentTypes['AuditLogEntry']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actorKind?: Resolver<ResolversTypes['ActorKind'], ParentType, ContextType>;
+  actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type AuditLogEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditLogEntryConnection'] = ResolversParentTypes['AuditLogEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditLogEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AuditLogEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditLogEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditLogEntryEdge'] = ResolversParentTypes['AuditLogEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditLogEntry'], ParentType, ContextType>;
+};
+
+export type DeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Deed'] = ResolversParentTypes['Deed']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actorKind?: Resolver<ResolversTypes['ActorKind'], ParentType, ContextType>;
+  actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type DeedConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeedConnection'] = ResolversParentTypes['DeedConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DeedEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Deed']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeedEdge'] = ResolversParentTypes['DeedEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -4987,6 +5288,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeDraw?: Resolver<ResolversTypes['CloseDrawResult'], ParentType, ContextType, RequireFields<MutationCloseDrawArgs, 'input'>>;
   runDraw?: Resolver<ResolversTypes['RunDrawResult'], ParentType, ContextType, RequireFields<MutationRunDrawArgs, 'input'>>;
   publishDraw?: Resolver<ResolversTypes['PublishDrawResult'], ParentType, ContextType, RequireFields<MutationPublishDrawArgs, 'input'>>;
+  setGate?: Resolver<ResolversTypes['SetGateResult'], ParentType, ContextType, RequireFields<MutationSetGateArgs, 'input'>>;
   storeGate?: Resolver<ResolversTypes['StoreGateResult'], ParentType, ContextType, RequireFields<MutationStoreGateArgs, 'input'>>;
   createGateEnrolment?: Resolver<ResolversTypes['CreateGateEnrolmentResult'], ParentType, ContextType, RequireFields<MutationCreateGateEnrolmentArgs, 'input'>>;
   revokeGateDevice?: Resolver<ResolversTypes['RevokeGateDeviceResult'], ParentType, ContextType, RequireFields<MutationRevokeGateDeviceArgs, 'input'>>;
@@ -5001,6 +5303,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   blockSeats?: Resolver<ResolversTypes['BlockSeatsResult'], ParentType, ContextType, RequireFields<MutationBlockSeatsArgs, 'input'>>;
   unblockSeats?: Resolver<ResolversTypes['UnblockSeatsResult'], ParentType, ContextType, RequireFields<MutationUnblockSeatsArgs, 'input'>>;
   allocateBlock?: Resolver<ResolversTypes['AllocateBlockResult'], ParentType, ContextType, RequireFields<MutationAllocateBlockArgs, 'input'>>;
+  setSalesPhase?: Resolver<ResolversTypes['SetSalesPhaseResult'], ParentType, ContextType, RequireFields<MutationSetSalesPhaseArgs, 'input'>>;
   storeSalesPhase?: Resolver<ResolversTypes['StoreSalesPhaseResult'], ParentType, ContextType, RequireFields<MutationStoreSalesPhaseArgs, 'input'>>;
   setSalesRules?: Resolver<ResolversTypes['SetSalesRulesResult'], ParentType, ContextType, RequireFields<MutationSetSalesRulesArgs, 'input'>>;
   activateTicket?: Resolver<ResolversTypes['ActivateTicketResult'], ParentType, ContextType, RequireFields<MutationActivateTicketArgs, 'input'>>;
@@ -5016,6 +5319,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   setWaitingRoom?: Resolver<ResolversTypes['SetWaitingRoomResult'], ParentType, ContextType, RequireFields<MutationSetWaitingRoomArgs, 'input'>>;
   registerTicketingWebhook?: Resolver<ResolversTypes['RegisterTicketingWebhookResult'], ParentType, ContextType, RequireFields<MutationRegisterTicketingWebhookArgs, 'input'>>;
   deleteTicketingWebhook?: Resolver<ResolversTypes['DeleteTicketingWebhookResult'], ParentType, ContextType, RequireFields<MutationDeleteTicketingWebhookArgs, 'input'>>;
+  redriveTicketingDeadLetter?: Resolver<ResolversTypes['RedriveTicketingDeadLetterResult'], ParentType, ContextType, RequireFields<MutationRedriveTicketingDeadLetterArgs, 'input'>>;
   reviveTicketingDeadLetter?: Resolver<ResolversTypes['ReviveTicketingDeadLetterResult'], ParentType, ContextType, RequireFields<MutationReviveTicketingDeadLetterArgs, 'input'>>;
 };
 
@@ -5599,6 +5903,10 @@ export type TicketedSessionResolvers<ContextType = Context, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SetGateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetGateResult'] = ResolversParentTypes['SetGateResult']> = {
+  __resolveType: TypeResolveFn<'GateSet' | 'GateCodeTaken', ParentType, ContextType>;
+};
+
 export type StoreGateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoreGateResult'] = ResolversParentTypes['StoreGateResult']> = {
   __resolveType: TypeResolveFn<'GateStored' | 'GateCodeTaken', ParentType, ContextType>;
 };
@@ -5613,6 +5921,11 @@ export type RevokeGateDeviceResultResolvers<ContextType = Context, ParentType ex
 
 export type ResolveEntryConflictResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveEntryConflictResult'] = ResolversParentTypes['ResolveEntryConflictResult']> = {
   __resolveType: TypeResolveFn<'EntryConflictResolved' | 'EntryConflictNotOpen', ParentType, ContextType>;
+};
+
+export type GateSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateSet'] = ResolversParentTypes['GateSet']> = {
+  gate?: Resolver<ResolversTypes['Gate'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type GateStoredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateStored'] = ResolversParentTypes['GateStored']> = {
@@ -5704,6 +6017,7 @@ export type TicketOrderResolvers<ContextType = Context, ParentType extends Resol
   state?: Resolver<ResolversTypes['TicketOrderState'], ParentType, ContextType>;
   holds?: Resolver<ReadonlyArray<ResolversTypes['Hold']>, ParentType, ContextType>;
   listing?: Resolver<Maybe<ResolversTypes['ResaleListing']>, ParentType, ContextType>;
+  faceValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   places?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   fees?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   credit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -5740,7 +6054,9 @@ export type TicketResolvers<ContextType = Context, ParentType extends ResolversP
   issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   resaleListing?: Resolver<Maybe<ResolversTypes['ResaleListing']>, ParentType, ContextType>;
   activatesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  checkInStatus?: Resolver<ResolversTypes['CheckInStatus'], ParentType, ContextType>;
   presence?: Resolver<ResolversTypes['TicketPresence'], ParentType, ContextType>;
+  medium?: Resolver<Maybe<ResolversTypes['TicketMedium']>, ParentType, ContextType>;
   carrier?: Resolver<Maybe<ResolversTypes['TicketCarrier']>, ParentType, ContextType>;
   transfer?: Resolver<Maybe<ResolversTypes['TicketTransfer']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -5934,6 +6250,7 @@ export type SeatResolvers<ContextType = Context, ParentType extends ResolversPar
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   row?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   block?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   place?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   category?: Resolver<ResolversTypes['SeatCategory'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['SeatKind'], ParentType, ContextType>;
@@ -6075,8 +6392,17 @@ export type AllocationNotFoundResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SetSalesPhaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetSalesPhaseResult'] = ResolversParentTypes['SetSalesPhaseResult']> = {
+  __resolveType: TypeResolveFn<'SalesPhaseSet' | 'SalesPhaseRefused', ParentType, ContextType>;
+};
+
 export type StoreSalesPhaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoreSalesPhaseResult'] = ResolversParentTypes['StoreSalesPhaseResult']> = {
   __resolveType: TypeResolveFn<'SalesPhaseStored' | 'SalesPhaseRefused', ParentType, ContextType>;
+};
+
+export type SalesPhaseSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesPhaseSet'] = ResolversParentTypes['SalesPhaseSet']> = {
+  phase?: Resolver<ResolversTypes['SalesPhase'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SalesPhaseStoredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesPhaseStored'] = ResolversParentTypes['SalesPhaseStored']> = {
@@ -6090,24 +6416,10 @@ export type SalesPhaseRefusedResolvers<ContextType = Context, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type DeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Deed'] = ResolversParentTypes['Deed']> = {
-  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  actorKind?: Resolver<ResolversTypes['ActorKind'], ParentType, ContextType>;
-  actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  subject?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  detail?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-};
-
-export type DeedConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeedConnection'] = ResolversParentTypes['DeedConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['DeedEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Deed']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type DeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeedEdge'] = ResolversParentTypes['DeedEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+export type TicketMediumResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketMedium'] = ResolversParentTypes['TicketMedium']> = {
+  kind?: Resolver<ResolversTypes['TicketMediumKind'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type TicketCarrierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketCarrier'] = ResolversParentTypes['TicketCarrier']> = {
@@ -6374,6 +6686,10 @@ export type DeleteTicketingWebhookResultResolvers<ContextType = Context, ParentT
   __resolveType: TypeResolveFn<'TicketingWebhookDeleted', ParentType, ContextType>;
 };
 
+export type RedriveTicketingDeadLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RedriveTicketingDeadLetterResult'] = ResolversParentTypes['RedriveTicketingDeadLetterResult']> = {
+  __resolveType: TypeResolveFn<'TicketingDeadLetterRedriven' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
+};
+
 export type ReviveTicketingDeadLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviveTicketingDeadLetterResult'] = ResolversParentTypes['ReviveTicketingDeadLetterResult']> = {
   __resolveType: TypeResolveFn<'TicketingDeadLetterRevived' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
 };
@@ -6386,6 +6702,11 @@ export type TicketingWebhookRegisteredResolvers<ContextType = Context, ParentTyp
 
 export type TicketingWebhookDeletedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketingWebhookDeleted'] = ResolversParentTypes['TicketingWebhookDeleted']> = {
   webhook?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TicketingDeadLetterRedrivenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketingDeadLetterRedriven'] = ResolversParentTypes['TicketingDeadLetterRedriven']> = {
+  deadLetter?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -6425,6 +6746,12 @@ export type Resolvers<ContextType = Context> = {
   TicketsInvariant?: TicketsInvariantResolvers<ContextType>;
   TicketsAuditOffender?: TicketsAuditOffenderResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  AuditLogEntry?: AuditLogEntryResolvers<ContextType>;
+  AuditLogEntryConnection?: AuditLogEntryConnectionResolvers<ContextType>;
+  AuditLogEntryEdge?: AuditLogEntryEdgeResolvers<ContextType>;
+  Deed?: DeedResolvers<ContextType>;
+  DeedConnection?: DeedConnectionResolvers<ContextType>;
+  DeedEdge?: DeedEdgeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   HoldSeatsResult?: HoldSeatsResultResolvers<ContextType>;
   HoldBestSeatsResult?: HoldBestSeatsResultResolvers<ContextType>;
@@ -6520,10 +6847,12 @@ export type Resolvers<ContextType = Context> = {
   EntryConflictEdge?: EntryConflictEdgeResolvers<ContextType>;
   Attendance?: AttendanceResolvers<ContextType>;
   TicketedSession?: TicketedSessionResolvers<ContextType>;
+  SetGateResult?: SetGateResultResolvers<ContextType>;
   StoreGateResult?: StoreGateResultResolvers<ContextType>;
   CreateGateEnrolmentResult?: CreateGateEnrolmentResultResolvers<ContextType>;
   RevokeGateDeviceResult?: RevokeGateDeviceResultResolvers<ContextType>;
   ResolveEntryConflictResult?: ResolveEntryConflictResultResolvers<ContextType>;
+  GateSet?: GateSetResolvers<ContextType>;
   GateStored?: GateStoredResolvers<ContextType>;
   GateEnrolmentCreated?: GateEnrolmentCreatedResolvers<ContextType>;
   GateDeviceRevoked?: GateDeviceRevokedResolvers<ContextType>;
@@ -6590,12 +6919,12 @@ export type Resolvers<ContextType = Context> = {
   BlockNotEmpty?: BlockNotEmptyResolvers<ContextType>;
   BlockNotFound?: BlockNotFoundResolvers<ContextType>;
   AllocationNotFound?: AllocationNotFoundResolvers<ContextType>;
+  SetSalesPhaseResult?: SetSalesPhaseResultResolvers<ContextType>;
   StoreSalesPhaseResult?: StoreSalesPhaseResultResolvers<ContextType>;
+  SalesPhaseSet?: SalesPhaseSetResolvers<ContextType>;
   SalesPhaseStored?: SalesPhaseStoredResolvers<ContextType>;
   SalesPhaseRefused?: SalesPhaseRefusedResolvers<ContextType>;
-  Deed?: DeedResolvers<ContextType>;
-  DeedConnection?: DeedConnectionResolvers<ContextType>;
-  DeedEdge?: DeedEdgeResolvers<ContextType>;
+  TicketMedium?: TicketMediumResolvers<ContextType>;
   TicketCarrier?: TicketCarrierResolvers<ContextType>;
   TicketTransfer?: TicketTransferResolvers<ContextType>;
   ActivateTicketResult?: ActivateTicketResultResolvers<ContextType>;
@@ -6639,9 +6968,11 @@ export type Resolvers<ContextType = Context> = {
   TicketingDeadLetter?: TicketingDeadLetterResolvers<ContextType>;
   RegisterTicketingWebhookResult?: RegisterTicketingWebhookResultResolvers<ContextType>;
   DeleteTicketingWebhookResult?: DeleteTicketingWebhookResultResolvers<ContextType>;
+  RedriveTicketingDeadLetterResult?: RedriveTicketingDeadLetterResultResolvers<ContextType>;
   ReviveTicketingDeadLetterResult?: ReviveTicketingDeadLetterResultResolvers<ContextType>;
   TicketingWebhookRegistered?: TicketingWebhookRegisteredResolvers<ContextType>;
   TicketingWebhookDeleted?: TicketingWebhookDeletedResolvers<ContextType>;
+  TicketingDeadLetterRedriven?: TicketingDeadLetterRedrivenResolvers<ContextType>;
   TicketingDeadLetterRevived?: TicketingDeadLetterRevivedResolvers<ContextType>;
   TicketingWebhookRefused?: TicketingWebhookRefusedResolvers<ContextType>;
   TicketingDeadLetterNotFound?: TicketingDeadLetterNotFoundResolvers<ContextType>;

@@ -268,7 +268,7 @@ describe("a fan's way", () => {
       expect(await gate.scans('GG1:12345678NONSENSE')).toMatch(/^REFUSED MALFORMED:/);
       expect(await gate.scans(bensPhone())).toBe('ADMITTED');
       expect(await gate.scans(bensPhone())).toMatch(/^REFUSED ALREADY_IN:/);
-      expect(await ben.asks(ticketById, { id: ticket })).toMatchObject({ presence: 'INSIDE' });
+      expect(await ben.asks(ticketById, { id: ticket })).toMatchObject({ checkInStatus: 'INSIDE' });
 
       gate.wire.cut();
       expect(await gate.scans(`EXIT ${bensPhone()}`)).toBe('ADMITTED (offline)');
@@ -284,7 +284,7 @@ describe("a fan's way", () => {
       again.write(`EXIT ${bensPhone()}`);
       again.endInput();
       expect((await again.ended).stdout).toMatch(/\nADMITTED\n$/);
-      expect(await ben.asks(ticketById, { id: ticket })).toMatchObject({ presence: 'LEFT' });
+      expect(await ben.asks(ticketById, { id: ticket })).toMatchObject({ checkInStatus: 'LEFT' });
       await gate.wire.close();
     },
     chapterDeadlineMs,
@@ -443,7 +443,7 @@ async function login(viewer: DevelopmentViewer, lifetimeSeconds?: number): Promi
 async function takeOnPhone(fan: Person, ticket: string, phone: Phone = newPhone()): Promise<ShownTicket> {
   const input = { ticket, deviceKey: phone.deviceKey, deviceName: 'my phone' };
   const activated = await fan.does(activateTicket, input);
-  expect(activated).toMatchObject({ __typename: 'TicketActivated', ticket: { carrier: { kind: 'DEVICE' } } });
+  expect(activated).toMatchObject({ __typename: 'TicketActivated', ticket: { medium: { kind: 'DEVICE' } } });
   return phone.keep(activated);
 }
 
@@ -471,7 +471,7 @@ interface GateOfTest {
 }
 
 async function enrolGate(): Promise<GateOfTest> {
-  await staff.does(storeGate, { code: 'AQC-NORTH', venue, name: 'North gate' });
+  await staff.does(setGate, { code: 'AQC-NORTH', venue, name: 'North gate' });
   const { code } = await staff.does(createGateEnrolment, { gate: 'AQC-NORTH' });
   const wire = await layWire([{ port: Number(new URL(games.serviceUrls.ticketing as string).port) }]);
   const service = `http://127.0.0.1:${wire.port}`;
@@ -530,10 +530,10 @@ const cancelTicketOrder = `mutation ($input: CancelTicketOrderInput!) {
   cancelTicketOrder(input: $input) { __typename ${problem} } }`;
 const orderById = `query ($id: ID!) { ticketOrder(id: $id) { ${orderFields} } }`;
 
-const ticketById = `query ($id: ID!) { ticket(id: $id) { id state version presence } }`;
+const ticketById = `query ($id: ID!) { ticket(id: $id) { id state version checkInStatus } }`;
 const activateTicket = `mutation ($input: ActivateTicketInput!) { activateTicket(input: $input) {
   __typename ... on TicketActivated { signedTicket serverTime sealedSecret { ephemeralKey nonce ciphertext }
-    ticket { carrier { kind name } } } ${problem} } }`;
+    ticket { medium { kind name } } } ${problem} } }`;
 const printTicket = `mutation ($input: TicketInput!) { printTicket(input: $input) {
   __typename ... on TicketPrinted { pdfPath pngPath svgPath passPath } ${problem} } }`;
 const addTicketToGoogleWallet = `mutation ($input: TicketInput!) { addTicketToGoogleWallet(input: $input) {
@@ -547,7 +547,7 @@ const acceptTicketTransfer = `mutation ($input: AcceptTicketTransferInput!) { ac
   __typename ... on TicketTransferAccepted { ticket { id version } } ... on TicketTransferClosed { state } ${problem} } }`;
 const incomingTransfers = `{ me { incomingTransfers { id session { name } } } }`;
 
-const storeGate = `mutation ($input: StoreGateInput!) { storeGate(input: $input) { __typename ${problem} } }`;
+const setGate = `mutation ($input: SetGateInput!) { setGate(input: $input) { __typename ${problem} } }`;
 const createGateEnrolment = `mutation ($input: CreateGateEnrolmentInput!) { createGateEnrolment(input: $input) {
   __typename ... on GateEnrolmentCreated { code expiresAt } ${problem} } }`;
 const attendanceOf = `query ($session: ID!) { ticketedSession(id: $session) { attendance { inside entered openConflicts } } }`;
@@ -564,5 +564,5 @@ const myResale = `{ me { tickets { nodes { id } } resaleListings { nodes { ${lis
 const myBelongings = `{ me {
   holds { id state expiresAt }
   ticketOrders { nodes { id state total { amount } refunded { amount } } }
-  tickets { nodes { id version state carrier { kind } transfer { state } } } } }`;
+  tickets { nodes { id version state medium { kind } transfer { state } } } } }`;
 const ticketsAudit = `{ ticketsAudit { holds invariants { name holds offenders { subject detail } } } }`;

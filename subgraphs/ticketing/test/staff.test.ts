@@ -20,11 +20,11 @@ const blockMutation = /* GraphQL */ `mutation ($input: BlockSeatsInput!) { block
 const unblockMutation = /* GraphQL */ `mutation ($input: UnblockSeatsInput!) { unblockSeats(input: $input) {
   ... on SeatsUnblocked { count } ... on Problem { code } } }`;
 const allocateMutation = /* GraphQL */ `mutation ($input: AllocateBlockInput!) { allocateBlock(input: $input) { __typename } }`;
-const storePhaseMutation = /* GraphQL */ `mutation ($input: StoreSalesPhaseInput!) { storeSalesPhase(input: $input) {
-  __typename ... on SalesPhaseStored { phase { code kind packSessionsMin sessionCap } } ... on Problem { code } } }`;
+const storePhaseMutation = /* GraphQL */ `mutation ($input: SetSalesPhaseInput!) { setSalesPhase(input: $input) {
+  __typename ... on SalesPhaseSet { phase { code kind packSessionsMin sessionCap } } ... on Problem { code } } }`;
 const setRulesMutation = /* GraphQL */ `mutation ($input: SetSalesRulesInput!) { setSalesRules(input: $input) {
   ... on SalesRulesSet { rules { returnHours holdSeconds } } ... on Problem { code } } }`;
-const trailQuery = /* GraphQL */ `query ($subject: ID, $actor: String) { auditTrail(subject: $subject, actor: $actor, first: 5) {
+const trailQuery = /* GraphQL */ `query ($subject: ID, $actor: String) { auditLog(subject: $subject, actor: $actor, first: 5) {
   nodes { actorKind actor action subject detail } } }`;
 
 let office: BoxOffice;
@@ -151,8 +151,8 @@ describe('a refund by staff', () => {
       refunded: { amount: '100.00' },
       refunds: [{ reason: 'STAFF' }],
     });
-    const { auditTrail } = await service.ask(trailQuery, { subject: ticket.id }, staff);
-    expect(auditTrail.nodes).toEqual([
+    const { auditLog } = await service.ask(trailQuery, { subject: ticket.id }, staff);
+    expect(auditLog.nodes).toEqual([
       {
         actorKind: 'STAFF',
         actor: 'staff-1',
@@ -261,7 +261,7 @@ describe('a phase of sale', () => {
   test('is made, and changed, and staff is told what is wrong with one', async () => {
     const store = (more: object) => ask(storePhaseMutation, { ...phaseInput(), ...more });
     const phase = { code: `NEW-${tests}`, kind: 'PRESALE', packSessionsMin: 1, sessionCap: 2 };
-    expect(await store({})).toEqual({ __typename: 'SalesPhaseStored', phase });
+    expect(await store({})).toEqual({ __typename: 'SalesPhaseSet', phase });
     expect(await store({ packSessionsMin: 3 })).toMatchObject({ phase: { packSessionsMin: 3 } });
     for (const wrong of [
       { countries: null },
@@ -306,8 +306,8 @@ test('the rules are changed within their bounds, and who did it is read from the
   const order = await counter.buy(session, [1], amy);
   expect(await counter.returnTickets([order.tickets[0].id], amy)).toMatchObject({ reason: 'TOO_LATE' });
   expect(await ask(setRulesMutation, { returnHours: 72 })).toMatchObject({ rules: { returnHours: 72 } });
-  const { auditTrail } = await service.ask(trailQuery, { subject: 'sales_rules', actor: 'staff-1' }, staff);
-  expect(auditTrail.nodes[0]).toEqual({
+  const { auditLog } = await service.ask(trailQuery, { subject: 'sales_rules', actor: 'staff-1' }, staff);
+  expect(auditLog.nodes[0]).toEqual({
     actorKind: 'STAFF',
     actor: 'staff-1',
     action: 'rules.changed',

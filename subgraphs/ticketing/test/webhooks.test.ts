@@ -88,10 +88,10 @@ describe('a partner’s server', () => {
       values (900000, gen_random_uuid(), 'webhooks', ${`${webhook.id} order/1`}, 'ticketing.order.paid', '{}', now(), 12, 'status 500')`);
     const { ticketingDeadLetters } = await service.ask('{ ticketingDeadLetters { id attempts reason } }', {}, staff);
     expect(ticketingDeadLetters).toEqual([{ id: '900000', attempts: 12, reason: 'status 500' }]);
-    const reacquire = `mutation ($input: ReviveTicketingDeadLetterInput!) { reviveTicketingDeadLetter(input: $input) { __typename } }`;
+    const redrive = `mutation ($input: RedriveTicketingDeadLetterInput!) { redriveTicketingDeadLetter(input: $input) { __typename } }`;
     const ask = async () =>
-      (await service.ask(reacquire, { input: { deadLetter: '900000' } }, staff)).reviveTicketingDeadLetter.__typename;
-    expect(await ask()).toBe('TicketingDeadLetterRevived');
+      (await service.ask(redrive, { input: { deadLetter: '900000' } }, staff)).redriveTicketingDeadLetter.__typename;
+    expect(await ask()).toBe('TicketingDeadLetterRedriven');
     expect(await ask()).toBe('TicketingDeadLetterNotFound');
   });
 });

@@ -42,6 +42,7 @@ declare module '@games/schema/generated/ticketing.ts' {
     PriceCategory: CategoryAvailabilityRow;
     CategoryAvailability: CategoryAvailabilityRow;
     AvailabilityUpdate: CountedAvailability;
+    AuditLogEntry: AuditLogEntryRow;
     Deed: AuditLogEntryRow;
     SalesRules: SalesRulesRow;
     TakenSeat: TakenSeatRow;

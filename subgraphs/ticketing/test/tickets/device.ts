@@ -21,7 +21,7 @@ const activateMutation = `mutation ($input: ActivateTicketInput!) {
     ... on TicketActivated {
       signedTicket codeDigits codePeriodSeconds serverTime validFrom validUntil
       sealedSecret { ephemeralKey nonce ciphertext }
-      ticket { id version carrier { kind name } }
+      ticket { id version medium { kind name } }
     }
     ... on Problem { code message }
     ... on TicketNotActive { activatesAt }

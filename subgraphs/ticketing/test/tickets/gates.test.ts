@@ -19,20 +19,20 @@ let sold: SoldSessions;
 beforeAll(async () => {
   service = await startTestService();
   sold = await storeSoldSessions(service.own.database);
-  await ask('storeGate', { code: 'STA-N', venue: 'STA', name: 'North' });
-  await ask('storeGate', { code: 'STA-S', venue: 'STA', name: 'South' });
-  await ask('storeGate', { code: 'OTH-1', venue: 'OTH', name: 'Elsewhere' });
+  await ask('setGate', { code: 'STA-N', venue: 'STA', name: 'North' });
+  await ask('setGate', { code: 'STA-S', venue: 'STA', name: 'South' });
+  await ask('setGate', { code: 'OTH-1', venue: 'OTH', name: 'Elsewhere' });
 });
 afterAll(() => service.close());
 
 const inputTypes: Record<string, string> = {
-  storeGate: 'StoreGateInput',
+  setGate: 'SetGateInput',
   createGateEnrolment: 'CreateGateEnrolmentInput',
   revokeGateDevice: 'RevokeGateDeviceInput',
   resolveEntryConflict: 'ResolveEntryConflictInput',
 };
 const fieldsFragment: Record<string, string> = {
-  storeGate: '... on GateStored { gate { id code name venue { code } } }',
+  setGate: '... on GateSet { gate { id code name venue { code } } }',
   createGateEnrolment: '... on GateEnrolmentCreated { code expiresAt gate { code } }',
   revokeGateDevice: '... on GateDeviceRevoked { device { id revokedAt } }',
   resolveEntryConflict: '... on EntryConflictResolved { conflict { state resolution resolvedBy } }',
@@ -220,7 +220,7 @@ describe('a device', () => {
     const { gates } = await service.ask(document, {}, staff);
     expect(gates.map(({ code }: { code: string }) => code)).toEqual(['STA-N', 'STA-S']);
     expect(await service.codeOf(document, {}, fan('ann'))).toBe('FORBIDDEN');
-    expect(await ask('storeGate', { code: 'STA-N', venue: 'OTH', name: 'Stolen' })).toMatchObject({
+    expect(await ask('setGate', { code: 'STA-N', venue: 'OTH', name: 'Stolen' })).toMatchObject({
       code: 'GATE_CODE_TAKEN',
     });
   });
@@ -244,11 +244,11 @@ describe('a ticket at a connected gate', () => {
     expect(await south.scan(code, exit)).toMatchObject({ reason: 'NOT_IN' });
     expect(await north.scan(code)).toMatchObject({ result: 'ADMITTED' });
     const ticket = await service.ask(
-      'query ($id: ID!) { ticket(id: $id) { presence } }',
+      'query ($id: ID!) { ticket(id: $id) { checkInStatus } }',
       { id: `tkt_${id}` },
       fan('ann'),
     );
-    expect(ticket.ticket.presence).toBe('INSIDE');
+    expect(ticket.ticket.checkInStatus).toBe('INSIDE');
     expect(await conflictsOf(id)).toEqual([]);
   });
 
@@ -497,11 +497,11 @@ describe('scans that are told of later', () => {
     const forged = code.slice(0, middle) + (code[middle] === '0' ? '1' : '0') + code.slice(middle + 1);
     await device.upload([{ code: forged, secondsAgo: 5 }]);
     const ticket = await service.ask(
-      'query ($id: ID!) { ticket(id: $id) { presence } }',
+      'query ($id: ID!) { ticket(id: $id) { checkInStatus } }',
       { id: `tkt_${id}` },
       fan('ann'),
     );
-    expect(ticket.ticket.presence).toBe('NOT_ENTERED');
+    expect(ticket.ticket.checkInStatus).toBe('NOT_ENTERED');
   });
 
   test('count for the session: who is inside, who came, what is open', async () => {

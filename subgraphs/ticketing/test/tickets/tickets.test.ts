@@ -37,7 +37,7 @@ const declineMutation = cancelMutation.replaceAll('cancelTicketTransfer', 'decli
 const acceptMutation = `mutation ($input: AcceptTicketTransferInput!) { acceptTicketTransfer(input: $input) {
   __typename ... on TicketTransferAccepted { ticket { id version state } } ... on TicketTransferClosed { state } } }`;
 const printMutation = `mutation ($input: TicketInput!) { printTicket(input: $input) {
-  __typename ... on TicketPrinted { pdfPath pngPath svgPath passPath ticket { carrier { kind } } } } }`;
+  __typename ... on TicketPrinted { pdfPath pngPath svgPath passPath ticket { medium { kind } } } } }`;
 
 async function offer(fanId: string, ticketId: string, recipient?: string) {
   const input = { ticket: `tkt_${ticketId}`, ...(recipient ? { recipient: `fan_${recipient}` } : {}) };
@@ -57,7 +57,7 @@ describe('a ticket on a phone', () => {
       __typename: 'TicketActivated',
       codeDigits: 8,
       codePeriodSeconds: 15,
-      ticket: { version: 1, carrier: { kind: 'DEVICE', name: 'phone' } },
+      ticket: { version: 1, medium: { kind: 'DEVICE', name: 'phone' } },
     });
     expect(openSecret(answer.sealedSecret, phone.privateKey, answer.signedTicket)).toHaveLength(20);
     expect(() => openSecret(answer.sealedSecret, newPhone().privateKey, answer.signedTicket)).toThrow();
@@ -108,7 +108,7 @@ describe('a ticket on paper and in wallets', () => {
   test('is a PDF, a picture, a drawing and a bundle, at addresses that end', async () => {
     const { id } = await sold.sell('ann');
     const { printTicket } = await service.ask(printMutation, { input: { ticket: `tkt_${id}` } }, fan('ann'));
-    expect(printTicket.ticket.carrier.kind).toBe('PRINT');
+    expect(printTicket.ticket.medium.kind).toBe('PRINT');
     const load = async (path: string) => Buffer.from(await (await service.get(path)).arrayBuffer());
     expect((await load(printTicket.pdfPath)).toString('latin1', 0, 5)).toBe('%PDF-');
     expect((await load(printTicket.pngPath)).toString('hex', 0, 4)).toBe('89504e47');
@@ -131,7 +131,7 @@ describe('a ticket on paper and in wallets', () => {
   test('is an object of Google Wallet that makes the same codes as the app', async () => {
     const { id } = await sold.sell('ann');
     const document = `mutation ($input: TicketInput!) { addTicketToGoogleWallet(input: $input) {
-      __typename ... on GoogleWalletTicket { object ticket { carrier { kind } } } } }`;
+      __typename ... on GoogleWalletTicket { object ticket { medium { kind } } } } }`;
     const { addTicketToGoogleWallet } = await service.ask(document, { input: { ticket: `tkt_${id}` } }, fan('ann'));
     const { rotatingBarcode } = addTicketToGoogleWallet.object;
     expect(rotatingBarcode).toMatchObject({

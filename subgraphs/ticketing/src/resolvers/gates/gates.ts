@@ -1,5 +1,5 @@
 import './gateParents.ts';
-import type { Resolvers } from '@games/schema/generated/ticketing.ts';
+import type { Resolvers, SetGateInput } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
 import { decodeId, encodeId, readPage, toConnection } from '@games/subgraph';
 import { requireStaff } from '../../access.ts';
@@ -7,6 +7,7 @@ import { createGateEnrolment } from '../../commands/gates/createGateEnrolment.ts
 import { resolveEntryConflict } from '../../commands/gates/resolveEntryConflict.ts';
 import { revokeGateDevice } from '../../commands/gates/revokeGateDevice.ts';
 import { storeGate } from '../../commands/gates/storeGate.ts';
+import type { TicketingContext } from '../../context.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import { type DeviceRow, type GateRow, selectGates } from '../../sql/gates/gates.ts';
 import { type AttendanceRow, type ScanRow, selectEntryConflicts } from '../../sql/gates/scans.ts';
@@ -25,7 +26,10 @@ export const gateResolvers: Pick<
   'Gate' | 'GateDevice' | 'Scan' | 'EntryConflict' | 'Attendance' | 'TicketedSession'
 > & {
   Query: Pick<QueryResolvers, 'gates'>;
-  Mutation: Pick<MutationResolvers, 'storeGate' | 'createGateEnrolment' | 'revokeGateDevice' | 'resolveEntryConflict'>;
+  Mutation: Pick<
+    MutationResolvers,
+    'setGate' | 'storeGate' | 'createGateEnrolment' | 'revokeGateDevice' | 'resolveEntryConflict'
+  >;
 } = {
   Query: {
     gates: (_root, { venue }, { database, viewer }) => {
@@ -65,18 +69,13 @@ export const gateResolvers: Pick<
     },
   },
   Mutation: {
-    storeGate: async (_root, { input }, { database, viewer }) => {
-      const staffId = requireStaff(viewer);
-      if (!gateCodePattern.test(input.code))
-        throw new ClientError('BAD_USER_INPUT', 'A gate’s code has letters, digits and hyphens.');
-      const name = trimmedText(input.name, 'name', 1, 60);
-      const gate = await storeGate(database, { code: input.code, venueCode: input.venue, name }, staffId);
-      if (gate !== null) return { __typename: 'GateStored', gate };
-      return {
-        __typename: 'GateCodeTaken',
-        code: 'GATE_CODE_TAKEN',
-        message: 'Another venue has a gate with this code.',
-      };
+    setGate: async (_root, { input }, context) => {
+      const gate = await gateOf(input, context);
+      return gate === null ? gateCodeTaken : { __typename: 'GateSet', gate };
+    },
+    storeGate: async (_root, { input }, context) => {
+      const gate = await gateOf(input, context);
+      return gate === null ? gateCodeTaken : { __typename: 'GateStored', gate };
     },
     createGateEnrolment: async (_root, { input }, { database, viewer }) => {
       const outcome = await createGateEnrolment(database, { gate: input.gate, staffId: requireStaff(viewer) });
@@ -109,3 +108,18 @@ export const gateResolvers: Pick<
     },
   },
 };
+
+const gateCodeTaken = {
+  __typename: 'GateCodeTaken',
+  code: 'GATE_CODE_TAKEN',
+  message: 'Another venue has a gate with this code.',
+} as const;
+
+function gateOf(input: SetGateInput, { database, viewer }: TicketingContext): Promise<GateRow | null> {
+  const staffId = requireStaff(viewer);
+  if (!gateCodePattern.test(input.code)) {
+    throw new ClientError('BAD_USER_INPUT', 'A gate’s code has letters, digits and hyphens.');
+  }
+  const name = trimmedText(input.name, 'name', 1, 60);
+  return storeGate(database, { code: input.code, venueCode: input.venue, name }, staffId);
+}

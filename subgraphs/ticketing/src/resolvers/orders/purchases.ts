@@ -84,6 +84,7 @@ export const purchaseResolvers: Pick<Resolvers, 'Hold' | 'HeldPlace' | 'TicketOr
     id: ({ id }) => encodeId('tor', id),
     holds: ({ id }, _args, { loaders }) => loaders.holdsOfOrder.load(id),
     listing: ({ listingId }, _args, { loaders }) => (listingId === null ? null : loaders.listing.load(listingId)),
+    faceValue: ({ placesMinor, currency }) => ({ minor: placesMinor, currency }),
     places: ({ placesMinor, currency }) => ({ minor: placesMinor, currency }),
     fees: ({ feesMinor, currency }) => ({ minor: feesMinor, currency }),
     credit: ({ creditMinor, currency }) => ({ minor: creditMinor, currency }),

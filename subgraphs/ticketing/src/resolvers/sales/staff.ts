@@ -1,5 +1,5 @@
-import type { Resolvers, SetSalesRulesInput, StoreSalesPhaseInput } from '@games/schema/generated/ticketing.ts';
-import { decodeId, readPage, toConnection } from '@games/subgraph';
+import type { Resolvers, SetSalesPhaseInput, SetSalesRulesInput } from '@games/schema/generated/ticketing.ts';
+import { decodeId } from '@games/subgraph';
 import { requireStaff } from '../../access.ts';
 import { refundByStaff } from '../../commands/payments/refundByStaff.ts';
 import { allocateBlock } from '../../commands/sales/allocateBlock.ts';
@@ -9,7 +9,6 @@ import { storeSalesPhase } from '../../commands/sales/storeSalesPhase.ts';
 import { cancelSession } from '../../commands/sessions/cancelSession.ts';
 import type { TicketingContext } from '../../context.ts';
 import { decodeSeatIds } from '../../domain/seating/seatId.ts';
-import { selectAuditLogEntries } from '../../sql/audit/auditLog.ts';
 import type { PhaseRow, SalesRulesRow } from '../../sql/sales/sales.ts';
 import type { PhaseToStore, RulesToSet } from '../../sql/sales/salesChanges.ts';
 import type { TakenSeatRow } from '../../sql/sessions/availability.ts';
@@ -30,8 +29,8 @@ const findSession = ({ loaders }: TicketingContext, id: string): Promise<Session
 const rulesNow = async ({ loaders }: TicketingContext): Promise<SalesRulesRow> =>
   (await loaders.rules.clear('rules').load('rules')) as SalesRulesRow;
 
-export const staffResolvers: Pick<Resolvers, 'SalesRules' | 'Deed'> & {
-  Query: Pick<QueryResolvers, 'salesRules' | 'auditTrail'>;
+export const staffResolvers: Pick<Resolvers, 'SalesRules'> & {
+  Query: Pick<QueryResolvers, 'salesRules'>;
   Mutation: Pick<
     MutationResolvers,
     | 'cancelTicketedSession'
@@ -39,24 +38,18 @@ export const staffResolvers: Pick<Resolvers, 'SalesRules' | 'Deed'> & {
     | 'blockSeats'
     | 'unblockSeats'
     | 'allocateBlock'
+    | 'setSalesPhase'
     | 'storeSalesPhase'
     | 'setSalesRules'
   >;
 } = {
   Query: {
     salesRules: (_root, _args, context) => rulesNow(context),
-    auditTrail: async (_root, { subject, actor, ...args }, { database, viewer }) => {
-      requireStaff(viewer);
-      const page = readPage(args, `auditTrail ${subject ?? ''} ${actor ?? ''}`);
-      const rows = await selectAuditLogEntries(database, { subject: subject ?? null, actor: actor ?? null }, page);
-      return toConnection(rows, page, ({ id }) => [id.toString()]);
-    },
   },
   SalesRules: {
     resaleSellerFeeBasisPoints: ({ resaleSellerFeeBp }) => resaleSellerFeeBp,
     resaleBuyerFeeBasisPoints: ({ resaleBuyerFeeBp }) => resaleBuyerFeeBp,
   },
-  Deed: {},
   Mutation: {
     cancelTicketedSession: async (_root, { input }, context) => {
       const staffId = requireStaff(context.viewer);
@@ -109,15 +102,13 @@ export const staffResolvers: Pick<Resolvers, 'SalesRules' | 'Deed'> & {
           return problem('AllocationNotFound', 'ALLOCATION_NOT_FOUND', 'There is no such allocation.');
       }
     },
+    setSalesPhase: async (_root, { input }, context) => {
+      const phase = await phaseOf(input, context);
+      return '__typename' in phase ? phase : { __typename: 'SalesPhaseSet', phase };
+    },
     storeSalesPhase: async (_root, { input }, context) => {
-      const staffId = requireStaff(context.viewer);
-      const outcome = await storeSalesPhase(context.database, staffId, toPhase(input), {
-        allocationCode: input.allocation ?? 'PUBLIC',
-        sessionCodes: input.sessions.map((id) => decodeId(id, 'tse')),
-      });
-      if (outcome.kind === 'Refused') return problem('SalesPhaseRefused', 'SALES_PHASE_REFUSED', outcome.message);
-      const phase = (await context.loaders.phase.load(outcome.phaseId)) as PhaseRow;
-      return { __typename: 'SalesPhaseStored', phase };
+      const phase = await phaseOf(input, context);
+      return '__typename' in phase ? phase : { __typename: 'SalesPhaseStored', phase };
     },
     setSalesRules: async (_root, { input }, context) => {
       if (!(await setSalesRules(context.database, requireStaff(context.viewer), toRules(input)))) {
@@ -128,9 +119,19 @@ export const staffResolvers: Pick<Resolvers, 'SalesRules' | 'Deed'> & {
   },
 };
 
+async function phaseOf(input: SetSalesPhaseInput, context: TicketingContext) {
+  const staffId = requireStaff(context.viewer);
+  const outcome = await storeSalesPhase(context.database, staffId, toPhase(input), {
+    allocationCode: input.allocation ?? 'PUBLIC',
+    sessionCodes: input.sessions.map((id) => decodeId(id, 'tse')),
+  });
+  if (outcome.kind === 'Refused') return problem('SalesPhaseRefused', 'SALES_PHASE_REFUSED', outcome.message);
+  return (await context.loaders.phase.load(outcome.phaseId)) as PhaseRow;
+}
+
 const usualHours = 48;
 
-function toPhase(input: StoreSalesPhaseInput): PhaseToStore {
+function toPhase(input: SetSalesPhaseInput): PhaseToStore {
   const isDraw = input.kind === 'DRAW';
   return {
     code: input.code,

@@ -51,6 +51,7 @@ export const seatingResolvers: Pick<
   },
   Seat: {
     id: ({ planCode, seatNo }) => encodeSeatId(planCode, seatNo),
+    position: ({ place }) => place,
     row: ({ rowLabel }) => rowLabel,
     block: ({ blockCode }) => blockCode,
     category: async ({ planId, categoryNo }, _args, context) =>

@@ -4,6 +4,7 @@ import type { TransferRow } from '../../sql/transfers/ticketTransfers.ts';
 declare module '@games/schema/generated/ticketing.ts' {
   interface Parents {
     TicketCarrier: MediumRow;
+    TicketMedium: MediumRow;
     TicketTransfer: TransferRow;
   }
 }

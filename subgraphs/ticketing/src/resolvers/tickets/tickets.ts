@@ -1,5 +1,5 @@
 import './ticketParents.ts';
-import type { Resolvers } from '@games/schema/generated/ticketing.ts';
+import type { CheckInStatus, Resolvers } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
 import { decodeId, encodeId, venueTime } from '@games/subgraph';
 import { mayRead, requireFan, requireStaff } from '../../access.ts';
@@ -28,7 +28,7 @@ type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
 const deviceNameMax = 60;
 const reasonMax = 500;
 
-export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'TicketTransfer' | 'Fan'> & {
+export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketMedium' | 'TicketTransfer' | 'Fan'> & {
   Mutation: Pick<
     MutationResolvers,
     | 'activateTicket'
@@ -47,13 +47,14 @@ export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketCarrier' | 'Tick
       const session = (await loaders.session.load(sessionId)) as SessionRow;
       return venueTime(session.ticketsActivateAt, session.utcOffsetMinutes);
     },
-    presence: async ({ id }, _args, { loaders }) => {
-      const status = await loaders.checkInStatusOfTicket.load(id);
-      if (status === null || status.entries === 0) return 'NOT_ENTERED';
-      return status.inside ? 'INSIDE' : 'LEFT';
-    },
+    checkInStatus,
+    presence: checkInStatus,
+    medium: ({ id }, _args, { loaders }) => loaders.mediumOfTicket.load(id),
     carrier: ({ id }, _args, { loaders }) => loaders.mediumOfTicket.load(id),
     transfer: ({ id }, _args, { loaders }) => loaders.openTransferOfTicket.load(id),
+  },
+  TicketMedium: {
+    issuedAt: ({ madeAt }) => madeAt,
   },
   TicketTransfer: {
     id: ({ id }) => encodeId('trf', id),
@@ -251,4 +252,10 @@ async function changeByStaff(
     case 'NotValid':
       return problems.ticketNotValid();
   }
+}
+
+async function checkInStatus({ id }: TicketRow, _args: unknown, { loaders }: TicketingContext): Promise<CheckInStatus> {
+  const status = await loaders.checkInStatusOfTicket.load(id);
+  if (status === null || status.entries === 0) return 'NOT_ENTERED';
+  return status.inside ? 'INSIDE' : 'LEFT';
 }

@@ -5,6 +5,7 @@ import { ClientError } from '@games/service';
 import { requireStaff } from '../../access.ts';
 import { deleteWebhook } from '../../commands/webhooks/deleteWebhook.ts';
 import { registerWebhook } from '../../commands/webhooks/registerWebhook.ts';
+import type { TicketingContext } from '../../context.ts';
 import { isUuid } from '../../domain/uuid.ts';
 
 type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
@@ -18,7 +19,7 @@ export const webhookResolvers: Pick<
   Query: Pick<QueryResolvers, 'ticketingWebhooks' | 'ticketingDeadLetters'>;
   Mutation: Pick<
     MutationResolvers,
-    'registerTicketingWebhook' | 'deleteTicketingWebhook' | 'reviveTicketingDeadLetter'
+    'registerTicketingWebhook' | 'deleteTicketingWebhook' | 'redriveTicketingDeadLetter' | 'reviveTicketingDeadLetter'
   >;
 } = {
   TicketingWebhook: {
@@ -58,18 +59,29 @@ export const webhookResolvers: Pick<
       await deleteWebhook(database, input.webhook, staffId);
       return { __typename: 'TicketingWebhookDeleted', webhook: input.webhook };
     },
-    reviveTicketingDeadLetter: async (_root, { input }, { database, viewer }) => {
-      requireStaff(viewer);
-      if (await reviveDeadLetter(database, sequenceOf(input.deadLetter))) {
-        return { __typename: 'TicketingDeadLetterRevived', deadLetter: input.deadLetter };
-      }
-      const message = 'There is no such message.';
-      return { __typename: 'TicketingDeadLetterNotFound', code: 'TICKETING_DEAD_LETTER_NOT_FOUND', message };
-    },
+    redriveTicketingDeadLetter: async (_root, { input }, context) =>
+      (await isRedriven(input.deadLetter, context))
+        ? { __typename: 'TicketingDeadLetterRedriven', deadLetter: input.deadLetter }
+        : deadLetterNotFound,
+    reviveTicketingDeadLetter: async (_root, { input }, context) =>
+      (await isRedriven(input.deadLetter, context))
+        ? { __typename: 'TicketingDeadLetterRevived', deadLetter: input.deadLetter }
+        : deadLetterNotFound,
   },
 };
 
 function sequenceOf(id: string): bigint {
   if (!/^\d{1,18}$/.test(id)) throw new ClientError('INVALID_ID', 'This is not the id of a dead letter.');
   return BigInt(id);
+}
+
+const deadLetterNotFound = {
+  __typename: 'TicketingDeadLetterNotFound',
+  code: 'TICKETING_DEAD_LETTER_NOT_FOUND',
+  message: 'There is no such message.',
+} as const;
+
+function isRedriven(deadLetter: string, { database, viewer }: TicketingContext): Promise<boolean> {
+  requireStaff(viewer);
+  return reviveDeadLetter(database, sequenceOf(deadLetter));
 }
