@@ -33,9 +33,9 @@ export function managerConfig(
     planner: {
       processes: engine.plannerProcesses,
       deadlineMs: engine.plannerDeadlineMs,
-      heapLimitMb: engine.plannerHeapMegabytes,
+      heapMegabytesMax: engine.plannerHeapMegabytesMax,
     },
-    planCacheBytes: engine.planCacheBytes,
+    planCacheBytesMax: engine.planCacheBytesMax,
     execution: engine.execution,
     propagateExtensions: ['context'],
     propagateResponseHeaders: access.propagateResponseHeaders.map((name) => name.toLowerCase()),

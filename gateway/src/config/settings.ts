@@ -6,10 +6,10 @@ import { boolean, integer, oneOf, structure, text, textList, textMap, textOr } f
 const subgraphLimits = {
   timeoutMs: integer(10_000, 'Time for one attempt at a subgraph.', { least: 1 }),
   connections: integer(128, 'Sockets for each subgraph.', { least: 1 }),
-  maxQueuedRequests: integer(1_024, 'Requests that may wait for a socket to a subgraph.'),
-  maxResponseBytes: integer(32 * 1024 * 1024, 'Largest answer of a subgraph.', { least: 1_024 }),
+  requestsQueuedMax: integer(1_024, 'Requests that may wait for a socket to a subgraph.'),
+  responseBytesMax: integer(32 * 1024 * 1024, 'Largest answer of a subgraph.', { least: 1_024 }),
   keepAliveTimeoutMs: integer(4_000, 'How long an idle socket to a subgraph is kept; shorter than the subgraph does.'),
-  maxRetries: integer(2, 'Further attempts at a query that met a broken connection or 502, 503, 504.'),
+  retriesMax: integer(2, 'Further attempts at a query that met a broken connection or 502, 503, 504.'),
   retryBudgetPercent: integer(10, 'Retries for each hundred requests.', { most: 100 }),
   breakerErrorPercent: integer(50, 'Share of failures at which the circuit to a subgraph opens.', {
     least: 1,
@@ -55,10 +55,10 @@ export const settings = {
       env: 'DEDUPE',
     }),
     operationDeadlineMs: integer(30_000, 'Time for a whole operation.', { least: 10 }),
-    planCacheBytes: integer(64 * 1024 * 1024, 'Bound of the cache of prepared operations.', { least: 1_024 }),
+    planCacheBytesMax: integer(64 * 1024 * 1024, 'Bound of the cache of prepared operations.', { least: 1_024 }),
     plannerProcesses: integer(1, 'Processes that plan operations.', { least: 1, most: 64 }),
     plannerDeadlineMs: integer(10_000, 'Time for planning one operation.', { least: 10 }),
-    plannerHeapMegabytes: integer(512, 'Heap of a planner process.', { least: 64 }),
+    plannerHeapMegabytesMax: integer(512, 'Heap of a planner process.', { least: 64 }),
     execution: oneOf(
       ['adaptive', 'generated', 'interpreted'],
       'adaptive',

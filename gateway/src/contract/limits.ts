@@ -11,13 +11,13 @@ export type SubgraphLimits = {
   /** Sockets per origin. */
   readonly connections: number;
   /** Requests waiting for a socket before the next is refused with SUBGRAPH_OVERLOADED. */
-  readonly maxQueuedRequests: number;
+  readonly requestsQueuedMax: number;
   /** Larger answers are cut off with SUBGRAPH_RESPONSE_TOO_LARGE. */
-  readonly maxResponseBytes: number;
+  readonly responseBytesMax: number;
   /** Must be shorter than the subgraph's own. */
   readonly keepAliveTimeoutMs: number;
   /** Attempts of a query after the first, on connect errors and 502/503/504. */
-  readonly maxRetries: number;
+  readonly retriesMax: number;
   /** Retries per 100 requests over a sliding window. */
   readonly retryBudgetPercent: number;
   /** Circuit breaker: opens at this share of failures over the window … */

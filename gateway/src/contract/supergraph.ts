@@ -17,7 +17,7 @@ export type Generation = {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Labels of `@override(label:)` in this supergraph, `percent(n)` included. */
   readonly overrideLabels: readonly string[];
-  /** Single-flight, cached: a hit parses, validates and plans nothing. Never rejects on account of the client's text. */
+  /** Single-request, cached: a hit parses, validates and plans nothing. Never rejects on account of the client's text. */
   readonly prepare: (request: PrepareRequest) => Promise<CompiledOperation | Refusal>;
   /** Like `prepare`, but only looks: for the synchronous path of the front. */
   readonly prepared: (request: PrepareRequest) => CompiledOperation | Refusal | null;
@@ -73,14 +73,14 @@ export type SupergraphManagerConfig = {
     readonly processes?: number;
     /** Per operation, queueing included. Default 10,000. */
     readonly deadlineMs?: number;
-    readonly heapLimitMb?: number;
+    readonly heapMegabytesMax?: number;
     /** Plans Apollo's planner may compare for one operation. Default 10. */
     readonly maxEvaluatedPlans?: number;
     /** Operations waiting for one. Default 256. */
-    readonly maxQueued?: number;
+    readonly queuedMax?: number;
   };
   /** Bound of the cache of prepared operations. Default 64 MiB. */
-  readonly planCacheBytes?: number;
+  readonly planCacheBytesMax?: number;
   /** Busiest operations prepared in a new generation before it becomes current. Default 100, within 5 s. */
   readonly warmUpOperations?: number;
   readonly hooks?: PreparationHooks;

@@ -112,7 +112,7 @@ class AnswerWriter {
   first(patches: ExecuteResult['patches']): { readonly result: ExecuteResult; readonly data: unknown } {
     const { settings } = this.#input;
     const { responses, root } = this.#run;
-    const { errors, text, hasSpread } = this.write(null, { data: root, path: [], dataPath: [] });
+    const { errors, text, nullPropagated } = this.write(null, { data: root, path: [], dataPath: [] });
     const errorsText = errors.length === 0 ? '' : `"errors":${JSON.stringify(errors)},`;
     const result: ExecuteResult = {
       kind: 'result',
@@ -123,7 +123,7 @@ class AnswerWriter {
       ...readMetadata(responses, settings.propagateResponseHeaders),
       patches,
     };
-    return { result, data: hasSpread ? JSON.parse(text) : undefined };
+    return { result, data: nullPropagated ? JSON.parse(text) : undefined };
   }
 
   write(block: VariantBlock | null, place: PatchPlace): WrittenData {
@@ -135,7 +135,7 @@ class AnswerWriter {
       whole: variant.whole,
       program: variant.program,
       introspection: this.#introspection,
-      isPlain: this.#run.isPlain,
+      needsNoEscaping: this.#run.needsNoEscaping,
       ...place,
       faults: this.#run.faultsOf(index),
       errorsOf: () => this.#run.errorsOf(index),

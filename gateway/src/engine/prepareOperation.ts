@@ -53,7 +53,7 @@ export type WarmUp = {
 };
 
 /** Masks and label sets kept per text. */
-const maxCompilations = 64;
+const compilationsMax = 64;
 /** How long an operation that could not be planned in time is not tried again. */
 const planningRefusalMs = 30_000;
 
@@ -104,9 +104,9 @@ export class Preparation {
       .sort((a, b) => b.hits - a.hits)
       .slice(0, count)
       .flatMap(({ request, compilations }) =>
-        [...compilations].slice(0, maxWarmedPerText).map(([key, compilation]): WarmUp => {
+        [...compilations].slice(0, warmedPerTextMax).map(([key, compilation]): WarmUp => {
           const { mask, labels } = JSON.parse(key) as { mask: string; labels: string[] };
-          const assignments = 'kind' in compilation ? [] : compilation.variants.assignments.slice(0, maxWarmedPerText);
+          const assignments = 'kind' in compilation ? [] : compilation.variants.assignments.slice(0, warmedPerTextMax);
           return { request, mask, labels, assignments };
         }),
       )
@@ -159,7 +159,7 @@ export class Preparation {
       if (compilation.code !== 'QUERY_PLANNING_DEADLINE') return;
       setTimeout(() => entry.compilations.delete(key), planningRefusalMs).unref();
     }
-    if (entry.compilations.size >= maxCompilations) {
+    if (entry.compilations.size >= compilationsMax) {
       entry.compilations.delete(entry.compilations.keys().next().value!);
     }
     entry.compilations.set(key, compilation);
@@ -229,7 +229,7 @@ export class Preparation {
 }
 
 /** Masks, label sets and assignments that are warmed per text. */
-const maxWarmedPerText = 4;
+const warmedPerTextMax = 4;
 
 const operationIn = (compilation: Compilation | Refusal): CompiledOperation | Refusal =>
   'kind' in compilation ? compilation : compilation.compiled;

@@ -31,7 +31,7 @@ export type ReadContext = {
 };
 
 const maxTokens = 10_000;
-const maxValidationErrors = 20;
+const validationErrorsMax = 20;
 
 export function readDocument(
   { query, operationName }: PrepareRequest,
@@ -41,7 +41,7 @@ export function readDocument(
     const document = hooks.parse?.(query) ?? parse(query, { maxTokens });
     hooks.checkDocument?.(document, operationName ?? null);
     const operation = operationOf(document, operationName ?? null);
-    const errors = validate(schema, document, undefined, { maxErrors: maxValidationErrors });
+    const errors = validate(schema, document, undefined, { maxErrors: validationErrorsMax });
     if (errors.length > 0) return refuse('GRAPHQL_VALIDATION_FAILED', errors);
     const nodes = forgetLocations(document);
     const parsed = Object.freeze({ query, document, operation, schema, supergraphSchema });

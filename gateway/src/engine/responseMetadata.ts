@@ -55,11 +55,11 @@ export function extensionsText(responses: readonly RunResponse[], propagated: re
       if (!Object.hasOwn(extensions, key)) continue;
       const known = merged.get(key);
       const value = extensions[key];
-      merged.set(key, isPlain(known) && isPlain(value) ? { ...known, ...value } : value);
+      merged.set(key, needsNoEscaping(known) && needsNoEscaping(value) ? { ...known, ...value } : value);
     }
   }
   return merged.size === 0 ? '' : `,"extensions":${JSON.stringify(Object.fromEntries(merged))}`;
 }
 
-const isPlain = (value: unknown): value is object =>
+const needsNoEscaping = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

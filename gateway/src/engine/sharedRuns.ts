@@ -1,5 +1,5 @@
 /**
- * Single flight of whole operations: requests with the same exact key share one run and one answer Buffer. The run is
+ * Single request of whole operations: requests with the same exact key share one run and one answer Buffer. The run is
  * cancelled when the last of them has gone.
  */
 import type { ExecuteResult } from '../contract/operation.ts';

@@ -14,7 +14,7 @@ import type { CoercedVariables } from '../contract/operation.ts';
 import type { SourceEvent } from '../contract/subscription.ts';
 import { type DataObject, isDataObject, mergeInto, readOwn } from '../execute/dataTree.ts';
 import type { RunInput } from '../execute/executeProgram.ts';
-import type { SubgraphOutcome } from '../execute/flight.ts';
+import type { SubgraphOutcome } from '../execute/inFlightRequest.ts';
 import { readResponse, type SubgraphError, type SubgraphResponse } from '../execute/readResponse.ts';
 import type { Variant } from './variant.ts';
 
@@ -46,7 +46,7 @@ function payloadSeed({ data, errors }: Extract<SourceEvent, { kind: 'payload' }>
   return {
     data: own,
     doneSteps,
-    response: { data: own, errors: reported, extensions: null, isPlain: false, fault: null },
+    response: { data: own, errors: reported, extensions: null, needsNoEscaping: false, fault: null },
   };
 }
 
@@ -58,7 +58,7 @@ async function entitySeed(entity: JsonObject, context: EventContext): Promise<Ev
   const key = field.alias?.value ?? field.name.value;
   const known: DataObject = { ...structuredClone(entity) };
   const data: DataObject = { [key]: known };
-  const plain: SubgraphResponse = { data, errors: [], extensions: null, isPlain: false, fault: null };
+  const plain: SubgraphResponse = { data, errors: [], extensions: null, needsNoEscaping: false, fault: null };
   if (isKnown(field, known)) return { data, doneSteps, response: plain };
 
   const request = entityRequest(operation, field, String(readOwn(known, '__typename')));
@@ -84,7 +84,7 @@ async function entitySeed(entity: JsonObject, context: EventContext): Promise<Ev
     for (const name of Object.keys(fetched)) if (name !== '__typename') mergeInto(known, name, fetched[name]);
   } else data[key] = null;
   const errors = response.errors.map((error) => ({ ...error, path: [key, ...(error.path ?? []).slice(2)] }));
-  return { data, doneSteps, response: { ...response, data, errors, isPlain: false } };
+  return { data, doneSteps, response: { ...response, data, errors, needsNoEscaping: false } };
 }
 
 /** Whether the event holds all that is selected of it; objects are left to the subgraph. */

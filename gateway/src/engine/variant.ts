@@ -8,8 +8,8 @@ import type { CoercedVariables, ParsedOperation } from '../contract/operation.ts
 import { type DeferredBlock, everyItem, type PlanProgram } from '../contract/planProgram.ts';
 import type { Conditions } from '../document/conditions.ts';
 import type { ResponseKeys } from '../document/responseKeys.ts';
+import type { CompiledProgram } from '../execute/compileProgram.ts';
 import { compileProgram } from '../execute/compileProgram.ts';
-import type { CompiledProgram } from '../execute/executeProgram.ts';
 import type { SubgraphClient } from '../execute/subgraphClient.ts';
 import type { TypeTable } from '../execute/typeTable.ts';
 import type { LoadedSupergraph } from '../plan/apolloPlanner.ts';
@@ -17,7 +17,7 @@ import { buildProgram } from '../plan/buildProgram.ts';
 import type { DeferredFragment, PlanningDocument } from '../plan/planningDocument.ts';
 import type { QueryPlan } from '../plan/queryPlan.ts';
 import { compileProjection, type ProjectionInput } from '../project/compileProjection.ts';
-import { type GeneratedWriter, generateProjection, maxGeneratedShapes } from '../project/generateProjection.ts';
+import { type GeneratedWriter, generatedShapesMax, generateProjection } from '../project/generateProjection.ts';
 import { introspect } from '../project/introspection.ts';
 import type { Projection } from '../project/projection.ts';
 
@@ -47,7 +47,7 @@ export type VariantBlock = {
 
 const interpretedExecutions = 2;
 /** Answers to introspection that are kept, by the variables of the request. */
-const maxIntrospections = 8;
+const introspectionsMax = 8;
 const noTexts: readonly string[] = [];
 
 export class Variant {
@@ -113,7 +113,7 @@ export class Variant {
     let texts = this.#introspection.get(key);
     if (texts === undefined) {
       texts = fields.map((field) => introspect(field, { ...this.#context.parsed, variables: values }));
-      if (this.#introspection.size >= maxIntrospections) this.#introspection.clear();
+      if (this.#introspection.size >= introspectionsMax) this.#introspection.clear();
       this.#introspection.set(key, texts);
     }
     return texts;
@@ -139,7 +139,7 @@ export class Variant {
     this.#isGenerated = true;
     const { clientOf, types } = this.#context;
     this.#compiled = compileProgram(this.program, clientOf, types, 'generated');
-    if (this.projection.size <= maxGeneratedShapes) this.#generated = generateProjection(this.projection);
+    if (this.projection.size <= generatedShapesMax) this.#generated = generateProjection(this.projection);
   }
 
   #project(deferred: ReadonlySet<SelectionNode>): Projection {

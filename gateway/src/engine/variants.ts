@@ -16,7 +16,7 @@ export type VariantsContext = VariantContext & {
 };
 
 /** Variants of one operation: more than these are planned again when they are asked for. */
-const maxVariants = 32;
+const variantsMax = 32;
 /** How long an assignment that could not be planned in time is not tried again. */
 const planningRefusalMs = 30_000;
 
@@ -107,7 +107,7 @@ export class Variants {
       if (variant.code !== 'QUERY_PLANNING_DEADLINE') return;
       setTimeout(() => this.#known.delete(key), planningRefusalMs).unref();
     }
-    if (this.#known.size >= maxVariants) this.#forget(this.#known.keys().next().value!);
+    if (this.#known.size >= variantsMax) this.#forget(this.#known.keys().next().value!);
     if (this.#known.size > 0 && variant instanceof Variant) this.#context.onGrowth(variant.sizeBytes);
     this.#known.set(key, variant);
   }

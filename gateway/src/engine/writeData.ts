@@ -20,7 +20,7 @@ export type WriteInput = {
   readonly data: unknown;
   readonly introspection: readonly string[];
   /** No string in the data holds anything that must be escaped in JSON. */
-  readonly isPlain: boolean;
+  readonly needsNoEscaping: boolean;
   /** Where `data` stands. */
   readonly path: DataPath;
   readonly dataPath: DataPath;
@@ -34,29 +34,29 @@ export type WrittenData = {
   readonly text: string;
   readonly errors: readonly LocatedError[];
   /** Null spread somewhere: places of the data may not exist in the answer. */
-  readonly hasSpread: boolean;
+  readonly nullPropagated: boolean;
 };
 
 const maxErrors = 1_000;
 
 export function writeData(input: WriteInput): WrittenData {
   const { projection, generated, faults } = input;
-  const text = generated?.(input.data, input.introspection, input.isPlain) ?? null;
-  if (text !== null && faults.length === 0) return { text, errors: [], hasSpread: false };
+  const text = generated?.(input.data, input.introspection, input.needsNoEscaping) ?? null;
+  if (text !== null && faults.length === 0) return { text, errors: [], nullPropagated: false };
 
   const located = faults.length === 0 ? [] : input.errorsOf();
   const errors: LocatedError[] = located.flatMap((error) => toLocatedErrors(error, input.whole));
-  if (text !== null) return { text, errors: errors.slice(0, maxErrors).map(input.present), hasSpread: false };
+  if (text !== null) return { text, errors: errors.slice(0, maxErrors).map(input.present), nullPropagated: false };
 
   const explained = new Explained(located, faults, input.program);
-  let hasSpread = false;
+  let nullPropagated = false;
   const interpreted = interpretProjection(
     projection,
     input.data,
     input.introspection,
     { path: [...input.path], dataPath: [...input.dataPath] },
     (fault) => {
-      hasSpread = true;
+      nullPropagated = true;
       const isRefused =
         fault.error.extensions.serviceName === undefined && !completionCodes.has(fault.error.extensions.code);
       if (errors.length < maxErrors && (isRefused || !explained.covers(fault))) {
@@ -64,7 +64,7 @@ export function writeData(input: WriteInput): WrittenData {
       }
     },
   );
-  return { text: interpreted ?? 'null', errors: errors.slice(0, maxErrors).map(input.present), hasSpread };
+  return { text: interpreted ?? 'null', errors: errors.slice(0, maxErrors).map(input.present), nullPropagated };
 }
 
 const completionCodes: ReadonlySet<string> = new Set([

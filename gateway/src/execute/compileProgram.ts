@@ -1,11 +1,31 @@
 /** Plan program → what runs: code for every part, clients, constant texts. */
 import type { FetchStep, PlanProgram } from '../contract/planProgram.ts';
-import { contextPart } from './contextPart.ts';
-import type { CompiledProgram, CompiledStep } from './executeProgram.ts';
+import { type ContextCode, contextPart } from './contextPart.ts';
 import { generatePart } from './generatePart.ts';
 import { interpretPart } from './interpretPart.ts';
+import type { PartCode } from './partCode.ts';
 import type { SubgraphClient } from './subgraphClient.ts';
 import type { TypeTable } from './typeTable.ts';
+
+/** A program with everything that can be prepared for its runs. */
+export type CompiledProgram = {
+  readonly program: PlanProgram;
+  readonly steps: readonly CompiledStep[];
+  readonly types: TypeTable;
+};
+
+export type CompiledStep = {
+  readonly step: FetchStep;
+  readonly client: SubgraphClient;
+  readonly parts: readonly PartCode[];
+  /** For entities with arguments from `@fromContext`. */
+  readonly context: ContextCode | null;
+  /** Objects with the same representation may hold the same objects: no entity takes arguments from a context. */
+  readonly isShareable: boolean;
+  /** `{"query":…,"variables":{` */
+  readonly bodyPrefix: string;
+  readonly dependents: readonly number[];
+};
 
 export type ExecutionMode = 'interpreted' | 'generated';
 

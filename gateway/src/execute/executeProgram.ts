@@ -3,36 +3,15 @@
  * after faults with what there is. One await per run; callbacks per fetch.
  */
 import type { EngineEvent } from '../contract/events.ts';
-import type { FetchStep, PlanProgram } from '../contract/planProgram.ts';
+import type { FetchStep } from '../contract/planProgram.ts';
+import type { CompiledProgram, CompiledStep } from './compileProgram.ts';
 import type { ContextCode } from './contextPart.ts';
 import type { DataObject } from './dataTree.ts';
 import { type DataError, locateFaults, type StepFault } from './faults.ts';
-import type { CancelCall, SubgraphOutcome } from './flight.ts';
+import type { CancelCall, SubgraphOutcome } from './inFlightRequest.ts';
 import { mergePart } from './mergePart.ts';
-import type { Collected, PartCode, RunData, Target } from './partCode.ts';
+import type { Collected, RunData, Target } from './partCode.ts';
 import { readResponse, type SubgraphResponse } from './readResponse.ts';
-import type { SubgraphClient } from './subgraphClient.ts';
-import type { TypeTable } from './typeTable.ts';
-
-/** A program with everything that can be prepared for its runs. */
-export type CompiledProgram = {
-  readonly program: PlanProgram;
-  readonly steps: readonly CompiledStep[];
-  readonly types: TypeTable;
-};
-
-export type CompiledStep = {
-  readonly step: FetchStep;
-  readonly client: SubgraphClient;
-  readonly parts: readonly PartCode[];
-  /** For entities with arguments from `@fromContext`. */
-  readonly context: ContextCode | null;
-  /** Objects with the same representation may hold the same objects: no entity takes arguments from a context. */
-  readonly isShareable: boolean;
-  /** `{"query":…,"variables":{` */
-  readonly bodyPrefix: string;
-  readonly dependents: readonly number[];
-};
 
 export type RunInput = {
   readonly compiled: CompiledProgram;
@@ -61,7 +40,7 @@ export type ProgramRun = {
   readonly faultsOf: (block: number) => readonly StepFault[];
   readonly responses: readonly RunResponse[];
   /** No string in the data holds anything that must be escaped in JSON. */
-  readonly isPlain: boolean;
+  readonly needsNoEscaping: boolean;
   readonly cancel: () => void;
 };
 
@@ -83,7 +62,7 @@ class Run implements ProgramRun, RunData {
   readonly root: DataObject;
   readonly lists: (DataObject[] | undefined)[] = [];
   readonly responses: RunResponse[] = [];
-  isPlain = true;
+  needsNoEscaping = true;
   readonly #input: RunInput;
   readonly #faults: StepFault[][];
   readonly #missing: number[];
@@ -256,7 +235,7 @@ class Run implements ProgramRun, RunData {
       const found = sent.collected[index];
       if (found === null || found === undefined) return;
       const isExplained = this.#faults[step.block]!.some((fault) => fault.step === step);
-      for (const { what, targets: misfits } of mergePart({
+      for (const { what, targets: mismatches } of mergePart({
         compiled,
         index,
         targets: found.targets,
@@ -265,14 +244,14 @@ class Run implements ProgramRun, RunData {
         isExplained,
       })) {
         const message = `The subgraph "${step.subgraphName}" answered with ${what}.`;
-        this.#failPart(step, index, message, misfits);
+        this.#failPart(step, index, message, mismatches);
       }
     });
   }
 
   #report(step: FetchStep, response: SubgraphResponse, targets: StepFault['targets']): void {
     const { fault } = response;
-    this.isPlain &&= response.isPlain;
+    this.needsNoEscaping &&= response.needsNoEscaping;
     if (fault !== null) this.#fail(step, fault.code, fault.message, fault.status, targets);
     for (const error of response.errors) this.#faults[step.block]!.push({ kind: 'reported', step, error, targets });
   }

@@ -30,7 +30,7 @@ export type StepFault =
     };
 
 /** One fault is reported for this many places at most. */
-const maxPlacesPerFault = 100;
+const placesPerFaultMax = 100;
 const maxErrors = 1_000;
 
 export function locateFaults(faults: readonly StepFault[], program: PlanProgram, root: DataObject): DataError[] {
@@ -75,7 +75,7 @@ function locateStepFault(
     if (targets === null || targets === undefined) return [];
     const places = part.paths.flatMap((path) => placesOf(targets, program.paths[path]!.elements, root));
     if (part.entities !== null)
-      return places.slice(0, maxPlacesPerFault).map((path) => ({ path, message, extensions }));
+      return places.slice(0, placesPerFaultMax).map((path) => ({ path, message, extensions }));
     return places.flatMap((path) => part.fields.map((field) => ({ path: [...path, field], message, extensions })));
   });
 }
@@ -110,7 +110,7 @@ function reportedPaths(
   const rest = isLocated ? reported.slice(2) : [];
   const places = part.paths.flatMap((path) => placesOf(concerned, program.paths[path]!.elements, root));
   // An error that names no entity belongs to all; one place stands for them.
-  return (isLocated ? places : places.slice(0, 1)).slice(0, maxPlacesPerFault).map((path) => [...path, ...rest]);
+  return (isLocated ? places : places.slice(0, 1)).slice(0, placesPerFaultMax).map((path) => [...path, ...rest]);
 }
 
 function placesOf(
@@ -122,7 +122,7 @@ function placesOf(
   const paths: (readonly (string | number)[])[] = [];
   walk(root, elements, ({ object, path }) => {
     if (wanted.has(object)) paths.push(path);
-    return paths.length < maxPlacesPerFault;
+    return paths.length < placesPerFaultMax;
   });
   return paths;
 }

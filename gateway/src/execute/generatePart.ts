@@ -23,7 +23,7 @@ import { representationOf } from './representation.ts';
 import type { TypeTable } from './typeTable.ts';
 
 /** More types than this under a fragment are left to the interpreter. */
-const maxTypes = 200;
+const typesMax = 200;
 
 export function generatePart(part: FetchPart, program: PlanProgram, types: TypeTable): PartCode {
   const interpreted = interpretPart(part, program, types);
@@ -160,7 +160,7 @@ function representationWriter(part: EntityPart, types: TypeTable): string | null
     typeNames.add(selection.typeCondition);
     for (const name of types.membersOf(selection.typeCondition)) typeNames.add(name);
   }
-  if (typeNames.size > maxTypes) return null;
+  if (typeNames.size > typesMax) return null;
   const cases = new Map<string, string[]>();
   for (const typeName of typeNames) {
     const fields = fieldsFor(typeName, part.requires, types);

@@ -1,7 +1,7 @@
 /** Takes what a subgraph sent for one part of a step into the objects that asked for it. */
 
+import type { CompiledStep } from './compileProgram.ts';
 import { type DataObject, isDataObject, readOwn } from './dataTree.ts';
-import type { CompiledStep } from './executeProgram.ts';
 import type { Target } from './partCode.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { TypeTable } from './typeTable.ts';
@@ -18,9 +18,9 @@ export type MergeInput = {
 };
 
 /** What the subgraph answered with instead, and the objects that go without. */
-export type Misfit = { readonly what: string; readonly targets: readonly Target[] };
+export type Mismatch = { readonly what: string; readonly targets: readonly Target[] };
 
-export function mergePart(input: MergeInput): readonly Misfit[] {
+export function mergePart(input: MergeInput): readonly Mismatch[] {
   try {
     return input.compiled.step.parts[input.index]!.entities === null ? mergeRootFields(input) : mergeEntities(input);
   } catch {
@@ -29,7 +29,7 @@ export function mergePart(input: MergeInput): readonly Misfit[] {
   }
 }
 
-function mergeRootFields({ compiled, index, targets, data, types }: MergeInput): readonly Misfit[] {
+function mergeRootFields({ compiled, index, targets, data, types }: MergeInput): readonly Mismatch[] {
   const part = compiled.step.parts[index]!;
   const code = compiled.parts[index]!;
   applyRewrites(part.outputRewrites, data, types);
@@ -39,7 +39,7 @@ function mergeRootFields({ compiled, index, targets, data, types }: MergeInput):
   return [];
 }
 
-function mergeEntities({ compiled, index, targets, data, types, isExplained }: MergeInput): readonly Misfit[] {
+function mergeEntities({ compiled, index, targets, data, types, isExplained }: MergeInput): readonly Mismatch[] {
   const part = compiled.step.parts[index]!;
   const code = compiled.parts[index]!;
   const entities = readOwn(data, part.entities!.responseName);
@@ -48,13 +48,13 @@ function mergeEntities({ compiled, index, targets, data, types, isExplained }: M
     return [{ what: 'a wrong number of entities', targets }];
   }
   if (part.outputRewrites.length > 0) applyRewrites(part.outputRewrites, entities, types);
-  const misfits: Target[] = [];
+  const mismatches: Target[] = [];
   for (let at = 0; at < targets.length; at++) {
     const entity: unknown = entities[at];
     if (entity === null || entity === undefined) continue;
     const target = targets[at]!;
     const first = Array.isArray(target) ? target[0]! : target;
-    if (!isDataObject(entity) || !fits(first, entity, types)) misfits.push(target);
+    if (!isDataObject(entity) || !fits(first, entity, types)) mismatches.push(target);
     else if (!Array.isArray(target)) code.assign(target, entity);
     else {
       // With arguments from the context, what lies below an entity depends on where it stands.
@@ -64,7 +64,7 @@ function mergeEntities({ compiled, index, targets, data, types, isExplained }: M
       }
     }
   }
-  return misfits.length === 0 ? [] : [{ what: 'another entity than it was asked for', targets: misfits }];
+  return mismatches.length === 0 ? [] : [{ what: 'another entity than it was asked for', targets: mismatches }];
 }
 
 /** Whether an entity can be what the representation of `target` asked for. */

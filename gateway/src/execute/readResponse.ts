@@ -1,6 +1,6 @@
 /** Reads what a subgraph answered. Nothing in it is trusted: forms are checked, sizes are bounded. */
 import { type DataObject, isDataObject, readOwn } from './dataTree.ts';
-import type { SubgraphOutcome } from './flight.ts';
+import type { SubgraphOutcome } from './inFlightRequest.ts';
 
 export type SubgraphError = {
   readonly message: string;
@@ -14,7 +14,7 @@ export type SubgraphResponse = {
   readonly errors: readonly SubgraphError[];
   readonly extensions: DataObject | null;
   /** No string in it holds anything that must be escaped in JSON: the text has no escape. */
-  readonly isPlain: boolean;
+  readonly needsNoEscaping: boolean;
   readonly fault: { readonly code: string; readonly message: string; readonly status: number | null } | null;
 };
 
@@ -51,13 +51,13 @@ export function readResponse(outcome: SubgraphOutcome, subgraphName: string): Su
     data: isDataObject(data) ? data : null,
     errors,
     extensions: isDataObject(extensions) ? extensions : null,
-    isPlain: !text.includes('\\'),
+    needsNoEscaping: !text.includes('\\'),
     fault: null,
   };
 }
 
 function failed(code: string, message: string, status: number | null): SubgraphResponse {
-  return { data: null, errors: [], extensions: null, isPlain: true, fault: { code, message, status } };
+  return { data: null, errors: [], extensions: null, needsNoEscaping: true, fault: { code, message, status } };
 }
 
 /** Null: not a list. Entries that are no errors are taken as errors without a message. */

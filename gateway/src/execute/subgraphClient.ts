@@ -8,7 +8,13 @@ import type { SubgraphLimits } from '../contract/limits.ts';
 import type { Attempt } from './attempt.ts';
 import { CircuitBreaker, type CircuitState } from './circuitBreaker.ts';
 import type { DeadlineWheel } from './deadlineWheel.ts';
-import { type CancelCall, type Carrier, Flight, type SubgraphCall, type SubgraphListener } from './flight.ts';
+import {
+  type CancelCall,
+  InFlightRequest,
+  type RequestClient,
+  type SubgraphCall,
+  type SubgraphListener,
+} from './inFlightRequest.ts';
 import { RetryBudget } from './retryBudget.ts';
 
 export type SubgraphClientOptions = {
@@ -27,7 +33,7 @@ const ownHeaders = [
   'application/graphql-response+json, application/json',
 ];
 
-export class SubgraphClient implements Carrier {
+export class SubgraphClient implements RequestClient {
   readonly name: string;
   readonly url: string;
   readonly limits: SubgraphLimits;
@@ -37,8 +43,8 @@ export class SubgraphClient implements Carrier {
   readonly wheel: DeadlineWheel;
   readonly #pool: Pool;
   readonly #path: string;
-  /** Flights by exact header text, then by exact body. */
-  readonly #flights = new Map<string, Map<string, Flight>>();
+  /** Requests by exact header text, then by exact body. */
+  readonly #requests = new Map<string, Map<string, InFlightRequest>>();
   #underWay = 0;
 
   constructor(options: SubgraphClientOptions) {
@@ -75,20 +81,20 @@ export class SubgraphClient implements Carrier {
   call(call: SubgraphCall, listener: SubgraphListener): CancelCall {
     if (!call.isSharable || !call.isQuery) return this.#start(call, null).join(call, listener, false);
     const headersKey = call.headers.join('\n');
-    let byBody = this.#flights.get(headersKey);
+    let byBody = this.#requests.get(headersKey);
     if (byBody === undefined) {
       byBody = new Map();
-      this.#flights.set(headersKey, byBody);
+      this.#requests.set(headersKey, byBody);
     }
     const known = byBody.get(call.body);
     if (known !== undefined) return known.join(call, listener, true);
-    const flights = byBody;
-    const flight = this.#start(call, () => {
-      flights.delete(call.body);
-      if (flights.size === 0) this.#flights.delete(headersKey);
+    const requests = byBody;
+    const request = this.#start(call, () => {
+      requests.delete(call.body);
+      if (requests.size === 0) this.#requests.delete(headersKey);
     });
-    flights.set(call.body, flight);
-    return flight.join(call, listener, false);
+    requests.set(call.body, request);
+    return request.join(call, listener, false);
   }
 
   async close(): Promise<void> {
@@ -99,23 +105,23 @@ export class SubgraphClient implements Carrier {
     await this.#pool.destroy();
   }
 
-  #start(call: SubgraphCall, onLanded: (() => void) | null): Flight {
-    const flight = new Flight(this, call, onLanded);
-    queueMicrotask(() => flight.take());
-    return flight;
+  #start(call: SubgraphCall, onSettled: (() => void) | null): InFlightRequest {
+    const request = new InFlightRequest(this, call, onSettled);
+    queueMicrotask(() => request.take());
+    return request;
   }
 
   /** Whether another request may wait for a socket. */
-  get hasRoom(): boolean {
-    return this.#underWay < this.limits.connections + this.limits.maxQueuedRequests;
+  get canQueue(): boolean {
+    return this.#underWay < this.limits.connections + this.limits.requestsQueuedMax;
   }
 
-  dispatch(flight: Flight, attempt: Attempt): void {
-    const headers = [...ownHeaders, ...flight.headers, deadlineHeader, String(flight.remainingMs())];
+  dispatch(request: InFlightRequest, attempt: Attempt): void {
+    const headers = [...ownHeaders, ...request.headers, deadlineHeader, String(request.remainingMs())];
     this.#underWay++;
     // Undici's types know only the newer form of handlers, which has a header object made for every answer.
     const handler = attempt as unknown as Dispatcher.DispatchHandler;
-    this.#pool.dispatch({ path: this.#path, method: 'POST', headers, body: flight.body }, handler);
+    this.#pool.dispatch({ path: this.#path, method: 'POST', headers, body: request.body }, handler);
   }
 
   /** Once for each dispatch. */

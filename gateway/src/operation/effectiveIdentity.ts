@@ -6,7 +6,7 @@ import type { RequestContext } from './request.ts';
  * As whom the subgraphs are asked. Who asks for what is everybody's asks as nobody in particular: so answers can be
  * shared and kept, and hold nothing personal.
  */
-export function askingIdentity(
+export function effectiveIdentity(
   { cachePolicy }: OperationFacts,
   { identity, forwardedHeaders }: RequestContext,
 ): Identity {

@@ -20,7 +20,7 @@ import type { Documents } from '../guard/documents.ts';
 import type { Identity } from '../guard/identity.ts';
 import { limitVariables, type ValueLimits } from '../guard/limits/values.ts';
 import type { Forwarded } from '../guard/subgraphHeaders.ts';
-import { askingIdentity } from './effectiveIdentity.ts';
+import { effectiveIdentity } from './effectiveIdentity.ts';
 import { type Lease, leased, leaseOf } from './lease.ts';
 import { openSubscription } from './openSubscription.ts';
 import { presentThrown, withoutSuggestions } from './presentErrors.ts';
@@ -28,7 +28,7 @@ import type { OperationAnswer, OperationRequest, RequestContext } from './reques
 
 type Compiled = CompiledOperation;
 
-export interface OperationRooms {
+export interface OperationDependencies {
   readonly manager: SupergraphManager;
   readonly documents: Documents;
   readonly responseCache: ResponseCache;
@@ -46,8 +46,8 @@ export interface OperationRooms {
 export type HandleOperation = (request: OperationRequest, context: RequestContext) => Promise<OperationAnswer>;
 
 /** The way of one GraphQL request through the gateway, from any transport. It never rejects: faults are answers. */
-export function createHandleOperation(rooms: OperationRooms): HandleOperation {
-  const { manager, documents, responseCache, limits } = rooms;
+export function createHandleOperation(dependencies: OperationDependencies): HandleOperation {
+  const { manager, documents, responseCache, limits } = dependencies;
 
   return async (request, context) => {
     const lease = leaseOf(manager);
@@ -55,26 +55,26 @@ export function createHandleOperation(rooms: OperationRooms): HandleOperation {
       const text = documents.textOf(request);
       limitVariables(request.variables, limits);
 
-      const prepare = prepareRequest(rooms, lease.generation, text, request, context);
+      const prepare = prepareRequest(dependencies, lease.generation, text, request, context);
       const compiled = lease.generation.prepared(prepare) ?? (await lease.generation.prepare(prepare));
       if (compiled.kind === 'refusal') {
         checkKindOfText(text, request, compiled, context);
-        return refusal(rooms, compiled.errors, context);
+        return refusal(dependencies, compiled.errors, context);
       }
 
       checkKind(compiled, context);
-      checkIntrospection(rooms, compiled, context);
+      checkIntrospection(dependencies, compiled, context);
       documents.keep(request, text, context.account);
 
       const variables = compiled.coerceVariables(request.variables);
-      if (variables.kind === 'refusal') return refusal(rooms, variables.errors, context);
+      if (variables.kind === 'refusal') return refusal(dependencies, variables.errors, context);
       checkCost(compiled, variables.values, limits.costMax);
 
       if (compiled.kind === 'subscription') {
-        return openSubscription(rooms, compiled, prepare, variables, context);
+        return openSubscription(dependencies, compiled, prepare, variables, context);
       }
 
-      const headers = headersFor(rooms, compiled, context);
+      const headers = headersFor(dependencies, compiled, context);
       const key = cacheKeyOf(compiled, variables, headers);
       const kept = key === null ? null : responseCache.find(key, Date.now());
       if (kept !== null) return answerFromCache(compiled, kept);
@@ -85,14 +85,14 @@ export function createHandleOperation(rooms: OperationRooms): HandleOperation {
         // Half a mutation is worse than one that nobody waits for.
         ...(context.signal !== undefined && compiled.kind === 'query' ? { signal: context.signal } : {}),
       });
-      if (result.kind === 'refusal') return refusal(rooms, result.errors, context);
+      if (result.kind === 'refusal') return refusal(dependencies, result.errors, context);
       const answer = answerOf(compiled, result, lease);
       if (key !== null && answer.policy.isPublic) {
         responseCache.keep(key, result.body, answer.policy.maxAgeSeconds, Date.now());
       }
       return answer;
     } catch (error) {
-      return { kind: 'refusal', errors: presentThrown(error, rooms.onFault) };
+      return { kind: 'refusal', errors: presentThrown(error, dependencies.onFault) };
     } finally {
       lease.end();
     }
@@ -100,7 +100,7 @@ export function createHandleOperation(rooms: OperationRooms): HandleOperation {
 }
 
 function prepareRequest(
-  rooms: OperationRooms,
+  dependencies: OperationDependencies,
   generation: Generation,
   query: string,
   request: OperationRequest,
@@ -113,11 +113,11 @@ function prepareRequest(
     defer: context.acceptsDefer,
     ...(hasOverrides
       ? {
-          overrideLabels: [...rooms.overrideLabels, ...context.overrideLabels],
+          overrideLabels: [...dependencies.overrideLabels, ...context.overrideLabels],
           overrideShare: sideOf(shareOf(context.account), generation.overrideLabels),
         }
       : {}),
-    maskOf: (facts) => maskOf(facts.access, context.identity, rooms.policies),
+    maskOf: (facts) => maskOf(facts.access, context.identity, dependencies.policies),
   };
 }
 
@@ -159,7 +159,7 @@ function checkKindOfText(
 }
 
 function checkIntrospection(
-  { mayIntrospect }: OperationRooms,
+  { mayIntrospect }: OperationDependencies,
   { facts }: Compiled,
   { identity }: RequestContext,
 ): void {
@@ -180,11 +180,11 @@ function checkCost({ facts }: Compiled, variables: VariableValues, costMax: numb
 }
 
 function headersFor(
-  { subgraphHeaders }: OperationRooms,
+  { subgraphHeaders }: OperationDependencies,
   { facts }: Compiled,
   context: RequestContext,
 ): SubgraphHeaders {
-  const identity = askingIdentity(facts, context);
+  const identity = effectiveIdentity(facts, context);
   return subgraphHeaders({ identity, languages: context.languages, headers: context.forwardedHeaders }, Date.now());
 }
 
@@ -232,10 +232,10 @@ function answerOf(
 
 /** Refusals of the engine pass the same last word as errors of answers; names of the schema stay with those who may read it. */
 function refusal(
-  rooms: OperationRooms,
+  dependencies: OperationDependencies,
   errors: readonly LocatedError[],
   { identity }: RequestContext,
 ): OperationAnswer {
-  const presented = errors.map(rooms.present);
-  return { kind: 'refusal', errors: rooms.mayIntrospect(identity) ? presented : withoutSuggestions(presented) };
+  const presented = errors.map(dependencies.present);
+  return { kind: 'refusal', errors: dependencies.mayIntrospect(identity) ? presented : withoutSuggestions(presented) };
 }

@@ -2,10 +2,10 @@ import type { CoercedVariables, CompiledOperation, PrepareRequest, SubgraphHeade
 import type { Subscribe, TopicRequest } from '../contract/stream.ts';
 import { maskOf, type PolicyRule } from '../guard/authorise.ts';
 import type { Forwarded } from '../guard/subgraphHeaders.ts';
-import { askingIdentity } from './effectiveIdentity.ts';
+import { effectiveIdentity } from './effectiveIdentity.ts';
 import type { OperationAnswer, RequestContext } from './request.ts';
 
-export interface SubscriptionRooms {
+export interface SubscriptionDependencies {
   readonly subscribe: Subscribe;
   readonly policies: ReadonlyMap<string, PolicyRule>;
   readonly subgraphHeaders: (forwarded: Forwarded, nowMs: number) => SubgraphHeaders;
@@ -13,14 +13,14 @@ export interface SubscriptionRooms {
 
 /** The subscription of a request: equal ones of viewers who may see the same share one. Throws when too many are open. */
 export function openSubscription(
-  rooms: SubscriptionRooms,
+  dependencies: SubscriptionDependencies,
   compiled: CompiledOperation,
   prepare: PrepareRequest,
   variables: CoercedVariables,
   context: RequestContext,
 ): OperationAnswer {
   const { facts } = compiled;
-  const identity = askingIdentity(facts, context);
+  const identity = effectiveIdentity(facts, context);
   const forwarded = { identity, languages: context.languages, headers: context.forwardedHeaders };
   const request: TopicRequest = {
     key: JSON.stringify([
@@ -28,15 +28,15 @@ export function openSubscription(
       prepare.operationName,
       prepare.overrideLabels,
       prepare.overrideShare,
-      maskOf(facts.access, context.identity, rooms.policies),
+      maskOf(facts.access, context.identity, dependencies.policies),
       variables.key,
       identity.key,
       context.languages,
       context.forwardedHeaders,
     ]),
     prepare,
-    execute: () => ({ coercedVariables: variables, headers: rooms.subgraphHeaders(forwarded, Date.now()) }),
+    execute: () => ({ coercedVariables: variables, headers: dependencies.subgraphHeaders(forwarded, Date.now()) }),
   };
-  const stream = rooms.subscribe(request, context.account);
+  const stream = dependencies.subscribe(request, context.account);
   return { kind: 'stream', operation: { kind: compiled.kind, name: compiled.operationName }, stream };
 }

@@ -16,7 +16,7 @@ export type LoadedSupergraph = {
   readonly apiSdl: string;
   readonly subgraphs: readonly { readonly name: string; readonly url: string; readonly graph: string }[];
   readonly overrideLabels: readonly string[];
-  readonly syntheticFields: PlannerSupergraph['syntheticFields'];
+  readonly standInFields: PlannerSupergraph['standInFields'];
   readonly requiredBy: PlannerSupergraph['requiredBy'];
   readonly keys: PlannerSupergraph['keys'];
 };
@@ -47,7 +47,7 @@ export class ApolloPlanner {
     const planner = await this.#createPlanner(copy.sdl);
     const supergraph = planner.supergraph;
     const apiSchema =
-      copy.syntheticFields.size === 0
+      copy.standInFields.size === 0
         ? supergraph.apiSchema()
         : Supergraph.build(copy.clientSdl, { supportedFeatures: null }).apiSchema();
     const graphs = supergraph.subgraphNameToGraphEnumValue();
@@ -58,7 +58,7 @@ export class ApolloPlanner {
         .subgraphsMetadata()
         .map(({ name, url }) => ({ name, url, graph: graphs.get(name) ?? name })),
       overrideLabels: overrideLabelsOf(supergraph),
-      syntheticFields: copy.syntheticFields,
+      standInFields: copy.standInFields,
       requiredBy: copy.requiredBy,
       keys: copy.keys,
     };

@@ -15,11 +15,11 @@ import { composeRequest, type PartSource } from './composeRequest.ts';
 import { type DataFlow, dataFlowOf, writesOnTheWay } from './dataFlow.ts';
 import type { QueryPlan } from './queryPlan.ts';
 import { type PlanBlock, type PlanStep, readSteps } from './readSteps.ts';
-import { splitConflicts } from './splitConflicts.ts';
-import { type KeyContext, withoutKeyless } from './withoutKeyless.ts';
+import { splitConflicts } from './workarounds/conflictingRequires.ts';
+import { type KeyContext, withoutKeylessEntities } from './workarounds/keylessEntities.ts';
 
 export type BuildContext = {
-  readonly supergraph: Pick<LoadedSupergraph, 'syntheticFields' | 'requiredBy' | 'subgraphs' | 'keys'>;
+  readonly supergraph: Pick<LoadedSupergraph, 'standInFields' | 'requiredBy' | 'subgraphs' | 'keys'>;
   readonly types: KeyContext['types'];
   readonly hasInterfaceObjects: boolean;
   /** The client's name of a variable that was renamed for planning. */
@@ -39,13 +39,13 @@ export function buildProgram(plan: QueryPlan, context: BuildContext): PlanProgra
   const { supergraph } = context;
   const graphs = new Map(supergraph.subgraphs.map(({ name, graph }) => [name, graph]));
   const graphOf = (name: string): string => graphs.get(name) ?? name;
-  const read = splitConflicts(readSteps(plan, supergraph.syntheticFields), { ...supergraph, graphOf });
+  const read = splitConflicts(readSteps(plan, supergraph.standInFields), { ...supergraph, graphOf });
   const { blocks } = read;
   const steps = context.hasInterfaceObjects
-    ? read.steps.map((step) => withoutKeyless(step, { keys: supergraph.keys, graphOf, types: context.types }))
+    ? read.steps.map((step) => withoutKeylessEntities(step, { keys: supergraph.keys, graphOf, types: context.types }))
     : read.steps;
   const placed = place(steps, context);
-  delayToCompany(placed);
+  delayForBatching(placed);
   const groups = groupSteps(placed);
   const groupOf = new Map(groups.flatMap((group, index) => group.map(({ step }) => [step.order, index] as const)));
   const paths = new Paths(placed);
@@ -99,27 +99,27 @@ function place(steps: readonly PlanStep[], context: BuildContext): Placed[] {
  * A step that nothing waits for yet may go out later, with another one to the same subgraph: one request less, and the
  * answer is not later for it.
  */
-function delayToCompany(placed: readonly Placed[]): void {
+function delayForBatching(placed: readonly Placed[]): void {
   const lastLevel = new Map<number, number>();
   for (const { step, level } of placed) lastLevel.set(step.block, Math.max(lastLevel.get(step.block) ?? 0, level));
   const delay = (item: Placed): boolean => {
     if (!isMergeable(item.step)) return false;
     const dependents = placed.filter(({ dependsOn }) => dependsOn.has(item.step.order));
     const latest = Math.min(lastLevel.get(item.step.block)!, ...dependents.map(({ level }) => level - 1));
-    const company = placed
-      .filter(({ step, level }) => level > item.level && level <= latest && areCompany(step, item.step))
+    const batchable = placed
+      .filter(({ step, level }) => level > item.level && level <= latest && canBatch(step, item.step))
       .map(({ level }) => level);
-    if (company.length === 0) return false;
-    item.level = Math.min(...company);
+    if (batchable.length === 0) return false;
+    item.level = Math.min(...batchable);
     return true;
   };
-  // The company may go on itself; levels only grow, so this ends.
+  // The batchable may go on itself; levels only grow, so this ends.
   while (placed.some(delay));
 }
 
 const isMergeable = (step: PlanStep): boolean => step.requires !== null && step.contexts.length === 0;
 
-const areCompany = (a: PlanStep, b: PlanStep): boolean =>
+const canBatch = (a: PlanStep, b: PlanStep): boolean =>
   isMergeable(a) && a.subgraphName === b.subgraphName && a.block === b.block;
 
 /** Steps that can be sent as one request, in an order in which each group stands after those it depends on. */

@@ -13,9 +13,9 @@ export type PlannerPoolOptions = {
   readonly processes: number;
   readonly deadlineMs: number;
   readonly loadDeadlineMs: number;
-  readonly heapLimitMb: number;
+  readonly heapMegabytesMax: number;
   readonly maxEvaluatedPlans: number;
-  readonly maxQueued: number;
+  readonly queuedMax: number;
   readonly onRestart: (reason: string) => void;
 };
 
@@ -81,7 +81,7 @@ export class PlannerPool {
     operationName: string | null,
     labels: readonly string[],
   ): Promise<Planned> {
-    if (this.#queue.length >= this.#options.maxQueued) {
+    if (this.#queue.length >= this.#options.queuedMax) {
       throw new PlannerRefusal('QUERY_PLANNING_OVERLOADED', 'Too many new operations are waiting to be planned.');
     }
     const reply = await new Promise<PlannerReply>((resolve, reject) => {
@@ -123,9 +123,9 @@ export class PlannerPool {
   }
 
   #start(): Planner {
-    const { heapLimitMb, maxEvaluatedPlans } = this.#options;
+    const { heapMegabytesMax, maxEvaluatedPlans } = this.#options;
     const child = fork(script, [JSON.stringify({ maxEvaluatedPlans })], {
-      execArgv: [`--max-old-space-size=${heapLimitMb}`],
+      execArgv: [`--max-old-space-size=${heapMegabytesMax}`],
       // Apollo's packages report usage to their maker unless told not to.
       env: { ...process.env, APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'production', NODE_OPTIONS: '' },
       serialization: 'advanced',

@@ -60,7 +60,7 @@ export type PlanningInput = {
 };
 
 /** Fragments are written out where there is `@defer`, since every place needs a label of its own. */
-const maxExpandedSelections = 20_000;
+const expandedSelectionsMax = 20_000;
 
 export function planningDocument(input: PlanningInput): PlanningDocument {
   return new Writer(input).write();
@@ -200,10 +200,10 @@ class Writer {
 
   #count(selections: number): void {
     this.#expanded += selections;
-    if (this.#expanded <= maxExpandedSelections) return;
+    if (this.#expanded <= expandedSelectionsMax) return;
     throw new RefusalError(
       'QUERY_PLAN_TOO_COMPLEX',
-      `More than ${maxExpandedSelections} selections stand around @defer.`,
+      `More than ${expandedSelectionsMax} selections stand around @defer.`,
     );
   }
 }

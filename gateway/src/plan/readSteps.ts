@@ -19,6 +19,7 @@ import type {
   PlanSelection,
   QueryPlan,
 } from './queryPlan.ts';
+import { trueField } from './workarounds/standInFields.ts';
 
 export type PlanStep = {
   readonly order: number;
@@ -49,10 +50,10 @@ export type PlanBlock = {
 
 export type PlanSteps = { readonly steps: readonly PlanStep[]; readonly blocks: readonly PlanBlock[] };
 
-type SyntheticFields = LoadedSupergraph['syntheticFields'];
+type StandInFields = LoadedSupergraph['standInFields'];
 
-export function readSteps({ node: root }: QueryPlan, syntheticFields: SyntheticFields): PlanSteps {
-  const reader = new PlanReader(syntheticFields);
+export function readSteps({ node: root }: QueryPlan, standInFields: StandInFields): PlanSteps {
+  const reader = new PlanReader(standInFields);
   if (root?.kind === 'Subscription') {
     const primary = reader.read(root.primary, [], [], 0);
     if (root.rest !== undefined) reader.read(root.rest, [], primary, 0);
@@ -65,10 +66,10 @@ export function readSteps({ node: root }: QueryPlan, syntheticFields: SyntheticF
 class PlanReader {
   readonly steps: PlanStep[] = [];
   readonly blocks: PlanBlock[] = [];
-  readonly #syntheticFields: SyntheticFields;
+  readonly #standInFields: StandInFields;
 
-  constructor(syntheticFields: SyntheticFields) {
-    this.#syntheticFields = syntheticFields;
+  constructor(standInFields: StandInFields) {
+    this.#standInFields = standInFields;
   }
 
   /** Returns the orders of the steps inside `node`. */
@@ -114,7 +115,7 @@ class PlanReader {
   }
 
   #readFetch(node: FetchNode, path: readonly string[], before: readonly number[], block: number): readonly number[] {
-    const operation = readOperation(node, this.#syntheticFields);
+    const operation = readOperation(node, this.#standInFields);
     const isEntityFetch = node.requires !== undefined;
     const root = operation.selectionSet.selections[0] as FieldNode;
     const order = this.steps.length;
@@ -126,7 +127,7 @@ class PlanReader {
       path,
       operation,
       selectionSet: isEntityFetch ? root.selectionSet! : operation.selectionSet,
-      requires: node.requires?.map((selection) => readRequired(selection, this.#syntheticFields)) ?? null,
+      requires: node.requires?.map((selection) => readRequired(selection, this.#standInFields)) ?? null,
       inputRewrites: (node.inputRewrites ?? []).map(readRewrite),
       outputRewrites: (node.outputRewrites ?? []).map(readRewrite),
       contexts: readContexts(node, operation),
@@ -136,39 +137,28 @@ class PlanReader {
   }
 }
 
-/** The operation with its synthetic fields turned back. */
-function readOperation(node: FetchNode, syntheticFields: SyntheticFields): OperationDefinitionNode {
+/** The operation with the true fields in place of stand-ins. */
+function readOperation(node: FetchNode, standInFields: StandInFields): OperationDefinitionNode {
   const document = parse(node.operation, { noLocation: true });
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) throw new Error('A planned fetch holds no operation.');
-  if (syntheticFields.size === 0) return operation;
-  return visit(operation, { Field: (field) => turnBack(field, syntheticFields) });
+  if (standInFields.size === 0) return operation;
+  return visit(operation, { Field: (field) => trueField(field, standInFields) });
 }
 
-function turnBack(field: FieldNode, syntheticFields: SyntheticFields): FieldNode | undefined {
-  const synthetic = syntheticFields.get(field.name.value);
-  if (synthetic === undefined) return undefined;
-  return {
-    ...field,
-    alias: field.alias ?? field.name,
-    name: { kind: Kind.NAME, value: synthetic.fieldName },
-    arguments: synthetic.arguments,
-  };
-}
-
-function readRequired(selection: PlanSelection, syntheticFields: SyntheticFields): RequiredSelection {
+function readRequired(selection: PlanSelection, standInFields: StandInFields): RequiredSelection {
   if (selection.kind === 'InlineFragment') {
     return {
       kind: 'fragment',
       typeCondition: selection.typeCondition ?? null,
-      selections: selection.selections.map((inner) => readRequired(inner, syntheticFields)),
+      selections: selection.selections.map((inner) => readRequired(inner, standInFields)),
     };
   }
   return {
     kind: 'field',
     key: selection.alias ?? selection.name,
-    name: selection.alias ?? syntheticFields.get(selection.name)?.fieldName ?? selection.name,
-    selections: selection.selections?.map((inner) => readRequired(inner, syntheticFields)) ?? null,
+    name: selection.alias ?? standInFields.get(selection.name)?.fieldName ?? selection.name,
+    selections: selection.selections?.map((inner) => readRequired(inner, standInFields)) ?? null,
   };
 }
 

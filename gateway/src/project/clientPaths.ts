@@ -3,7 +3,7 @@ import type { FieldsShape, ObjectShape, Projection, ValueShape } from './project
 
 export type AnswerPath = readonly (string | number)[];
 
-const maxAliases = 10;
+const aliasesMax = 10;
 
 /** A path that leads to what the client did not ask for (a key, a required field) ends where the client's selection ends. */
 export function clientPaths(projection: Projection, dataPath: readonly (string | number)[]): AnswerPath[] {
@@ -22,7 +22,7 @@ export function clientPaths(projection: Projection, dataPath: readonly (string |
       }
     }
     if (next.length === 0) break;
-    places = next.slice(0, maxAliases);
+    places = next.slice(0, aliasesMax);
   }
   return unique(places.map(({ path }) => path));
 }

@@ -50,7 +50,7 @@ export type ProjectionInput = {
   readonly sharedPaths: readonly (readonly string[])[];
 };
 
-const maxShapes = 50_000;
+const shapesMax = 50_000;
 
 export function compileProjection(input: ProjectionInput): Projection {
   const compiler = new Compiler(input);
@@ -162,7 +162,7 @@ class Compiler {
     const fieldName = nodes[0]!.name.value;
     if (fieldName === '__typename') {
       const content: FieldContent = isInterfaceType(type)
-        ? { kind: 'untold-typename' }
+        ? { kind: 'unresolved-typename' }
         : { kind: 'typename', typeName };
       const field = { name, key: '__typename', coordinate: `${type.name}.__typename`, content };
       return { field, text: `${name} __typename ${content.kind} ${typeName ?? ''}` };
@@ -236,8 +236,8 @@ class Compiler {
   }
 
   #nextId(): number {
-    if (this.size >= maxShapes) {
-      throw new RefusalError('QUERY_PLAN_TOO_COMPLEX', `The answer would have more than ${maxShapes} shapes.`);
+    if (this.size >= shapesMax) {
+      throw new RefusalError('QUERY_PLAN_TOO_COMPLEX', `The answer would have more than ${shapesMax} shapes.`);
     }
     return this.size++;
   }

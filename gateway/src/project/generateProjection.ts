@@ -8,13 +8,17 @@ import { quote, readProperty, writeString } from '../json/writeJson.ts';
 import type { FieldShape, FieldsShape, ObjectShape, Projection, ValueShape } from './projection.ts';
 
 /**
- * The JSON text, or null: it met a fault. `isPlain`: no string in the data holds anything that must be escaped, which is
+ * The JSON text, or null: it met a fault. `needsNoEscaping`: no string in the data holds anything that must be escaped, which is
  * so when no subgraph answered with an escape.
  */
-export type GeneratedWriter = (data: unknown, introspection: readonly string[], isPlain: boolean) => string | null;
+export type GeneratedWriter = (
+  data: unknown,
+  introspection: readonly string[],
+  needsNoEscaping: boolean,
+) => string | null;
 
 /** Above this many shapes the source would be compiled for longer than it saves. */
-export const maxGeneratedShapes = 4_000;
+export const generatedShapesMax = 4_000;
 
 export function generateProjection(projection: Projection): GeneratedWriter {
   const generator = new Generator();
@@ -22,9 +26,9 @@ export function generateProjection(projection: Projection): GeneratedWriter {
   const source = `'use strict';
 ${generator.memos.map((name) => `let ${name};`).join('\n')}
 ${generator.functions.join('\n')}
-return (data, introspection, isPlain) => {
+return (data, introspection, needsNoEscaping) => {
   texts = introspection;
-  string = isPlain ? quote : writeString;
+  string = needsNoEscaping ? quote : writeString;
   ${generator.memos.map((name) => `${name} = new Map();`).join(' ')}
   try { return ${root}(data); }
   catch (error) { if (error === fault || error instanceof RangeError) return null; throw error; }
@@ -120,7 +124,7 @@ class Generator {
         return content.typeName === null ? 'string(o.__typename)' : constant(JSON.stringify(content.typeName));
       case 'introspection':
         return `texts[${content.index}]`;
-      case 'untold-typename':
+      case 'unresolved-typename':
       case 'refused':
         statements.push('throw fault;');
         return `''`;

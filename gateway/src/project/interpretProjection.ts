@@ -90,7 +90,7 @@ class Interpreter {
       case 'typename':
         // The data's name was found in the schema when the fields were chosen by it.
         return JSON.stringify(content.typeName ?? object.__typename);
-      case 'untold-typename':
+      case 'unresolved-typename':
         return this.#fault('NON_NULL_VIOLATION', `Cannot return null for non-nullable field ${field.coordinate}.`);
       case 'value': {
         const value = Object.hasOwn(object, field.key) ? object[field.key] : undefined;

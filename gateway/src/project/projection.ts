@@ -44,7 +44,7 @@ export type FieldContent =
   /** The static name of an object type; null: what the data says (interfaces and unions). */
   | { readonly kind: 'typename'; readonly typeName: string | null }
   /** `__typename` of an @interfaceObject whose true type could not be fetched: null spreads from here. */
-  | { readonly kind: 'untold-typename' }
+  | { readonly kind: 'unresolved-typename' }
   | { readonly kind: 'introspection'; readonly index: number }
   | { readonly kind: 'refused'; readonly isNonNull: boolean; readonly error: Omit<LocatedError, 'path'> };
 

@@ -14,7 +14,7 @@ export type GenerationInput = {
   readonly supergraph: LoadedSupergraph;
   readonly urlOf: (subgraph: { readonly name: string; readonly url: string }) => string;
   readonly takeClient: (name: string, url: string) => SubgraphClient;
-  readonly giveBackClient: (client: SubgraphClient) => void;
+  readonly releaseClient: (client: SubgraphClient) => void;
   readonly planner: PlannerPool;
   readonly preparation: Pick<
     PreparationContext,
@@ -56,7 +56,7 @@ export function createGeneration(input: GenerationInput): OwnedGeneration {
   const closeWhenFree = () => {
     if (!isRetired || leases > 0) return;
     planner.drop(input.number);
-    for (const client of clients.values()) input.giveBackClient(client);
+    for (const client of clients.values()) input.releaseClient(client);
     input.onClosed();
   };
   return {
@@ -88,12 +88,12 @@ export function createGeneration(input: GenerationInput): OwnedGeneration {
   };
 }
 
-function takeClients({ supergraph, urlOf, takeClient, giveBackClient }: GenerationInput): Map<string, SubgraphClient> {
+function takeClients({ supergraph, urlOf, takeClient, releaseClient }: GenerationInput): Map<string, SubgraphClient> {
   const clients = new Map<string, SubgraphClient>();
   try {
     for (const subgraph of supergraph.subgraphs) clients.set(subgraph.name, takeClient(subgraph.name, urlOf(subgraph)));
   } catch (error) {
-    for (const client of clients.values()) giveBackClient(client);
+    for (const client of clients.values()) releaseClient(client);
     throw error;
   }
   return clients;

@@ -8,7 +8,7 @@ import type {
   SupergraphManagerConfig,
 } from '../contract/supergraph.ts';
 import { DeadlineWheel } from '../execute/deadlineWheel.ts';
-import type { SubgraphOutcome } from '../execute/flight.ts';
+import type { SubgraphOutcome } from '../execute/inFlightRequest.ts';
 import { readResponse } from '../execute/readResponse.ts';
 import type { SubgraphClient } from '../execute/subgraphClient.ts';
 import { PlannerPool } from '../plan/plannerPool.ts';
@@ -19,10 +19,10 @@ import { watchSupergraph } from './watchSupergraph.ts';
 const defaultLimits: SubgraphLimits = {
   timeoutMs: 10_000,
   connections: 128,
-  maxQueuedRequests: 1_024,
-  maxResponseBytes: 32 * 1024 * 1024,
+  requestsQueuedMax: 1_024,
+  responseBytesMax: 32 * 1024 * 1024,
   keepAliveTimeoutMs: 4_000,
-  maxRetries: 2,
+  retriesMax: 2,
   retryBudgetPercent: 10,
   breakerErrorPercent: 50,
   breakerMinRequests: 20,
@@ -64,9 +64,9 @@ class Manager implements SupergraphManager {
       processes: planner.processes ?? 1,
       deadlineMs: planner.deadlineMs ?? 10_000,
       loadDeadlineMs,
-      heapLimitMb: planner.heapLimitMb ?? 1_024,
+      heapMegabytesMax: planner.heapMegabytesMax ?? 1_024,
       maxEvaluatedPlans: planner.maxEvaluatedPlans ?? 10,
-      maxQueued: planner.maxQueued ?? 256,
+      queuedMax: planner.queuedMax ?? 256,
       onRestart: (reason) => observe?.({ kind: 'planner-restarted', reason }),
     });
     this.#clients = new SubgraphClients({
@@ -186,7 +186,7 @@ class Manager implements SupergraphManager {
     });
     for (const listener of this.#listeners) listener(next.generation);
     previous?.retire();
-    await this.#keepLastGood(supergraphSdl);
+    await this.#saveLastGood(supergraphSdl);
   }
 
   async #build(supergraphSdl: string): Promise<OwnedGeneration> {
@@ -199,11 +199,11 @@ class Manager implements SupergraphManager {
       supergraph,
       urlOf: ({ name, url }) => subgraphUrls?.get(name) ?? url,
       takeClient: (name, url) => this.#clients.take(name, url),
-      giveBackClient: (client) => this.#clients.giveBack(client),
+      releaseClient: (client) => this.#clients.release(client),
       planner: this.#planner,
       preparation: {
         hooks: hooks ?? {},
-        cacheBytes: this.#config.planCacheBytes ?? 64 * 1024 * 1024,
+        cacheBytes: this.#config.planCacheBytesMax ?? 64 * 1024 * 1024,
         observe: observe ?? null,
         dedupe: this.#config.dedupe ?? 'all',
         operationDeadlineMs: this.#config.operationDeadlineMs ?? 30_000,
@@ -237,7 +237,7 @@ class Manager implements SupergraphManager {
     return count;
   }
 
-  async #keepLastGood(supergraphSdl: string): Promise<void> {
+  async #saveLastGood(supergraphSdl: string): Promise<void> {
     const { lastGoodFile } = this.#config;
     if (lastGoodFile === undefined) return;
     try {

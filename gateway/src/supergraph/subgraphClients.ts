@@ -42,7 +42,7 @@ export class SubgraphClients {
     return held.client;
   }
 
-  giveBack(client: SubgraphClient): void {
+  release(client: SubgraphClient): void {
     const key = `${client.name}\n${client.url}`;
     const held = this.#held.get(key);
     if (held?.client !== client || --held.holders > 0) return;

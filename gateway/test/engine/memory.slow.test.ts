@@ -54,7 +54,7 @@ test('reloads under load leave nothing behind, and no request fails', async () =
 
 test('distinct operations leave nothing behind but what the cache may hold', async () => {
   const served = await serveSubgraphs(shop);
-  const engine = await startEngine(served.supergraphSdl, { planCacheBytes: 8 * 2 ** 20 });
+  const engine = await startEngine(served.supergraphSdl, { planCacheBytesMax: 8 * 2 ** 20 });
   const ask = async (from: number, count: number): Promise<void> => {
     for (let number = from; number < from + count; number++) {
       const query = `query Q${number} { me { id n${number}: name reviews(first: ${number % 9}) { id product { upc inStock } } } }`;

@@ -37,7 +37,7 @@ const good = '{"data":{"n":1,"set":1}}';
 test.each([502, 503, 504])('a query that met %d is asked again', async (status) => {
   let count = 0;
   server.handle = (_, response) => (++count < 3 ? respond(response, '', status) : respond(response, good));
-  const { ask } = await start({ maxRetries: 2 });
+  const { ask } = await start({ retriesMax: 2 });
   expect(await ask('{ n }')).toEqual({ data: { n: 1 } });
   expect(events).toContainEqual(expect.objectContaining({ kind: 'fetched', attempts: 3, errorCode: null }));
 });
@@ -48,13 +48,13 @@ test('a query whose connection broke is asked again', async () => {
     if (++count === 1) request.socket.destroy();
     else respond(response, good);
   };
-  const { ask } = await start({ maxRetries: 1 });
+  const { ask } = await start({ retriesMax: 1 });
   expect(await ask('{ n }')).toEqual({ data: { n: 1 } });
 });
 
 test('a mutation is never asked again', async () => {
   server.handle = (_, response) => respond(response, '', 503);
-  const { ask } = await start({ maxRetries: 5 });
+  const { ask } = await start({ retriesMax: 5 });
   const [error] = errorsOf(await ask('mutation { set }'));
   expect(error?.extensions).toEqual({ code: 'SUBGRAPH_HTTP_ERROR', serviceName: 'a', status: 503 });
   expect(server.requests).toHaveLength(1);
@@ -62,14 +62,14 @@ test('a mutation is never asked again', async () => {
 
 test('other answers are not asked for again', async () => {
   server.handle = (_, response) => respond(response, '', 500);
-  const { ask } = await start({ maxRetries: 5 });
+  const { ask } = await start({ retriesMax: 5 });
   await ask('{ n }');
   expect(server.requests).toHaveLength(1);
 });
 
 test('retries have a budget: a subgraph that is down is not asked many times as often', async () => {
   server.handle = (_, response) => respond(response, '', 503);
-  const { ask } = await start({ maxRetries: 5, retryBudgetPercent: 10, breakerMinRequests: 1_000_000 });
+  const { ask } = await start({ retriesMax: 5, retryBudgetPercent: 10, breakerMinRequests: 1_000_000 });
   await Promise.all(Array.from({ length: 100 }, () => ask('{ n }')));
   // A hundred requests, ten retries to begin with, and one for every ten requests.
   expect(server.requests.length).toBeGreaterThan(100);
@@ -78,7 +78,7 @@ test('retries have a budget: a subgraph that is down is not asked many times as 
 
 test('a retry never passes the deadline', async () => {
   server.handle = (_, response) => setTimeout(() => respond(response, '', 503), 60);
-  const { ask } = await start({ maxRetries: 100, timeoutMs: 200 });
+  const { ask } = await start({ retriesMax: 100, timeoutMs: 200 });
   const begin = performance.now();
   const answer = await ask('{ n }');
   // All hundred would take six seconds.
@@ -100,7 +100,7 @@ test('the rest of the deadline is passed down', async () => {
 
 test('the circuit opens, refuses at once, lets a probe through and closes again', async () => {
   server.handle = (_, response) => respond(response, '', 500);
-  const { ask, manager } = await start({ maxRetries: 0, breakerMinRequests: 5, breakerOpenMs: 150 });
+  const { ask, manager } = await start({ retriesMax: 0, breakerMinRequests: 5, breakerOpenMs: 150 });
   const circuit = () => manager.statistics().subgraphs[0]?.circuit;
   for (let count = 0; count < 5; count++) await ask('{ n }');
   expect(circuit()).toBe('open');
@@ -130,7 +130,7 @@ test('the circuit opens, refuses at once, lets a probe through and closes again'
 
 test('what finds no place in the queue is refused at once, the rest is answered', async () => {
   server.handle = (_, response) => setTimeout(() => respond(response, good), 20);
-  const { ask } = await start({ connections: 2, maxQueuedRequests: 3, maxRetries: 0 });
+  const { ask } = await start({ connections: 2, requestsQueuedMax: 3, retriesMax: 0 });
   const answers = await Promise.all(Array.from({ length: 8 }, () => ask('{ n }')));
   const codes = answers.flatMap((answer) => errorsOf(answer).map(({ extensions }) => extensions.code));
   expect(codes).toEqual(['SUBGRAPH_OVERLOADED', 'SUBGRAPH_OVERLOADED', 'SUBGRAPH_OVERLOADED']);
@@ -138,7 +138,7 @@ test('what finds no place in the queue is refused at once, the rest is answered'
 });
 
 test('a subgraph that comes back is used again', async () => {
-  const { ask } = await start({ maxRetries: 0, breakerMinRequests: 3, breakerOpenMs: 50, timeoutMs: 500 });
+  const { ask } = await start({ retriesMax: 0, breakerMinRequests: 3, breakerOpenMs: 50, timeoutMs: 500 });
   server.handle = (_, response) => respond(response, good);
   expect(await ask('{ n }')).toEqual({ data: { n: 1 } });
   server.handle = (request) => request.socket.destroy();

@@ -1,4 +1,4 @@
-/** Single flight: what is shared, under which keys, and that nobody gets what belongs to somebody else. */
+/** Single request: what is shared, under which keys, and that nobody gets what belongs to somebody else. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { ExecuteResult, SubgraphHeaders } from '../../src/contract/operation.ts';
 import { link } from '../schemas/fixture.ts';

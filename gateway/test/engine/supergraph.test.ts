@@ -155,7 +155,7 @@ test('a file is watched, errors in between are survived, and the last good super
 test('the health of subgraphs is asked for one by one', async () => {
   const engine = await startEngine(served.supergraphSdl, {
     subgraphUrls: new Map([['b', 'http://127.0.0.1:9/']]),
-    limits: { maxRetries: 0 },
+    limits: { retriesMax: 0 },
   });
   const health = await engine.manager.checkSubgraphs(1_000);
   expect(health.find(({ name }) => name === 'a')?.error).toBeNull();
@@ -178,7 +178,7 @@ test('an operation that can’t be planned in time is refused and the planner is
 test('a planner that runs out of memory takes one operation with it, not the gateway', async () => {
   const events: EngineEvent[] = [];
   const engine = await startEngine(served.supergraphSdl, {
-    planner: { heapLimitMb: 80 },
+    planner: { heapMegabytesMax: 80 },
     observe: (event) => events.push(event),
   });
   expect(await engine.ask('{ thing { name } }')).toEqual({ data: { thing: { name: 'n' } } });
@@ -200,7 +200,7 @@ test('a planner that runs out of memory takes one operation with it, not the gat
 }, 180_000);
 
 test('prepared operations are bounded in bytes, those in use stay', async () => {
-  const engine = await startEngine(served.supergraphSdl, { planCacheBytes: 300_000 });
+  const engine = await startEngine(served.supergraphSdl, { planCacheBytesMax: 300_000 });
   const busy = '{ thing { name } }';
   for (let index = 0; index < 60; index++) {
     await engine.ask(busy);

@@ -68,7 +68,7 @@ describe('faults of subgraphs', () => {
 
   test("a service that can't be reached is named, its address is not", async () => {
     const own = await startTestGraph();
-    const lonely = await startTestGateway(own.supergraph, { engine: { subgraphLimits: { maxRetries: 0 } } });
+    const lonely = await startTestGateway(own.supergraph, { engine: { subgraphLimits: { retriesMax: 0 } } });
     await own.close();
     try {
       const { body, status } = await lonely.post('{ hello }');

@@ -1,12 +1,19 @@
 /**
- * Twins of the fields that stand in a `@requires` with arguments: a field without arguments under a name of its own for
- * each distinct list of arguments, known to the subgraphs that resolve the field and to those that require it.
+ * Fault: data is keyed by response name, so that a field which stands in a `@requires` with arguments is overwritten by the
+ * client's own use of it with others, or overwrites it. Such a field gets a stand-in: a field without arguments, under a
+ * name of its own for each distinct list of arguments, known to the subgraphs that resolve the field and to those that
+ * require it. `readSteps` turns it back into an aliased field, and into the true name in representations.
+ *
+ * Minimal query: `{ post { comments(limit: 1) { id } commentCount } }`, where `commentCount` requires
+ * `comments(limit: 3)`. Test: "required fields with arguments stand beside the same field with other arguments".
+ * Upstream: apollographql/federation#2276, #2996. May go when: the planner gives required fields aliases of their own.
  */
 import {
   type ArgumentNode,
   type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type FieldNode,
   Kind,
   print,
   type SelectionNode,
@@ -21,18 +28,18 @@ import {
   namedType,
   readFieldSet,
   stringArgument,
-} from './joinDirectives.ts';
+} from '../joinDirectives.ts';
 
-export type SyntheticField = { readonly fieldName: string; readonly arguments: readonly ArgumentNode[] };
+export type StandInField = { readonly fieldName: string; readonly arguments: readonly ArgumentNode[] };
 
-/** Collects the twins that the supergraph's `@requires` ask for, and writes them in. */
-export class RequiredTwins {
-  readonly fields = new Map<string, SyntheticField>();
+/** Collects the stand-ins that the supergraph's `@requires` ask for, and writes them in. */
+export class StandInFieldWriter {
+  readonly fields = new Map<string, StandInField>();
   readonly requiredBy = new Map<string, Set<string>>();
   readonly #types = new Map<string, FieldsType>();
   readonly #fieldNames = new Set<string>();
   readonly #implementations = new Map<string, string[]>();
-  /** Synthetic names by type name. */
+  /** Names of stand-ins by type name. */
   readonly #byType = new Map<string, Set<string>>();
   readonly #nameByText = new Map<string, string>();
   /** What keys, `@provides` and rewritten `@requires` select, as `GRAPH.Type.field`. */
@@ -82,8 +89,13 @@ export class RequiredTwins {
       const original = type.fields?.find((field) => field.name.value === fieldName);
       if (original === undefined) continue;
       const joined = original.directives?.filter((directive) => directive.name.value === 'join__field') ?? [];
-      const twin = { ...original, name: { kind: Kind.NAME, value: name } as const, arguments: [], directives: joined };
-      added.push(this.#withoutUnusedExternals(type, twin));
+      const standIn = {
+        ...original,
+        name: { kind: Kind.NAME, value: name } as const,
+        arguments: [],
+        directives: joined,
+      };
+      added.push(this.#withoutUnusedExternals(type, standIn));
     }
     const replaced = new Set(added.map(({ name }) => this.fields.get(name.value)!.fieldName));
     const fields = (type.fields ?? []).map((field) =>
@@ -93,7 +105,7 @@ export class RequiredTwins {
   }
 
   /**
-   * A subgraph that only required the field knows its twin now, and not the twins that other subgraphs require; an
+   * A subgraph that only required the field knows its stand-in now, and not those that other subgraphs require; an
    * external field without use makes a subgraph invalid.
    */
   #withoutUnusedExternals(type: FieldsType, field: FieldDefinitionNode): FieldDefinitionNode {
@@ -170,7 +182,7 @@ export class RequiredTwins {
           : this.#rewrite(selection.selectionSet, namedType(definition.type), used);
       const rest = inner === undefined ? {} : { selectionSet: inner };
       if ((definition.arguments?.length ?? 0) === 0) return { ...selection, ...rest };
-      const name = this.#twinOf(selection.name.value, selection.arguments ?? []);
+      const name = this.#standInOf(selection.name.value, selection.arguments ?? []);
       used.add(name);
       this.#markType(typeName, name);
       return { kind: Kind.FIELD, name: { kind: Kind.NAME, value: name }, ...rest };
@@ -178,8 +190,8 @@ export class RequiredTwins {
     return { ...selectionSet, selections };
   }
 
-  /** The same field with the same arguments has the same twin everywhere. */
-  #twinOf(fieldName: string, argumentNodes: readonly ArgumentNode[]): string {
+  /** The same field with the same arguments has the same stand-in everywhere. */
+  #standInOf(fieldName: string, argumentNodes: readonly ArgumentNode[]): string {
     const text = `${fieldName}(${argumentNodes
       .map((argument) => print(argument))
       .sort()
@@ -193,12 +205,12 @@ export class RequiredTwins {
     return name;
   }
 
-  #markType(typeName: string, syntheticName: string): void {
+  #markType(typeName: string, standInName: string): void {
     const names = this.#byType.get(typeName) ?? new Set();
-    this.#byType.set(typeName, names.add(syntheticName));
+    this.#byType.set(typeName, names.add(standInName));
     for (const implementation of this.#implementations.get(typeName) ?? []) {
       const known = this.#byType.get(implementation);
-      if (known?.has(syntheticName) !== true) this.#markType(implementation, syntheticName);
+      if (known?.has(standInName) !== true) this.#markType(implementation, standInName);
     }
   }
 }
@@ -209,5 +221,17 @@ function withStringArgument(directive: ConstDirectiveNode, name: string, value: 
     arguments: (directive.arguments ?? []).map((argument) =>
       argument.name.value === name ? { ...argument, value: { kind: Kind.STRING, value } } : argument,
     ),
+  };
+}
+
+/** The field that a stand-in stands for; undefined when it is none. */
+export function trueField(field: FieldNode, standInFields: ReadonlyMap<string, StandInField>): FieldNode | undefined {
+  const standIn = standInFields.get(field.name.value);
+  if (standIn === undefined) return undefined;
+  return {
+    ...field,
+    alias: field.alias ?? field.name,
+    name: { kind: Kind.NAME, value: standIn.fieldName },
+    arguments: standIn.arguments,
   };
 }

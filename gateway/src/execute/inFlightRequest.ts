@@ -43,8 +43,8 @@ export type SubgraphFault = {
 export type SubgraphListener = (outcome: SubgraphOutcome) => void;
 export type CancelCall = () => void;
 
-/** What a flight needs of the client it belongs to. */
-export type Carrier = {
+/** What a request needs of the client it belongs to. */
+export type RequestClient = {
   readonly name: string;
   readonly limits: SubgraphLimits;
   readonly keepsHeaders: boolean;
@@ -52,9 +52,9 @@ export type Carrier = {
   readonly budget: RetryBudget;
   readonly wheel: DeadlineWheel;
   /** Whether another request may wait for a socket. */
-  readonly hasRoom: boolean;
-  /** Sends the flight's body; `finished` is to be called once for each. */
-  readonly dispatch: (flight: Flight, attempt: Attempt) => void;
+  readonly canQueue: boolean;
+  /** Sends the request's body; `finished` is to be called once for each. */
+  readonly dispatch: (request: InFlightRequest, attempt: Attempt) => void;
   readonly finished: () => void;
 };
 
@@ -66,25 +66,25 @@ type Waiter = {
   expire(): void;
 };
 
-export class Flight {
+export class InFlightRequest {
   readonly body: string;
   readonly headers: readonly string[];
-  readonly #client: Carrier;
+  readonly #client: RequestClient;
   readonly #isQuery: boolean;
-  readonly #onLanded: (() => void) | null;
+  readonly #onSettled: (() => void) | null;
   readonly #waiters = new Set<Waiter>();
   #attempts = 0;
   #deadlineAtMs = 0;
   #attempt: Attempt | null = null;
   #retryTimer: NodeJS.Timeout | null = null;
-  #isLanded = false;
+  #isSettled = false;
 
-  constructor(client: Carrier, call: SubgraphCall, onLanded: (() => void) | null) {
+  constructor(client: RequestClient, call: SubgraphCall, onSettled: (() => void) | null) {
     this.#client = client;
     this.body = call.body;
     this.headers = call.headers;
     this.#isQuery = call.isQuery;
-    this.#onLanded = onLanded;
+    this.#onSettled = onSettled;
   }
 
   join(call: SubgraphCall, listener: SubgraphListener, isShared: boolean): CancelCall {
@@ -109,16 +109,16 @@ export class Flight {
 
   take(): void {
     this.#retryTimer = null;
-    if (this.#isLanded) return;
+    if (this.#isSettled) return;
     const client = this.#client;
     if (!client.breaker.admits(Date.now())) {
       this.#land(null, 'SUBGRAPH_CIRCUIT_OPEN', `The subgraph "${client.name}" is not called while it keeps failing.`);
-    } else if (!client.hasRoom) {
+    } else if (!client.canQueue) {
       this.#land(null, 'SUBGRAPH_OVERLOADED', `Too many requests wait for the subgraph "${client.name}".`);
     } else {
       client.budget.deposit();
       this.#attempts++;
-      this.#attempt = new Attempt(client.limits.maxResponseBytes, (attempt) => this.#evaluate(attempt));
+      this.#attempt = new Attempt(client.limits.responseBytesMax, (attempt) => this.#evaluate(attempt));
       client.dispatch(this, this.#attempt);
     }
   }
@@ -129,7 +129,7 @@ export class Flight {
     this.#attempt = null;
     const isUnavailable = attempt.error !== null ? !attempt.isTooLarge : isRetryable(attempt.status);
     // An attempt that nobody waits for says nothing about the subgraph; its timeout was recorded then.
-    if (this.#isLanded) return;
+    if (this.#isSettled) return;
     client.breaker.record(isUnavailable || attempt.status >= 500, Date.now());
     if (isUnavailable && this.#mayRetry(attempt)) {
       const delayMs = Math.random() * Math.min(1000, 50 * 2 ** this.#attempts);
@@ -139,7 +139,7 @@ export class Flight {
       }
     }
     if (attempt.isTooLarge) {
-      const limit = client.limits.maxResponseBytes;
+      const limit = client.limits.responseBytesMax;
       this.#land(
         attempt,
         'SUBGRAPH_RESPONSE_TOO_LARGE',
@@ -153,7 +153,7 @@ export class Flight {
   }
 
   #mayRetry(attempt: Attempt): boolean {
-    return this.#isQuery && !attempt.isTooLarge && this.#attempts <= this.#client.limits.maxRetries;
+    return this.#isQuery && !attempt.isTooLarge && this.#attempts <= this.#client.limits.retriesMax;
   }
 
   #land(attempt: Attempt | null, code: SubgraphFault['code'], message: string): void {
@@ -203,16 +203,16 @@ export class Flight {
   }
 
   #abandonWhenAlone(): boolean {
-    if (this.#waiters.size > 0 || this.#isLanded) return false;
+    if (this.#waiters.size > 0 || this.#isSettled) return false;
     this.#end();
     this.#attempt?.abort();
     return true;
   }
 
   #end(): void {
-    this.#isLanded = true;
+    this.#isSettled = true;
     if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
-    this.#onLanded?.();
+    this.#onSettled?.();
   }
 }
 

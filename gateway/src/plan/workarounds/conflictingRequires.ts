@@ -1,21 +1,25 @@
 /**
- * Splits entity fetches whose representation would need one field twice: two `@requires` of the same subgraph that want
- * the same field with different arguments. Each of the split fetches asks for the fields behind one of them.
+ * Fault: the planner puts two `@requires` of one subgraph that want the same field with different arguments into one fetch,
+ * whose representation would hold the field twice. Such a fetch is split: each part asks for the fields behind one of them.
+ *
+ * Minimal query: `{ post { shortSummary longSummary } }`, requiring `comments(limit: 1)` and `comments(limit: 3)`. Test:
+ * "two fields that require one field with different arguments are fetched apart". Upstream: apollographql/federation#2996
+ * (and graphql-hive/federation-gateway-audit#138). May go when: the planner makes fetches of their own for them.
  */
 import { type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
-import type { RequiredSelection } from '../contract/planProgram.ts';
-import type { LoadedSupergraph } from './apolloPlanner.ts';
-import type { PlanStep, PlanSteps } from './readSteps.ts';
+import type { RequiredSelection } from '../../contract/planProgram.ts';
+import type { LoadedSupergraph } from '../apolloPlanner.ts';
+import type { PlanStep, PlanSteps } from '../readSteps.ts';
 
 export type SplitContext = {
-  readonly syntheticFields: LoadedSupergraph['syntheticFields'];
+  readonly standInFields: LoadedSupergraph['standInFields'];
   readonly requiredBy: LoadedSupergraph['requiredBy'];
   /** The supergraph's enum value of a subgraph. */
   readonly graphOf: (subgraphName: string) => string;
 };
 
 export function splitConflicts({ steps, blocks }: PlanSteps, context: SplitContext): PlanSteps {
-  if (context.syntheticFields.size === 0) return { steps, blocks };
+  if (context.standInFields.size === 0) return { steps, blocks };
   const split: PlanStep[] = [];
   const ordersOf = new Map<number, number[]>();
   for (const step of steps) {
@@ -81,8 +85,8 @@ function conflictingKeys(selections: readonly RequiredSelection[]): Set<string> 
   return conflicting;
 }
 
-function clash(keys: ReadonlySet<string>, { syntheticFields }: SplitContext): boolean {
-  const names = [...keys].map((key) => syntheticFields.get(key)?.fieldName ?? key);
+function clash(keys: ReadonlySet<string>, { standInFields }: SplitContext): boolean {
+  const names = [...keys].map((key) => standInFields.get(key)?.fieldName ?? key);
   return new Set(names).size < names.length;
 }
 
