@@ -7,6 +7,7 @@ import { refusedUnder } from './guard/authorise.ts';
 import { checkDocument, parseWithin } from './guard/limits/documentLimits.ts';
 import type { Observe } from './observe/events.ts';
 import { createAnalyse } from './operation/analyseOperation.ts';
+import { systemClock } from './supergraph/systemClock.ts';
 
 /** What the engine is configured with, and the hooks by which the front takes part in the preparation of operations. */
 export function managerConfig(
@@ -24,10 +25,10 @@ export function managerConfig(
       file: supergraph.file ?? fileURLToPath(new URL('supergraph.graphql', schemaFolder)),
       pollIntervalMs: supergraph.pollIntervalMs,
     },
-    ...(supergraph.lastGoodFile === null ? {} : { lastGoodFile: supergraph.lastGoodFile }),
+    lastGoodFile: supergraph.lastGoodFile,
     subgraphUrls: supergraph.subgraphUrls,
     dedupe: engine.dedupe,
-    limits: engine.subgraphLimits,
+    subgraphLimits: engine.subgraphLimits,
     limitsBySubgraph: engine.limitsBySubgraph,
     operationDeadlineMs: engine.operationDeadlineMs,
     planner: {
@@ -47,5 +48,6 @@ export function managerConfig(
       presentError,
     },
     observe: (event) => observe({ kind: 'engine', event }),
+    clock: systemClock,
   };
 }

@@ -47,20 +47,20 @@ export type RefusedSelection = {
 /** What the front adds to the preparation. All hooks are synchronous, pure in their arguments and run once per
  *  cached operation. A hook refuses by throwing a `RefusalError` (below) – or any error with `code`, when public. */
 export type PreparationHooks = {
-  /** Text to AST, with token and byte limits. Defaults to graphql's `parse` with a token limit. */
-  readonly parse?: (query: string) => DocumentNode;
+  /** Text to AST, with token and byte limits. */
+  readonly parse: (query: string) => DocumentNode;
   /** Limits on the AST, before validation: depth, aliases, root fields, directives, fragments. */
-  readonly checkDocument?: (document: DocumentNode, operationName: string | null) => void;
+  readonly checkDocument: (document: DocumentNode, operationName: string | null) => void;
   /** After validation: cost, cache policy, required scopes, … ; kept as `CompiledOperation.facts`. */
-  readonly analyse?: (operation: ParsedOperation) => OperationFacts;
+  readonly analyse: (operation: ParsedOperation) => OperationFacts;
   /** The selections refused under a mask (see `PrepareRequest.maskOf`). */
-  readonly refusedSelections?: (
+  readonly refusedSelections: (
     operation: ParsedOperation,
     facts: OperationFacts,
     mask: string,
   ) => readonly RefusedSelection[];
   /** Last word on an error of a subgraph or of the engine before it is written into an answer (masking). */
-  readonly presentError?: (error: LocatedError) => LocatedError;
+  readonly presentError: (error: LocatedError) => LocatedError;
 };
 
 export type PrepareRequest = {
@@ -138,6 +138,8 @@ export type ExecuteRequest = {
   readonly variables?: JsonObject | null | undefined;
   readonly coercedVariables?: CoercedVariables;
   readonly headers?: SubgraphHeaders;
+  /** Who asks: an answer that was under way before the account's last mutation was answered is not shared with it. */
+  readonly account?: string;
   /** The client's connection: abort cancels the subgraph calls nobody else waits for. */
   readonly signal?: AbortSignal;
   /** Time for the whole operation; the rest of it is passed down to subgraphs as `x-deadline-ms`. Default: config. */

@@ -1,5 +1,6 @@
 /** The engine's outer interface: generations of a supergraph and their manager. */
 import type { GraphQLSchema } from 'graphql';
+import type { Clock } from './clock.ts';
 import type { Refusal } from './errors.ts';
 import type { EngineEvent } from './events.ts';
 import type { DedupeMode, SubgraphLimits } from './limits.ts';
@@ -55,41 +56,37 @@ export type EngineStatistics = {
   }[];
 };
 
+/** What an engine is made with. Nothing has a default here: `config/settings.ts` holds each. */
 export type SupergraphManagerConfig = {
   /** The supergraph itself, or a file that is read at the start and then watched (poll with jitter; one error never
    *  stops it). */
-  readonly supergraph: { readonly sdl: string } | { readonly file: string; readonly pollIntervalMs?: number };
+  readonly supergraph: { readonly sdl: string } | { readonly file: string; readonly pollIntervalMs: number };
   /** Where the last supergraph that could be used is kept, and read from when the source can't be used at the start. */
-  readonly lastGoodFile?: string;
+  readonly lastGoodFile: string | null;
   /** Overrides of the URLs in the supergraph, by subgraph name. */
-  readonly subgraphUrls?: ReadonlyMap<string, string>;
-  readonly dedupe?: DedupeMode;
-  readonly limits?: Partial<SubgraphLimits>;
-  readonly limitsBySubgraph?: ReadonlyMap<string, Partial<SubgraphLimits>>;
-  /** Default time for a whole operation. Default 30,000. */
-  readonly operationDeadlineMs?: number;
-  readonly planner?: {
-    /** Processes that plan, beside this one. Default 1. */
-    readonly processes?: number;
-    /** Per operation, queueing included. Default 10,000. */
-    readonly deadlineMs?: number;
-    readonly heapMegabytesMax?: number;
-    /** Plans Apollo's planner may compare for one operation. Default 10. */
-    readonly maxEvaluatedPlans?: number;
-    /** Operations waiting for one. Default 256. */
-    readonly queuedMax?: number;
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  readonly dedupe: DedupeMode;
+  readonly subgraphLimits: SubgraphLimits;
+  readonly limitsBySubgraph: ReadonlyMap<string, Partial<SubgraphLimits>>;
+  /** Time for a whole operation. */
+  readonly operationDeadlineMs: number;
+  readonly planner: {
+    /** Processes that plan, beside this one. */
+    readonly processes: number;
+    /** Per operation, queueing included. */
+    readonly deadlineMs: number;
+    readonly heapMegabytesMax: number;
   };
-  /** Bound of the cache of prepared operations. Default 64 MiB. */
-  readonly planCacheBytesMax?: number;
-  /** Busiest operations prepared in a new generation before it becomes current. Default 100, within 5 s. */
-  readonly warmUpOperations?: number;
-  readonly hooks?: PreparationHooks;
+  /** Bound of the cache of prepared operations. */
+  readonly planCacheBytesMax: number;
+  readonly hooks: PreparationHooks;
   /** Keys of subgraph `extensions` that are merged into the answer's `extensions`, e.g. `context`. */
-  readonly propagateExtensions?: readonly string[];
+  readonly propagateExtensions: readonly string[];
   /** Lower-case names of subgraph response headers handed back, e.g. `set-cookie`. */
-  readonly propagateResponseHeaders?: readonly string[];
-  /** `adaptive` (default): the first executions of an operation are interpreted, then code is generated for it. */
-  readonly execution?: 'adaptive' | 'generated' | 'interpreted';
-  /** Costs nothing when absent. Must not throw. */
-  readonly observe?: (event: EngineEvent) => void;
+  readonly propagateResponseHeaders: readonly string[];
+  /** `adaptive`: the first executions of an operation are interpreted, then code is generated for it. */
+  readonly execution: 'adaptive' | 'generated' | 'interpreted';
+  /** Must not throw. */
+  readonly observe: (event: EngineEvent) => void;
+  readonly clock: Clock;
 };

@@ -37,7 +37,9 @@ export function rootTypeOf({
 
 /** The definition of a field in the supergraph, or null for meta fields. */
 export function fieldOf(parent: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | null {
-  return isObjectType(parent) || isInterfaceType(parent) ? (parent.getFields()[name] ?? null) : null;
+  if (!isObjectType(parent) && !isInterfaceType(parent)) return null;
+  const fields = parent.getFields();
+  return Object.hasOwn(fields, name) ? fields[name]! : null;
 }
 
 /** The composite type that a name stands for; the parent itself where nothing is named. */

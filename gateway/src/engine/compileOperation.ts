@@ -1,33 +1,26 @@
 /** A parsed operation → what requests execute. */
-
-import { type FieldNode, GraphQLError, getArgumentValues, Kind, type SelectionNode } from 'graphql';
 import type { Refusal } from '../contract/errors.ts';
-import { RefusalError } from '../contract/errors.ts';
 import type { OperationFacts } from '../contract/facts.ts';
 import type { DedupeMode } from '../contract/limits.ts';
-import type {
-  CoercedVariables,
-  CompiledOperation,
-  ExecuteRequest,
-  ExecuteResult,
-  ParsedOperation,
-} from '../contract/operation.ts';
-import type { SourceEvent, SubscriptionSource } from '../contract/subscription.ts';
-import { createVariableCoercer } from '../document/variables.ts';
-import { fieldOf } from '../plan/planningDocument.ts';
+import type { CoercedVariables, CompiledOperation, ExecuteRequest, ExecuteResult } from '../contract/operation.ts';
+import type { SourceEvent } from '../contract/subscription.ts';
+import { createVariableCoercer, type VariableCoercer } from '../document/variables.ts';
+import type { WriteEpochs } from '../execute/writeEpochs.ts';
 import { memoisedHeaders, type OperationRun, type RunSettings, runOperation } from './operationRun.ts';
-import { refusalOf } from './refusal.ts';
 import { SharedData } from './sharedData.ts';
 import { SharedRuns } from './sharedRuns.ts';
 import { type EventSeed, readEvent } from './sourceEvent.ts';
+import { subscriptionSourceOf } from './subscriptionSource.ts';
 import { Variant } from './variant.ts';
 import { Variants, type VariantsContext } from './variants.ts';
+import { withAbort } from './withAbort.ts';
 
 export type OperationContext = VariantsContext & {
   readonly facts: OperationFacts;
   readonly settings: RunSettings;
   readonly dedupe: DedupeMode;
   readonly operationDeadlineMs: number;
+  readonly epochs: WriteEpochs;
 };
 
 export type Compilation = {
@@ -42,76 +35,15 @@ let lastId = 0;
 export async function compileOperation(context: OperationContext): Promise<Compilation | Refusal> {
   const { parsed } = context;
   const { operation, schema } = parsed;
-  const coerceVariables = createVariableCoercer(schema, operation);
-  const variants = new Variants(context);
-  const shared = new SharedRuns();
-  const sharedData = new SharedData();
-  const id = `op${++lastId}`;
+  let isKept = false;
+  // What the first variant holds is counted with the compilation.
+  const variants = new Variants({ ...context, onGrowth: (bytes) => isKept && context.onGrowth(bytes) });
   const first = await variants.getFirst();
   if (!(first instanceof Variant)) return first;
-
-  const deadlineOf = ({ deadlineMs }: ExecuteRequest): number =>
-    Date.now() + Math.min(deadlineMs ?? context.operationDeadlineMs, context.operationDeadlineMs);
-
-  const start = (
-    request: ExecuteRequest,
-    variables: CoercedVariables,
-    variant: Variant,
-    mode: DedupeMode,
-    seed?: EventSeed,
-  ): OperationRun =>
-    runOperation({
-      parsed,
-      variant,
-      variables,
-      headersFor: memoisedHeaders(request.headers),
-      headersKey: request.headers?.key ?? '',
-      isSharable: mode !== 'off',
-      sharedData: mode === 'subgraph' && operation.operation === 'query' && seed === undefined ? sharedData : null,
-      deadlineAtMs: deadlineOf(request),
-      settings: context.settings,
-      ...(seed === undefined ? {} : { seed }),
-    });
-
-  const executeVariant = (
-    request: ExecuteRequest,
-    variables: CoercedVariables,
-    variant: Variant | Refusal,
-  ): Promise<ExecuteResult | Refusal> => {
-    if (!(variant instanceof Variant)) return Promise.resolve(variant);
-    const mode = narrower(request.dedupe ?? context.dedupe, context.dedupe);
-    if (mode === 'all' && operation.operation === 'query' && variant.blocks.length === 0) {
-      const key = `${request.headers?.key ?? ''}\n${variables.key}`;
-      return shared.join(key, request.signal, () => start(request, variables, variant, mode));
-    }
-    return cancellable(start(request, variables, variant, mode), request.signal);
-  };
-
-  const execute = (request: ExecuteRequest): Promise<ExecuteResult | Refusal> => {
-    const variables = request.coercedVariables ?? coerceVariables(request.variables);
-    if (variables.kind === 'refusal') return Promise.resolve(variables);
-    const variant = variants.find(variables);
-    if (variant !== undefined) return executeVariant(request, variables, variant);
-    return variants.get(variables).then((planned) => executeVariant(request, variables, planned));
-  };
-
-  const subscriptionSource = async (request: ExecuteRequest): Promise<SubscriptionSource | Refusal> => {
-    const variables = request.coercedVariables ?? coerceVariables(request.variables);
-    if (variables.kind === 'refusal') return variables;
-    const variant = await variants.get(variables);
-    return variant instanceof Variant ? sourceOf(id, context, variant, variables, request) : variant;
-  };
-
-  const resolveEvent = async (event: SourceEvent, request: ExecuteRequest): Promise<ExecuteResult | Refusal> => {
-    const variables = request.coercedVariables ?? coerceVariables(request.variables);
-    if (variables.kind === 'refusal') return variables;
-    const variant = await variants.get(variables);
-    if (!(variant instanceof Variant)) return variant;
-    const headersFor = memoisedHeaders(request.headers);
-    const seed = await readEvent(event, { variant, variables, headersFor, deadlineAtMs: deadlineOf(request) });
-    return cancellable(start(request, variables, variant, context.dedupe, seed), request.signal);
-  };
-
+  isKept = true;
+  const id = `op${++lastId}`;
+  const coerceVariables = createVariableCoercer(schema, operation);
+  const executor = new OperationExecutor(context, variants, coerceVariables);
   const compiled: CompiledOperation = Object.freeze({
     kind: operation.operation,
     operationName: operation.name?.value ?? null,
@@ -119,101 +51,126 @@ export async function compileOperation(context: OperationContext): Promise<Compi
     facts: context.facts,
     parsed,
     isDeferred: first.blocks.length > 0,
-    sizeBytes: parsed.query.length * 60 + first.sizeBytes,
+    sizeBytes: parsed.query.length * 60,
     subgraphs: [...new Set(first.program.steps.map(({ subgraphName }) => subgraphName))],
     explain: () => ({ plan: JSON.stringify(first.plan, null, 2), program: JSON.stringify(first.program, null, 2) }),
     coerceVariables,
-    execute,
-    subscriptionSource,
-    resolveEvent,
+    execute: (request) => executor.execute(request),
+    subscriptionSource: async (request) => {
+      const ready = await executor.ready(request);
+      return 'kind' in ready ? ready : subscriptionSourceOf(id, parsed, ready.variant, ready.variables, request);
+    },
+    resolveEvent: (event, request) => executor.resolveEvent(event, request),
   });
   return { compiled, variants };
 }
 
+type Ready = { readonly variables: CoercedVariables; readonly variant: Variant };
+
+/** Runs the variants of one operation, shared as far as the mode allows it. */
+class OperationExecutor {
+  readonly #context: OperationContext;
+  readonly #variants: Variants;
+  readonly #coerceVariables: VariableCoercer;
+  readonly #sharedRuns = new SharedRuns();
+  readonly #sharedData = new SharedData();
+  readonly #isQuery: boolean;
+  readonly #mode: DedupeMode;
+
+  constructor(context: OperationContext, variants: Variants, coerceVariables: VariableCoercer) {
+    this.#context = context;
+    this.#variants = variants;
+    this.#coerceVariables = coerceVariables;
+    this.#isQuery = context.parsed.operation.operation === 'query';
+    this.#mode = sharingMode(context);
+  }
+
+  execute(request: ExecuteRequest): Promise<ExecuteResult | Refusal> {
+    const variables = request.coercedVariables ?? this.#coerceVariables(request.variables);
+    if (variables.kind === 'refusal') return Promise.resolve(variables);
+    const variant = this.#variants.find(variables);
+    if (variant !== undefined) return this.#executeVariant(request, variables, variant);
+    return this.#variants.get(variables).then((planned) => this.#executeVariant(request, variables, planned));
+  }
+
+  /** What an execution begins with. */
+  async ready(request: ExecuteRequest): Promise<Ready | Refusal> {
+    const variables = request.coercedVariables ?? this.#coerceVariables(request.variables);
+    if (variables.kind === 'refusal') return variables;
+    const variant = await this.#variants.get(variables);
+    return variant instanceof Variant ? { variables, variant } : variant;
+  }
+
+  async resolveEvent(event: SourceEvent, request: ExecuteRequest): Promise<ExecuteResult | Refusal> {
+    const ready = await this.ready(request);
+    if ('kind' in ready) return ready;
+    const { variant, variables } = ready;
+    const headersFor = memoisedHeaders(request.headers);
+    // What is fetched because of an event is as new as the event.
+    const epoch = this.#context.epochs.begin();
+    const deadlineAtMs = this.#deadlineOf(request);
+    const seed = await readEvent(event, { variant, variables, headersFor, deadlineAtMs, epoch });
+    const run = this.#start(request, variables, variant, this.#mode, epoch, seed);
+    return withAbort(run.result, request.signal, run.cancel);
+  }
+
+  #executeVariant(
+    request: ExecuteRequest,
+    variables: CoercedVariables,
+    variant: Variant | Refusal,
+  ): Promise<ExecuteResult | Refusal> {
+    if (!(variant instanceof Variant)) return Promise.resolve(variant);
+    const { epochs } = this.#context;
+    const mode = request.dedupe === undefined ? this.#mode : narrower(request.dedupe, this.#mode);
+    const epoch = epochs.earliestFor(request.account);
+    if (mode === 'all' && variant.blocks.length === 0) {
+      const key = `${request.headers?.key ?? ''}\n${variables.key}`;
+      return this.#sharedRuns.join(key, epoch, request.signal, () =>
+        this.#start(request, variables, variant, mode, epoch),
+      );
+    }
+    const run = this.#start(request, variables, variant, mode, epoch);
+    if (this.#context.parsed.operation.operation === 'mutation') {
+      const written = () => epochs.written(request.account);
+      run.result.then(written, written);
+    }
+    return withAbort(run.result, request.signal, run.cancel);
+  }
+
+  #start(
+    request: ExecuteRequest,
+    variables: CoercedVariables,
+    variant: Variant,
+    mode: DedupeMode,
+    epoch: number,
+    seed?: EventSeed,
+  ): OperationRun {
+    return runOperation({
+      parsed: this.#context.parsed,
+      variant,
+      variables,
+      headersFor: memoisedHeaders(request.headers),
+      headersKey: request.headers?.key ?? '',
+      isSharable: mode !== 'off',
+      epoch,
+      sharedData: mode === 'subgraph' && this.#isQuery && seed === undefined ? this.#sharedData : null,
+      deadlineAtMs: this.#deadlineOf(request),
+      settings: this.#context.settings,
+      ...(seed === undefined ? {} : { seed }),
+    });
+  }
+
+  #deadlineOf({ deadlineMs }: ExecuteRequest): number {
+    const { clock, operationDeadlineMs } = this.#context;
+    return clock.nowMs() + Math.min(deadlineMs ?? operationDeadlineMs, operationDeadlineMs);
+  }
+}
+
+/** The most that executions of the operation may share. A header that is handed back may be one person's cookie. */
+function sharingMode({ dedupe, settings, parsed: { operation } }: OperationContext): DedupeMode {
+  if (settings.propagateResponseHeaders.size > 0 || operation.operation === 'mutation') return 'off';
+  return operation.operation === 'query' ? dedupe : narrower(dedupe, 'subgraph');
+}
+
 const narrower = (a: DedupeMode, b: DedupeMode): DedupeMode =>
   modeOrder[Math.min(modeOrder.indexOf(a), modeOrder.indexOf(b))]!;
-
-function cancellable({ result, cancel }: OperationRun, signal: AbortSignal | undefined): Promise<ExecuteResult> {
-  if (signal === undefined) return result;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      cancel();
-      reject(signal.reason);
-    };
-    if (signal.aborted) {
-      onAbort();
-      return;
-    }
-    signal.addEventListener('abort', onAbort, { once: true });
-    const done = () => signal.removeEventListener('abort', onAbort);
-    result.then(
-      (value) => {
-        if (value.patches === null) done();
-        resolve(value);
-      },
-      (error) => {
-        done();
-        reject(error);
-      },
-    );
-  });
-}
-
-function sourceOf(
-  id: string,
-  { parsed }: OperationContext,
-  variant: Variant,
-  variables: CoercedVariables,
-  request: ExecuteRequest,
-): SubscriptionSource | Refusal {
-  const source = variant.program.steps[0];
-  if (source?.kind !== 'subscription') {
-    return refusalOf(new RefusalError('PLAN_EXECUTION_FAILED', 'The operation is no subscription.'), false);
-  }
-  const node = rootField(parsed);
-  const definition = fieldOf(parsed.schema.getSubscriptionType()!, node.name.value)!;
-  const sent: Record<string, unknown> = {};
-  for (const { name, clientName } of source.variables) {
-    const text = variables.texts.get(clientName);
-    if (text !== undefined) sent[name] = JSON.parse(text);
-  }
-  const headers = request.headers?.forSubgraph(source.subgraphName) ?? [];
-  try {
-    const values = getArgumentValues(definition, node, Object.fromEntries(variables.values));
-    return {
-      kind: 'source',
-      subgraphName: source.subgraphName,
-      subgraphUrl: variant.code().steps[0]!.client.url,
-      fieldName: node.name.value,
-      arguments: new Map(Object.entries(values)),
-      query: source.query,
-      operationName: source.operationName,
-      variables: sent,
-      headers,
-      key: [id, request.headers?.key ?? '', variables.key].join('\n'),
-    };
-  } catch (error) {
-    if (error instanceof GraphQLError) return refusalOf(new RefusalError('BAD_USER_INPUT', error.message), false);
-    throw error;
-  }
-}
-
-/** A subscription has one root field; validation has seen to it. */
-function rootField({ operation, document }: ParsedOperation): FieldNode {
-  let selections: readonly SelectionNode[] = operation.selectionSet.selections;
-  while (true) {
-    const selection =
-      selections.find((each) => each.kind !== Kind.FIELD || each.name.value !== '__typename') ?? selections[0]!;
-    if (selection.kind === Kind.FIELD) return selection;
-    const inner =
-      selection.kind === Kind.INLINE_FRAGMENT
-        ? selection
-        : document.definitions.find(
-            (each) => each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === selection.name.value,
-          );
-    selections =
-      inner?.kind === Kind.INLINE_FRAGMENT || inner?.kind === Kind.FRAGMENT_DEFINITION
-        ? inner.selectionSet.selections
-        : [];
-  }
-}

@@ -14,7 +14,7 @@ export type RunSettings = {
   readonly present: (error: LocatedError) => LocatedError;
   readonly propagateExtensions: readonly string[];
   readonly propagateResponseHeaders: ReadonlySet<string>;
-  readonly observe: ((event: EngineEvent) => void) | null;
+  readonly observe: (event: EngineEvent) => void;
 };
 
 export type OperationRunInput = {
@@ -25,6 +25,8 @@ export type OperationRunInput = {
   /** Exact text of what the headers depend on. */
   readonly headersKey: string;
   readonly isSharable: boolean;
+  /** The earliest of which something may be shown (`execute/writeEpochs.ts`). */
+  readonly epoch: number;
   readonly deadlineAtMs: number;
   readonly settings: RunSettings;
   /** Where runs of this operation are found to share the data of; null: nothing is shared. */
@@ -53,7 +55,7 @@ export function runOperation(input: OperationRunInput): OperationRun {
   const start = ({ onFirstAnswer, onData }: SharedDataHooks): ProgramRun =>
     executeProgram({ ...runInput(input), onFirstAnswer, onBlock: onData });
   const key = `${input.headersKey}\n${input.variables.key}`;
-  return { result: answer.promise, cancel: sharedData.join(key, start, take) };
+  return { result: answer.promise, cancel: sharedData.join(key, input.epoch, start, take) };
 }
 
 function runDeferred(input: OperationRunInput): OperationRun {
@@ -90,6 +92,7 @@ function runInput({ variant, variables, settings, ...input }: OperationRunInput)
     variables: variables.texts,
     headersFor: input.headersFor,
     isSharable: input.isSharable,
+    epoch: input.epoch,
     deadlineAtMs: input.deadlineAtMs,
     observe: settings.observe,
     ...(input.seed === undefined ? {} : { seed: input.seed }),

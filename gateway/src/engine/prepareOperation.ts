@@ -13,7 +13,8 @@ import type { Planned } from '../plan/plannerPool.ts';
 import { type Compilation, compileOperation, type OperationContext } from './compileOperation.ts';
 import { PreparedCache } from './preparedCache.ts';
 import { type ReadOperation, readDocument } from './readDocument.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalKeptMs, refusalOf } from './refusal.ts';
+import { SingleFlightCache } from './singleFlightCache.ts';
 
 export type PreparationContext = Omit<
   OperationContext,
@@ -29,15 +30,14 @@ export type PreparationContext = Omit<
     operationName: string | null,
     labels: readonly string[],
   ) => Promise<Planned>;
-  readonly cacheBytes: number;
-  readonly observe: ((event: EngineEvent) => void) | null;
+  readonly cacheBytesMax: number;
+  readonly observe: (event: EngineEvent) => void;
 };
 
 /** What can be told of a text without knowing who asks, and the operation for everybody who has asked. */
 type Entry = {
   readonly base: ReadOperation | Refusal;
-  readonly compilations: Map<string, Compilation | Refusal>;
-  readonly underWay: Map<string, Promise<Compilation | Refusal>>;
+  readonly compilations: SingleFlightCache<Compilation | Refusal>;
   readonly request: PrepareRequest;
   hits: number;
   sizeBytes: number;
@@ -54,8 +54,6 @@ export type WarmUp = {
 
 /** Masks and label sets kept per text. */
 const compilationsMax = 64;
-/** How long an operation that could not be planned in time is not tried again. */
-const planningRefusalMs = 30_000;
 
 export class Preparation {
   readonly #context: PreparationContext;
@@ -63,7 +61,7 @@ export class Preparation {
 
   constructor(context: PreparationContext) {
     this.#context = context;
-    this.#cache = new PreparedCache(context.cacheBytes);
+    this.#cache = new PreparedCache(context.cacheBytesMax);
   }
 
   get statistics(): { readonly operations: number; readonly bytes: number } {
@@ -77,7 +75,7 @@ export class Preparation {
     entry.hits++;
     if (entry.base.kind === 'refusal') return entry.base;
     const key = compilationKey(request.maskOf?.(entry.base.facts) ?? '', this.#labelsOf(request));
-    const known = entry.compilations.get(key);
+    const known = entry.compilations.find(key);
     return known === undefined ? null : operationIn(known);
   }
 
@@ -104,7 +102,7 @@ export class Preparation {
       .sort((a, b) => b.hits - a.hits)
       .slice(0, count)
       .flatMap(({ request, compilations }) =>
-        [...compilations].slice(0, warmedPerTextMax).map(([key, compilation]): WarmUp => {
+        [...compilations.entries()].slice(0, warmedPerTextMax).map(([key, compilation]): WarmUp => {
           const { mask, labels } = JSON.parse(key) as { mask: string; labels: string[] };
           const assignments = 'kind' in compilation ? [] : compilation.variants.assignments.slice(0, warmedPerTextMax);
           return { request, mask, labels, assignments };
@@ -122,8 +120,7 @@ export class Preparation {
     const base = readDocument(request, this.#context);
     const entry: Entry = {
       base,
-      compilations: new Map(),
-      underWay: new Map(),
+      compilations: this.#compilationsOf(() => entry),
       request: { query, operationName: operationName ?? null, defer: defer ?? false },
       hits: 1,
       sizeBytes: 500 + query.length * 2 + (base.kind === 'read' ? base.nodes * 250 : 1_000),
@@ -134,37 +131,27 @@ export class Preparation {
     return entry;
   }
 
+  #compilationsOf(entryOf: () => Entry): SingleFlightCache<Compilation | Refusal> {
+    const grow = (sign: 1 | -1) => (compilation: Compilation | Refusal) => {
+      const entry = entryOf();
+      this.#cache.grow(keyOf(entry.request), entry, sign * bytesOf(compilation));
+    };
+    return new SingleFlightCache({
+      entriesMax: compilationsMax,
+      clock: this.#context.clock,
+      keptMs: (compilation) => ('kind' in compilation ? refusalKeptMs(compilation) : Number.POSITIVE_INFINITY),
+      onAdded: grow(1),
+      onRemoved: grow(-1),
+    });
+  }
+
   #compilation(
     entry: Entry,
     base: ReadOperation,
     mask: string,
     labels: readonly string[],
   ): Promise<Compilation | Refusal> {
-    const key = compilationKey(mask, labels);
-    const known = entry.compilations.get(key);
-    if (known !== undefined) return Promise.resolve(known);
-    const underWay = entry.underWay.get(key);
-    if (underWay !== undefined) return underWay;
-    const promise = this.#compile(entry, base, mask, labels).then((compilation) => {
-      entry.underWay.delete(key);
-      this.#keep(entry, key, compilation);
-      return compilation;
-    });
-    entry.underWay.set(key, promise);
-    return promise;
-  }
-
-  #keep(entry: Entry, key: string, compilation: Compilation | Refusal): void {
-    if ('kind' in compilation && !compilation.isCached) {
-      if (compilation.code !== 'QUERY_PLANNING_DEADLINE') return;
-      setTimeout(() => entry.compilations.delete(key), planningRefusalMs).unref();
-    }
-    if (entry.compilations.size >= compilationsMax) {
-      entry.compilations.delete(entry.compilations.keys().next().value!);
-    }
-    entry.compilations.set(key, compilation);
-    const bytes = 'kind' in compilation ? 1_000 : compilation.compiled.sizeBytes;
-    this.#cache.grow(keyOf(entry.request), entry, bytes);
+    return entry.compilations.get(compilationKey(mask, labels), () => this.#compile(entry, base, mask, labels));
   }
 
   async #compile(
@@ -190,7 +177,7 @@ export class Preparation {
     const { hooks, fieldNames, planOperation } = this.#context;
     try {
       const refused = new Map<SelectionNode, Omit<LocatedError, 'path'>>(
-        (hooks.refusedSelections?.(parsed, facts, mask) ?? []).map(({ node, error }) => [node, error]),
+        hooks.refusedSelections(parsed, facts, mask).map(({ node, error }) => [node, error]),
       );
       return await compileOperation({
         ...this.#context,
@@ -218,7 +205,7 @@ export class Preparation {
 
   #observe(request: PrepareRequest, outcome: 'compiled' | 'refused', planningMs: number, start: number): void {
     const operationName = request.operationName ?? null;
-    this.#context.observe?.({
+    this.#context.observe({
       kind: 'prepared',
       operationName,
       outcome,
@@ -230,6 +217,9 @@ export class Preparation {
 
 /** Masks, label sets and assignments that are warmed per text. */
 const warmedPerTextMax = 4;
+
+const bytesOf = (compilation: Compilation | Refusal): number =>
+  'kind' in compilation ? 1_000 : compilation.compiled.sizeBytes + compilation.variants.bytes;
 
 const operationIn = (compilation: Compilation | Refusal): CompiledOperation | Refusal =>
   'kind' in compilation ? compilation : compilation.compiled;

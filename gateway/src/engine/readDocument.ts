@@ -7,7 +7,6 @@ import {
   getOperationAST,
   Kind,
   type OperationDefinitionNode,
-  parse,
   validate,
   visit,
 } from 'graphql';
@@ -30,7 +29,6 @@ export type ReadContext = {
   readonly hooks: PreparationHooks;
 };
 
-const maxTokens = 10_000;
 const validationErrorsMax = 20;
 
 export function readDocument(
@@ -38,14 +36,14 @@ export function readDocument(
   { hooks, schema, supergraphSchema }: ReadContext,
 ): ReadOperation | Refusal {
   try {
-    const document = hooks.parse?.(query) ?? parse(query, { maxTokens });
-    hooks.checkDocument?.(document, operationName ?? null);
+    const document = hooks.parse(query);
+    hooks.checkDocument(document, operationName ?? null);
     const operation = operationOf(document, operationName ?? null);
     const errors = validate(schema, document, undefined, { maxErrors: validationErrorsMax });
     if (errors.length > 0) return refuse('GRAPHQL_VALIDATION_FAILED', errors);
     const nodes = forgetLocations(document);
     const parsed = Object.freeze({ query, document, operation, schema, supergraphSchema });
-    return { kind: 'read', parsed, facts: hooks.analyse?.(parsed) as OperationFacts, nodes };
+    return { kind: 'read', parsed, facts: hooks.analyse(parsed), nodes };
   } catch (error) {
     if (error instanceof GraphQLError) return refuse('GRAPHQL_PARSE_FAILED', [error]);
     return refusalOf(error, true);

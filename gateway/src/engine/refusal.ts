@@ -38,3 +38,12 @@ function toLocated(error: GraphQLError | GraphQLFormattedError, code: string): L
     extensions: { ...extensions, code: typeof extensions?.code === 'string' ? extensions.code : code },
   };
 }
+
+/** How long an operation that could not be planned in time is not tried again. */
+const planningRefusalMs = 30_000;
+
+/** What lies in the operation is kept for good, what passes by itself for a while or not at all. */
+export function refusalKeptMs({ code, isCached }: Refusal): number {
+  if (isCached) return Number.POSITIVE_INFINITY;
+  return code === 'QUERY_PLANNING_DEADLINE' ? planningRefusalMs : 0;
+}

@@ -10,14 +10,23 @@ export type DataListener = (run: ProgramRun) => void;
 /** What a run tells those who share it. */
 export type SharedDataHooks = { readonly onFirstAnswer: () => void; readonly onData: () => void };
 
-type Shared = { readonly run: ProgramRun; readonly listeners: Set<DataListener>; isDone: boolean };
+type Shared = {
+  readonly run: ProgramRun;
+  readonly epoch: number;
+  readonly listeners: Set<DataListener>;
+  isDone: boolean;
+};
 
 export class SharedData {
   readonly #joinable = new Map<string, Shared>();
 
-  /** The listener is called once, when the data is there; the function returned takes it away. */
-  join(key: string, start: (hooks: SharedDataHooks) => ProgramRun, listener: DataListener): () => void {
-    const shared = this.#joinable.get(key) ?? this.#start(key, start);
+  /**
+   * The listener is called once, when the data is there; the function returned takes it away. `epoch`: the earliest of
+   * which something may be shown.
+   */
+  join(key: string, epoch: number, start: (hooks: SharedDataHooks) => ProgramRun, listener: DataListener): () => void {
+    const known = this.#joinable.get(key);
+    const shared = known === undefined || known.epoch < epoch ? this.#start(key, epoch, start) : known;
     shared.listeners.add(listener);
     return () => {
       if (!shared.listeners.delete(listener) || shared.listeners.size > 0 || shared.isDone) return;
@@ -26,7 +35,7 @@ export class SharedData {
     };
   }
 
-  #start(key: string, start: (hooks: SharedDataHooks) => ProgramRun): Shared {
+  #start(key: string, epoch: number, start: (hooks: SharedDataHooks) => ProgramRun): Shared {
     const shared: Shared = {
       run: start({
         onFirstAnswer: () => this.#close(key, shared),
@@ -36,6 +45,7 @@ export class SharedData {
           for (const listener of shared.listeners) listener(shared.run);
         },
       }),
+      epoch,
       listeners: new Set(),
       isDone: false,
     };

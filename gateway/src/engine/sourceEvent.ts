@@ -25,6 +25,7 @@ export type EventContext = {
   readonly variables: CoercedVariables;
   readonly headersFor: (subgraphName: string) => readonly string[];
   readonly deadlineAtMs: number;
+  readonly epoch: number;
 };
 
 const doneSteps: ReadonlySet<number> = new Set([0]);
@@ -73,6 +74,7 @@ async function entitySeed(entity: JsonObject, context: EventContext): Promise<Ev
       headers: context.headersFor(source.step.subgraphName),
       isQuery: true,
       isSharable: true,
+      epoch: context.epoch,
       deadlineAtMs: context.deadlineAtMs,
     };
     source.client.call(call, resolve);

@@ -1,24 +1,25 @@
 /** The variants of one operation, by the values of its condition variables: planned when first asked for, then kept. */
 import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionNode, visit } from 'graphql';
+import type { Clock } from '../contract/clock.ts';
 import type { Refusal } from '../contract/errors.ts';
 import type { CoercedVariables } from '../contract/operation.ts';
 import type { Conditions } from '../document/conditions.ts';
 import { type Planned, PlannerRefusal } from '../plan/plannerPool.ts';
 import { planningDocument } from '../plan/planningDocument.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalKeptMs, refusalOf } from './refusal.ts';
+import { SingleFlightCache } from './singleFlightCache.ts';
 import { Variant, type VariantContext } from './variant.ts';
 
 export type VariantsContext = VariantContext & {
   readonly planOperation: (document: string, operationName: string | null) => Promise<Planned>;
   readonly defer: boolean;
-  /** Told of the heap that each variant after the first holds. */
+  readonly clock: Clock;
+  /** Told of the heap that variants hold, and of what is given up. */
   readonly onGrowth: (bytes: number) => void;
 };
 
 /** Variants of one operation: more than these are planned again when they are asked for. */
 const variantsMax = 32;
-/** How long an assignment that could not be planned in time is not tried again. */
-const planningRefusalMs = 30_000;
 
 /** Refusals of the planner that pass by themselves; the others lie in the operation. */
 const passing = new Set(['QUERY_PLANNING_DEADLINE', 'QUERY_PLANNING_OVERLOADED']);
@@ -26,15 +27,22 @@ const passing = new Set(['QUERY_PLANNING_DEADLINE', 'QUERY_PLANNING_OVERLOADED']
 export class Variants {
   readonly #context: VariantsContext;
   readonly #names: readonly string[];
-  readonly #known = new Map<string, Variant | Refusal>();
-  readonly #underWay = new Map<string, Promise<Variant | Refusal>>();
+  readonly #cache: SingleFlightCache<Variant | Refusal>;
   readonly #refusedNodes: ReadonlySet<SelectionNode>;
   #planningMs = 0;
+  #bytes = 0;
 
   constructor(context: VariantsContext) {
     this.#context = context;
     this.#names = conditionNames(context.parsed.document);
     this.#refusedNodes = new Set(context.refused.keys());
+    this.#cache = new SingleFlightCache({
+      entriesMax: variantsMax,
+      clock: context.clock,
+      keptMs: (variant) => (variant instanceof Variant ? Number.POSITIVE_INFINITY : refusalKeptMs(variant)),
+      onAdded: (variant) => this.#grow(variant, 1),
+      onRemoved: (variant) => this.#grow(variant, -1),
+    });
   }
 
   /** The time that the planner has spent on the operation. */
@@ -42,14 +50,19 @@ export class Variants {
     return this.#planningMs;
   }
 
+  /** Approximate heap held by all variants. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** The assignments that are planned, each a text of `0` and `1`. */
   get assignments(): string[] {
-    return [...this.#known].flatMap(([key, variant]) => (variant instanceof Variant ? [key] : []));
+    return [...this.#cache.entries()].flatMap(([key, variant]) => (variant instanceof Variant ? [key] : []));
   }
 
   /** The variant, when it is there already. */
   find(variables: CoercedVariables): Variant | Refusal | undefined {
-    return this.#known.get(this.#keyOf(variables));
+    return this.#cache.find(this.#keyOf(variables));
   }
 
   get(variables: CoercedVariables): Promise<Variant | Refusal> {
@@ -66,19 +79,9 @@ export class Variants {
   }
 
   getAssignment(key: string): Promise<Variant | Refusal> {
-    const known = this.#known.get(key);
-    if (known !== undefined) return Promise.resolve(known);
-    const underWay = this.#underWay.get(key);
-    if (underWay !== undefined) return underWay;
-    const promise = this.#build(new Map(this.#names.map((name, index) => [name, key[index] === '1']))).then(
-      (variant) => {
-        this.#underWay.delete(key);
-        this.#keep(key, variant);
-        return variant;
-      },
+    return this.#cache.get(key, () =>
+      this.#build(new Map(this.#names.map((name, index) => [name, key[index] === '1']))),
     );
-    this.#underWay.set(key, promise);
-    return promise;
   }
 
   async #build(conditions: Conditions): Promise<Variant | Refusal> {
@@ -102,20 +105,10 @@ export class Variants {
     return new Variant(this.#context, { conditions, planning, plan });
   }
 
-  #keep(key: string, variant: Variant | Refusal): void {
-    if (!(variant instanceof Variant) && !variant.isCached) {
-      if (variant.code !== 'QUERY_PLANNING_DEADLINE') return;
-      setTimeout(() => this.#known.delete(key), planningRefusalMs).unref();
-    }
-    if (this.#known.size >= variantsMax) this.#forget(this.#known.keys().next().value!);
-    if (this.#known.size > 0 && variant instanceof Variant) this.#context.onGrowth(variant.sizeBytes);
-    this.#known.set(key, variant);
-  }
-
-  #forget(key: string): void {
-    const variant = this.#known.get(key);
-    this.#known.delete(key);
-    if (variant instanceof Variant) this.#context.onGrowth(-variant.sizeBytes);
+  #grow(variant: Variant | Refusal, sign: 1 | -1): void {
+    if (!(variant instanceof Variant)) return;
+    this.#bytes += sign * variant.sizeBytes;
+    this.#context.onGrowth(sign * variant.sizeBytes);
   }
 
   #keyOf({ values }: CoercedVariables): string {

@@ -1,25 +1,27 @@
 /** Thousands of deadlines on one timer: each is met within a tick of its time. */
+import type { Clock } from '../contract/clock.ts';
+
+const tickMs = 20;
 
 export type Expirable = { expire(): void };
 
 export class DeadlineWheel {
-  readonly #tickMs: number;
+  readonly clock: Clock;
   readonly #slots = new Map<number, Set<Expirable>>();
-  #timer: NodeJS.Timeout | null = null;
+  #stop: (() => void) | null = null;
   #lastTick = 0;
 
-  constructor(tickMs = 20) {
-    this.#tickMs = tickMs;
+  constructor(clock: Clock) {
+    this.clock = clock;
   }
 
   /** Returns the slot, with which `remove` finds it again. */
   add(item: Expirable, atMs: number): number {
-    if (this.#timer === null) {
-      this.#lastTick = Math.floor(Date.now() / this.#tickMs);
-      this.#timer = setInterval(() => this.#advance(), this.#tickMs);
-      this.#timer.unref();
+    if (this.#stop === null) {
+      this.#lastTick = Math.floor(this.clock.nowMs() / tickMs);
+      this.#stop = this.clock.every(tickMs, () => this.#advance());
     }
-    const slot = Math.max(Math.ceil(atMs / this.#tickMs), this.#lastTick + 1);
+    const slot = Math.max(Math.ceil(atMs / tickMs), this.#lastTick + 1);
     const items = this.#slots.get(slot);
     if (items === undefined) this.#slots.set(slot, new Set([item]));
     else items.add(item);
@@ -34,7 +36,7 @@ export class DeadlineWheel {
   }
 
   #advance(): void {
-    const now = Math.floor(Date.now() / this.#tickMs);
+    const now = Math.floor(this.clock.nowMs() / tickMs);
     // After a long pause the passed slots are few, the passed ticks may be many.
     const due = [...this.#slots.keys()].filter((slot) => slot <= now).sort((a, b) => a - b);
     this.#lastTick = now;
@@ -43,9 +45,9 @@ export class DeadlineWheel {
       this.#slots.delete(slot);
       for (const item of items) item.expire();
     }
-    if (this.#slots.size === 0 && this.#timer !== null) {
-      clearInterval(this.#timer);
-      this.#timer = null;
+    if (this.#slots.size === 0 && this.#stop !== null) {
+      this.#stop();
+      this.#stop = null;
     }
   }
 }

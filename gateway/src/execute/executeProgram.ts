@@ -19,8 +19,10 @@ export type RunInput = {
   readonly variables: ReadonlyMap<string, string>;
   readonly headersFor: (subgraphName: string) => readonly string[];
   readonly isSharable: boolean;
+  /** Calls that began in an earlier one are not shared. */
+  readonly epoch: number;
   readonly deadlineAtMs: number;
-  readonly observe: ((event: EngineEvent) => void) | null;
+  readonly observe: (event: EngineEvent) => void;
   /** Called when all steps of a block are done: 0 is the first payload. */
   readonly onBlock: (block: number) => void;
   /** Called when the first subgraph has answered. */
@@ -198,6 +200,7 @@ class Run implements ProgramRun, RunData {
       headers: this.#input.headersFor(step.subgraphName),
       isQuery: step.kind === 'query',
       isSharable: this.#input.isSharable,
+      epoch: this.#input.epoch,
       deadlineAtMs: this.#input.deadlineAtMs,
     };
     const cancel = client.call(call, (outcome) => {
@@ -213,7 +216,7 @@ class Run implements ProgramRun, RunData {
   #take(compiled: CompiledStep, outcome: SubgraphOutcome, sent: Sent): void {
     const { step } = compiled;
     const response = readResponse(outcome, step.subgraphName);
-    this.#input.observe?.({
+    this.#input.observe({
       kind: 'fetched',
       subgraphName: step.subgraphName,
       durationMs: outcome.durationMs,

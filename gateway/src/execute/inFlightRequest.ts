@@ -13,6 +13,8 @@ export type SubgraphCall = {
   /** Only queries are retried and shared. */
   readonly isQuery: boolean;
   readonly isSharable: boolean;
+  /** A call that began in an earlier epoch is not shared (`writeEpochs.ts`). */
+  readonly epoch: number;
   readonly deadlineAtMs: number;
 };
 
@@ -69,6 +71,8 @@ type Waiter = {
 export class InFlightRequest {
   readonly body: string;
   readonly headers: readonly string[];
+  /** The epoch in which it began. */
+  readonly epoch: number;
   readonly #client: RequestClient;
   readonly #isQuery: boolean;
   readonly #onSettled: (() => void) | null;
@@ -79,16 +83,17 @@ export class InFlightRequest {
   #retryTimer: NodeJS.Timeout | null = null;
   #isSettled = false;
 
-  constructor(client: RequestClient, call: SubgraphCall, onSettled: (() => void) | null) {
+  constructor(client: RequestClient, call: SubgraphCall, epoch: number, onSettled: (() => void) | null) {
     this.#client = client;
     this.body = call.body;
     this.headers = call.headers;
+    this.epoch = epoch;
     this.#isQuery = call.isQuery;
     this.#onSettled = onSettled;
   }
 
   join(call: SubgraphCall, listener: SubgraphListener, isShared: boolean): CancelCall {
-    const startMs = Date.now();
+    const startMs = this.#nowMs();
     const deadlineAtMs = Math.min(call.deadlineAtMs, startMs + this.#client.limits.timeoutMs);
     this.#deadlineAtMs = Math.max(this.#deadlineAtMs, deadlineAtMs);
     const waiter: Waiter = {
@@ -104,14 +109,18 @@ export class InFlightRequest {
   }
 
   remainingMs(): number {
-    return Math.max(0, this.#deadlineAtMs - Date.now());
+    return Math.max(0, this.#deadlineAtMs - this.#nowMs());
+  }
+
+  #nowMs(): number {
+    return this.#client.wheel.clock.nowMs();
   }
 
   take(): void {
     this.#retryTimer = null;
     if (this.#isSettled) return;
     const client = this.#client;
-    if (!client.breaker.admits(Date.now())) {
+    if (!client.breaker.admits(this.#nowMs())) {
       this.#land(null, 'SUBGRAPH_CIRCUIT_OPEN', `The subgraph "${client.name}" is not called while it keeps failing.`);
     } else if (!client.canQueue) {
       this.#land(null, 'SUBGRAPH_OVERLOADED', `Too many requests wait for the subgraph "${client.name}".`);
@@ -130,7 +139,7 @@ export class InFlightRequest {
     const isUnavailable = attempt.error !== null ? !attempt.isTooLarge : isRetryable(attempt.status);
     // An attempt that nobody waits for says nothing about the subgraph; its timeout was recorded then.
     if (this.#isSettled) return;
-    client.breaker.record(isUnavailable || attempt.status >= 500, Date.now());
+    client.breaker.record(isUnavailable || attempt.status >= 500, this.#nowMs());
     if (isUnavailable && this.#mayRetry(attempt)) {
       const delayMs = Math.random() * Math.min(1000, 50 * 2 ** this.#attempts);
       if (delayMs < this.remainingMs() && client.budget.withdraw()) {
@@ -163,7 +172,7 @@ export class InFlightRequest {
   #settle(attempt: Attempt | null, fault: SubgraphFault | null): void {
     this.#end();
     const text = fault === null ? attempt!.text() : null;
-    const nowMs = Date.now();
+    const nowMs = this.#nowMs();
     for (const waiter of this.#waiters) {
       this.#client.wheel.remove(waiter, waiter.slot);
       waiter.listener({
@@ -189,11 +198,11 @@ export class InFlightRequest {
       status: null,
       headers: null,
       bytes: 0,
-      durationMs: Date.now() - waiter.startMs,
+      durationMs: this.#nowMs() - waiter.startMs,
       attempts: this.#attempts,
       isShared: waiter.isShared,
     });
-    if (this.#abandonWhenAlone()) this.#client.breaker.record(true, Date.now());
+    if (this.#abandonWhenAlone()) this.#client.breaker.record(true, this.#nowMs());
   }
 
   #leave(waiter: Waiter): void {

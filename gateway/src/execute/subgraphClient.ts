@@ -16,12 +16,14 @@ import {
   type SubgraphListener,
 } from './inFlightRequest.ts';
 import { RetryBudget } from './retryBudget.ts';
+import type { WriteEpochs } from './writeEpochs.ts';
 
 export type SubgraphClientOptions = {
   readonly name: string;
   readonly url: string;
   readonly limits: SubgraphLimits;
   readonly wheel: DeadlineWheel;
+  readonly epochs: WriteEpochs;
   readonly keepsHeaders: boolean;
   readonly onCircuitChange: (state: CircuitState) => void;
 };
@@ -41,6 +43,7 @@ export class SubgraphClient implements RequestClient {
   readonly breaker: CircuitBreaker;
   readonly budget: RetryBudget;
   readonly wheel: DeadlineWheel;
+  readonly #epochs: WriteEpochs;
   readonly #pool: Pool;
   readonly #path: string;
   /** Requests by exact header text, then by exact body. */
@@ -54,6 +57,7 @@ export class SubgraphClient implements RequestClient {
     this.limits = options.limits;
     this.keepsHeaders = options.keepsHeaders;
     this.wheel = options.wheel;
+    this.#epochs = options.epochs;
     this.breaker = new CircuitBreaker(options.limits, options.onCircuitChange);
     this.budget = new RetryBudget(options.limits.retryBudgetPercent);
     this.#path = url.pathname + url.search;
@@ -87,9 +91,10 @@ export class SubgraphClient implements RequestClient {
       this.#requests.set(headersKey, byBody);
     }
     const known = byBody.get(call.body);
-    if (known !== undefined) return known.join(call, listener, true);
+    if (known !== undefined && known.epoch >= call.epoch) return known.join(call, listener, true);
     const requests = byBody;
     const request = this.#start(call, () => {
+      if (requests.get(call.body) !== request) return;
       requests.delete(call.body);
       if (requests.size === 0) this.#requests.delete(headersKey);
     });
@@ -106,7 +111,7 @@ export class SubgraphClient implements RequestClient {
   }
 
   #start(call: SubgraphCall, onSettled: (() => void) | null): InFlightRequest {
-    const request = new InFlightRequest(this, call, onSettled);
+    const request = new InFlightRequest(this, call, this.#epochs.current, onSettled);
     queueMicrotask(() => request.take());
     return request;
   }

@@ -82,6 +82,7 @@ export function createHandleOperation(dependencies: OperationDependencies): Hand
       const result = await compiled.execute({
         coercedVariables: variables,
         headers,
+        account: context.account,
         // Half a mutation is worse than one that nobody waits for.
         ...(context.signal !== undefined && compiled.kind === 'query' ? { signal: context.signal } : {}),
       });
@@ -216,7 +217,7 @@ function answerOf(
   result: ExecuteResult,
   lease: Lease,
 ): Extract<OperationAnswer, { readonly kind: 'result' }> {
-  const isClean = result.errors.length === 0 && result.patches === null && compiled.kind === 'query';
+  const isClean = result.errors.length === 0 && result.patches === null && result.responseHeaders.length === 0;
   return {
     kind: 'result',
     body: result.body,

@@ -30,16 +30,14 @@ export class PlanningError extends Error {
   }
 }
 
+/** Plans that Apollo's planner compares for one operation. */
+const evaluatedPlansMax = 10;
+
 type Managed = { readonly apollo: ApolloGateway; readonly update: SupergraphSdlUpdateFunction };
 
 export class ApolloPlanner {
-  readonly #maxEvaluatedPlans: number;
   readonly #planners = new Map<number, QueryPlanner>();
   #gateway: Managed | null = null;
-
-  constructor(options: { readonly maxEvaluatedPlans: number }) {
-    this.#maxEvaluatedPlans = options.maxEvaluatedPlans;
-  }
 
   /** Throws when the supergraph can't be used; planners loaded before stay as they are. */
   async load(generation: number, supergraphSdl: string): Promise<LoadedSupergraph> {
@@ -117,7 +115,7 @@ export class ApolloPlanner {
         // Operations are taken apart and put together again by the optimiser; fragments would stand in its way.
         reuseQueryFragments: false,
         incrementalDelivery: { enableDefer: true },
-        debug: { maxEvaluatedPlans: this.#maxEvaluatedPlans },
+        debug: { maxEvaluatedPlans: evaluatedPlansMax },
       },
     });
     await apollo.load();

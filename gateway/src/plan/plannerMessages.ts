@@ -1,8 +1,6 @@
 import type { LoadedSupergraph } from './apolloPlanner.ts';
 import type { QueryPlan } from './queryPlan.ts';
 
-export type PlannerProcessOptions = { readonly maxEvaluatedPlans: number };
-
 export type PlannerRequest =
   | { readonly kind: 'load'; readonly id: number; readonly generation: number; readonly supergraphSdl: string }
   | { readonly kind: 'drop'; readonly generation: number }

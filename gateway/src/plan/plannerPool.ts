@@ -12,10 +12,7 @@ import type { QueryPlan } from './queryPlan.ts';
 export type PlannerPoolOptions = {
   readonly processes: number;
   readonly deadlineMs: number;
-  readonly loadDeadlineMs: number;
   readonly heapMegabytesMax: number;
-  readonly maxEvaluatedPlans: number;
-  readonly queuedMax: number;
   readonly onRestart: (reason: string) => void;
 };
 
@@ -41,6 +38,9 @@ type Job = {
 type Planner = { readonly child: ChildProcess; job: Job | null; readonly own: Job[]; hasAnswered: boolean };
 
 const restartDelayMs = 1000;
+const loadDeadlineMs = 60_000;
+/** Operations that wait to be planned. */
+const queuedMax = 256;
 const script = fileURLToPath(new URL('./plannerProcess.ts', import.meta.url));
 
 export class PlannerPool {
@@ -81,7 +81,7 @@ export class PlannerPool {
     operationName: string | null,
     labels: readonly string[],
   ): Promise<Planned> {
-    if (this.#queue.length >= this.#options.queuedMax) {
+    if (this.#queue.length >= queuedMax) {
       throw new PlannerRefusal('QUERY_PLANNING_OVERLOADED', 'Too many new operations are waiting to be planned.');
     }
     const reply = await new Promise<PlannerReply>((resolve, reject) => {
@@ -113,7 +113,7 @@ export class PlannerPool {
   ): Promise<Extract<PlannerReply, { kind: 'loaded' }>> {
     const reply = await new Promise<PlannerReply>((resolve, reject) => {
       const request = { kind: 'load' as const, id: this.#nextId++, generation, supergraphSdl };
-      const job: Job = { request, deadlineMs: this.#options.loadDeadlineMs, resolve, reject, timer: null };
+      const job: Job = { request, deadlineMs: loadDeadlineMs, resolve, reject, timer: null };
       job.timer = setTimeout(() => this.#expire(job), job.deadlineMs);
       planner.own.push(job);
       this.#next();
@@ -123,8 +123,8 @@ export class PlannerPool {
   }
 
   #start(): Planner {
-    const { heapMegabytesMax, maxEvaluatedPlans } = this.#options;
-    const child = fork(script, [JSON.stringify({ maxEvaluatedPlans })], {
+    const { heapMegabytesMax } = this.#options;
+    const child = fork(script, [], {
       execArgv: [`--max-old-space-size=${heapMegabytesMax}`],
       // Apollo's packages report usage to their maker unless told not to.
       env: { ...process.env, APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'production', NODE_OPTIONS: '' },

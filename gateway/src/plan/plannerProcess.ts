@@ -1,8 +1,8 @@
 /** A planner process: one request after the other, each answered once. It ends when the gateway has gone. */
 import { ApolloPlanner, PlanningError } from './apolloPlanner.ts';
-import type { PlannerProcessOptions, PlannerReply, PlannerRequest } from './plannerMessages.ts';
+import type { PlannerReply, PlannerRequest } from './plannerMessages.ts';
 
-const planner = new ApolloPlanner(JSON.parse(process.argv[2]!) as PlannerProcessOptions);
+const planner = new ApolloPlanner();
 
 async function answer(request: PlannerRequest): Promise<PlannerReply | null> {
   switch (request.kind) {

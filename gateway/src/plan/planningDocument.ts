@@ -1,10 +1,12 @@
 /**
- * The document that the planner sees: one operation with the fragments it uses, canonical response names, no refused
- * selections, no variable with a name the planner uses itself, `@defer` taken out or given labels of ours.
+ * The document that the planner sees: one operation with the fragments it uses, canonical response names
+ * (`document/responseKeys.ts`, apollographql/federation#3036), no refused selections, no variable with a name the planner
+ * uses itself, `@defer` taken out or given labels of ours.
  *
- * Conditions are decided in it, and each assignment of the condition variables is planned for itself. Apollo's planner
- * makes wrong plans of conditions: `{ shipping @include(if: $no) inStock }` requires for `inStock` too what only
- * `shipping` needs, and has not fetched it; `me @skip(if: $a) { id @skip(if: $b) }` does not ask for `me` under `$b`.
+ * Conditions are decided in it, and each assignment of the condition variables is planned for itself (decision 0031).
+ * Apollo's planner makes wrong plans of conditions: `{ shipping @include(if: $no) inStock }` requires for `inStock` too
+ * what only `shipping` needs, and has not fetched it (#3317); `me @skip(if: $a) { id @skip(if: $b) }` does not ask for
+ * `me` under `$b` (#2712).
  */
 import {
   type DirectiveNode,
@@ -12,12 +14,9 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
-  type GraphQLField,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
-  isInterfaceType,
-  isObjectType,
   Kind,
   type NameNode,
   type OperationDefinitionNode,
@@ -29,6 +28,7 @@ import {
 import { RefusalError } from '../contract/errors.ts';
 import { type Conditions, isIncluded, isOn } from '../document/conditions.ts';
 import type { ResponseKeys } from '../document/responseKeys.ts';
+import { fieldOf } from '../document/walkSelections.ts';
 
 export type PlanningDocument = {
   readonly text: string;
@@ -214,12 +214,6 @@ export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinit
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   return fragments;
-}
-
-export function fieldOf(parent: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
-  if (!isObjectType(parent) && !isInterfaceType(parent)) return undefined;
-  const fields = parent.getFields();
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 const nameNode = (value: string): NameNode => ({ kind: Kind.NAME, value });

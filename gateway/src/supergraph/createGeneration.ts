@@ -18,7 +18,15 @@ export type GenerationInput = {
   readonly planner: PlannerPool;
   readonly preparation: Pick<
     PreparationContext,
-    'hooks' | 'cacheBytes' | 'observe' | 'settings' | 'dedupe' | 'operationDeadlineMs' | 'execution'
+    | 'hooks'
+    | 'cacheBytesMax'
+    | 'clock'
+    | 'epochs'
+    | 'observe'
+    | 'settings'
+    | 'dedupe'
+    | 'operationDeadlineMs'
+    | 'execution'
   >;
   readonly onClosed: () => void;
 };

@@ -1,6 +1,5 @@
 /** Owns the current generation: loads, watches, builds, warms, swaps, drains. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { SubgraphLimits } from '../contract/limits.ts';
 import type {
   EngineStatistics,
   Generation,
@@ -11,27 +10,15 @@ import { DeadlineWheel } from '../execute/deadlineWheel.ts';
 import type { SubgraphOutcome } from '../execute/inFlightRequest.ts';
 import { readResponse } from '../execute/readResponse.ts';
 import type { SubgraphClient } from '../execute/subgraphClient.ts';
+import { WriteEpochs } from '../execute/writeEpochs.ts';
 import { PlannerPool } from '../plan/plannerPool.ts';
 import { createGeneration, type OwnedGeneration } from './createGeneration.ts';
 import { SubgraphClients } from './subgraphClients.ts';
 import { watchSupergraph } from './watchSupergraph.ts';
 
-const defaultLimits: SubgraphLimits = {
-  timeoutMs: 10_000,
-  connections: 128,
-  requestsQueuedMax: 1_024,
-  responseBytesMax: 32 * 1024 * 1024,
-  keepAliveTimeoutMs: 4_000,
-  retriesMax: 2,
-  retryBudgetPercent: 10,
-  breakerErrorPercent: 50,
-  breakerMinRequests: 20,
-  breakerWindowMs: 10_000,
-  breakerOpenMs: 2_000,
-};
-
+/** Busiest operations that are prepared in a new generation before it becomes current, and how long that may take. */
+const warmUpOperationsMax = 100;
 const warmUpDeadlineMs = 5_000;
-const loadDeadlineMs = 60_000;
 
 /** Resolves once the first generation can serve; rejects when neither the source nor the last good one can be used. */
 export async function createSupergraphManager(config: SupergraphManagerConfig): Promise<SupergraphManager> {
@@ -48,6 +35,7 @@ export async function createSupergraphManager(config: SupergraphManagerConfig): 
 class Manager implements SupergraphManager {
   readonly #config: SupergraphManagerConfig;
   readonly #planner: PlannerPool;
+  readonly #epochs: WriteEpochs;
   readonly #clients: SubgraphClients;
   readonly #listeners = new Set<(generation: Omit<Generation, 'release'>) => void>();
   readonly #open = new Set<OwnedGeneration>();
@@ -59,20 +47,17 @@ class Manager implements SupergraphManager {
 
   constructor(config: SupergraphManagerConfig) {
     this.#config = config;
-    const { planner = {}, observe } = config;
+    const { planner, observe, clock } = config;
     this.#planner = new PlannerPool({
-      processes: planner.processes ?? 1,
-      deadlineMs: planner.deadlineMs ?? 10_000,
-      loadDeadlineMs,
-      heapMegabytesMax: planner.heapMegabytesMax ?? 1_024,
-      maxEvaluatedPlans: planner.maxEvaluatedPlans ?? 10,
-      queuedMax: planner.queuedMax ?? 256,
-      onRestart: (reason) => observe?.({ kind: 'planner-restarted', reason }),
+      ...planner,
+      onRestart: (reason) => observe({ kind: 'planner-restarted', reason }),
     });
+    this.#epochs = new WriteEpochs(clock, config.operationDeadlineMs);
     this.#clients = new SubgraphClients({
-      limitsOf: (name) => ({ ...defaultLimits, ...config.limits, ...config.limitsBySubgraph?.get(name) }),
-      wheel: new DeadlineWheel(),
-      observe: observe ?? null,
+      limitsOf: (name) => ({ ...config.subgraphLimits, ...config.limitsBySubgraph.get(name) }),
+      wheel: new DeadlineWheel(clock),
+      epochs: this.#epochs,
+      observe,
     });
   }
 
@@ -85,7 +70,7 @@ class Manager implements SupergraphManager {
     this.#endWatching = watchSupergraph(
       {
         file: supergraph.file,
-        pollIntervalMs: supergraph.pollIntervalMs ?? 5_000,
+        pollIntervalMs: supergraph.pollIntervalMs,
         onText: (text) => this.swap(text),
         onError: (error) => this.#observeFailure(error),
       },
@@ -113,7 +98,10 @@ class Manager implements SupergraphManager {
   async checkSubgraphs(timeoutMs: number): Promise<{ name: string; error: string | null }[]> {
     const clients = [...(this.#current?.clients.values() ?? [])];
     return Promise.all(
-      clients.map(async (client) => ({ name: client.name, error: await checkSubgraph(client, timeoutMs) })),
+      clients.map(async (client) => ({
+        name: client.name,
+        error: await checkSubgraph(client, timeoutMs, this.#config.clock.nowMs()),
+      })),
     );
   }
 
@@ -158,7 +146,7 @@ class Manager implements SupergraphManager {
       return text;
     } catch (error) {
       const { lastGoodFile } = this.#config;
-      const lastGood = lastGoodFile === undefined ? null : await readFile(lastGoodFile, 'utf8').catch(() => null);
+      const lastGood = lastGoodFile === null ? null : await readFile(lastGoodFile, 'utf8').catch(() => null);
       if (lastGood === null) throw error;
       this.#observeFailure(error);
       await this.swap(lastGood);
@@ -177,7 +165,7 @@ class Manager implements SupergraphManager {
     });
     const warmedUp = previous === null ? 0 : await this.#warmUp(previous, next);
     this.#current = next;
-    this.#config.observe?.({
+    this.#config.observe({
       kind: 'swapped',
       generation: next.generation.number,
       schemaId: next.generation.schemaId,
@@ -190,34 +178,37 @@ class Manager implements SupergraphManager {
   }
 
   async #build(supergraphSdl: string): Promise<OwnedGeneration> {
-    const { subgraphUrls, hooks, observe, propagateExtensions, propagateResponseHeaders } = this.#config;
+    const config = this.#config;
+    const { hooks, observe } = config;
     const number = ++this.#lastNumber;
     const supergraph = await this.#planner.load(number, supergraphSdl);
     const owned: OwnedGeneration = createGeneration({
       number,
       supergraphSdl,
       supergraph,
-      urlOf: ({ name, url }) => subgraphUrls?.get(name) ?? url,
+      urlOf: ({ name, url }) => config.subgraphUrls.get(name) ?? url,
       takeClient: (name, url) => this.#clients.take(name, url),
       releaseClient: (client) => this.#clients.release(client),
       planner: this.#planner,
       preparation: {
-        hooks: hooks ?? {},
-        cacheBytes: this.#config.planCacheBytesMax ?? 64 * 1024 * 1024,
-        observe: observe ?? null,
-        dedupe: this.#config.dedupe ?? 'all',
-        operationDeadlineMs: this.#config.operationDeadlineMs ?? 30_000,
-        execution: this.#config.execution ?? 'adaptive',
+        hooks,
+        cacheBytesMax: config.planCacheBytesMax,
+        observe,
+        clock: config.clock,
+        epochs: this.#epochs,
+        dedupe: config.dedupe,
+        operationDeadlineMs: config.operationDeadlineMs,
+        execution: config.execution,
         settings: {
-          present: hooks?.presentError ?? ((error) => error),
-          propagateExtensions: propagateExtensions ?? [],
-          propagateResponseHeaders: new Set(propagateResponseHeaders),
-          observe: observe ?? null,
+          present: hooks.presentError,
+          propagateExtensions: config.propagateExtensions,
+          propagateResponseHeaders: new Set(config.propagateResponseHeaders),
+          observe,
         },
       },
       onClosed: () => {
         this.#open.delete(owned);
-        observe?.({ kind: 'generation-closed', generation: number });
+        observe({ kind: 'generation-closed', generation: number });
         if (this.#open.size === 0) this.#onAllClosed?.();
       },
     });
@@ -229,7 +220,7 @@ class Manager implements SupergraphManager {
   async #warmUp(previous: OwnedGeneration, next: OwnedGeneration): Promise<number> {
     const deadline = performance.now() + warmUpDeadlineMs;
     let count = 0;
-    for (const operation of previous.preparation.busiest(this.#config.warmUpOperations ?? 100)) {
+    for (const operation of previous.preparation.busiest(warmUpOperationsMax)) {
       if (performance.now() > deadline) break;
       await next.preparation.warmUp(operation);
       count++;
@@ -239,7 +230,7 @@ class Manager implements SupergraphManager {
 
   async #saveLastGood(supergraphSdl: string): Promise<void> {
     const { lastGoodFile } = this.#config;
-    if (lastGoodFile === undefined) return;
+    if (lastGoodFile === null) return;
     try {
       const draft = `${lastGoodFile}.${process.pid}`;
       await writeFile(draft, supergraphSdl);
@@ -250,19 +241,20 @@ class Manager implements SupergraphManager {
   }
 
   #observeFailure(error: unknown): void {
-    this.#config.observe?.({ kind: 'swap-failed', reason: error instanceof Error ? error.message : String(error) });
+    this.#config.observe({ kind: 'swap-failed', reason: error instanceof Error ? error.message : String(error) });
   }
 }
 
 /** Null: it answers. */
-async function checkSubgraph(client: SubgraphClient, timeoutMs: number): Promise<string | null> {
+async function checkSubgraph(client: SubgraphClient, timeoutMs: number, nowMs: number): Promise<string | null> {
   const outcome = await new Promise<SubgraphOutcome>((resolve) => {
     const call = {
       body: '{"query":"{__typename}"}',
       headers: [],
       isQuery: true,
       isSharable: false,
-      deadlineAtMs: Date.now() + timeoutMs,
+      epoch: 0,
+      deadlineAtMs: nowMs + timeoutMs,
     };
     client.call(call, resolve);
   });

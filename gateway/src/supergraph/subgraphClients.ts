@@ -4,11 +4,13 @@ import type { EngineEvent } from '../contract/events.ts';
 import type { SubgraphLimits } from '../contract/limits.ts';
 import type { DeadlineWheel } from '../execute/deadlineWheel.ts';
 import { SubgraphClient } from '../execute/subgraphClient.ts';
+import type { WriteEpochs } from '../execute/writeEpochs.ts';
 
 export type SubgraphClientsOptions = {
   readonly limitsOf: (subgraphName: string) => SubgraphLimits;
   readonly wheel: DeadlineWheel;
-  readonly observe: ((event: EngineEvent) => void) | null;
+  readonly epochs: WriteEpochs;
+  readonly observe: (event: EngineEvent) => void;
 };
 
 type Held = { readonly client: SubgraphClient; holders: number };
@@ -26,14 +28,15 @@ export class SubgraphClients {
     const key = `${name}\n${url}`;
     let held = this.#held.get(key);
     if (held === undefined) {
-      const { limitsOf, wheel, observe } = this.#options;
+      const { limitsOf, wheel, epochs, observe } = this.#options;
       const client = new SubgraphClient({
         name,
         url,
         limits: limitsOf(name),
         wheel,
+        epochs,
         keepsHeaders: true,
-        onCircuitChange: (state) => observe?.({ kind: 'circuit', subgraphName: name, state }),
+        onCircuitChange: (state) => observe({ kind: 'circuit', subgraphName: name, state }),
       });
       held = { client, holders: 0 };
       this.#held.set(key, held);

@@ -265,7 +265,7 @@ test('a subgraph that is down leaves the rest of the data and says where and whi
         expect.objectContaining({ path: ['o'], extensions: { code: 'SUBGRAPH_UNREACHABLE', serviceName: 'b' } }),
       ]);
     },
-    { subgraphUrls: new Map([['b', 'http://127.0.0.1:9/graphql']]), limits: { retriesMax: 0 } },
+    { subgraphUrls: new Map([['b', 'http://127.0.0.1:9/graphql']]), subgraphLimits: { retriesMax: 0 } },
   );
 });
 

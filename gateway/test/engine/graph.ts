@@ -1,7 +1,6 @@
 /** A small graph for one test: real subgraph servers, our engine in both modes, and the stock gateway where it can load it. */
-import type { SupergraphManagerConfig } from '../../src/contract/supergraph.ts';
 import type { GraphFixture } from '../schemas/fixture.ts';
-import { type Engine, startEngine } from './harness.ts';
+import { type Engine, type EngineOverrides, startEngine } from './harness.ts';
 import { type Answer, type Ask, startStock } from './peers.ts';
 import { type ServedSubgraphs, serveSubgraphs } from './serveSubgraphs.ts';
 
@@ -17,7 +16,7 @@ export type Graph = {
 export async function withGraph(
   subgraphs: GraphFixture['subgraphs'],
   use: (graph: Graph) => Promise<void>,
-  config: Partial<SupergraphManagerConfig> = {},
+  config: EngineOverrides = {},
 ): Promise<void> {
   const served = await serveSubgraphs({ subgraphs });
   const sdl = served.supergraphSdl;

@@ -1,8 +1,11 @@
-/** A gateway engine over a fixture's real subgraphs, without the HTTP front. */
-
+/** A gateway engine over a fixture's real subgraphs, without the HTTP front; what a test does not set is the gateway's default. */
+import { readConfig } from '../../src/config.ts';
+import type { Clock } from '../../src/contract/clock.ts';
 import type { JsonObject } from '../../src/contract/jsonObject.ts';
-import type { CompiledOperation } from '../../src/contract/operation.ts';
+import type { SubgraphLimits } from '../../src/contract/limits.ts';
+import type { CompiledOperation, PreparationHooks } from '../../src/contract/operation.ts';
 import type { SupergraphManager, SupergraphManagerConfig } from '../../src/contract/supergraph.ts';
+import { managerConfig } from '../../src/managerConfig.ts';
 import { createSupergraphManager } from '../../src/supergraph/createSupergraphManager.ts';
 import type { Answer, Ask } from './peers.ts';
 
@@ -12,11 +15,37 @@ export type Engine = {
   readonly stop: () => Promise<void>;
 };
 
-export async function startEngine(
-  supergraphSdl: string,
-  config: Partial<SupergraphManagerConfig> = {},
-): Promise<Engine> {
-  const manager = await createSupergraphManager({ supergraph: { sdl: supergraphSdl }, ...config });
+export type EngineOverrides = Partial<
+  Omit<SupergraphManagerConfig, 'planner' | 'subgraphLimits' | 'hooks'> & {
+    readonly planner: Partial<SupergraphManagerConfig['planner']>;
+    readonly subgraphLimits: Partial<SubgraphLimits>;
+    readonly hooks: Partial<PreparationHooks>;
+  }
+>;
+
+/** The gateway's own configuration, but for what the test says. */
+export function engineConfig(
+  supergraph: SupergraphManagerConfig['supergraph'],
+  overrides: EngineOverrides = {},
+): SupergraphManagerConfig {
+  const defaults = managerConfig(
+    readConfig(),
+    () => undefined,
+    (error) => error,
+  );
+  return {
+    ...defaults,
+    propagateExtensions: [],
+    ...overrides,
+    supergraph,
+    planner: { ...defaults.planner, ...overrides.planner },
+    subgraphLimits: { ...defaults.subgraphLimits, ...overrides.subgraphLimits },
+    hooks: { ...defaults.hooks, ...overrides.hooks },
+  };
+}
+
+export async function startEngine(supergraphSdl: string, overrides: EngineOverrides = {}): Promise<Engine> {
+  const manager = await createSupergraphManager(engineConfig({ sdl: supergraphSdl }, overrides));
   return {
     manager,
     ask: (query, variables) => askEngine(manager, query, variables),
@@ -58,4 +87,21 @@ export async function compile(
   } finally {
     generation.release();
   }
+}
+
+/** A clock that stands still until a test moves it. */
+export function manualClock(): Clock & { readonly advance: (ms: number) => void } {
+  let nowMs = 1_000_000;
+  const callbacks = new Set<() => void>();
+  return {
+    nowMs: () => nowMs,
+    every: (_intervalMs, callback) => {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+    advance: (ms) => {
+      nowMs += ms;
+      for (const callback of [...callbacks]) callback();
+    },
+  };
 }

@@ -42,7 +42,7 @@ beforeAll(async () => {
     ]),
   );
   const config = {
-    limits: { timeoutMs: 300, responseBytesMax: 100_000, retriesMax: 0, breakerMinRequests: 1_000_000 },
+    subgraphLimits: { timeoutMs: 300, responseBytesMax: 100_000, retriesMax: 0, breakerMinRequests: 1_000_000 },
   };
   engines = await Promise.all([
     startEngine(sdl, { ...config, execution: 'generated' }),

@@ -1,4 +1,4 @@
-/** Single request: what is shared, under which keys, and that nobody gets what belongs to somebody else. */
+/** Single flight: what is shared, under which keys, and that nobody gets what belongs to somebody else. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { ExecuteResult, SubgraphHeaders } from '../../src/contract/operation.ts';
 import { link } from '../schemas/fixture.ts';
@@ -158,4 +158,55 @@ test('a request can forbid sharing for itself', async () => {
   const compiled = await compile((await start('all')).manager, '{ me }');
   await Promise.all([compiled.execute({ dedupe: 'off' }), compiled.execute({ dedupe: 'off' })]);
   expect(server.requests).toHaveLength(2);
+});
+
+test.each(['subgraph', 'all'] as const)(
+  'with sharing %s a query sent after a mutation was answered joins nothing that began before it, for that account alone',
+  async (dedupe) => {
+    const { manager } = await start(dedupe);
+    const read = await compile(manager, '{ me }');
+    const again = await compile(manager, '{ again: me }');
+    const write = await compile(manager, 'mutation { buy }');
+    let value = 0;
+    const held: (() => void)[] = [];
+    server.handle = (_, response, body) => {
+      if (body.includes('buy')) return respond(response, JSON.stringify({ data: { buy: ++value } }));
+      const answer = JSON.stringify({ data: { me: String(value) } });
+      held.push(() => respond(response, answer));
+    };
+    const sent = async (count: number): Promise<void> => {
+      while (held.length < count) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const before = read.execute({ account: 'fan' });
+    await sent(1);
+    await write.execute({ account: 'fan' });
+    const [after, other, stranger] = [
+      read.execute({ account: 'fan' }),
+      again.execute({ account: 'fan' }),
+      read.execute({ account: 'stranger' }),
+    ];
+    await sent(2);
+    // The two queries of the writer share one new call; the stranger may have had either.
+    for (const answer of held) answer();
+    expect(textOf(await before)).toBe('{"data":{"me":"0"}}');
+    expect(textOf(await after)).toBe('{"data":{"me":"1"}}');
+    expect(textOf(await other)).toBe('{"data":{"again":"1"}}');
+    await stranger;
+    expect(held).toHaveLength(2);
+  },
+);
+
+test('an answer whose headers are handed back is nobody else’s', async () => {
+  let count = 0;
+  server.handle = (_, response) => {
+    response.setHeader('set-cookie', `session=${++count}`);
+    setImmediate(() => respond(response, '{"data":{"me":"one"}}'));
+  };
+  const engine = await startEngine(sdl, { dedupe: 'all', propagateResponseHeaders: ['set-cookie'] });
+  engines.push(engine);
+  const compiled = await compile(engine.manager, '{ me }');
+  const answers = await Promise.all([compiled.execute({}), compiled.execute({}), compiled.execute({})]);
+  const cookies = answers.flatMap((answer) => (answer as ExecuteResult).responseHeaders);
+  expect(new Set(cookies).size).toBe(4);
+  expect(server.requests).toHaveLength(3);
 });

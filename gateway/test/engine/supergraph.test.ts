@@ -7,7 +7,7 @@ import type { EngineEvent } from '../../src/contract/events.ts';
 import { createSupergraphManager } from '../../src/supergraph/createSupergraphManager.ts';
 import { link } from '../schemas/fixture.ts';
 import { errorsOf } from './graph.ts';
-import { askEngine, type Engine, startEngine } from './harness.ts';
+import { askEngine, type Engine, engineConfig, startEngine } from './harness.ts';
 import { compose, type ServedSubgraphs, serveSubgraphs } from './serveSubgraphs.ts';
 
 const subgraphs = {
@@ -117,11 +117,10 @@ test('a file is watched, errors in between are survived, and the last good super
   const lastGoodFile = join(folder, 'last-good.graphql');
   await writeFile(file, served.supergraphSdl);
   const events: EngineEvent[] = [];
-  const options = {
-    supergraph: { file, pollIntervalMs: 20 },
-    lastGoodFile,
-    observe: (event: EngineEvent) => events.push(event),
-  };
+  const options = engineConfig(
+    { file, pollIntervalMs: 20 },
+    { lastGoodFile, observe: (event: EngineEvent) => events.push(event) },
+  );
   const manager = await createSupergraphManager(options);
   try {
     expect(await readFile(lastGoodFile, 'utf8')).toBe(served.supergraphSdl);
@@ -149,13 +148,13 @@ test('a file is watched, errors in between are survived, and the last good super
   }
   await rm(lastGoodFile);
   await writeFile(file, 'broken for good');
-  await expect(createSupergraphManager({ ...options })).rejects.toThrow();
+  await expect(createSupergraphManager(options)).rejects.toThrow();
 });
 
 test('the health of subgraphs is asked for one by one', async () => {
   const engine = await startEngine(served.supergraphSdl, {
     subgraphUrls: new Map([['b', 'http://127.0.0.1:9/']]),
-    limits: { retriesMax: 0 },
+    subgraphLimits: { retriesMax: 0 },
   });
   const health = await engine.manager.checkSubgraphs(1_000);
   expect(health.find(({ name }) => name === 'a')?.error).toBeNull();
@@ -179,6 +178,7 @@ test('a planner that runs out of memory takes one operation with it, not the gat
   const events: EngineEvent[] = [];
   const engine = await startEngine(served.supergraphSdl, {
     planner: { heapMegabytesMax: 80 },
+    hooks: { checkDocument: () => undefined },
     observe: (event) => events.push(event),
   });
   expect(await engine.ask('{ thing { name } }')).toEqual({ data: { thing: { name: 'n' } } });
