@@ -1,5 +1,5 @@
 /** A gateway engine over a fixture's real subgraphs, without the HTTP front; what a test does not set is the gateway's default. */
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/readConfig.ts';
 import type { Clock } from '../../src/contract/clock.ts';
 import type { JsonObject } from '../../src/contract/jsonObject.ts';
 import type { SubgraphLimits } from '../../src/contract/limits.ts';
