@@ -4,6 +4,13 @@ export { integerEnv, requireEnv } from './environment.ts';
 export { type CatalogueEntry, type ErrorCode, errorCatalogue, type Retry } from './errorCatalogue.ts';
 export { ClientError, InternalError } from './errors.ts';
 export { createLog, type Log, type LogFields } from './log.ts';
+export {
+  type LogContext,
+  readLogContext,
+  requestIdHeader,
+  traceParentHeader,
+  withLogContext,
+} from './logContext.ts';
 export { explain, type RunningService, runService } from './runService.ts';
 export { readOrCreateSecretFile, readSecretFile } from './secretFile.ts';
 export {

@@ -1,3 +1,5 @@
+import { currentLogContext } from './logContext.ts';
+
 /** What a line of the log may carry beside its message. Nothing personal, no secret. */
 export type LogFields = Readonly<Record<string, unknown>>;
 type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -8,13 +10,14 @@ const weight: Readonly<Record<Level, number>> = { debug: 10, info: 20, warn: 30,
 
 /**
  * A log that writes one line an event to standard error: readable text on a terminal or with LOG_FORMAT=text,
- * JSON otherwise. LOG_LEVEL (default `info`) sets what is left out.
+ * JSON otherwise. LOG_LEVEL (default `info`) sets what is left out. Lines of a request carry its `LogContext`.
  */
 export function createLog(service: string, env: NodeJS.ProcessEnv = process.env): Log {
   const least = weight[(env.LOG_LEVEL as Level) ?? 'info'] ?? weight.info;
   const asText = env.LOG_FORMAT ? env.LOG_FORMAT === 'text' : process.stderr.isTTY === true;
-  const write = (level: Level, message: string, fields: LogFields = {}): void => {
+  const write = (level: Level, message: string, given: LogFields = {}): void => {
     if (weight[level] < least) return;
+    const fields = { ...currentLogContext(), ...given };
     process.stderr.write(`${asText ? text(level, message, fields) : json(service, level, message, fields)}\n`);
   };
   return {

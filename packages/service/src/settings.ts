@@ -44,16 +44,27 @@ export function textOr(variable: string, fallback: string): Setting<string> {
   return setting(variable, fallback, 'a text', (text) => text);
 }
 
+interface IntegerBounds {
+  readonly least?: number;
+  readonly most?: number;
+}
+
 /** A whole number within bounds. */
 export function integer(
   variable: string,
   fallback: number,
-  { least = 0, most = Number.MAX_SAFE_INTEGER }: { readonly least?: number; readonly most?: number } = {},
+  { least = 0, most = Number.MAX_SAFE_INTEGER }: IntegerBounds = {},
 ): Setting<number> {
   return setting(variable, fallback, `a whole number from ${least} to ${most}`, (text) => {
     const value = Number(text);
     return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
   });
+}
+
+/** A whole number within bounds, or null where none is given. */
+export function optionalInteger(variable: string, bounds: IntegerBounds = {}): Setting<number | null> {
+  const { read } = integer(variable, 0, bounds);
+  return { read: (env) => (env[variable] ? read(env) : null) };
 }
 
 /** One of a few words. */
@@ -81,6 +92,8 @@ export const serviceSettings = (defaults: { readonly port: number }) => ({
   /** The secret shared with the gateway. */
   viewerSecret: requiredText('VIEWER_SECRET'),
   port: integer('PORT', defaults.port, { most: 65_535 }),
+  /** A listener of their own for the endpoints beside the graph; null: they are on `port` too. */
+  publicPort: optionalInteger('PUBLIC_PORT', { most: 65_535 }),
   host: textOr('HOST', '127.0.0.1'),
   clock: { read: gamesClock } satisfies Setting<GamesClock>,
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { readHeaderList } from '@games/http';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -37,7 +38,9 @@ export async function sendBody(
     response.writeHead(304, headers).end();
     return;
   }
-  const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  const takesGzip = readHeaderList(request.headers['accept-encoding']).some(
+    ({ value, quality }) => value === 'gzip' && quality > 0,
+  );
   const bytes = takesGzip ? gzipped : await decompress(gzipped);
   response.writeHead(200, {
     ...headers,

@@ -11,6 +11,8 @@ interface EventStreamRequest {
   readonly variables: Record<string, unknown>;
   readonly operationName: string | undefined;
   readonly signal: AbortSignal;
+  /** Aborted, as `signal` then is too, when the service closes: the stream ends without `complete`. */
+  readonly closing: AbortSignal;
   readonly log: Log;
 }
 
@@ -21,7 +23,7 @@ const heartbeatMs = 12_000;
  * for each result, then `complete`. A reader that is slow holds the source back; a reader that goes ends it.
  */
 export async function streamEvents(response: ServerResponse, request: EventStreamRequest): Promise<void> {
-  const { schema, document, contextValue, log, signal } = request;
+  const { schema, document, contextValue, log, signal, closing } = request;
   const source = await subscribe({
     schema,
     document,
@@ -49,7 +51,7 @@ export async function streamEvents(response: ServerResponse, request: EventStrea
     } else {
       await next(source);
     }
-    await write('complete', '');
+    if (!closing.aborted) await write('complete', '');
   } finally {
     clearInterval(heartbeat);
     response.end();

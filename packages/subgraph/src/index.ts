@@ -1,3 +1,5 @@
+export { readBody, sendJson } from '@games/http';
+export type { SubgraphRequest } from './answerOperation.ts';
 export { type BodyHeaders, type CompressedBody, compressBody, sendBody } from './compressedBody.ts';
 export {
   type Connection,
@@ -12,18 +14,10 @@ export {
   readPage,
   toConnection,
 } from './connection.ts';
-export {
-  createSubgraph,
-  type Route,
-  type Subgraph,
-  type SubgraphOptions,
-  type SubgraphRequest,
-  sendJson,
-} from './createSubgraph.ts';
+export { createSubgraph, type Route, type Routes, type Subgraph, type SubgraphOptions } from './createSubgraph.ts';
 export { decodeId, encodeId, type IdPrefix, idPrefixes, readId, tryDecodeId } from './globalId.ts';
 export { chooseLanguage, type Localised, localise, readLanguages } from './languages.ts';
 export { batchLoader, groupLoader, loaderByArguments } from './loaders.ts';
-export { readBody } from './readBody.ts';
 export {
   type BaseDependencies,
   type Closable,

@@ -8,7 +8,8 @@ import {
   type ServiceConfig,
   type SettingsOf,
 } from '@games/service';
-import { createSubgraph, type Route, type Subgraph, type SubgraphRequest } from './createSubgraph.ts';
+import type { SubgraphRequest } from './answerOperation.ts';
+import { createSubgraph, type Routes, type Subgraph } from './createSubgraph.ts';
 
 /** Something that was started and ends with the service. */
 export interface Closable {
@@ -25,7 +26,7 @@ export interface BaseDependencies {
 /** What `dependencies` receives. */
 export interface Opening<Config> extends BaseDependencies {
   readonly config: Config;
-  /** Where the service listens, `http://host:port/`; known once it does. */
+  /** Where the routes are reached, `http://host:port/`; known once the service listens. */
   readonly address: () => string;
   /** Registers what has to be closed at the end, or when starting fails; the last one registered is closed first. */
   closeAtEnd<Resource extends Closable>(resource: Resource): Resource;
@@ -49,7 +50,7 @@ export interface SubgraphDefinition<Config extends ServiceConfig, Own extends ob
   /** Makes the context of one request, with fresh loaders. */
   readonly context: (dependencies: BaseDependencies & Own, request: RequestScope) => object;
   /** Endpoints beside the graph, by method and path; each guards itself. */
-  readonly routes?: (dependencies: BaseDependencies & Own, config: Config) => Readonly<Record<string, Route>>;
+  readonly routes?: (dependencies: BaseDependencies & Own, config: Config) => Routes;
   /** Starts what works beside requests, once the service listens. */
   readonly background?: (dependencies: BaseDependencies & Own, config: Config) => readonly Closable[];
 }
@@ -82,7 +83,7 @@ export async function startSubgraph<Config extends ServiceConfig, Own extends ob
   config: Config,
 ): Promise<Subgraph> {
   const { name, resolvers } = definition;
-  const { databaseUrl, poolSize, viewerSecret, port, host, clock } = config;
+  const { databaseUrl, poolSize, viewerSecret, port, publicPort, host, clock } = config;
   const toClose: Closable[] = [];
   const closeAtEnd = <Resource extends Closable>(resource: Resource): Resource => {
     toClose.push(resource);
@@ -108,12 +109,13 @@ export async function startSubgraph<Config extends ServiceConfig, Own extends ob
         context: (request) => definition.context(dependencies, { ...request, now: clock.now() }),
         viewerSecret,
         port,
+        publicPort,
         host,
         isReady,
         routes: definition.routes?.(dependencies, config) ?? {},
       }),
     );
-    listening = new URL('/', subgraph.url).href;
+    listening = subgraph.publicUrl;
     background.push(...(definition.background?.(dependencies, config) ?? []));
     return { ...subgraph, close };
   } catch (error) {
