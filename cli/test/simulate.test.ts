@@ -1,8 +1,10 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { createCompetition } from '@games/competition/createCompetition.ts';
+import { competition as definition } from '@games/competition/createCompetition.ts';
 import { migrations } from '@games/competition/migrations.ts';
 import { createWorld } from '@games/demonstration';
 import { sql } from '@games/postgres';
+import { readConfig } from '@games/service';
+import { type Subgraph, startSubgraph } from '@games/subgraph';
 import { createTestDatabase, type TestDatabase, testViewerSecret } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { seed } from '../../subgraphs/competition/seed/seed.ts';
@@ -12,11 +14,14 @@ const key = 'a key of tests only';
 const evening = { scale: 'small', day: '2028-07-22', from: '19:30', speed: Number.POSITIVE_INFINITY, key } as const;
 
 let store: TestDatabase;
-let competition: Awaited<ReturnType<typeof createCompetition>>;
+let competition: Subgraph;
 let doors: SimulateOptions['doors'];
 
 const start = (port: number) =>
-  createCompetition({ databaseUrl: store.url, viewerSecret: testViewerSecret, odfApiKey: key, port });
+  startSubgraph(
+    definition,
+    readConfig(definition.config, {}, { databaseUrl: store.url, viewerSecret: testViewerSecret, odfApiKey: key, port }),
+  );
 
 beforeAll(async () => {
   store = await createTestDatabase(...migrations);

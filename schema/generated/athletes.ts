@@ -84,6 +84,141 @@ export type Problem = {
   readonly code: Scalars['String']['output'];
 };
 
+/** A page of athletes. */
+export type AthleteConnection = {
+  readonly __typename?: 'AthleteConnection';
+  /** The athletes of the page with their cursors. */
+  readonly edges: ReadonlyArray<AthleteEdge>;
+  /** The athletes of the page. */
+  readonly nodes: ReadonlyArray<Athlete>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An athlete in a page. */
+export type AthleteEdge = {
+  readonly __typename?: 'AthleteEdge';
+  /** Continue after this entry with `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The athlete. */
+  readonly node: Athlete;
+};
+
+/** A page of officials. */
+export type OfficialConnection = {
+  readonly __typename?: 'OfficialConnection';
+  /** The officials of the page with their cursors. */
+  readonly edges: ReadonlyArray<OfficialEdge>;
+  /** The officials of the page. */
+  readonly nodes: ReadonlyArray<Official>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An official in a page. */
+export type OfficialEdge = {
+  readonly __typename?: 'OfficialEdge';
+  /** Continue after this entry with `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The official. */
+  readonly node: Official;
+};
+
+/** A page of teams. */
+export type TeamConnection = {
+  readonly __typename?: 'TeamConnection';
+  /** The teams of the page with their cursors. */
+  readonly edges: ReadonlyArray<TeamEdge>;
+  /** The teams of the page. */
+  readonly nodes: ReadonlyArray<Team>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A team in a page. */
+export type TeamEdge = {
+  readonly __typename?: 'TeamEdge';
+  /** Continue after this entry with `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The team. */
+  readonly node: Team;
+};
+
+/** A page of organisations. */
+export type OrganisationConnection = {
+  readonly __typename?: 'OrganisationConnection';
+  /** The organisations of the page with their cursors. */
+  readonly edges: ReadonlyArray<OrganisationEdge>;
+  /** The organisations of the page. */
+  readonly nodes: ReadonlyArray<Organisation>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An organisation in a page. */
+export type OrganisationEdge = {
+  readonly __typename?: 'OrganisationEdge';
+  /** Continue after this entry with `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The organisation. */
+  readonly node: Organisation;
+};
+
+/** An organisation that takes part in the Games, as a rule a national Olympic committee. */
+export type Organisation = Node & {
+  readonly __typename?: 'Organisation';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The organisation's code, three letters, for example `KEN`. */
+  readonly code: Scalars['String']['output'];
+  /** The name in the reader's language (`Accept-Language`, else English, else the first there is); the code while no code table names it. */
+  readonly name: Scalars['String']['output'];
+  /** The long name in the same language; null when there is none. */
+  readonly longName: Maybe<Scalars['String']['output']>;
+  /** The country, for flags and addresses; null where the organisation is not that of a country, or it is not known. */
+  readonly country: Maybe<Scalars['CountryCode']['output']>;
+  /** What part the organisation has in the Games. */
+  readonly participation: OrganisationParticipation;
+  /** The organisation's athletes by name. */
+  readonly athletes: AthleteConnection;
+  /** The organisation's teams by name. */
+  readonly teams: TeamConnection;
+  /** How many of the organisation's athletes are on the lists of the Games. */
+  readonly athleteCount: Scalars['Int']['output'];
+};
+
+
+/** An organisation that takes part in the Games, as a rule a national Olympic committee. */
+export type OrganisationAthletesArgs = {
+  discipline: InputMaybe<Scalars['String']['input']>;
+  gender: InputMaybe<PersonGender>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** An organisation that takes part in the Games, as a rule a national Olympic committee. */
+export type OrganisationTeamsArgs = {
+  discipline: InputMaybe<Scalars['String']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What part an organisation has in the Games. */
+export type OrganisationParticipation =
+  /** It takes part. */
+  | 'PARTICIPATES'
+  /** It does not take part in these Games. */
+  | 'ABSENT'
+  /** It is one of former times, and appears in records only. */
+  | 'HISTORIC'
+  /** The code table does not say. */
+  | 'UNKNOWN';
+
 /** A competitor of the Games: who she is and for whom she competes. Results, medals and the next unit come from the competition service. */
 export type Athlete = Node & {
   readonly __typename?: 'Athlete';
@@ -257,220 +392,6 @@ export type BiographyFact = {
   readonly text: Scalars['String']['output'];
 };
 
-/** A team of the Games: a relay, a crew, a pair, a squad. */
-export type Team = Node & {
-  readonly __typename?: 'Team';
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The team's code in the results feed, for example `ATHM4X100M--KEN01`. */
-  readonly code: Scalars['String']['output'];
-  /** The full name. */
-  readonly name: Scalars['String']['output'];
-  /** The name in the forms that sites, print and television use. */
-  readonly names: TeamName;
-  /** Who competes in it; open where a team may be of any composition. */
-  readonly gender: EventGender;
-  /** For whom the team competes. */
-  readonly organisation: Organisation;
-  /** Which of several teams of the organisation; null for teams of former Games. */
-  readonly number: Maybe<Scalars['Int']['output']>;
-  /** The discipline. */
-  readonly discipline: Maybe<Discipline>;
-  /** The event for which the team is registered; null for teams of former Games. */
-  readonly registeredEvent: Maybe<Event>;
-  /** The bib or start number of the team. */
-  readonly bib: Maybe<Scalars['String']['output']>;
-  /** False for a team of a former Games that is kept because records name it. */
-  readonly isCurrent: Scalars['Boolean']['output'];
-  /** The members in their order. */
-  readonly members: ReadonlyArray<TeamMember>;
-  /** Coaches and others who look after the team, in their order. */
-  readonly officials: ReadonlyArray<TeamOfficial>;
-};
-
-/** A team's name in the forms that are used of it. Where the feed leaves a form out it is the full one. */
-export type TeamName = {
-  readonly __typename?: 'TeamName';
-  /** The full name. */
-  readonly full: Scalars['String']['output'];
-  /** For lists. */
-  readonly short: Scalars['String']['output'];
-  /** For television. */
-  readonly tv: Scalars['String']['output'];
-};
-
-/** A member of a team. */
-export type TeamMember = {
-  readonly __typename?: 'TeamMember';
-  /** The participant code. */
-  readonly code: Scalars['String']['output'];
-  /** The athlete; null while no list of participants tells of her. */
-  readonly athlete: Maybe<Athlete>;
-  /** The place in the team's order; null where the feed gives none. */
-  readonly order: Maybe<Scalars['Int']['output']>;
-  /** The member's bib or start number in the team. */
-  readonly bib: Maybe<Scalars['String']['output']>;
-};
-
-/** Somebody who looks after a team. */
-export type TeamOfficial = {
-  readonly __typename?: 'TeamOfficial';
-  /** The participant code. */
-  readonly code: Scalars['String']['output'];
-  /** The official; null while no list of participants tells of her. */
-  readonly official: Maybe<Official>;
-  /** What the official does for the team; null when the feed does not say. */
-  readonly function: Maybe<ParticipantFunction>;
-  /** The place in the order; null where the feed gives none. */
-  readonly order: Maybe<Scalars['Int']['output']>;
-};
-
-/** Who competes in an event. */
-export type EventGender =
-  /** Men. */
-  | 'MEN'
-  /** Women. */
-  | 'WOMEN'
-  /** Men and women together, in a set composition. */
-  | 'MIXED'
-  /** Open to all, whatever the gender. */
-  | 'OPEN';
-
-/** An organisation that takes part in the Games, as a rule a national Olympic committee. */
-export type Organisation = Node & {
-  readonly __typename?: 'Organisation';
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** The organisation's code, three letters, for example `KEN`. */
-  readonly code: Scalars['String']['output'];
-  /** The name in the reader's language (`Accept-Language`, else English, else the first there is); the code while no code table names it. */
-  readonly name: Scalars['String']['output'];
-  /** The long name in the same language; null when there is none. */
-  readonly longName: Maybe<Scalars['String']['output']>;
-  /** The country, for flags and addresses; null where the organisation is not that of a country, or it is not known. */
-  readonly country: Maybe<Scalars['CountryCode']['output']>;
-  /** What part the organisation has in the Games. */
-  readonly participation: OrganisationParticipation;
-  /** The organisation's athletes by name. */
-  readonly athletes: AthleteConnection;
-  /** The organisation's teams by name. */
-  readonly teams: TeamConnection;
-  /** How many of the organisation's athletes are on the lists of the Games. */
-  readonly athleteCount: Scalars['Int']['output'];
-};
-
-
-/** An organisation that takes part in the Games, as a rule a national Olympic committee. */
-export type OrganisationAthletesArgs = {
-  discipline: InputMaybe<Scalars['String']['input']>;
-  gender: InputMaybe<PersonGender>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** An organisation that takes part in the Games, as a rule a national Olympic committee. */
-export type OrganisationTeamsArgs = {
-  discipline: InputMaybe<Scalars['String']['input']>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-/** What part an organisation has in the Games. */
-export type OrganisationParticipation =
-  /** It takes part. */
-  | 'PARTICIPATES'
-  /** It does not take part in these Games. */
-  | 'ABSENT'
-  /** It is one of former times, and appears in records only. */
-  | 'HISTORIC'
-  /** The code table does not say. */
-  | 'UNKNOWN';
-
-/** A page of athletes. */
-export type AthleteConnection = {
-  readonly __typename?: 'AthleteConnection';
-  /** The athletes of the page with their cursors. */
-  readonly edges: ReadonlyArray<AthleteEdge>;
-  /** The athletes of the page. */
-  readonly nodes: ReadonlyArray<Athlete>;
-  /** Where the page stands. */
-  readonly pageInfo: PageInfo;
-};
-
-/** An athlete in a page. */
-export type AthleteEdge = {
-  readonly __typename?: 'AthleteEdge';
-  /** Continue after this entry with `after`. */
-  readonly cursor: Scalars['String']['output'];
-  /** The athlete. */
-  readonly node: Athlete;
-};
-
-/** A page of officials. */
-export type OfficialConnection = {
-  readonly __typename?: 'OfficialConnection';
-  /** The officials of the page with their cursors. */
-  readonly edges: ReadonlyArray<OfficialEdge>;
-  /** The officials of the page. */
-  readonly nodes: ReadonlyArray<Official>;
-  /** Where the page stands. */
-  readonly pageInfo: PageInfo;
-};
-
-/** An official in a page. */
-export type OfficialEdge = {
-  readonly __typename?: 'OfficialEdge';
-  /** Continue after this entry with `after`. */
-  readonly cursor: Scalars['String']['output'];
-  /** The official. */
-  readonly node: Official;
-};
-
-/** A page of teams. */
-export type TeamConnection = {
-  readonly __typename?: 'TeamConnection';
-  /** The teams of the page with their cursors. */
-  readonly edges: ReadonlyArray<TeamEdge>;
-  /** The teams of the page. */
-  readonly nodes: ReadonlyArray<Team>;
-  /** Where the page stands. */
-  readonly pageInfo: PageInfo;
-};
-
-/** A team in a page. */
-export type TeamEdge = {
-  readonly __typename?: 'TeamEdge';
-  /** Continue after this entry with `after`. */
-  readonly cursor: Scalars['String']['output'];
-  /** The team. */
-  readonly node: Team;
-};
-
-/** A page of organisations. */
-export type OrganisationConnection = {
-  readonly __typename?: 'OrganisationConnection';
-  /** The organisations of the page with their cursors. */
-  readonly edges: ReadonlyArray<OrganisationEdge>;
-  /** The organisations of the page. */
-  readonly nodes: ReadonlyArray<Organisation>;
-  /** Where the page stands. */
-  readonly pageInfo: PageInfo;
-};
-
-/** An organisation in a page. */
-export type OrganisationEdge = {
-  readonly __typename?: 'OrganisationEdge';
-  /** Continue after this entry with `after`. */
-  readonly cursor: Scalars['String']['output'];
-  /** The organisation. */
-  readonly node: Organisation;
-};
-
 export type Query = {
   readonly __typename?: 'Query';
   /** An athlete by id or by participant code: give exactly one. Null when there is no such athlete. */
@@ -578,6 +499,85 @@ export type Asset = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** A team of the Games: a relay, a crew, a pair, a squad. */
+export type Team = Node & {
+  readonly __typename?: 'Team';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The team's code in the results feed, for example `ATHM4X100M--KEN01`. */
+  readonly code: Scalars['String']['output'];
+  /** The full name. */
+  readonly name: Scalars['String']['output'];
+  /** The name in the forms that sites, print and television use. */
+  readonly names: TeamName;
+  /** Who competes in it; open where a team may be of any composition. */
+  readonly gender: EventGender;
+  /** For whom the team competes. */
+  readonly organisation: Organisation;
+  /** Which of several teams of the organisation; null for teams of former Games. */
+  readonly number: Maybe<Scalars['Int']['output']>;
+  /** The discipline. */
+  readonly discipline: Maybe<Discipline>;
+  /** The event for which the team is registered; null for teams of former Games. */
+  readonly registeredEvent: Maybe<Event>;
+  /** The bib or start number of the team. */
+  readonly bib: Maybe<Scalars['String']['output']>;
+  /** False for a team of a former Games that is kept because records name it. */
+  readonly isCurrent: Scalars['Boolean']['output'];
+  /** The members in their order. */
+  readonly members: ReadonlyArray<TeamMember>;
+  /** Coaches and others who look after the team, in their order. */
+  readonly officials: ReadonlyArray<TeamOfficial>;
+};
+
+/** A team's name in the forms that are used of it. Where the feed leaves a form out it is the full one. */
+export type TeamName = {
+  readonly __typename?: 'TeamName';
+  /** The full name. */
+  readonly full: Scalars['String']['output'];
+  /** For lists. */
+  readonly short: Scalars['String']['output'];
+  /** For television. */
+  readonly tv: Scalars['String']['output'];
+};
+
+/** A member of a team. */
+export type TeamMember = {
+  readonly __typename?: 'TeamMember';
+  /** The participant code. */
+  readonly code: Scalars['String']['output'];
+  /** The athlete; null while no list of participants tells of her. */
+  readonly athlete: Maybe<Athlete>;
+  /** The place in the team's order; null where the feed gives none. */
+  readonly order: Maybe<Scalars['Int']['output']>;
+  /** The member's bib or start number in the team. */
+  readonly bib: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody who looks after a team. */
+export type TeamOfficial = {
+  readonly __typename?: 'TeamOfficial';
+  /** The participant code. */
+  readonly code: Scalars['String']['output'];
+  /** The official; null while no list of participants tells of her. */
+  readonly official: Maybe<Official>;
+  /** What the official does for the team; null when the feed does not say. */
+  readonly function: Maybe<ParticipantFunction>;
+  /** The place in the order; null where the feed gives none. */
+  readonly order: Maybe<Scalars['Int']['output']>;
+};
+
+/** Who competes in an event. */
+export type EventGender =
+  /** Men. */
+  | 'MEN'
+  /** Women. */
+  | 'WOMEN'
+  /** Men and women together, in a set composition. */
+  | 'MIXED'
+  /** Open to all, whatever the gender. */
+  | 'OPEN';
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -654,31 +654,31 @@ export type DirectiveResolverFn<TResult = Dictionary<PropertyKey, never>, TParen
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Organisation: Organisation;
   Athlete: Athlete;
   Team: Team;
-  Organisation: Organisation;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Organisation:
+    ( { __typename: 'Organisation' }
+    & GraphQLRecursivePick<FederationTypes['Organisation'], {"code":true}> );
   Athlete:
     ( { __typename: 'Athlete' }
     & GraphQLRecursivePick<FederationTypes['Athlete'], {"id":true}> );
   Team:
     ( { __typename: 'Team' }
     & GraphQLRecursivePick<FederationTypes['Team'], {"id":true}> );
-  Organisation:
-    ( { __typename: 'Organisation' }
-    & GraphQLRecursivePick<FederationTypes['Organisation'], {"code":true}> );
 };
 
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>> = {
   Node:
+    | ( ParentOf<'Organisation', Omit<Organisation, 'athletes' | 'teams'> & { athletes: _RefType['AthleteConnection'], teams: _RefType['TeamConnection'] }> )
     | ( ParentOf<'Athlete', Omit<Athlete, 'names' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { names: _RefType['PersonName'], organisation: _RefType['Organisation'], function?: Maybe<_RefType['ParticipantFunction']>, currentIdentity?: Maybe<_RefType['Athlete']>, disciplines: ReadonlyArray<_RefType['AthleteDiscipline']>, registeredEvents: ReadonlyArray<_RefType['RegisteredEvent']>, teams: ReadonlyArray<_RefType['Team']>, biography?: Maybe<_RefType['Biography']> }> )
     | ( ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: _RefType['TeamName'], organisation: _RefType['Organisation'], discipline?: Maybe<_RefType['Discipline']>, registeredEvent?: Maybe<_RefType['Event']>, members: ReadonlyArray<_RefType['TeamMember']>, officials: ReadonlyArray<_RefType['TeamOfficial']> }> )
-    | ( ParentOf<'Organisation', Omit<Organisation, 'athletes' | 'teams'> & { athletes: _RefType['AthleteConnection'], teams: _RefType['TeamConnection'] }> )
   ;
   Problem: never;
 };
@@ -701,6 +701,16 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<ParentOf<'PageInfo', PageInfo>>;
   Money: ResolverTypeWrapper<ParentOf<'Money', Money>>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
+  AthleteConnection: ResolverTypeWrapper<ParentOf<'AthleteConnection', Omit<AthleteConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['AthleteEdge']>, nodes: ReadonlyArray<ResolversTypes['Athlete']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  AthleteEdge: ResolverTypeWrapper<ParentOf<'AthleteEdge', Omit<AthleteEdge, 'node'> & { node: ResolversTypes['Athlete'] }>>;
+  OfficialConnection: ResolverTypeWrapper<ParentOf<'OfficialConnection', Omit<OfficialConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['OfficialEdge']>, nodes: ReadonlyArray<ResolversTypes['Official']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  OfficialEdge: ResolverTypeWrapper<ParentOf<'OfficialEdge', Omit<OfficialEdge, 'node'> & { node: ResolversTypes['Official'] }>>;
+  TeamConnection: ResolverTypeWrapper<ParentOf<'TeamConnection', Omit<TeamConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['TeamEdge']>, nodes: ReadonlyArray<ResolversTypes['Team']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  TeamEdge: ResolverTypeWrapper<ParentOf<'TeamEdge', Omit<TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>>;
+  OrganisationConnection: ResolverTypeWrapper<ParentOf<'OrganisationConnection', Omit<OrganisationConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['OrganisationEdge']>, nodes: ReadonlyArray<ResolversTypes['Organisation']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  OrganisationEdge: ResolverTypeWrapper<ParentOf<'OrganisationEdge', Omit<OrganisationEdge, 'node'> & { node: ResolversTypes['Organisation'] }>>;
+  Organisation: ResolverTypeWrapper<ParentOf<'Organisation', Omit<Organisation, 'athletes' | 'teams'> & { athletes: ResolversTypes['AthleteConnection'], teams: ResolversTypes['TeamConnection'] }>>;
+  OrganisationParticipation: OrganisationParticipation;
   Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'names' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { names: ResolversTypes['PersonName'], organisation: ResolversTypes['Organisation'], function?: Maybe<ResolversTypes['ParticipantFunction']>, currentIdentity?: Maybe<ResolversTypes['Athlete']>, disciplines: ReadonlyArray<ResolversTypes['AthleteDiscipline']>, registeredEvents: ReadonlyArray<ResolversTypes['RegisteredEvent']>, teams: ReadonlyArray<ResolversTypes['Team']>, biography?: Maybe<ResolversTypes['Biography']> }>>;
   Official: ResolverTypeWrapper<ParentOf<'Official', Omit<Official, 'names' | 'organisation' | 'function' | 'disciplines' | 'teams'> & { names: ResolversTypes['PersonName'], organisation: ResolversTypes['Organisation'], function?: Maybe<ResolversTypes['ParticipantFunction']>, disciplines: ReadonlyArray<Maybe<ResolversTypes['Discipline']>>, teams: ReadonlyArray<ResolversTypes['Team']> }>>;
   PersonName: ResolverTypeWrapper<ParentOf<'PersonName', PersonName>>;
@@ -711,25 +721,15 @@ export type ResolversTypes = {
   RegistrationDetail: ResolverTypeWrapper<ParentOf<'RegistrationDetail', RegistrationDetail>>;
   Biography: ResolverTypeWrapper<ParentOf<'Biography', Omit<Biography, 'facts' | 'portrait'> & { facts: ReadonlyArray<ResolversTypes['BiographyFact']>, portrait?: Maybe<ResolversTypes['Asset']> }>>;
   BiographyFact: ResolverTypeWrapper<ParentOf<'BiographyFact', BiographyFact>>;
+  Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
+  Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Discipline>>;
+  Event: ResolverTypeWrapper<ParentOf<'Event', Event>>;
+  Asset: ResolverTypeWrapper<ParentOf<'Asset', Asset>>;
   Team: ResolverTypeWrapper<ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: ResolversTypes['TeamName'], organisation: ResolversTypes['Organisation'], discipline?: Maybe<ResolversTypes['Discipline']>, registeredEvent?: Maybe<ResolversTypes['Event']>, members: ReadonlyArray<ResolversTypes['TeamMember']>, officials: ReadonlyArray<ResolversTypes['TeamOfficial']> }>>;
   TeamName: ResolverTypeWrapper<ParentOf<'TeamName', TeamName>>;
   TeamMember: ResolverTypeWrapper<ParentOf<'TeamMember', Omit<TeamMember, 'athlete'> & { athlete?: Maybe<ResolversTypes['Athlete']> }>>;
   TeamOfficial: ResolverTypeWrapper<ParentOf<'TeamOfficial', Omit<TeamOfficial, 'official' | 'function'> & { official?: Maybe<ResolversTypes['Official']>, function?: Maybe<ResolversTypes['ParticipantFunction']> }>>;
   EventGender: EventGender;
-  Organisation: ResolverTypeWrapper<ParentOf<'Organisation', Omit<Organisation, 'athletes' | 'teams'> & { athletes: ResolversTypes['AthleteConnection'], teams: ResolversTypes['TeamConnection'] }>>;
-  OrganisationParticipation: OrganisationParticipation;
-  AthleteConnection: ResolverTypeWrapper<ParentOf<'AthleteConnection', Omit<AthleteConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['AthleteEdge']>, nodes: ReadonlyArray<ResolversTypes['Athlete']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  AthleteEdge: ResolverTypeWrapper<ParentOf<'AthleteEdge', Omit<AthleteEdge, 'node'> & { node: ResolversTypes['Athlete'] }>>;
-  OfficialConnection: ResolverTypeWrapper<ParentOf<'OfficialConnection', Omit<OfficialConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['OfficialEdge']>, nodes: ReadonlyArray<ResolversTypes['Official']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  OfficialEdge: ResolverTypeWrapper<ParentOf<'OfficialEdge', Omit<OfficialEdge, 'node'> & { node: ResolversTypes['Official'] }>>;
-  TeamConnection: ResolverTypeWrapper<ParentOf<'TeamConnection', Omit<TeamConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['TeamEdge']>, nodes: ReadonlyArray<ResolversTypes['Team']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  TeamEdge: ResolverTypeWrapper<ParentOf<'TeamEdge', Omit<TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>>;
-  OrganisationConnection: ResolverTypeWrapper<ParentOf<'OrganisationConnection', Omit<OrganisationConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['OrganisationEdge']>, nodes: ReadonlyArray<ResolversTypes['Organisation']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  OrganisationEdge: ResolverTypeWrapper<ParentOf<'OrganisationEdge', Omit<OrganisationEdge, 'node'> & { node: ResolversTypes['Organisation'] }>>;
-  Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
-  Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Discipline>>;
-  Event: ResolverTypeWrapper<ParentOf<'Event', Event>>;
-  Asset: ResolverTypeWrapper<ParentOf<'Asset', Asset>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -752,6 +752,15 @@ export type ResolversParentTypes = {
   PageInfo: ParentOf<'PageInfo', PageInfo>;
   Money: ParentOf<'Money', Money>;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
+  AthleteConnection: ParentOf<'AthleteConnection', Omit<AthleteConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['AthleteEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Athlete']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  AthleteEdge: ParentOf<'AthleteEdge', Omit<AthleteEdge, 'node'> & { node: ResolversParentTypes['Athlete'] }>;
+  OfficialConnection: ParentOf<'OfficialConnection', Omit<OfficialConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['OfficialEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Official']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  OfficialEdge: ParentOf<'OfficialEdge', Omit<OfficialEdge, 'node'> & { node: ResolversParentTypes['Official'] }>;
+  TeamConnection: ParentOf<'TeamConnection', Omit<TeamConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['TeamEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Team']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  TeamEdge: ParentOf<'TeamEdge', Omit<TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] }>;
+  OrganisationConnection: ParentOf<'OrganisationConnection', Omit<OrganisationConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['OrganisationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Organisation']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  OrganisationEdge: ParentOf<'OrganisationEdge', Omit<OrganisationEdge, 'node'> & { node: ResolversParentTypes['Organisation'] }>;
+  Organisation: ParentOf<'Organisation', Omit<Organisation, 'athletes' | 'teams'> & { athletes: ResolversParentTypes['AthleteConnection'], teams: ResolversParentTypes['TeamConnection'] }>;
   Athlete: ParentOf<'Athlete', Omit<Athlete, 'names' | 'organisation' | 'function' | 'currentIdentity' | 'disciplines' | 'registeredEvents' | 'teams' | 'biography'> & { names: ResolversParentTypes['PersonName'], organisation: ResolversParentTypes['Organisation'], function?: Maybe<ResolversParentTypes['ParticipantFunction']>, currentIdentity?: Maybe<ResolversParentTypes['Athlete']>, disciplines: ReadonlyArray<ResolversParentTypes['AthleteDiscipline']>, registeredEvents: ReadonlyArray<ResolversParentTypes['RegisteredEvent']>, teams: ReadonlyArray<ResolversParentTypes['Team']>, biography?: Maybe<ResolversParentTypes['Biography']> }>;
   Official: ParentOf<'Official', Omit<Official, 'names' | 'organisation' | 'function' | 'disciplines' | 'teams'> & { names: ResolversParentTypes['PersonName'], organisation: ResolversParentTypes['Organisation'], function?: Maybe<ResolversParentTypes['ParticipantFunction']>, disciplines: ReadonlyArray<Maybe<ResolversParentTypes['Discipline']>>, teams: ReadonlyArray<ResolversParentTypes['Team']> }>;
   PersonName: ParentOf<'PersonName', PersonName>;
@@ -761,23 +770,14 @@ export type ResolversParentTypes = {
   RegistrationDetail: ParentOf<'RegistrationDetail', RegistrationDetail>;
   Biography: ParentOf<'Biography', Omit<Biography, 'facts' | 'portrait'> & { facts: ReadonlyArray<ResolversParentTypes['BiographyFact']>, portrait?: Maybe<ResolversParentTypes['Asset']> }>;
   BiographyFact: ParentOf<'BiographyFact', BiographyFact>;
-  Team: ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: ResolversParentTypes['TeamName'], organisation: ResolversParentTypes['Organisation'], discipline?: Maybe<ResolversParentTypes['Discipline']>, registeredEvent?: Maybe<ResolversParentTypes['Event']>, members: ReadonlyArray<ResolversParentTypes['TeamMember']>, officials: ReadonlyArray<ResolversParentTypes['TeamOfficial']> }>;
-  TeamName: ParentOf<'TeamName', TeamName>;
-  TeamMember: ParentOf<'TeamMember', Omit<TeamMember, 'athlete'> & { athlete?: Maybe<ResolversParentTypes['Athlete']> }>;
-  TeamOfficial: ParentOf<'TeamOfficial', Omit<TeamOfficial, 'official' | 'function'> & { official?: Maybe<ResolversParentTypes['Official']>, function?: Maybe<ResolversParentTypes['ParticipantFunction']> }>;
-  Organisation: ParentOf<'Organisation', Omit<Organisation, 'athletes' | 'teams'> & { athletes: ResolversParentTypes['AthleteConnection'], teams: ResolversParentTypes['TeamConnection'] }>;
-  AthleteConnection: ParentOf<'AthleteConnection', Omit<AthleteConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['AthleteEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Athlete']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
-  AthleteEdge: ParentOf<'AthleteEdge', Omit<AthleteEdge, 'node'> & { node: ResolversParentTypes['Athlete'] }>;
-  OfficialConnection: ParentOf<'OfficialConnection', Omit<OfficialConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['OfficialEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Official']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
-  OfficialEdge: ParentOf<'OfficialEdge', Omit<OfficialEdge, 'node'> & { node: ResolversParentTypes['Official'] }>;
-  TeamConnection: ParentOf<'TeamConnection', Omit<TeamConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['TeamEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Team']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
-  TeamEdge: ParentOf<'TeamEdge', Omit<TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] }>;
-  OrganisationConnection: ParentOf<'OrganisationConnection', Omit<OrganisationConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['OrganisationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Organisation']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
-  OrganisationEdge: ParentOf<'OrganisationEdge', Omit<OrganisationEdge, 'node'> & { node: ResolversParentTypes['Organisation'] }>;
   Query: Dictionary<PropertyKey, never>;
   Discipline: ParentOf<'Discipline', Discipline>;
   Event: ParentOf<'Event', Event>;
   Asset: ParentOf<'Asset', Asset>;
+  Team: ParentOf<'Team', Omit<Team, 'names' | 'organisation' | 'discipline' | 'registeredEvent' | 'members' | 'officials'> & { names: ResolversParentTypes['TeamName'], organisation: ResolversParentTypes['Organisation'], discipline?: Maybe<ResolversParentTypes['Discipline']>, registeredEvent?: Maybe<ResolversParentTypes['Event']>, members: ReadonlyArray<ResolversParentTypes['TeamMember']>, officials: ReadonlyArray<ResolversParentTypes['TeamOfficial']> }>;
+  TeamName: ParentOf<'TeamName', TeamName>;
+  TeamMember: ParentOf<'TeamMember', Omit<TeamMember, 'athlete'> & { athlete?: Maybe<ResolversParentTypes['Athlete']> }>;
+  TeamOfficial: ParentOf<'TeamOfficial', Omit<TeamOfficial, 'official' | 'function'> & { official?: Maybe<ResolversParentTypes['Official']>, function?: Maybe<ResolversParentTypes['ParticipantFunction']> }>;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
@@ -903,7 +903,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Athlete' | 'Team' | 'Organisation', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Organisation' | 'Athlete' | 'Team', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -920,6 +920,64 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
   __resolveType: TypeResolveFn<null, ParentType, ContextType>;
+};
+
+export type AthleteConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AthleteConnection'] = ResolversParentTypes['AthleteConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AthleteEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Athlete']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AthleteEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AthleteEdge'] = ResolversParentTypes['AthleteEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Athlete'], ParentType, ContextType>;
+};
+
+export type OfficialConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfficialConnection'] = ResolversParentTypes['OfficialConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OfficialEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Official']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OfficialEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfficialEdge'] = ResolversParentTypes['OfficialEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Official'], ParentType, ContextType>;
+};
+
+export type TeamConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamConnection'] = ResolversParentTypes['TeamConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TeamEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Team']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TeamEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamEdge'] = ResolversParentTypes['TeamEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
+};
+
+export type OrganisationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrganisationConnection'] = ResolversParentTypes['OrganisationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OrganisationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OrganisationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrganisationEdge'] = ResolversParentTypes['OrganisationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
+};
+
+export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation'], FederationReferenceType extends FederationReferenceTypes['Organisation'] = FederationReferenceTypes['Organisation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organisation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  longName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  participation?: Resolver<ResolversTypes['OrganisationParticipation'], ParentType, ContextType>;
+  athletes?: Resolver<ResolversTypes['AthleteConnection'], ParentType, ContextType, Partial<OrganisationAthletesArgs>>;
+  teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, Partial<OrganisationTeamsArgs>>;
+  athleteCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AthleteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Athlete'] = ResolversParentTypes['Athlete'], FederationReferenceType extends FederationReferenceTypes['Athlete'] = FederationReferenceTypes['Athlete']> = {
@@ -1007,6 +1065,28 @@ export type BiographyFactResolvers<ContextType = Context, ParentType extends Res
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  athlete?: Resolver<Maybe<ResolversTypes['Athlete']>, ParentType, ContextType, Partial<QueryAthleteArgs>>;
+  athletes?: Resolver<Maybe<ResolversTypes['AthleteConnection']>, ParentType, ContextType, RequireFields<QueryAthletesArgs, 'current'>>;
+  officials?: Resolver<Maybe<ResolversTypes['OfficialConnection']>, ParentType, ContextType, Partial<QueryOfficialsArgs>>;
+  team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType, Partial<QueryTeamArgs>>;
+  teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<QueryTeamsArgs, 'current'>>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType, RequireFields<QueryOrganisationArgs, 'code'>>;
+  organisations?: Resolver<Maybe<ResolversTypes['OrganisationConnection']>, ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
+};
+
+export type DisciplineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discipline'] = ResolversParentTypes['Discipline']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AssetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Asset'] = ResolversParentTypes['Asset']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type TeamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Team'] = ResolversParentTypes['Team'], FederationReferenceType extends FederationReferenceTypes['Team'] = FederationReferenceTypes['Team']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Team']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1045,86 +1125,6 @@ export type TeamOfficialResolvers<ContextType = Context, ParentType extends Reso
   order?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation'], FederationReferenceType extends FederationReferenceTypes['Organisation'] = FederationReferenceTypes['Organisation']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organisation']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  longName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  country?: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
-  participation?: Resolver<ResolversTypes['OrganisationParticipation'], ParentType, ContextType>;
-  athletes?: Resolver<ResolversTypes['AthleteConnection'], ParentType, ContextType, Partial<OrganisationAthletesArgs>>;
-  teams?: Resolver<ResolversTypes['TeamConnection'], ParentType, ContextType, Partial<OrganisationTeamsArgs>>;
-  athleteCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type AthleteConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AthleteConnection'] = ResolversParentTypes['AthleteConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['AthleteEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Athlete']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type AthleteEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AthleteEdge'] = ResolversParentTypes['AthleteEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Athlete'], ParentType, ContextType>;
-};
-
-export type OfficialConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfficialConnection'] = ResolversParentTypes['OfficialConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['OfficialEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Official']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type OfficialEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfficialEdge'] = ResolversParentTypes['OfficialEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Official'], ParentType, ContextType>;
-};
-
-export type TeamConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamConnection'] = ResolversParentTypes['TeamConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['TeamEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Team']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type TeamEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TeamEdge'] = ResolversParentTypes['TeamEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
-};
-
-export type OrganisationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrganisationConnection'] = ResolversParentTypes['OrganisationConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['OrganisationEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Organisation']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type OrganisationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrganisationEdge'] = ResolversParentTypes['OrganisationEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
-};
-
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  athlete?: Resolver<Maybe<ResolversTypes['Athlete']>, ParentType, ContextType, Partial<QueryAthleteArgs>>;
-  athletes?: Resolver<Maybe<ResolversTypes['AthleteConnection']>, ParentType, ContextType, RequireFields<QueryAthletesArgs, 'current'>>;
-  officials?: Resolver<Maybe<ResolversTypes['OfficialConnection']>, ParentType, ContextType, Partial<QueryOfficialsArgs>>;
-  team?: Resolver<Maybe<ResolversTypes['Team']>, ParentType, ContextType, Partial<QueryTeamArgs>>;
-  teams?: Resolver<Maybe<ResolversTypes['TeamConnection']>, ParentType, ContextType, RequireFields<QueryTeamsArgs, 'current'>>;
-  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType, RequireFields<QueryOrganisationArgs, 'code'>>;
-  organisations?: Resolver<Maybe<ResolversTypes['OrganisationConnection']>, ParentType, ContextType, Partial<QueryOrganisationsArgs>>;
-};
-
-export type DisciplineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discipline'] = ResolversParentTypes['Discipline']> = {
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-};
-
-export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-};
-
-export type AssetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Asset'] = ResolversParentTypes['Asset']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-};
-
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   Date?: GraphQLScalarType;
@@ -1140,6 +1140,15 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
+  AthleteConnection?: AthleteConnectionResolvers<ContextType>;
+  AthleteEdge?: AthleteEdgeResolvers<ContextType>;
+  OfficialConnection?: OfficialConnectionResolvers<ContextType>;
+  OfficialEdge?: OfficialEdgeResolvers<ContextType>;
+  TeamConnection?: TeamConnectionResolvers<ContextType>;
+  TeamEdge?: TeamEdgeResolvers<ContextType>;
+  OrganisationConnection?: OrganisationConnectionResolvers<ContextType>;
+  OrganisationEdge?: OrganisationEdgeResolvers<ContextType>;
+  Organisation?: OrganisationResolvers<ContextType>;
   Athlete?: AthleteResolvers<ContextType>;
   Official?: OfficialResolvers<ContextType>;
   PersonName?: PersonNameResolvers<ContextType>;
@@ -1149,23 +1158,14 @@ export type Resolvers<ContextType = Context> = {
   RegistrationDetail?: RegistrationDetailResolvers<ContextType>;
   Biography?: BiographyResolvers<ContextType>;
   BiographyFact?: BiographyFactResolvers<ContextType>;
-  Team?: TeamResolvers<ContextType>;
-  TeamName?: TeamNameResolvers<ContextType>;
-  TeamMember?: TeamMemberResolvers<ContextType>;
-  TeamOfficial?: TeamOfficialResolvers<ContextType>;
-  Organisation?: OrganisationResolvers<ContextType>;
-  AthleteConnection?: AthleteConnectionResolvers<ContextType>;
-  AthleteEdge?: AthleteEdgeResolvers<ContextType>;
-  OfficialConnection?: OfficialConnectionResolvers<ContextType>;
-  OfficialEdge?: OfficialEdgeResolvers<ContextType>;
-  TeamConnection?: TeamConnectionResolvers<ContextType>;
-  TeamEdge?: TeamEdgeResolvers<ContextType>;
-  OrganisationConnection?: OrganisationConnectionResolvers<ContextType>;
-  OrganisationEdge?: OrganisationEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Discipline?: DisciplineResolvers<ContextType>;
   Event?: EventResolvers<ContextType>;
   Asset?: AssetResolvers<ContextType>;
+  Team?: TeamResolvers<ContextType>;
+  TeamName?: TeamNameResolvers<ContextType>;
+  TeamMember?: TeamMemberResolvers<ContextType>;
+  TeamOfficial?: TeamOfficialResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

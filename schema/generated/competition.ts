@@ -1128,7 +1128,7 @@ export type FeedStatus = {
   readonly waitingCount: Scalars['Int']['output'];
   /** How many messages could not be applied. */
   readonly failedCount: Scalars['Int']['output'];
-  /** How many texts were refused at the door, for example because they were no message. */
+  /** How many texts were refused at the ingest endpoint, for example because they were no message. */
   readonly refusedCount: Scalars['Int']['output'];
   /** The systems that send, each with its last sign of life. */
   readonly sources: ReadonlyArray<FeedSource>;

@@ -1,12 +1,13 @@
 import { table } from '../output.ts';
-import type { Paris2024Summary } from './importParis2024.ts';
+import type { Paris2024Summary, ServiceSummary } from './importParis2024.ts';
 import type { FileCount } from './ledger.ts';
 
 /** The summary of an import in words: files, what was refused and why, messages, medals. */
 export function describeSummary(summary: Paris2024Summary, report: string): string {
   const { files, totals, unusedFiles, messages, athletes, competition, medals } = summary;
   const line = ({ file, rows, applied, duplicates, refused }: FileCount) => [file, rows, applied, duplicates, refused];
-  const outcomes = Object.entries(competition.outcomes).map(([outcome, count]) => `${count} ${outcome.toLowerCase()}`);
+  const outcomes = (of: ServiceSummary) =>
+    Object.entries(of.outcomes).map(([outcome, count]) => `${count} ${outcome.toLowerCase()}`);
   return [
     table(
       ['file', 'rows', 'applied', 'duplicate', 'refused'],
@@ -17,7 +18,7 @@ export function describeSummary(summary: Paris2024Summary, report: string): stri
     ...unusedFiles.map(({ file, reason }) => `Not read: ${file} (${reason}).`),
     `Every row that was refused, a duplicate or used in part: ${report}`,
     '',
-    `${messages} messages. athletes: ${athletes.applied} applied, ${athletes.duplicates} duplicate, ${athletes.ignored} of other services. competition: ${outcomes.join(', ')}.`,
+    `${messages} messages. athletes: ${outcomes(athletes).join(', ')}. competition: ${outcomes(competition).join(', ')}.`,
     `Medals: ${medals.rows} rows, ${medals.applied} applied, ${medals.total} by the set's own totals.`,
     ...medals.differences.map(
       ({ organisation, rows, applied, total }) =>

@@ -1,15 +1,17 @@
 import { writeFileSync } from 'node:fs';
-import { type ImportSummary, importMessages } from '@games/athletes/odf/importMessages.ts';
-import { type BulkSummary, ingestMessages } from '@games/competition/odf/index.ts';
+import { athletesFeed } from '@games/athletes/feed.ts';
+import { competitionFeed } from '@games/competition/feed.ts';
+import { type Feed, type ImportSummary, importMessages, selectGames } from '@games/odf-feed';
 import type { Database } from '@games/postgres';
 import { convertCodes } from './convertCodes.ts';
 import { convertMedals, type MedalReconciliation } from './convertMedals.ts';
 import { convertPeople, convertTeams } from './convertPeople.ts';
 import { convertResults } from './convertResults.ts';
 import { convertSchedule } from './convertSchedule.ts';
+import { DataSetError } from './DataSetError.ts';
 import { createLedger, type FileCount, type Ledger, type Note } from './ledger.ts';
 import { readOrganisations } from './organisations.ts';
-import { createWriter, type OutgoingMessage } from './outgoing.ts';
+import { competitionCode, createWriter, type OutgoingMessage } from './outgoing.ts';
 import { readDataSet, unusedFiles } from './readDataSet.ts';
 import { readPeople } from './readPeople.ts';
 import { readTeams } from './readTeams.ts';
@@ -27,6 +29,9 @@ export interface ImportParis2024Options {
   readonly onProgress?: (step: 'athletes' | 'competition', done: number, total: number) => void;
 }
 
+/** What became of the messages that a service reads. */
+export type ServiceSummary = Pick<ImportSummary, 'received' | 'outcomes' | 'issueCount'>;
+
 export interface Paris2024Summary {
   /** File by file: `rows = applied + duplicates + refused`. */
   readonly files: readonly FileCount[];
@@ -36,43 +41,51 @@ export interface Paris2024Summary {
   /** Every row that is not simply applied. */
   readonly notes: readonly Note[];
   readonly messages: number;
-  readonly athletes: Omit<ImportSummary, 'refused' | 'remarks'>;
-  readonly competition: Pick<BulkSummary, 'received' | 'outcomes'>;
+  readonly athletes: ServiceSummary;
+  readonly competition: ServiceSummary;
   readonly medals: MedalReconciliation;
 }
 
 /**
- * Takes the public Paris 2024 data set in: reads its files, makes results messages of them, and gives these to the doors
+ * Takes the public Paris 2024 data set in: reads its files, makes results messages of them, and gives these to the feeds
  * of both services, as any feed would. The same files again change nothing.
- * Throws DataSetError when the folder does not hold the set.
+ * Throws DataSetError when the folder does not hold the set, or a database holds other Games.
  */
 export async function importParis2024(options: ImportParis2024Options): Promise<Paris2024Summary> {
   const { folder, revision = 1, reportFile, onProgress = () => {} } = options;
+  for (const database of [options.athletes, options.competition]) await assertSameGames(database);
   const ledger = createLedger();
   const { messages, medals } = convertDataSet(folder, revision, ledger);
-  const total = messages.length;
-  const athletes = await importMessages(options.athletes, messages, {
-    onProgress: (done) => onProgress('athletes', done, total),
-  });
-  const competition = await ingestMessages(options.competition, messages, {
-    progress: ({ messages: done }) => onProgress('competition', done, total),
-  });
-  refuseRows(messages, athletes, competition, ledger);
+  const send = async (service: 'athletes' | 'competition', feed: Feed): Promise<ServiceSummary> => {
+    const own = messages.filter(({ header }) => feed.messageType(header) !== null);
+    const { received, outcomes, issueCount, ...rest } = await importMessages(feed, options[service], own, {
+      progress: ({ messages: done }) => onProgress(service, done, own.length),
+    });
+    refuseRows(service, own, rest, ledger);
+    return { received, outcomes, issueCount };
+  };
+  const athletes = await send('athletes', athletesFeed);
+  const competition = await send('competition', competitionFeed);
   const { files, notes } = ledger.close();
   if (reportFile !== undefined) {
     writeFileSync(reportFile, notes.map((note) => `${JSON.stringify(note)}\n`).join(''));
   }
-  const { refused: _refused, remarks: _remarks, ...athletesCounts } = athletes;
   return {
     files,
     totals: sumOf(files),
     unusedFiles: unusedFiles(folder),
     notes,
-    messages: total,
-    athletes: athletesCounts,
-    competition: { received: competition.received, outcomes: competition.outcomes },
+    messages: messages.length,
+    athletes,
+    competition,
     medals,
   };
+}
+
+async function assertSameGames(database: Database): Promise<void> {
+  const games = await selectGames(database);
+  if (games === null || games.code === competitionCode) return;
+  throw new DataSetError(`The database holds the Games ${games.code}; the set is of ${competitionCode}.`);
 }
 
 interface Converted {
@@ -103,20 +116,27 @@ export function convertDataSet(folder: string, revision: number, ledger: Ledger)
   return { messages, medals: medals.reconciliation };
 }
 
-/** Rows whose message a door refused are refused with the door's reason. */
+/** Rows whose message a service did not take are refused with the service's reason. */
 function refuseRows(
+  service: string,
   messages: readonly OutgoingMessage[],
-  athletes: ImportSummary,
-  competition: BulkSummary,
+  { refusals, unapplied, issues }: Pick<ImportSummary, 'refusals' | 'unapplied' | 'issues'>,
   ledger: Ledger,
 ): void {
-  const byName = new Map(messages.map((message) => [message.name, message]));
-  const refuse = (message: OutgoingMessage | undefined, service: string, reason: string): void => {
-    for (const row of message?.rows ?? [])
-      ledger.refuse(row, `The ${service} service refused ${message?.name}: ${reason}`);
-  };
-  for (const { name, reason } of athletes.refused) refuse(byName.get(name), 'athletes', reason);
-  for (const { index, message } of competition.refusals) refuse(messages[index], 'competition', message);
+  const why = new Map(issues.map(({ index, detail }) => [index, detail]));
+  const details = unapplied.map(({ index, outcome }) => ({
+    index,
+    detail:
+      outcome === 'CONFLICTING'
+        ? 'another message with the same identity (key, source and version) came before'
+        : (why.get(index) ?? 'see the issues of the message'),
+  }));
+  for (const { index, detail } of [...refusals, ...details]) {
+    const message = messages[index];
+    for (const row of message?.rows ?? []) {
+      ledger.refuse(row, `The ${service} service refused ${message?.name}: ${detail}`);
+    }
+  }
 }
 
 function sumOf(files: readonly FileCount[]): Omit<FileCount, 'file'> {

@@ -7,8 +7,9 @@ export const competitionCode = 'PARIS2024';
 /** A message made from rows of the set. */
 export interface OutgoingMessage {
   readonly name: string;
+  readonly header: OdfHeader;
   readonly xml: string;
-  /** The rows that went into it: when the door refuses the message, they are refused. */
+  /** The rows that went into it: when a service refuses the message, they are refused. */
   readonly rows: readonly Row[];
 }
 
@@ -49,7 +50,7 @@ export function createWriter(revision: number): WriteOutgoing {
       source: 'CSV',
     };
     const name = [documentType, documentSubtype, documentCode].filter((part) => part !== null).join(' ');
-    return { name, xml: writeMessage(header, element('Competition', {}, children)), rows };
+    return { name, header, xml: writeMessage(header, element('Competition', {}, children)), rows };
   };
 }
 

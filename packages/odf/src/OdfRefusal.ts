@@ -1,4 +1,4 @@
-/** Why a text is not accepted as an ODF message. The list is closed: the doors map each code to a public error. */
+/** Why a text is not accepted as an ODF message. The list is closed: endpoints map each code to a public error. */
 export type OdfRefusalCode =
   | 'ODF_TOO_LARGE'
   | 'ODF_TOO_DEEP'

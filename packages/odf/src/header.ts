@@ -1,5 +1,6 @@
 import type { OdfElement } from './element.ts';
 import { OdfRefusal } from './OdfRefusal.ts';
+import { isCalendarDate } from './time.ts';
 
 /** The attributes of `<OdfBody>`. Optional ones are null where the message leaves them out. */
 export interface OdfHeader {
@@ -24,7 +25,7 @@ export interface OdfHeader {
 }
 
 const CODE = /^[\x21-\x7b\x7d\x7e]{1,64}$/;
-const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+const DATE = { test: isCalendarDate };
 const TIME = /^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{3}$/;
 const VERSION = /^[1-9]\d{0,8}$/;
 
@@ -33,7 +34,7 @@ export function readHeader(body: OdfElement): OdfHeader {
   if (body.name !== 'OdfBody') {
     throw new OdfRefusal('ODF_HEADER_INVALID', `The root element is <${body.name.slice(0, 60)}>, not <OdfBody>.`);
   }
-  const read = (name: string, pattern: RegExp, meaning: string): string => {
+  const read = (name: string, pattern: { test(value: string): boolean }, meaning: string): string => {
     const value = body.attributes[name];
     if (value === undefined) throw new OdfRefusal('ODF_HEADER_INVALID', `The header lacks ${name}.`);
     if (!pattern.test(value)) throw new OdfRefusal('ODF_HEADER_INVALID', `The header's ${name} is not ${meaning}.`);
@@ -53,9 +54,9 @@ export function readHeader(body: OdfElement): OdfHeader {
     resultStatus: optional('ResultStatus'),
     language: optional('Language'),
     feedFlag: read('FeedFlag', /^[PT]$/, 'P or T') as 'P' | 'T',
-    date: read('Date', DATE, 'a date YYYY-MM-DD'),
+    date: read('Date', DATE, 'a day of the calendar YYYY-MM-DD'),
     time: read('Time', TIME, 'a time HHMMSSmmm'),
-    logicalDate: read('LogicalDate', DATE, 'a date YYYY-MM-DD'),
+    logicalDate: read('LogicalDate', DATE, 'a day of the calendar YYYY-MM-DD'),
     source: read('Source', CODE, 'a code'),
   };
 }

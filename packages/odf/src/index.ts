@@ -41,4 +41,5 @@ export {
   rscPrefix,
   truncateRsc,
 } from './rsc.ts';
+export { isCalendarDate, type Moment, readMoment, readOffset } from './time.ts';
 export { writeMessage } from './write.ts';

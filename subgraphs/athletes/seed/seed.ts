@@ -1,6 +1,7 @@
 import { countMessages, odfMessages, type World } from '@games/demonstration';
+import { importMessages } from '@games/odf-feed';
 import type { Database } from '@games/postgres';
-import { importMessages } from '../src/odf/importMessages.ts';
+import { athletesFeed } from '../src/feed.ts';
 
 /** What the athletes service reads: codes of organisations and functions, people, teams, biographies. */
 const types: ReadonlySet<string> = new Set([
@@ -10,11 +11,10 @@ const types: ReadonlySet<string> = new Set([
   'DT_BIO_PAR',
   'DT_CODES',
 ]);
-const codeSets: ReadonlySet<string> = new Set(['ORGANISATION', 'FUNCTION']);
 
 /**
- * Fills an empty database with the people of the demonstration Games as they are known at `until`, through the door for
- * messages. Throws when the door refuses one.
+ * Fills an empty database with the people of the demonstration Games as they are known at `until`, through the feed.
+ * Throws when the feed refuses a message or cannot apply it.
  */
 export async function seed(
   database: Database,
@@ -22,20 +22,19 @@ export async function seed(
   progress: (done: number, total: number) => void,
   until: Date = new Date(world.now),
 ): Promise<void> {
-  // What follows on the storing, the folding of the lists, counts as one part in ten.
-  const total = Math.round(countMessages(world, { until, types }) / 0.9);
-  const { refused } = await importMessages(database, named(world, until), {
-    onProgress: (messages) => progress(messages, total),
+  const total = countMessages(world, { until, types });
+  const { refusals, unapplied, issues } = await importMessages(athletesFeed, database, received(world, until), {
+    progress: ({ messages }) => progress(messages, total),
   });
-  const [first] = refused;
-  if (first !== undefined) throw new Error(`${refused.length} messages were refused: ${first.name}: ${first.reason}`);
+  if (refusals.length + unapplied.length > 0) {
+    const [first] = [...refusals, ...issues];
+    throw new Error(`${refusals.length} messages were refused, ${unapplied.length} were not applied: ${first?.detail}`);
+  }
   progress(total, total);
 }
 
-function* named(world: World, until: Date) {
-  for (const { header, xml } of odfMessages(world, { until, types })) {
-    const { documentType, documentSubtype, documentCode, version } = header;
-    if (documentType === 'DT_CODES' && !codeSets.has(documentSubtype ?? '')) continue;
-    yield { name: `${documentType} ${documentCode} ${version}`, xml };
+function* received(world: World, until: Date) {
+  for (const { header, xml, at } of odfMessages(world, { until, types })) {
+    if (athletesFeed.messageType(header) !== null) yield { xml, receivedAt: at };
   }
 }

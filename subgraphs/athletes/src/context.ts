@@ -1,18 +1,11 @@
-import type { Database } from '@games/postgres';
-import type { Viewer } from '@games/service';
-import type { SubgraphRequest } from '@games/subgraph';
+import type { BaseDependencies, RequestScope } from '@games/subgraph';
 import { createLoaders, type Loaders } from './loaders.ts';
 
-/** What every resolver receives. */
-export interface AthletesContext {
-  readonly viewer: Viewer;
-  /** The reader's languages, most wanted first. */
-  readonly languages: readonly string[];
-  readonly database: Database;
+/** What the resolvers of one request share. */
+export interface AthletesContext extends BaseDependencies, RequestScope {
   readonly loaders: Loaders;
 }
 
-/** Makes the context of one request, with fresh loaders. */
-export function createContext(database: Database): (request: SubgraphRequest) => AthletesContext {
-  return ({ viewer, languages }) => ({ viewer, languages, database, loaders: createLoaders(database) });
+export function createContext(dependencies: BaseDependencies, request: RequestScope): AthletesContext {
+  return { ...dependencies, ...request, loaders: createLoaders(dependencies.database) };
 }

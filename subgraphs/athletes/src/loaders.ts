@@ -1,22 +1,22 @@
 import type { Database } from '@games/postgres';
 import { batchLoader, groupLoader, loaderByArguments, type Page } from '@games/subgraph';
-import { readFunctions, readOrganisations } from './sql/readCodes.ts';
+import { selectFunctions, selectOrganisations } from './sql/organisations/organisations.ts';
 import {
-  countOrganisationAthletes,
-  listOrganisationAthletes,
-  readBiographies,
-  readParticipants,
-  readParticipations,
-  readRegisteredEvents,
-} from './sql/readPeople.ts';
+  selectAthleteCounts,
+  selectAthletesOfOrganisations,
+  selectBiographies,
+  selectParticipants,
+  selectParticipations,
+  selectRegisteredEvents,
+} from './sql/people/people.ts';
 import {
-  listOrganisationTeams,
-  readTeamMembers,
-  readTeamOfficials,
-  readTeams,
-  readTeamsOfMembers,
-  readTeamsOfOfficials,
-} from './sql/readTeams.ts';
+  selectTeamMembers,
+  selectTeamOfficials,
+  selectTeams,
+  selectTeamsOfMembers,
+  selectTeamsOfOfficials,
+  selectTeamsOfOrganisations,
+} from './sql/teams/teams.ts';
 
 interface OrganisationAthletesArgs {
   readonly discipline: string | null;
@@ -33,63 +33,63 @@ interface OrganisationTeamsArgs {
 export function createLoaders(db: Database) {
   return {
     participant: batchLoader(
-      (codes: readonly string[]) => readParticipants(db, codes),
+      (codes: readonly string[]) => selectParticipants(db, codes),
       (row) => row.code,
     ),
     participations: groupLoader(
-      (codes: readonly string[]) => readParticipations(db, codes),
+      (codes: readonly string[]) => selectParticipations(db, codes),
       (row) => row.participantCode,
     ),
     registeredEvents: groupLoader(
-      (codes: readonly string[]) => readRegisteredEvents(db, codes),
+      (codes: readonly string[]) => selectRegisteredEvents(db, codes),
       (row) => row.participantCode,
     ),
     biographies: groupLoader(
-      (codes: readonly string[]) => readBiographies(db, codes),
+      (codes: readonly string[]) => selectBiographies(db, codes),
       (row) => row.participantCode,
     ),
     team: batchLoader(
-      (codes: readonly string[]) => readTeams(db, codes),
+      (codes: readonly string[]) => selectTeams(db, codes),
       (row) => row.code,
     ),
     teamsOfMember: groupLoader(
-      (codes: readonly string[]) => readTeamsOfMembers(db, codes),
+      (codes: readonly string[]) => selectTeamsOfMembers(db, codes),
       (row) => row.participantCode,
     ),
     teamsOfOfficial: groupLoader(
-      (codes: readonly string[]) => readTeamsOfOfficials(db, codes),
+      (codes: readonly string[]) => selectTeamsOfOfficials(db, codes),
       (row) => row.participantCode,
     ),
     teamMembers: groupLoader(
-      (codes: readonly string[]) => readTeamMembers(db, codes),
+      (codes: readonly string[]) => selectTeamMembers(db, codes),
       (row) => row.teamCode,
     ),
     teamOfficials: groupLoader(
-      (codes: readonly string[]) => readTeamOfficials(db, codes),
+      (codes: readonly string[]) => selectTeamOfficials(db, codes),
       (row) => row.teamCode,
     ),
     organisation: batchLoader(
-      (codes: readonly string[]) => readOrganisations(db, codes),
+      (codes: readonly string[]) => selectOrganisations(db, codes),
       (row) => row.code,
     ),
     organisationAthletes: loaderByArguments(({ page, ...filter }: OrganisationAthletesArgs) =>
       groupLoader(
-        (codes: readonly string[]) => listOrganisationAthletes(db, codes, filter, page),
+        (codes: readonly string[]) => selectAthletesOfOrganisations(db, codes, filter, page),
         (row) => row.organisationCode,
       ),
     ),
     organisationTeams: loaderByArguments(({ page, ...filter }: OrganisationTeamsArgs) =>
       groupLoader(
-        (codes: readonly string[]) => listOrganisationTeams(db, codes, filter, page),
+        (codes: readonly string[]) => selectTeamsOfOrganisations(db, codes, filter, page),
         (row) => row.organisationCode,
       ),
     ),
     organisationAthleteCount: batchLoader(
-      (codes: readonly string[]) => countOrganisationAthletes(db, codes),
+      (codes: readonly string[]) => selectAthleteCounts(db, codes),
       (row) => row.organisation,
     ),
     function: batchLoader(
-      (codes: readonly string[]) => readFunctions(db, codes),
+      (codes: readonly string[]) => selectFunctions(db, codes),
       (row) => row.code,
     ),
   };

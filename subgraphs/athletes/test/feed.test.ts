@@ -1,12 +1,11 @@
 import { element, padRsc } from '@games/odf';
+import { applyWaiting, importMessages, storeMessage } from '@games/odf-feed';
 import { sql } from '@games/postgres';
 import { createTestDatabase, type TestDatabase } from '@games/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { applyPending } from '../src/commands/applyPending.ts';
-import { type IncomingMessage, storeMessages } from '../src/commands/storeMessages.ts';
+import { athletesFeed } from '../src/feed.ts';
 import { migrations } from '../src/migrations.ts';
-import { importMessages } from '../src/odf/importMessages.ts';
-import { code, message, participant, team } from './messages.ts';
+import { code, message, type NamedMessage, participant, team } from './messages.ts';
 
 let home: TestDatabase;
 beforeEach(async () => {
@@ -14,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => home.drop());
 
-const give = (...messages: IncomingMessage[]) => importMessages(home.database, messages);
+const give = (...messages: NamedMessage[]) => importMessages(athletesFeed, home.database, messages);
 
 async function people(): Promise<Record<string, string>> {
   const rows = await home.database.many<{ code: string; name: string }>(sql`
@@ -74,9 +73,9 @@ describe('a list of participants', () => {
     const summary = await give(
       message({ version: 2, at: '12:00' }, [participant('1', { GivenName: 'Early' }), participant('2')]),
     );
-    expect(summary).toMatchObject({ messages: 1, applied: 0, superseded: 1 });
+    expect(summary.outcomes).toEqual({ SUPERSEDED: 1 });
     expect(await people()).toEqual({ 1: 'Late Bell' });
-    expect(await home.database.many(sql`select from odf_message`)).toHaveLength(2);
+    expect(await home.database.many(sql`select from message`)).toHaveLength(2);
   });
 
   test('without content withdraws what its document said before', async () => {
@@ -89,7 +88,7 @@ describe('a list of participants', () => {
 
   test('of the test feed is kept and never applied', async () => {
     const summary = await give(message({ feedFlag: 'T' }, [participant('1')]));
-    expect(summary).toMatchObject({ test: 1, applied: 0 });
+    expect(summary.outcomes).toEqual({ OTHER_FEED: 1 });
     expect(await people()).toEqual({});
   });
 
@@ -133,7 +132,7 @@ describe('an update', () => {
     const summary = await give(
       message({ documentType: 'DT_PARTIC_UPDATE', at: '13:00' }, [participant('1', { GivenName: 'Old' })]),
     );
-    expect(summary.superseded).toBe(1);
+    expect(summary.outcomes).toEqual({ SUPERSEDED: 1 });
     expect(await people()).toEqual({ 1: 'Anna Bell' });
   });
 
@@ -192,7 +191,7 @@ test('the same messages in any order lead to the same people', async () => {
   for (const seed of [3, 5, 7]) {
     await home.drop();
     home = await createTestDatabase(...migrations);
-    const shuffled = all.map((_, index) => all[(index * seed + 1) % all.length] as IncomingMessage);
+    const shuffled = all.map((_, index) => all[(index * seed + 1) % all.length] as NamedMessage);
     for (const one of shuffled) await give(one);
     expect(await everything()).toBe(expected);
   }
@@ -205,65 +204,75 @@ test('the same messages again are duplicates and change nothing, not even the pr
   ];
   await give(...all);
   const before = await home.database.many(sql`select xmin, * from participant`);
-  expect(await give(...all)).toMatchObject({ messages: 2, duplicates: 2, applied: 0 });
+  expect((await give(...all)).outcomes).toEqual({ DUPLICATE: 2 });
   expect(await home.database.many(sql`select xmin, * from participant`)).toEqual(before);
 });
 
-test('two messages of one identity that say different things: the second is refused', async () => {
+test('two messages of one identity that say different things: the second is kept and not applied', async () => {
   await give(message({}, [participant('1')]));
   const summary = await give(message({}, [participant('2')]));
-  expect(summary.refused).toMatchObject([{ code: 'ODF_IDENTITY_CONFLICT' }]);
+  expect(summary.outcomes).toEqual({ CONFLICTING: 1 });
   expect(Object.keys(await people())).toEqual(['1']);
 });
 
 test('a message of another Games is refused', async () => {
   await give(message({}, [participant('1')]));
   const summary = await give(message({ competitionCode: 'YY2031', documentCode: padRsc('SWM') }, []));
-  expect(summary.refused).toMatchObject([{ code: 'ODF_OTHER_COMPETITION' }]);
+  expect(summary.refusals).toMatchObject([{ index: 0, code: 'ODF_OTHER_COMPETITION' }]);
 });
 
-test('a message that can not be understood is kept with the reason, and its mended form is welcome', async () => {
+test('a message that can not be understood is kept with the reason, and its corrected form is welcome', async () => {
   const broken = message({}, [participant('1', { Gender: 'Q' })]);
   const summary = await give(broken);
-  expect(summary.refused).toEqual([
+  expect(summary).toMatchObject({ outcomes: { FAILED: 1 }, unapplied: [{ index: 0, outcome: 'FAILED' }] });
+  expect(summary.issues).toEqual([
     {
-      name: broken.name,
+      index: 0,
       code: 'ODF_MALFORMED',
-      reason: '<Participant Code="1"> has Gender="Q", which is none of M, W.',
+      detail: '<Participant Code="1"> has Gender="Q", which is none of M, W.',
     },
   ]);
-  expect(await home.database.many(sql`select state from odf_message`)).toEqual([{ state: 'refused' }]);
-  expect((await give(broken)).refused).toHaveLength(1);
-  expect(await home.database.many(sql`select from odf_message`)).toHaveLength(1);
-  expect(await give(message({}, [participant('1')]))).toMatchObject({ applied: 1, refused: [] });
+  expect((await give(broken)).outcomes).toEqual({ DUPLICATE: 1 });
+  expect(await home.database.many(sql`select state from message`)).toEqual([{ state: 'FAILED' }]);
+  expect(await give(message({}, [participant('1')]))).toMatchObject({ outcomes: { APPLIED: 1 }, refusals: [] });
+  expect(await people()).toEqual({ 1: 'Anna Bell' });
 });
 
-test('an optional attribute that makes no sense is left out and remarked upon', async () => {
+test('an optional attribute that makes no sense is left out and reported', async () => {
   const summary = await give(
     message({}, [participant('1', { BirthDate: '2001-02-31', Height: 'tall' }, ['ATHW100M'])]),
   );
-  expect(summary.remarks.map(({ remark }) => remark)).toEqual([
-    '<Participant Code="1">: BirthDate="2001-02-31" is not a date; left out.',
-    '<Participant Code="1">: Height="tall" is not a whole number from 50 to 280; left out.',
+  expect(summary.issues).toEqual([
+    {
+      index: 0,
+      code: 'TIME_EXPECTED',
+      detail: '<Participant Code="1">: BirthDate="2001-02-31" is not a date; left out.',
+    },
+    {
+      index: 0,
+      code: 'NUMBER_EXPECTED',
+      detail: '<Participant Code="1">: Height="tall" is not a whole number from 50 to 280; left out.',
+    },
   ]);
   expect(await people()).toEqual({ 1: 'Anna Bell' });
 });
 
-test('messages of other services are ignored, hostile ones refused, and neither is kept', async () => {
+test('messages of other services are kept and not used, hostile ones are refused', async () => {
   const summary = await give(
     message({ documentType: 'DT_RESULT', documentCode: 'ATHM100M--------------FNL-000100--' }, []),
     { name: 'entities', xml: '<!DOCTYPE a [<!ENTITY b "c">]><OdfBody/>' },
     message({ documentCode: padRsc('ATHM100M') }, []),
   );
-  expect(summary).toMatchObject({ ignored: 1, applied: 0 });
-  expect(summary.refused.map(({ code: refusal }) => refusal)).toEqual(['ODF_DOCTYPE_REFUSED', 'ODF_HEADER_INVALID']);
-  expect(await home.database.many(sql`select from odf_message`)).toEqual([]);
+  expect(summary.outcomes).toEqual({ NOT_USED: 1, FAILED: 1 });
+  expect(summary.refusals).toMatchObject([{ index: 1, code: 'ODF_DOCTYPE_REFUSED' }]);
+  expect(summary.issues).toMatchObject([{ index: 2, code: 'ODF_CODE_INVALID' }]);
+  expect(await home.database.many(sql`select from participation`)).toEqual([]);
 });
 
 test('what was stored before a crash is applied afterwards', async () => {
-  await storeMessages(home.database, [message({}, [participant('1')])]);
+  await storeMessage(athletesFeed, home.database, message({}, [participant('1')]).xml);
   expect(await people()).toEqual({});
-  expect(await applyPending(home.database)).toBe(1);
+  await applyWaiting(athletesFeed, home.database);
   expect(await people()).toEqual({ 1: 'Anna Bell' });
 });
 
@@ -274,8 +283,8 @@ test('two processes that apply at the same time do not stand in each other’s w
       participant(discipline, {}, [], discipline),
     ]),
   );
-  await storeMessages(home.database, lists);
-  await Promise.all([applyPending(home.database), applyPending(home.database), applyPending(home.database)]);
+  for (const { xml } of lists) await storeMessage(athletesFeed, home.database, xml);
+  await Promise.all([1, 2, 3].map(() => applyWaiting(athletesFeed, home.database)));
   expect(Object.keys(await people())).toEqual(['1', 'ATH', 'JUD', 'ROW', 'SWM']);
   expect(await home.database.many(sql`select from participation where participant_code = '1'`)).toHaveLength(4);
 });

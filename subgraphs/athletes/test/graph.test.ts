@@ -1,12 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { element, padRsc } from '@games/odf';
+import { importMessages } from '@games/odf-feed';
 import { sql } from '@games/postgres';
-import type { Subgraph } from '@games/subgraph';
+import { readConfig } from '@games/service';
+import { type Subgraph, startSubgraph } from '@games/subgraph';
 import { createTestDatabase, postGraphql, type TestDatabase, testViewerSecret } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createAthletes } from '../src/createAthletes.ts';
+import { athletes } from '../src/createAthletes.ts';
+import { athletesFeed } from '../src/feed.ts';
 import { migrations } from '../src/migrations.ts';
-import { importMessages } from '../src/odf/importMessages.ts';
 import { code, message, participant, team } from './messages.ts';
 
 let home: TestDatabase;
@@ -25,7 +27,7 @@ const biography = (language: string, text: string) =>
 
 beforeAll(async () => {
   home = await createTestDatabase(...migrations);
-  const summary = await importMessages(home.database, [
+  const summary = await importMessages(athletesFeed, home.database, [
     codes(
       'ORGANISATION',
       code('KEN', { ENG: 'Kenya', FRA: 'Kenya' }, { Note: 'P', Country: 'KE' }),
@@ -80,13 +82,9 @@ beforeAll(async () => {
     biography('ENG', 'Runs fast.'),
     biography('FRA', 'Court vite.'),
   ]);
-  expect(summary.refused).toEqual([]);
-  service = await createAthletes({
-    databaseUrl: home.url,
-    viewerSecret: testViewerSecret,
-    odfApiKey: 'key of the feed',
-    port: 0,
-  });
+  expect([...summary.refusals, ...summary.unapplied]).toEqual([]);
+  const given = { databaseUrl: home.url, viewerSecret: testViewerSecret, odfApiKey: 'key of the feed', port: 0 };
+  service = await startSubgraph(athletes, readConfig(athletes.config, {}, given));
 });
 afterAll(async () => {
   await service.close();
@@ -433,18 +431,18 @@ test('whatever the lengths of the lists, each kind of thing at each level is rea
   expect(many).toBeLessThanOrEqual(16);
 });
 
-describe('the door of the feed', () => {
+describe('the ingest endpoint', () => {
   const send = (xml: string | Uint8Array, headers: Record<string, string> = { 'x-api-key': 'key of the feed' }) =>
     fetch(service.url.replace('/graphql', '/odf'), { method: 'POST', body: Buffer.from(xml), headers });
 
-  test('takes a message, plain or gzip, and a name that it mends shows soon after', async () => {
+  test('takes a message, plain or gzip, and a name that it corrects shows soon after', async () => {
     const update = message({ documentType: 'DT_PARTIC_UPDATE', at: '13:00' }, [
       participant('3', { GivenName: 'Usana', FamilyName: 'Boltova' }),
     ]);
     const sent = await send(gzipSync(update.xml), { 'x-api-key': 'key of the feed', 'content-encoding': 'gzip' });
     expect(sent.status).toBe(200);
-    expect(await sent.json()).toMatchObject({ outcome: 'stored' });
-    expect(await (await send(update.xml)).json()).toMatchObject({ outcome: 'duplicate' });
+    expect(await sent.json()).toMatchObject({ outcome: 'STORED' });
+    expect(await (await send(update.xml)).json()).toMatchObject({ outcome: 'DUPLICATE' });
     for (;;) {
       const { data } = await ask('{ athlete(code: "3") { names { given } } }');
       if (data.athlete.names.given === 'Usana') break;
@@ -458,15 +456,15 @@ describe('the door of the feed', () => {
     const good = message({ documentCode: padRsc('JUD') }, []).xml;
     expect(await codeOf(send(good, {}))).toBe('UNAUTHENTICATED');
     expect(await codeOf(send(good, { 'x-api-key': 'wrong' }))).toBe('UNAUTHENTICATED');
-    expect(await codeOf(send('<!DOCTYPE a [<!ENTITY b "c">]><OdfBody/>'))).toBe('BAD_REQUEST');
-    expect(await codeOf(send('not xml'))).toBe('BAD_REQUEST');
+    expect(await codeOf(send('<!DOCTYPE a [<!ENTITY b "c">]><OdfBody/>'))).toBe('ODF_DOCTYPE_REFUSED');
+    expect(await codeOf(send('not xml'))).toBe('ODF_MALFORMED');
     expect(
       await codeOf(
         send(gzipSync(Buffer.alloc(50_000_000, 32)), { 'x-api-key': 'key of the feed', 'content-encoding': 'gzip' }),
       ),
     ).toBe('PAYLOAD_TOO_LARGE');
     expect(await codeOf(send(message({ competitionCode: 'OTHER', documentCode: padRsc('JUD') }, []).xml))).toBe(
-      'CONFLICT',
+      'ODF_OTHER_COMPETITION',
     );
   });
 });

@@ -1,5 +1,10 @@
 import { element, type OdfElement, type OdfHeader, padRsc, writeMessage } from '@games/odf';
-import type { IncomingMessage } from '../src/commands/storeMessages.ts';
+
+/** A message with what people know it by. */
+export interface NamedMessage {
+  readonly name: string;
+  readonly xml: string;
+}
 
 const header: OdfHeader = {
   competitionCode: 'XT2030',
@@ -21,7 +26,7 @@ const header: OdfHeader = {
 export function message(
   changed: Partial<OdfHeader> & { readonly at?: string },
   children: readonly OdfElement[] | null,
-): IncomingMessage {
+): NamedMessage {
   const { at = '12:00', ...rest } = changed;
   const full = { ...header, time: `${at.replace(':', '')}00000`, ...rest };
   const competition = children === null ? null : element('Competition', {}, children);

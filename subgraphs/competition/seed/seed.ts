@@ -1,6 +1,7 @@
 import { countMessages, odfMessages, type World } from '@games/demonstration';
+import { importMessages } from '@games/odf-feed';
 import type { Database } from '@games/postgres';
-import { ingestMessages } from '../src/odf/index.ts';
+import { competitionFeed } from '../src/feed.ts';
 
 /** Everything that the results systems send but the biographies, which are the athletes service's business. */
 const types: ReadonlySet<string> = new Set([
@@ -27,8 +28,8 @@ const types: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Fills an empty database with the demonstration Games as they stand at `until`, through the door for results messages.
- * Throws when the door refuses a message or cannot apply it: a demonstration with holes would mislead.
+ * Fills an empty database with the demonstration Games as they stand at `until`, through the feed of results messages.
+ * Throws when the feed refuses a message or cannot apply it: a demonstration with holes would mislead.
  */
 export async function seed(
   database: Database,
@@ -37,13 +38,13 @@ export async function seed(
   until: Date = new Date(world.now),
 ): Promise<void> {
   const total = countMessages(world, { until, types });
-  const summary = await ingestMessages(database, received(world, until), {
+  const summary = await importMessages(competitionFeed, database, received(world, until), {
     progress: ({ messages }) => progress(messages, total),
   });
-  const failed = summary.outcomes.FAILED ?? 0;
+  const failed = summary.unapplied.length;
   if (summary.refusals.length + failed > 0) {
     const [first] = summary.refusals;
-    throw new Error(`${summary.refusals.length} messages were refused (${first?.message ?? ''}), ${failed} failed.`);
+    throw new Error(`${summary.refusals.length} messages were refused (${first?.detail ?? ''}), ${failed} failed.`);
   }
 }
 

@@ -1,37 +1,25 @@
-import type { Database } from '@games/postgres';
-import type { GamesClock, Viewer } from '@games/service';
-import type { SubgraphRequest } from '@games/subgraph';
-import type { ChangeFollower } from './followChanges.ts';
+import type { BaseDependencies, RequestScope } from '@games/subgraph';
+import type { ChangeFollower } from './live/followChanges.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
 /** What outlives requests. */
-export interface CompetitionRooms {
-  readonly database: Database;
-  readonly clock: GamesClock;
+export interface CompetitionDependencies extends BaseDependencies {
   readonly follower: ChangeFollower;
 }
 
-/** What every resolver receives. */
-export interface CompetitionContext extends CompetitionRooms {
-  readonly viewer: Viewer;
-  /** The reader's languages, most wanted first. */
-  readonly languages: readonly string[];
-  readonly signal: AbortSignal;
+/** What the resolvers of one request share. */
+export interface CompetitionContext extends CompetitionDependencies, RequestScope {
   readonly loaders: Loaders;
   /** Forgets what was loaded, before the next event of a subscription. */
   renewLoaders(): void;
 }
 
-/** The context of one request, with fresh loaders. */
-export function createContext(rooms: CompetitionRooms, request: SubgraphRequest): CompetitionContext {
-  const { viewer, languages, signal } = request;
-  const fresh = (): Loaders => createLoaders(rooms.database, () => rooms.clock.now());
+export function createContext(dependencies: CompetitionDependencies, request: RequestScope): CompetitionContext {
+  const fresh = (): Loaders => createLoaders(dependencies.database, () => dependencies.clock.now());
   let loaders = fresh();
   return {
-    ...rooms,
-    viewer,
-    languages,
-    signal,
+    ...dependencies,
+    ...request,
     get loaders() {
       return loaders;
     },

@@ -8,51 +8,56 @@ import {
   readResultNaturalKey,
   recordNaturalKey,
   resultNaturalKey,
-} from './domain/resultId.ts';
-import { actionsOfUnits } from './sql/actions.ts';
-import { bracketItemsOfEvents, bracketItemsOfUnits } from './sql/brackets.ts';
+} from './domain/results/resultId.ts';
+import { selectActionsOfUnits } from './sql/actions/actions.ts';
+import { selectBracketItemsOfEvents, selectBracketItemsOfUnits } from './sql/brackets/brackets.ts';
+import { selectCorrectionsOfEvents, selectCorrectionsOfScopes } from './sql/corrections/corrections.ts';
 import {
-  competitorsOfUnits,
-  knownAthletes,
-  knownOrganisations,
-  knownTeams,
-  participantNames,
-  teamNames,
-} from './sql/competitors.ts';
-import { correctionsOfEvents, correctionsOfScopes } from './sql/correctionRows.ts';
-import { entriesOfCompetitors, entriesOfEvents } from './sql/entries.ts';
-import { pastVersions, statusChangesOfUnits, versionsOfUnits } from './sql/history.ts';
+  selectBodiesOfMessages,
+  selectIssuesOfMessages,
+  selectMessages,
+  selectMissingVersions,
+} from './sql/feed/messages.ts';
 import {
-  countEvents,
-  countMedals,
-  doubtfulMedals,
   type MedalScope,
-  medalsByPlaces,
-  medalsOfCompetitors,
-  medalsOfEvents,
-  medalsOfOrganisations,
-  reportedMedals,
-} from './sql/medals.ts';
-import { bodiesOfMessages, issuesOfMessages, messagesByIds, missingVersions } from './sql/messages.ts';
-import { nextUnits } from './sql/nextUnits.ts';
-import { recordsByKeys, recordsOfEvents, recordsOfResults } from './sql/records.ts';
+  selectDoubtfulMedals,
+  selectEventCounts,
+  selectMedalCounts,
+  selectMedals,
+  selectMedalsOfCompetitors,
+  selectMedalsOfEvents,
+  selectMedalsOfOrganisations,
+  selectReportedMedals,
+} from './sql/medals/medals.ts';
+import {
+  selectCompetitorsOfUnits,
+  selectKnownAthletes,
+  selectKnownOrganisations,
+  selectKnownTeams,
+  selectParticipantNames,
+  selectTeamNames,
+} from './sql/participants/competitors.ts';
+import { selectEntriesOfCompetitors, selectEntriesOfEvents } from './sql/participants/entries.ts';
+import { selectPastVersions, selectStatusChangesOfUnits, selectVersionsOfUnits } from './sql/results/history.ts';
+import { selectRecords, selectRecordsOfEvents, selectRecordsOfResults } from './sql/results/records.ts';
 import {
   type ResultOrder,
-  resultListsOfScopes,
-  resultsByKeys,
-  resultsOfCompetitors,
-  resultsOfLists,
-} from './sql/results.ts';
-import { sessionsByCodes, sessionsOfOwners } from './sql/sessions.ts';
+  selectResultListsOfScopes,
+  selectResults,
+  selectResultsOfCompetitors,
+  selectResultsOfLists,
+} from './sql/results/results.ts';
+import { selectNextUnits } from './sql/schedule/nextUnits.ts';
+import { selectSessions, selectSessionsOfOwners } from './sql/schedule/sessions.ts';
+import { selectUnitStates, selectUnits, selectUnitsOfOwners, type UnitOwner } from './sql/schedule/units.ts';
 import {
-  disciplinesByCodes,
-  eventsByCodes,
-  eventsOfDisciplines,
-  phasesByCodes,
-  phasesOfEvents,
-} from './sql/structureRows.ts';
-import { type UnitOwner, unitStates, unitsByCodes, unitsOfOwners } from './sql/units.ts';
-import { disciplineCodesOfVenues, venueCodesOfDisciplines, venuesByCodes } from './sql/venues.ts';
+  selectDisciplines,
+  selectEvents,
+  selectEventsOfDisciplines,
+  selectPhases,
+  selectPhasesOfEvents,
+} from './sql/structure/structure.ts';
+import { selectDisciplineCodesOfVenues, selectVenueCodesOfDisciplines, selectVenues } from './sql/structure/venues.ts';
 
 interface OwnedPage<Owner extends string> {
   readonly owner: Owner;
@@ -96,30 +101,36 @@ export type Loaders = ReturnType<typeof createLoaders>;
 
 function structureLoaders(db: Database) {
   return {
-    discipline: batchLoader((codes: readonly string[]) => disciplinesByCodes(db, codes), codeOf),
-    event: batchLoader((codes: readonly string[]) => eventsByCodes(db, codes), codeOf),
-    phase: batchLoader((codes: readonly string[]) => phasesByCodes(db, codes), codeOf),
-    unit: batchLoader((codes: readonly string[]) => unitsByCodes(db, codes), codeOf),
-    venue: batchLoader((codes: readonly string[]) => venuesByCodes(db, codes), codeOf),
-    session: batchLoader((codes: readonly string[]) => sessionsByCodes(db, codes), codeOf),
+    discipline: batchLoader((codes: readonly string[]) => selectDisciplines(db, codes), codeOf),
+    event: batchLoader((codes: readonly string[]) => selectEvents(db, codes), codeOf),
+    phase: batchLoader((codes: readonly string[]) => selectPhases(db, codes), codeOf),
+    unit: batchLoader((codes: readonly string[]) => selectUnits(db, codes), codeOf),
+    venue: batchLoader((codes: readonly string[]) => selectVenues(db, codes), codeOf),
+    session: batchLoader((codes: readonly string[]) => selectSessions(db, codes), codeOf),
     eventsOf: loaderByArguments(({ gender, page }: { readonly gender: string | null; readonly page: Page }) =>
-      groupLoader((keys: readonly string[]) => eventsOfDisciplines(db, keys, gender, page), ownerKeyOf),
+      groupLoader((keys: readonly string[]) => selectEventsOfDisciplines(db, keys, gender, page), ownerKeyOf),
     ),
     phasesOfEvent: groupLoader(
-      (codes: readonly string[]) => phasesOfEvents(db, codes),
+      (codes: readonly string[]) => selectPhasesOfEvents(db, codes),
       (row) => row.eventCode,
     ),
     unitsOf: loaderByArguments(({ owner, date, page }: OwnedPage<UnitOwner>) =>
-      groupLoader((keys: readonly string[]) => unitsOfOwners(db, owner, keys, date, page), ownerKeyOf),
+      groupLoader((keys: readonly string[]) => selectUnitsOfOwners(db, owner, keys, date, page), ownerKeyOf),
     ),
     unitStatesOf: loaderByArguments(({ owner }: { readonly owner: 'event' | 'phase' }) =>
-      groupLoader((keys: readonly string[]) => unitStates(db, owner, keys), ownerKeyOf),
+      groupLoader((keys: readonly string[]) => selectUnitStates(db, owner, keys), ownerKeyOf),
     ),
     sessionsOf: loaderByArguments(({ owner, date, page }: OwnedPage<'discipline' | 'venue'>) =>
-      groupLoader((keys: readonly string[]) => sessionsOfOwners(db, owner, keys, date, page), ownerKeyOf),
+      groupLoader((keys: readonly string[]) => selectSessionsOfOwners(db, owner, keys, date, page), ownerKeyOf),
     ),
-    venueCodesOfDiscipline: groupLoader((codes: readonly string[]) => venueCodesOfDisciplines(db, codes), ownerKeyOf),
-    disciplineCodesOfVenue: groupLoader((codes: readonly string[]) => disciplineCodesOfVenues(db, codes), ownerKeyOf),
+    venueCodesOfDiscipline: groupLoader(
+      (codes: readonly string[]) => selectVenueCodesOfDisciplines(db, codes),
+      ownerKeyOf,
+    ),
+    disciplineCodesOfVenue: groupLoader(
+      (codes: readonly string[]) => selectDisciplineCodesOfVenues(db, codes),
+      ownerKeyOf,
+    ),
   };
 }
 
@@ -127,64 +138,67 @@ function resultLoaders(db: Database) {
   return {
     /** By `listKey`; the list that speaks for its scope first. */
     resultLists: groupLoader(
-      (keys: readonly string[]) => resultListsOfScopes(db, keys.map(readListKey)),
+      (keys: readonly string[]) => selectResultListsOfScopes(db, keys.map(readListKey)),
       (row) => listKey(row.kind, row.scopeCode),
     ),
     /** By the document's id. */
     resultsOfList: loaderByArguments(({ order, page }: { readonly order: ResultOrder; readonly page: Page }) =>
       groupLoader(
-        (ids: readonly string[]) => resultsOfLists(db, ids, order, page),
+        (ids: readonly string[]) => selectResultsOfLists(db, ids, order, page),
         (row) => String(row.documentId),
       ),
     ),
     /** By natural key. */
     result: batchLoader(
       (keys: readonly string[]) =>
-        resultsByKeys(
+        selectResults(
           db,
           keys.flatMap((key) => readResultNaturalKey(key) ?? []),
         ),
       (row) => resultNaturalKey(identityOf(row)),
     ),
     resultsOfCompetitor: loaderByArguments(({ page }: { readonly page: Page }) =>
-      groupLoader((codes: readonly string[]) => resultsOfCompetitors(db, codes, page), ownerKeyOf),
+      groupLoader((codes: readonly string[]) => selectResultsOfCompetitors(db, codes, page), ownerKeyOf),
     ),
     /** By `placeKey` of the result. */
-    recordsOfResult: groupLoader((keys: readonly string[]) => recordsOfResults(db, keys.map(readPlaceKey)), placeKey),
+    recordsOfResult: groupLoader(
+      (keys: readonly string[]) => selectRecordsOfResults(db, keys.map(readPlaceKey)),
+      placeKey,
+    ),
     recordsOfEvent: groupLoader(
-      (codes: readonly string[]) => recordsOfEvents(db, codes),
+      (codes: readonly string[]) => selectRecordsOfEvents(db, codes),
       (row) => row.eventCode,
     ),
     /** By natural key. */
     record: batchLoader(
       (keys: readonly string[]) =>
-        recordsByKeys(
+        selectRecords(
           db,
           keys.flatMap((key) => readRecordNaturalKey(key) ?? []),
         ),
       (row) => recordNaturalKey({ ...row, key: row.resultKey }, row.recordPosition),
     ),
     actionsOfUnit: loaderByArguments(({ page }: { readonly page: Page }) =>
-      groupLoader((codes: readonly string[]) => actionsOfUnits(db, codes, page), ownerKeyOf),
+      groupLoader((codes: readonly string[]) => selectActionsOfUnits(db, codes, page), ownerKeyOf),
     ),
     bracketItemsOfEvent: groupLoader(
-      (codes: readonly string[]) => bracketItemsOfEvents(db, codes),
+      (codes: readonly string[]) => selectBracketItemsOfEvents(db, codes),
       (row) => row.eventCode,
     ),
     bracketItemsOfUnit: groupLoader(
-      (codes: readonly string[]) => bracketItemsOfUnits(db, codes),
+      (codes: readonly string[]) => selectBracketItemsOfUnits(db, codes),
       (row) => row.unitCode as string,
     ),
     correctionsOfUnit: groupLoader(
-      (codes: readonly string[]) => correctionsOfScopes(db, codes),
+      (codes: readonly string[]) => selectCorrectionsOfScopes(db, codes),
       (row) => row.scopeCode,
     ),
     correctionsOfEvent: groupLoader(
-      (codes: readonly string[]) => correctionsOfEvents(db, codes),
+      (codes: readonly string[]) => selectCorrectionsOfEvents(db, codes),
       (row) => row.eventCode,
     ),
     competitorsOfUnit: groupLoader(
-      (codes: readonly string[]) => competitorsOfUnits(db, codes),
+      (codes: readonly string[]) => selectCompetitorsOfUnits(db, codes),
       (row) => row.unitCode,
     ),
   };
@@ -201,48 +215,48 @@ const disciplineOf = (key: string): string | null => (key === '' ? null : key);
 function medalLoaders(db: Database) {
   return {
     medalsOfEvent: groupLoader(
-      (codes: readonly string[]) => medalsOfEvents(db, codes),
+      (codes: readonly string[]) => selectMedalsOfEvents(db, codes),
       (row) => row.eventCode,
     ),
-    medalsOfCompetitor: groupLoader((codes: readonly string[]) => medalsOfCompetitors(db, codes), ownerKeyOf),
+    medalsOfCompetitor: groupLoader((codes: readonly string[]) => selectMedalsOfCompetitors(db, codes), ownerKeyOf),
     medalsOfOrganisation: loaderByArguments(({ page }: { readonly page: Page }) =>
-      groupLoader((codes: readonly string[]) => medalsOfOrganisations(db, codes, page), ownerKeyOf),
+      groupLoader((codes: readonly string[]) => selectMedalsOfOrganisations(db, codes, page), ownerKeyOf),
     ),
     /** By `placeKey`. */
-    medal: batchLoader((keys: readonly string[]) => medalsByPlaces(db, keys.map(readPlaceKey)), placeKey),
+    medal: batchLoader((keys: readonly string[]) => selectMedals(db, keys.map(readPlaceKey)), placeKey),
     /** By discipline; '' for the whole Games. */
-    medalCounts: wholeLoader((key) => countMedals(db, disciplineOf(key))),
-    reportedMedals: wholeLoader((key) => reportedMedals(db, disciplineOf(key))),
-    doubtfulMedals: wholeLoader((key) => doubtfulMedals(db, disciplineOf(key))),
-    eventCounts: wholeLoader((key) => countEvents(db, JSON.parse(key) as MedalScope)),
+    medalCounts: wholeLoader((key) => selectMedalCounts(db, disciplineOf(key))),
+    reportedMedals: wholeLoader((key) => selectReportedMedals(db, disciplineOf(key))),
+    doubtfulMedals: wholeLoader((key) => selectDoubtfulMedals(db, disciplineOf(key))),
+    eventCounts: wholeLoader((key) => selectEventCounts(db, JSON.parse(key) as MedalScope)),
   };
 }
 
 function messageLoaders(db: Database) {
   return {
     message: batchLoader(
-      (ids: readonly string[]) => messagesByIds(db, ids),
+      (ids: readonly string[]) => selectMessages(db, ids),
       (row) => String(row.id),
     ),
     issuesOfMessage: groupLoader(
-      (ids: readonly string[]) => issuesOfMessages(db, ids),
+      (ids: readonly string[]) => selectIssuesOfMessages(db, ids),
       (row) => String(row.messageId),
     ),
     body: batchLoader(
-      (ids: readonly string[]) => bodiesOfMessages(db, ids),
+      (ids: readonly string[]) => selectBodiesOfMessages(db, ids),
       (row) => String(row.messageId),
     ),
     /** By the document's id. */
     missingVersions: batchLoader(
-      (ids: readonly string[]) => missingVersions(db, ids),
+      (ids: readonly string[]) => selectMissingVersions(db, ids),
       (row) => String(row.documentId),
     ),
     versionsOfUnit: groupLoader(
-      (codes: readonly string[]) => versionsOfUnits(db, codes),
+      (codes: readonly string[]) => selectVersionsOfUnits(db, codes),
       (row) => row.unitCode,
     ),
     statusChangesOfUnit: groupLoader(
-      (codes: readonly string[]) => statusChangesOfUnits(db, codes),
+      (codes: readonly string[]) => selectStatusChangesOfUnits(db, codes),
       (row) => row.unitCode,
     ),
     /** By JSON of unit, version and time. */
@@ -251,7 +265,7 @@ function messageLoaders(db: Database) {
         const [unitCode, version, time] = JSON.parse(key) as [string, number | null, string | null];
         return { unitCode, version, time: time === null ? null : new Date(time) };
       });
-      const rows = new Map((await pastVersions(db, asked)).map((row) => [row.place - 1, row]));
+      const rows = new Map((await selectPastVersions(db, asked)).map((row) => [row.place - 1, row]));
       return keys.map((_, index) => rows.get(index) ?? null);
     }),
   };
@@ -259,19 +273,19 @@ function messageLoaders(db: Database) {
 
 function competitorLoaders(db: Database, now: () => Date) {
   return {
-    participantName: batchLoader((codes: readonly string[]) => participantNames(db, codes), codeOf),
-    teamName: batchLoader((codes: readonly string[]) => teamNames(db, codes), codeOf),
-    knownAthlete: batchLoader((codes: readonly string[]) => knownAthletes(db, codes), codeOf),
-    knownTeam: batchLoader((codes: readonly string[]) => knownTeams(db, codes), codeOf),
-    knownOrganisation: batchLoader((codes: readonly string[]) => knownOrganisations(db, codes), codeOf),
+    participantName: batchLoader((codes: readonly string[]) => selectParticipantNames(db, codes), codeOf),
+    teamName: batchLoader((codes: readonly string[]) => selectTeamNames(db, codes), codeOf),
+    knownAthlete: batchLoader((codes: readonly string[]) => selectKnownAthletes(db, codes), codeOf),
+    knownTeam: batchLoader((codes: readonly string[]) => selectKnownTeams(db, codes), codeOf),
+    knownOrganisation: batchLoader((codes: readonly string[]) => selectKnownOrganisations(db, codes), codeOf),
     entriesOfEvent: loaderByArguments(({ page }: { readonly page: Page }) =>
-      groupLoader((codes: readonly string[]) => entriesOfEvents(db, codes, page), ownerKeyOf),
+      groupLoader((codes: readonly string[]) => selectEntriesOfEvents(db, codes, page), ownerKeyOf),
     ),
     entriesOfCompetitor: loaderByArguments(({ page }: { readonly page: Page }) =>
-      groupLoader((codes: readonly string[]) => entriesOfCompetitors(db, codes, page), ownerKeyOf),
+      groupLoader((codes: readonly string[]) => selectEntriesOfCompetitors(db, codes, page), ownerKeyOf),
     ),
     nextUnit: batchLoader(
-      (codes: readonly string[]) => nextUnits(db, codes, now()),
+      (codes: readonly string[]) => selectNextUnits(db, codes, now()),
       (row) => row.competitorCode,
     ),
   };

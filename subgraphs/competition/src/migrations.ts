@@ -1,2 +1,4 @@
-/** The folders of SQL files that bring the service's database to its present shape. */
-export const migrations: readonly URL[] = [new URL('../migrations/', import.meta.url)];
+import { odfFeedMigrations } from '@games/odf-feed';
+
+/** The folders of SQL files that bring the service's database to its present shape: the feed's tables live in it too. */
+export const migrations: readonly URL[] = [new URL('../migrations/', import.meta.url), odfFeedMigrations];

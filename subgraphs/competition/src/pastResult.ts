@@ -1,10 +1,9 @@
+import { readArchived } from '@games/odf-feed';
 import type { ResultFact, ResultListFact } from './domain/facts.ts';
-import { unpack } from './odf/compression.ts';
-import { messageBytesMax, parseBounded } from './odf/prepareMessage.ts';
-import { readMessage } from './odf/readMessage.ts';
-import type { PastVersionRow } from './sql/history.ts';
-import type { RecordRow } from './sql/records.ts';
-import type { ResultListRow, ResultRow } from './sql/results.ts';
+import { competitionFeed } from './feed.ts';
+import type { PastVersionRow } from './sql/results/history.ts';
+import type { RecordRow } from './sql/results/records.ts';
+import type { ResultListRow, ResultRow } from './sql/results/results.ts';
 
 /** An entry of a list as it stood in the past, with the records that it then had. */
 export interface PastResultRow extends ResultRow {
@@ -22,8 +21,7 @@ export interface PastResultList extends ResultListRow {
  */
 export async function readPastResult(row: PastVersionRow): Promise<PastResultList | null> {
   if (row.invalidates) return null;
-  const parsed = await parseBounded(await unpack(row.gzip, messageBytesMax));
-  const { message } = readMessage({ id: row.messageId, ...row, ...parsed }, 0);
+  const message = await readArchived(competitionFeed, { ...row, id: row.messageId });
   const fact = message?.fact as ResultListFact | null | undefined;
   if (!message || !fact) return null;
   const list: ResultListRow = {

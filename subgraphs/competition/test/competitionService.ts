@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { GamesClock, Viewer } from '@games/service';
-import type { Subgraph } from '@games/subgraph';
+import { importMessages, type Outcome } from '@games/odf-feed';
+import { type GamesClock, readConfig, type Viewer } from '@games/service';
+import { type Subgraph, startSubgraph } from '@games/subgraph';
 import {
   createTestDatabase,
   type GraphqlAnswer,
@@ -9,9 +10,9 @@ import {
   testViewer,
   testViewerSecret,
 } from '@games/testing';
-import { createCompetition } from '../src/createCompetition.ts';
+import { competition } from '../src/createCompetition.ts';
+import { competitionFeed } from '../src/feed.ts';
 import { migrations } from '../src/migrations.ts';
-import { type Ingested, ingestMessage, ingestMessages } from '../src/odf/index.ts';
 
 export const apiKey = 'the key of the feed, in tests';
 export const staff: Viewer = testViewer({ kind: 'staff', subject: 'staff-1', scopes: ['staff:competition'] });
@@ -45,7 +46,7 @@ export interface CompetitionService {
   readonly test: TestDatabase;
   readonly subgraph: Subgraph;
   /** Takes message files in, in the order given; returns what became of each. */
-  ingest(...files: readonly string[]): Promise<readonly Ingested['outcome'][]>;
+  ingest(...files: readonly string[]): Promise<readonly Outcome[]>;
   /** As `ingest`, as if the messages had been received at a time of the past. */
   ingestAt(receivedAt: string, ...files: readonly string[]): Promise<void>;
   /** Asks and expects an answer without errors. */
@@ -63,29 +64,28 @@ export async function startCompetition(
   options: { readonly clock?: GamesClock; readonly redisUrl?: string | undefined; readonly shownFeed?: 'P' | 'T' } = {},
 ): Promise<CompetitionService> {
   const test = await createTestDatabase(...migrations);
-  const { clock = evening, redisUrl, shownFeed } = options;
-  const subgraph = await createCompetition({
-    databaseUrl: test.url,
-    viewerSecret: testViewerSecret,
-    odfApiKey: apiKey,
-    clock,
-    port: 0,
-    ...(redisUrl ? { redisUrl } : {}),
-    ...(shownFeed ? { shownFeed } : {}),
-  });
+  const { clock = evening, redisUrl = null, shownFeed = 'P' } = options;
+  const given = { databaseUrl: test.url, viewerSecret: testViewerSecret, odfApiKey: apiKey, port: 0 };
+  const settings = readConfig(competition.config, {}, { ...given, clock, redisUrl, shownFeed });
+  const subgraph = await startSubgraph(competition, settings);
   const post: CompetitionService['post'] = (query, variables = {}, viewer = testViewer()) =>
     postGraphql(subgraph.url, query, variables as Record<string, unknown>, viewer);
   return {
     test,
     subgraph,
     ingest: async (...files) => {
-      const outcomes: Ingested['outcome'][] = [];
-      for (const file of files) outcomes.push((await ingestMessage(test.database, messageFile(file))).outcome);
+      const outcomes: Outcome[] = [];
+      for (const file of files) {
+        const summary = await importMessages(competitionFeed, test.database, [{ xml: messageFile(file) }]);
+        const [refusal] = summary.refusals;
+        if (refusal) throw Object.assign(new Error(refusal.detail), { code: refusal.code });
+        outcomes.push(...(Object.keys(summary.outcomes) as Outcome[]));
+      }
       return outcomes;
     },
     ingestAt: async (receivedAt, ...files) => {
       const messages = files.map((file) => ({ xml: messageFile(file), receivedAt: new Date(receivedAt) }));
-      await ingestMessages(test.database, messages);
+      await importMessages(competitionFeed, test.database, messages);
     },
     ask: async (query, variables = {}, viewer = testViewer(), headers = {}) => {
       const answer = await postGraphql(subgraph.url, query, variables as Record<string, unknown>, viewer, headers);

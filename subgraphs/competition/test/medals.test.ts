@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { rankOrganisations, reconcile } from '../src/domain/medalTable.ts';
+import { rankOrganisations, reconcile } from '../src/domain/medals/medalTable.ts';
 import { type CompetitionService, events, type Json, staff, startCompetition, units } from './competitionService.ts';
 
 describe('medals', () => {

@@ -1,8 +1,9 @@
+import { importMessages } from '@games/odf-feed';
 import { createTestDatabase } from '@games/testing';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { competitionFeed } from '../src/feed.ts';
 import { migrations } from '../src/migrations.ts';
-import { ingestMessages } from '../src/odf/index.ts';
 import { messageFile } from './competitionService.ts';
 import { facts, story } from './story.ts';
 
@@ -13,7 +14,8 @@ async function factsOf(files: readonly string[], batchSizes: readonly number[]) 
     let rest = files;
     for (let batch = 0; rest.length > 0; batch += 1) {
       const size = batchSizes[Math.min(batch, batchSizes.length - 1)] as number;
-      await ingestMessages(
+      await importMessages(
+        competitionFeed,
         db.database,
         rest.slice(0, size).map((file) => ({ xml: messageFile(file) })),
       );

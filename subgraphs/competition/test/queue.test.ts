@@ -1,9 +1,9 @@
+import { applyWaiting, importMessages, storeMessage } from '@games/odf-feed';
 import { sql } from '@games/postgres';
 import { createTestDatabase, spawnService, type TestDatabase, testViewerSecret } from '@games/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { competitionFeed } from '../src/feed.ts';
 import { migrations } from '../src/migrations.ts';
-import { applyWaiting } from '../src/odf/applyWaiting.ts';
-import { ingestMessages, storeMessage } from '../src/odf/ingest.ts';
 import { apiKey, messageFile, startCompetition, units } from './competitionService.ts';
 import { facts, story } from './story.ts';
 
@@ -18,13 +18,14 @@ describe('the queue of messages', () => {
     const oneByOne = await createTestDatabase(...migrations);
     const later = await createTestDatabase(...migrations);
     try {
-      for (const file of story) await ingestMessages(oneByOne.database, [{ xml: messageFile(file) }]);
-      const summary = await ingestMessages(
+      for (const file of story) await importMessages(competitionFeed, oneByOne.database, [{ xml: messageFile(file) }]);
+      const summary = await importMessages(
+        competitionFeed,
         db.database,
         story.map((file) => ({ xml: messageFile(file) })),
       );
-      for (const file of story) await storeMessage(later.database, messageFile(file));
-      await applyWaiting(later.database);
+      for (const file of story) await storeMessage(competitionFeed, later.database, messageFile(file));
+      await applyWaiting(competitionFeed, later.database);
       expect(summary.outcomes).toEqual({ APPLIED: story.length - 2, SUPERSEDED: 1, OTHER_FEED: 1 });
       const expected = await facts(oneByOne);
       expect(expected.result?.length).toBeGreaterThan(5);
@@ -38,15 +39,15 @@ describe('the queue of messages', () => {
 
   test('a second import of the same messages changes nothing', async () => {
     const messages = () => story.map((file) => ({ xml: messageFile(file) }));
-    await ingestMessages(db.database, messages());
+    await importMessages(competitionFeed, db.database, messages());
     const before = await facts(db);
-    const { outcomes } = await ingestMessages(db.database, messages());
+    const { outcomes } = await importMessages(competitionFeed, db.database, messages());
     expect(outcomes).toEqual({ DUPLICATE: story.length });
     expect(await facts(db)).toEqual(before);
   });
 
   test('what was stored and not applied is applied when the service starts again', async () => {
-    await storeMessage(db.database, messageFile('race/v4-official'));
+    await storeMessage(competitionFeed, db.database, messageFile('race/v4-official'));
     const service = await spawnService(new URL('../src/main.ts', import.meta.url), {
       DATABASE_URL: db.url,
       VIEWER_SECRET: testViewerSecret,
@@ -64,12 +65,12 @@ describe('the queue of messages', () => {
   });
 
   test('a message that the database refuses is set aside as failed and does not hold up the others', async () => {
-    await storeMessage(db.database, messageFile('schedule/v1-whole'));
-    await storeMessage(db.database, messageFile('race/v4-official'));
-    await storeMessage(db.database, messageFile('heat/official'));
+    await storeMessage(competitionFeed, db.database, messageFile('schedule/v1-whole'));
+    await storeMessage(competitionFeed, db.database, messageFile('race/v4-official'));
+    await storeMessage(competitionFeed, db.database, messageFile('heat/official'));
     // Stands for a fault of ours: the facts of one message can't be written.
     await db.database.run(sql`alter table result add check (mark <> '9.79')`);
-    await applyWaiting(db.database);
+    await applyWaiting(competitionFeed, db.database);
     const states = await db.database.many(sql`
       select d.document_code as code, m.state from message m join document d on d.id = m.document_id order by m.id`);
     expect(states.map((row) => (row as { state: string }).state)).toEqual(['APPLIED', 'FAILED', 'APPLIED']);
@@ -80,7 +81,7 @@ describe('the queue of messages', () => {
 
   test('a bulk import goes on past a text that is refused and a message that fails', async () => {
     await db.database.run(sql`alter table result add check (mark <> '9.79')`);
-    const summary = await ingestMessages(db.database, [
+    const summary = await importMessages(competitionFeed, db.database, [
       { xml: messageFile('schedule/v1-whole') },
       { xml: messageFile('hostile/entities') },
       { xml: messageFile('race/v4-official') },
@@ -92,11 +93,16 @@ describe('the queue of messages', () => {
   });
 
   test('two that apply at the same time apply everything once', async () => {
-    for (const file of story) await storeMessage(db.database, messageFile(file));
-    await Promise.all([applyWaiting(db.database), applyWaiting(db.database), applyWaiting(db.database)]);
+    for (const file of story) await storeMessage(competitionFeed, db.database, messageFile(file));
+    await Promise.all([
+      applyWaiting(competitionFeed, db.database),
+      applyWaiting(competitionFeed, db.database),
+      applyWaiting(competitionFeed, db.database),
+    ]);
     const reference = await createTestDatabase(...migrations);
     try {
-      await ingestMessages(
+      await importMessages(
+        competitionFeed,
         reference.database,
         story.map((file) => ({ xml: messageFile(file) })),
       );
@@ -112,7 +118,9 @@ describe('the queue of messages', () => {
     const files = ['race/v1-start-list', 'race/v2-live', 'race/v3-unofficial', 'race/v4-official', 'race/v5-protested'];
     const signs = ['control/keep-alive', 'control/keep-alive-again', 'control/local-on'];
     await Promise.all(
-      [...files, ...signs, ...files].map((file) => ingestMessages(db.database, [{ xml: messageFile(file) }])),
+      [...files, ...signs, ...files].map((file) =>
+        importMessages(competitionFeed, db.database, [{ xml: messageFile(file) }]),
+      ),
     );
     const { count } = await db.database.one<{ count: number }>(sql`
       select count(*)::integer from message where state in ('APPLIED', 'SUPERSEDED')`);
@@ -124,7 +132,8 @@ describe('the queue of messages', () => {
   });
 
   test('a sender goes on delivering while its earlier messages are being applied', async () => {
-    for (const file of ['control/keep-alive', 'race/v4-official']) await storeMessage(db.database, messageFile(file));
+    for (const file of ['control/keep-alive', 'race/v4-official'])
+      await storeMessage(competitionFeed, db.database, messageFile(file));
     const later = Promise.withResolvers<void>();
     const locked = Promise.withResolvers<void>();
     const holding = db.database.transaction(async (tx) => {
@@ -133,14 +142,14 @@ describe('the queue of messages', () => {
       await later.promise;
     });
     await locked.promise;
-    const applying = applyWaiting(db.database);
+    const applying = applyWaiting(competitionFeed, db.database);
     try {
       const heldUp = () =>
         db.database.many(sql`select pid, xact_start from pg_stat_activity
           where datname = current_database() and wait_event_type = 'Lock'`);
       let before = await heldUp();
       while (before.length === 0) before = await heldUp();
-      const { state } = await storeMessage(db.database, messageFile('control/keep-alive-again'));
+      const { state } = await storeMessage(competitionFeed, db.database, messageFile('control/keep-alive-again'));
       // It has not waited for the applying, nor for its giving up.
       expect(await heldUp()).toEqual(before);
       expect(state).toBe('STORED');
@@ -156,8 +165,13 @@ test('a deployment that shows the test feed applies test messages and keeps prod
   try {
     const { database } = service.test;
     const options = { shownFeed: 'T' } as const;
-    await ingestMessages(database, [{ xml: messageFile('race/v9-test-feed') }], options);
-    const { outcomes } = await ingestMessages(database, [{ xml: messageFile('race/v4-official') }], options);
+    await importMessages(competitionFeed, database, [{ xml: messageFile('race/v9-test-feed') }], options);
+    const { outcomes } = await importMessages(
+      competitionFeed,
+      database,
+      [{ xml: messageFile('race/v4-official') }],
+      options,
+    );
     expect(outcomes).toEqual({ OTHER_FEED: 1 });
     const { unit } = await service.ask(`{ unit(code: "${units.final}") { result { version } } }`);
     expect(unit.result.version).toBe(9);

@@ -1,6 +1,7 @@
 import { createWorld, demonstrationNow } from '@games/demonstration';
 import type { Database, Sql } from '@games/postgres';
 import { type NamedOperation, readNamedOperations } from '@games/schema';
+import { createLog } from '@games/service';
 import { createSubgraph, type Subgraph } from '@games/subgraph';
 import { createTestDatabase, postGraphql, type TestDatabase, testViewer, testViewerSecret } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -16,7 +17,7 @@ import {
 } from 'graphql';
 import { seed } from '../seed/seed.ts';
 import { createContext } from '../src/context.ts';
-import { type ChangeFollower, followChanges } from '../src/followChanges.ts';
+import { type ChangeFollower, followChanges } from '../src/live/followChanges.ts';
 import { migrations } from '../src/migrations.ts';
 import { resolvers } from '../src/resolvers/index.ts';
 import type { Json } from './competitionService.ts';
@@ -73,15 +74,16 @@ describe('statements of the named operations on the demonstration Games', () => 
     db = await createTestDatabase(...migrations);
     await seed(db.database, world, () => {});
     follower = await followChanges(db.database);
-    const rooms = {
+    const dependencies = {
       database: listening(db.database, heard),
       clock: { now: () => new Date(demonstrationNow) },
       follower,
+      log: createLog('competition'),
     };
     subgraph = await createSubgraph({
       name: 'competition',
       resolvers,
-      context: (request) => createContext(rooms, request),
+      context: (request) => createContext(dependencies, { ...request, now: new Date(demonstrationNow) }),
       viewerSecret: testViewerSecret,
       port: 0,
     });

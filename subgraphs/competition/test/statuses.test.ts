@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isExpectedResultChange, resultStatuses, resultTransitions } from '../src/domain/resultStatus.ts';
-import { isExpectedScheduleChange, scheduleStatuses, scheduleTransitions } from '../src/domain/scheduleStatus.ts';
-import { stageStatus } from '../src/domain/stageStatus.ts';
+import { isExpectedResultChange, resultStatuses, resultTransitions } from '../src/domain/results/resultStatus.ts';
+import {
+  isExpectedScheduleChange,
+  scheduleStatuses,
+  scheduleTransitions,
+} from '../src/domain/schedule/scheduleStatus.ts';
+import { stageStatus } from '../src/domain/structure/stageStatus.ts';
 import { type CompetitionService, events, staff, startCompetition, units } from './competitionService.ts';
 
 describe('the two states of a unit', () => {

@@ -1,7 +1,7 @@
 import { openStore } from '@games/redis';
 import { redisModes, signedViewerHeaders, testViewer } from '@games/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { relayChanges } from '../src/relayChanges.ts';
+import { relayChanges } from '../src/live/relayChanges.ts';
 import { type CompetitionService, type Json, startCompetition, units } from './competitionService.ts';
 
 /** Reads a subscription's events one by one. */
@@ -110,7 +110,7 @@ describe.each(redisModes())('subscriptions $mode', ({ redisUrl }) => {
   test('changes are passed on to Redis once, where there is one, also with two processes of the service', async () => {
     if (!redisUrl) return;
     const store = openStore(redisUrl, { prefix: 'games' });
-    const stopSecond = await relayChanges(service.test.database, store);
+    const second = await relayChanges(service.test.database, store);
     const heard: string[] = [];
     const stopUnits = await store.subscribe('competition.unit_updated', (payload) => heard.push(payload));
     const stopMedals = await store.subscribe('competition.medals_updated', () => heard.push('medals'));
@@ -124,7 +124,7 @@ describe.each(redisModes())('subscriptions $mode', ({ redisUrl }) => {
     } finally {
       await stopUnits();
       await stopMedals();
-      await stopSecond();
+      await second.close();
       await store.close();
     }
   });

@@ -1,6 +1,6 @@
 import './parents.ts';
 import type { Resolvers } from '@games/schema/generated/athletes.ts';
-import { Organisation } from './organisation.ts';
+import { Organisation } from './organisations/organisation.ts';
 import {
   Athlete,
   AthleteDiscipline,
@@ -9,9 +9,9 @@ import {
   PersonName,
   RegisteredEvent,
   RegistrationDetail,
-} from './person.ts';
+} from './people/person.ts';
 import { Query } from './query.ts';
-import { Team, TeamMember, TeamName, TeamOfficial } from './team.ts';
+import { Team, TeamMember, TeamName, TeamOfficial } from './teams/team.ts';
 
 export const resolvers: Resolvers = {
   Query,

@@ -1,7 +1,7 @@
 import type { AthletesContext } from '../context.ts';
-import type { OrganisationRow } from '../sql/readCodes.ts';
-import type { ParticipantRow, ParticipationRow, RegisteredEventRow } from '../sql/readPeople.ts';
-import type { TeamMemberRow, TeamOfficialRow, TeamRow } from '../sql/readTeams.ts';
+import type { OrganisationRow } from '../sql/organisations/organisations.ts';
+import type { ParticipantRow, ParticipationRow, RegisteredEventRow } from '../sql/people/people.ts';
+import type { TeamMemberRow, TeamOfficialRow, TeamRow } from '../sql/teams/teams.ts';
 
 /** What the resolvers of each type receive as parent: rows, not GraphQL objects. */
 declare module '@games/schema/generated/athletes.ts' {

@@ -1,12 +1,12 @@
 import type { QueryResolvers } from '@games/schema/generated/athletes.ts';
 import { decodeId, type PageArguments, readPage, toConnection } from '@games/subgraph';
 import type { AthletesContext } from '../context.ts';
-import { listOrganisations } from '../sql/readCodes.ts';
-import { listParticipants, type ParticipantFilter, searchParticipants } from '../sql/readPeople.ts';
-import { listTeams } from '../sql/readTeams.ts';
+import { selectOrganisationPage } from '../sql/organisations/organisations.ts';
+import { type ParticipantFilter, selectParticipantPage, selectParticipantsByName } from '../sql/people/people.ts';
+import { selectTeamPage } from '../sql/teams/teams.ts';
 import { exactlyOne, readCode, readEventCode, readGender, readSearch } from './arguments.ts';
-import { noteOf } from './organisation.ts';
-import { findAthlete } from './person.ts';
+import { noteOf } from './organisations/organisation.ts';
+import { findAthlete } from './people/person.ts';
 
 export const Query: QueryResolvers = {
   athlete: (_parent, { id, code }, context) => {
@@ -40,13 +40,13 @@ export const Query: QueryResolvers = {
       event: readEventCode(args.event, 'event'),
       isCurrent: args.current ?? null,
     };
-    return toConnection(await listTeams(database, filter, page), page, (row) => [row.sortName, row.code]);
+    return toConnection(await selectTeamPage(database, filter, page), page, (row) => [row.sortName, row.code]);
   },
   organisation: (_parent, { code }, { loaders }) => loaders.organisation.load(readCode(code, 'code') as string),
   organisations: async (_parent, args, { database }) => {
     const page = readPage(args, 'organisations');
     const filter = args.participation == null ? {} : { note: noteOf(args.participation) };
-    return toConnection(await listOrganisations(database, filter, page), page, (row) => [row.code]);
+    return toConnection(await selectOrganisationPage(database, filter, page), page, (row) => [row.code]);
   },
 };
 
@@ -60,9 +60,9 @@ async function listPeople(
   const search = readSearch(args.search);
   if (search === null) {
     const page = readPage(args, list);
-    return toConnection(await listParticipants(database, filter, page), page, (row) => [row.sortName, row.code]);
+    return toConnection(await selectParticipantPage(database, filter, page), page, (row) => [row.sortName, row.code]);
   }
   const page = readPage(args, `${list} ${search}`);
-  const rows = await searchParticipants(database, search, filter, page);
+  const rows = await selectParticipantsByName(database, search, filter, page);
   return toConnection(rows, page, (row) => [row.score, row.sortName, row.code]);
 }

@@ -1,3 +1,5 @@
+import type { Moment } from '@games/odf';
+
 /**
  * What messages say, as plain data: the readers of `odf/read` make it, the appliers write it, and an earlier version of
  * a result is answered from it directly. Codes and marks are kept as sent.
@@ -95,12 +97,6 @@ export interface NoteFact {
   readonly code?: string;
   readonly date?: string;
   readonly text: string;
-}
-
-/** A moment with the offset it was written with. */
-export interface Moment {
-  readonly at: Date;
-  readonly utcOffsetMinutes: number;
 }
 
 export type ResultListKind = 'UNIT' | 'CURRENT' | 'PHASE' | 'POOL' | 'CUMULATIVE' | 'RANKING';

@@ -1,7 +1,8 @@
 import './parents.ts';
 import type { Resolvers } from '@games/schema/generated/competition.ts';
-import { Bracket, BracketItem, BracketLink, BracketPlace, BracketRound } from './bracket.ts';
-import { Competitor, CompetitorMember } from './competitor.ts';
+import { Bracket, BracketItem, BracketLink, BracketPlace, BracketRound } from './brackets/bracket.ts';
+import { FeedStatus, Message } from './feed/message.ts';
+import { Correction, Provenance, ResultVersion } from './feed/provenance.ts';
 import {
   Medal,
   MedalDifference,
@@ -10,16 +11,15 @@ import {
   MedalStanding,
   MedalTable,
   ReportedMedals,
-} from './medal.ts';
-import { FeedStatus, Message } from './message.ts';
-import { Athlete, Entry, Organisation, Team } from './people.ts';
-import { Correction, Provenance, ResultVersion } from './provenance.ts';
+} from './medals/medal.ts';
+import { Competitor, CompetitorMember } from './participants/competitor.ts';
+import { Athlete, Entry, Organisation, Team } from './participants/people.ts';
 import { Query } from './query.ts';
-import { Action, Record, Result, ResultList } from './result.ts';
-import { CompetitionDay, Discipline, Event, Games, Phase } from './structure.ts';
+import { Action, Record, Result, ResultList } from './results/result.ts';
+import { StatusChange, Unit, UnitCompetitor, UnitSchedule } from './schedule/unit.ts';
+import { CompetitionDay, Discipline, Event, Games, Phase } from './structure/structure.ts';
+import { CompetitionSession, Venue } from './structure/venue.ts';
 import { Subscription } from './subscription.ts';
-import { StatusChange, Unit, UnitCompetitor, UnitSchedule } from './unit.ts';
-import { CompetitionSession, Venue } from './venue.ts';
 
 export const resolvers: Resolvers = {
   Query,

@@ -1,9 +1,9 @@
 import { ClientError } from '@games/service';
 import { type IdPrefix, idPrefixes, readId } from '@games/subgraph';
 import type { CompetitionContext } from '../context.ts';
-import { gamesDetails } from '../sql/gamesRows.ts';
-import { standingById } from './medal.ts';
-import { recordById, resultById } from './result.ts';
+import { selectGamesDetails } from '../sql/structure/games.ts';
+import { standingById } from './medals/medal.ts';
+import { recordById, resultById } from './results/result.ts';
 
 /** Something that has a global id: a row of ours, or what its owner knows it by. */
 interface NodeParent {
@@ -17,7 +17,7 @@ const idsMax = 100;
 /** How things are found that this service knows. Those of other services are pointed at by their keys. */
 const finders: Readonly<Partial<Record<IdPrefix, Finder>>> = {
   gam: async (key, _, { database }) => {
-    const games = await gamesDetails(database);
+    const games = await selectGamesDetails(database);
     return games?.code === key ? games : null;
   },
   dis: (key, _, { loaders }) => loaders.discipline.load(key),

@@ -1,15 +1,15 @@
 import type { QueryResolvers } from '@games/schema/generated/competition.ts';
 import { ClientError } from '@games/service';
 import { toConnection } from '@games/subgraph';
-import { liveScheduleStatuses } from '../domain/scheduleStatus.ts';
-import { listCorrections, placeOfCorrection } from '../sql/correctionRows.ts';
-import { feedCounts } from '../sql/feed.ts';
-import { gamesDetails } from '../sql/gamesRows.ts';
-import { listMessages } from '../sql/messages.ts';
-import { listRecords, placeOfRecord } from '../sql/records.ts';
-import { listSessions, placeOfSession } from '../sql/sessions.ts';
-import { listUnits, placeOfUnit } from '../sql/units.ts';
-import { listVenues } from '../sql/venues.ts';
+import { liveScheduleStatuses } from '../domain/schedule/scheduleStatus.ts';
+import { cursorOfCorrection, selectCorrectionPage } from '../sql/corrections/corrections.ts';
+import { selectFeedCounts } from '../sql/feed/feedStatus.ts';
+import { selectMessagePage } from '../sql/feed/messages.ts';
+import { cursorOfRecord, selectRecordPage } from '../sql/results/records.ts';
+import { cursorOfSession, selectSessionPage } from '../sql/schedule/sessions.ts';
+import { cursorOfUnit, selectUnitPage } from '../sql/schedule/units.ts';
+import { selectGamesDetails } from '../sql/structure/games.ts';
+import { selectVenuePage } from '../sql/structure/venues.ts';
 import {
   codeCursor,
   genderLetter,
@@ -20,15 +20,15 @@ import {
   sessionCursor,
   unitCursor,
 } from './arguments.ts';
-import { requireStaff } from './message.ts';
+import { requireStaff } from './feed/message.ts';
 import { findNode, findNodes } from './node.ts';
-import { disciplinesPage } from './structure.ts';
+import { disciplinesPage } from './structure/structure.ts';
 
 export const Query: QueryResolvers = {
   node: (_, { id }, context) => findNode(id, context) as never,
   nodes: (_, { ids }, context) => findNodes(ids, context) as never,
   games: async (_query, _, { database }) => {
-    const games = await gamesDetails(database);
+    const games = await selectGamesDetails(database);
     if (games === null) throw new ClientError('NOT_FOUND', 'No message of any Games has been received yet.');
     return games;
   },
@@ -40,7 +40,7 @@ export const Query: QueryResolvers = {
   schedule: async (_, args, { database }) => {
     const { filter } = args;
     const page = readListPage(args, 'schedule', unitCursor);
-    const rows = await listUnits(
+    const rows = await selectUnitPage(
       database,
       {
         date: filter?.date ?? null,
@@ -54,11 +54,11 @@ export const Query: QueryResolvers = {
       },
       page,
     );
-    return toConnection(rows, page, placeOfUnit);
+    return toConnection(rows, page, cursorOfUnit);
   },
   venues: async (_, args, { database }) => {
     const page = readListPage(args, 'venues', codeCursor);
-    return toConnection(await listVenues(database, page), page, ({ code }) => [code]);
+    return toConnection(await selectVenuePage(database, page), page, ({ code }) => [code]);
   },
   venue: (_, { code }, { loaders }) => loaders.venue.load(readCode(code, 'code')),
   competitionSessions: async (_, args, { database }) => {
@@ -68,7 +68,7 @@ export const Query: QueryResolvers = {
       discipline: readOptionalCode(args.discipline, 'discipline'),
       venue: readOptionalCode(args.venue, 'venue'),
     };
-    return toConnection(await listSessions(database, filter, page), page, placeOfSession);
+    return toConnection(await selectSessionPage(database, filter, page), page, cursorOfSession);
   },
   competitionSession: (_, { code }, { loaders }) => loaders.session.load(readCode(code, 'code')),
   medalTable: (_, { discipline, gender }) => ({
@@ -81,12 +81,12 @@ export const Query: QueryResolvers = {
       discipline: readOptionalCode(args.discipline, 'discipline'),
       recordType: readOptionalCode(args.recordType, 'recordType'),
     };
-    return toConnection(await listRecords(database, filter, page), page, placeOfRecord);
+    return toConnection(await selectRecordPage(database, filter, page), page, cursorOfRecord);
   },
   corrections: async (_, args, { database }) => {
     const page = readListPage(args, 'corrections', ['time', 'bigint']);
     const discipline = readOptionalCode(args.discipline, 'discipline');
-    return toConnection(await listCorrections(database, discipline, page), page, placeOfCorrection);
+    return toConnection(await selectCorrectionPage(database, discipline, page), page, cursorOfCorrection);
   },
   message: (_, { id }, { viewer, loaders }) => {
     requireStaff(viewer);
@@ -96,7 +96,7 @@ export const Query: QueryResolvers = {
     requireStaff(viewer);
     const page = readListPage(args, 'messages', ['bigint']);
     const { filter } = args;
-    const rows = await listMessages(
+    const rows = await selectMessagePage(
       database,
       {
         documentType: readOptionalCode(filter?.documentType, 'documentType'),
@@ -110,6 +110,6 @@ export const Query: QueryResolvers = {
   },
   feedStatus: (_query, _, { viewer, database }) => {
     requireStaff(viewer);
-    return feedCounts(database);
+    return selectFeedCounts(database);
   },
 };

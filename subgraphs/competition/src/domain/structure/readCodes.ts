@@ -1,0 +1,45 @@
+import { childrenOf, isRsc, type OdfElement, OdfRefusal, RSC_LENGTH, rscPrefix } from '@games/odf';
+import { type Reading, text } from '@games/odf-feed';
+import type { CodeFact, Names } from '../facts.ts';
+import { compact } from '../feed/compact.ts';
+
+/** Reads a code set. Its name is the header's DocumentSubtype. Throws OdfRefusal when there is none. */
+export function readCodes(reading: Reading, competition: OdfElement): readonly CodeFact[] {
+  const codeSet = reading.header.documentSubtype;
+  if (codeSet === null) {
+    throw new OdfRefusal(
+      'ODF_HEADER_INVALID',
+      'The header of DT_CODES lacks DocumentSubtype, the name of the code set.',
+    );
+  }
+  const found = new Map<string, CodeFact>();
+  for (const element of childrenOf(competition, 'CodeSet')) {
+    const code = normalise(codeSet, text(element, 'Code'));
+    if (code === null) {
+      reading.report('CODE_EXPECTED', `A CodeSet of ${codeSet} has no Code, or one that does not belong there.`);
+      continue;
+    }
+    const { Code: _, ...attributes } = element.attributes;
+    found.set(code, { codeSet, code, position: found.size + 1, names: readNames(element), attributes });
+  }
+  return [...found.values()];
+}
+
+function readNames(of: OdfElement): Names {
+  return Object.fromEntries(
+    childrenOf(of, 'Language').flatMap((element) => {
+      const long = text(element, 'LongDescription');
+      const short = text(element, 'Description') ?? text(element, 'ShortDescription') ?? long;
+      return short === null ? [] : [[text(element, 'Language') ?? 'ENG', compact({ short, long })]];
+    }),
+  );
+}
+
+/** Disciplines are known by three letters, events, phases and units by 34 characters; others as they are. */
+function normalise(codeSet: string, code: string | null): string | null {
+  if (code === null) return null;
+  if (codeSet === 'DISCIPLINE') return rscPrefix(code, 'discipline');
+  if (codeSet !== 'EVENT' && codeSet !== 'PHASE' && codeSet !== 'UNIT') return code;
+  const padded = code.padEnd(RSC_LENGTH, '-');
+  return isRsc(padded) ? padded : null;
+}

@@ -1,0 +1,78 @@
+import type {
+  AthleteResolvers,
+  EntryResolvers,
+  OrganisationResolvers,
+  TeamResolvers,
+} from '@games/schema/generated/competition.ts';
+import { encodeId, type PageArguments, toConnection, tryDecodeId } from '@games/subgraph';
+import type { CompetitionContext } from '../../context.ts';
+import { cursorOfMedal } from '../../sql/medals/medals.ts';
+import { cursorOfCompetitor } from '../../sql/participants/entries.ts';
+import { cursorOfCompetitorResult } from '../../sql/results/results.ts';
+import type { UnitRow } from '../../sql/schedule/units.ts';
+import { readCode, readListPage } from '../arguments.ts';
+import { eventOf, provenanceOf } from '../feed/provenance.ts';
+import { standingsOf, wholeGames } from '../medals/medal.ts';
+import { showInfos } from '../results/extended.ts';
+
+interface Coded {
+  readonly code: string;
+}
+
+async function entriesPage({ code }: Coded, args: PageArguments, { loaders }: CompetitionContext) {
+  const page = readListPage(args, 'competitor.entries', ['code', 'code']);
+  return toConnection(await loaders.entriesOfCompetitor({ page }).load(code), page, cursorOfCompetitor);
+}
+
+async function resultsPage({ code }: Coded, args: PageArguments, { loaders }: CompetitionContext) {
+  const page = readListPage(args, 'competitor.results', ['time', 'code']);
+  return toConnection(await loaders.resultsOfCompetitor({ page }).load(code), page, cursorOfCompetitorResult);
+}
+
+async function nextUnit({ code }: Coded, { loaders }: CompetitionContext): Promise<UnitRow | null> {
+  const next = await loaders.nextUnit.load(code);
+  return next && loaders.unit.load(next.unitCode);
+}
+
+export const Athlete: AthleteResolvers = {
+  __resolveReference: ({ id }, { loaders }) => {
+    const code = tryDecodeId(id, 'ath');
+    return code === null ? null : loaders.knownAthlete.load(code);
+  },
+  id: ({ code }) => encodeId('ath', code),
+  entries: entriesPage,
+  results: resultsPage,
+  medals: ({ code }, _, { loaders }) => loaders.medalsOfCompetitor.load(code),
+  nextUnit: (athlete, _, context) => nextUnit(athlete, context),
+  nextUnitConfirmed: async ({ code }, _, { loaders }) => (await loaders.nextUnit.load(code))?.confirmed ?? null,
+};
+
+export const Team: TeamResolvers = {
+  __resolveReference: ({ id }, { loaders }) => {
+    const code = tryDecodeId(id, 'tea');
+    return code === null ? null : loaders.knownTeam.load(code);
+  },
+  id: ({ code }) => encodeId('tea', code),
+  entries: entriesPage,
+  results: resultsPage,
+  medals: ({ code }, _, { loaders }) => loaders.medalsOfCompetitor.load(code),
+  nextUnit: (team, _, context) => nextUnit(team, context),
+};
+
+export const Organisation: OrganisationResolvers = {
+  __resolveReference: ({ code }, { loaders }) => loaders.knownOrganisation.load(readCode(code, 'code')),
+  id: ({ code }) => encodeId('org', code),
+  medals: async ({ code }, args, { loaders }) => {
+    const page = readListPage(args, 'organisation.medals', ['integer', 'code', 'integer']);
+    return toConnection(await loaders.medalsOfOrganisation({ page }).load(code), page, cursorOfMedal);
+  },
+  medalStanding: async ({ code }, _, context) =>
+    (await standingsOf(wholeGames, context)).find((row) => row.organisationCode === code) ?? null,
+};
+
+export const Entry: EntryResolvers = {
+  event: ({ eventCode }, _, context) => eventOf(eventCode, context),
+  competitor: (entry) => entry,
+  details: ({ details }) => showInfos(details),
+  provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+};
