@@ -53,7 +53,7 @@ test('a database with an archive of its own moves into the tables of the feed, a
     insert into participant (code, parent_code, is_current, is_athlete, family_name, gender, organisation_code, message_id)
     select '1', '1', true, true, 'Bell', 'W', 'KEN', id from odf_message where state = 'applied'`);
 
-  await migrate(home.database, ...migrations);
+  await migrate(home.database, migrations);
 
   expect(
     await home.database.many(sql`
