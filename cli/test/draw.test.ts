@@ -24,7 +24,7 @@ let record: DrawRecord;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'draw-'));
   service = await startTestService();
-  await seed(service.own.database, createWorld({ scale: 'small' }), () => {});
+  await seed(service.database, createWorld({ scale: 'small' }), () => {});
   record = (await (await service.get('/draws/DRAW-PACKS.json')).json()) as DrawRecord;
 }, 120_000);
 afterAll(async () => {
@@ -48,7 +48,7 @@ function store(changed: object): string {
 
 describe('games draw verify', () => {
   test('says that the demonstration’s draw holds, fetched from the service', async () => {
-    const { exitCode, stdout } = await verify('--id', drawId, '--url', service.ticketing.url);
+    const { exitCode, stdout } = await verify('--id', drawId, '--url', service.url);
     expect(stdout).toBe(`${drawId} holds: 500 entries drawn again, all the same.\n`);
     expect(exitCode).toBe(0);
   });
@@ -76,7 +76,7 @@ describe('games draw verify', () => {
     expect(await verify()).toMatchObject({ exitCode: 1, stderr: 'Give --file or --id, one of them.\n' });
     const noRecord = await verify('--file', store({ ...record, seed: 1 }));
     expect(noRecord).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('seed is no text.') });
-    const unknown = await verify('--id', 'drw_NONE', '--url', service.ticketing.url);
+    const unknown = await verify('--id', 'drw_NONE', '--url', service.url);
     expect(unknown).toMatchObject({ exitCode: 1, stderr: 'No record of drw_NONE has been published.\n' });
   });
 });

@@ -65,10 +65,10 @@ let folder: string;
 
 beforeAll(async () => {
   service = await startTestService();
-  sold = await storeSoldSessions(service.own.database);
+  sold = await storeSoldSessions(service.database);
   const document = 'mutation ($input: SetGateInput!) { setGate(input: $input) { __typename } }';
   await service.ask(document, { input: { code: 'STA-N', venue: 'STA', name: 'North' } }, staff);
-  wire = new Wire(new URL(service.ticketing.url));
+  wire = new Wire(new URL(service.url));
   url = await wire.open();
 });
 beforeEach(() => {
@@ -175,7 +175,7 @@ describe('the gate at the command line', () => {
   test('refuses old owners while it is cut off, as soon as it has seen the new one', async () => {
     const { id, shown } = await ticketOf('ann');
     const old = await shown();
-    await service.own.database.transaction(async (tx) => {
+    await service.database.transaction(async (tx) => {
       const { updateTicketOwner } = await import('@games/ticketing/sql/tickets/ticketStatus.ts');
       await updateTicketOwner(tx, id, 'bob');
     });
@@ -210,7 +210,7 @@ describe('the gate at the command line', () => {
 
   test('does not start when the service shuts it out', async () => {
     await gate([]);
-    await service.own.database.run((await import('@games/postgres')).sql`update gate_device set revoked_at = now()`);
+    await service.database.run((await import('@games/postgres')).sql`update gate_device set revoked_at = now()`);
     await expect(gate([], false)).rejects.toThrow('shut out');
   });
 });

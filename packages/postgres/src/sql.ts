@@ -50,6 +50,9 @@ export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]
 /** A table or column name, quoted. For names that the program chooses, never for what a client sent. */
 sql.identifier = (name: string): Sql => new Sql([`"${name.replaceAll('"', '""')}"`], []);
 
+/** A text in the statement itself, so that a partial index that names it is found. For texts that the program chooses only. */
+sql.literal = (text: string): Sql => new Sql([`'${text.replaceAll("'", "''")}'`], []);
+
 /** Parts put together with a separator, for example conditions with `sql\` and \``. */
 sql.join = (parts: readonly Sql[], separator: Sql = sql`, `): Sql =>
   parts.reduce((all, part, index) => (index === 0 ? part : sql`${all}${separator}${part}`), sql``);

@@ -1,44 +1,33 @@
-import type { Database } from '@games/postgres';
-import type { GamesClock, Viewer } from '@games/service';
-import type { SubgraphRequest } from '@games/subgraph';
+import type { BaseDependencies, RequestScope } from '@games/subgraph';
 import type { Selling } from './createSelling.ts';
 import type { TicketKeys } from './domain/tickets/ticketKeys.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+import type { ChartCache } from './memory/seating/chartCache.ts';
 import type { AvailabilityFeed } from './memory/sessions/availabilityFeed.ts';
 import type { SharedReads } from './memory/sharedReads.ts';
 import type { WaitingRooms } from './memory/waitingRoom/waitingRooms.ts';
 
-/** What the resolvers of one request work with. */
-export interface TicketingContext extends TicketingDependencies {
-  readonly viewer: Viewer;
-  readonly languages: readonly string[];
-  readonly signal: AbortSignal;
-  readonly loaders: Loaders;
-}
-
-/** What outlives requests. */
+/** What outlives requests, beside database, clock and log. */
 export interface TicketingDependencies {
-  readonly database: Database;
+  readonly charts: ChartCache;
   readonly sharedReads: SharedReads;
-  readonly clock: GamesClock;
   readonly keys: TicketKeys;
-  /** Our number as an issuer of Google Wallet. */
   readonly walletIssuerId: string;
   readonly waitingRooms: WaitingRooms;
-  /** Whether webhooks may go to this machine, as in development. */
   readonly localWebhooks: boolean;
   readonly selling: Selling;
   readonly availability: AvailabilityFeed;
 }
 
+/** What the resolvers of one request work with. */
+export interface TicketingContext extends BaseDependencies, TicketingDependencies, RequestScope {
+  readonly loaders: Loaders;
+}
+
 /** The context of one request, with fresh loaders. */
-export function createContext(dependencies: TicketingDependencies, request: SubgraphRequest): TicketingContext {
-  const { viewer, languages, signal } = request;
-  return {
-    ...dependencies,
-    viewer,
-    languages,
-    signal,
-    loaders: createLoaders(dependencies.database, dependencies.sharedReads),
-  };
+export function createContext(
+  dependencies: BaseDependencies & TicketingDependencies,
+  request: RequestScope,
+): TicketingContext {
+  return { ...dependencies, ...request, loaders: createLoaders(dependencies.database, dependencies.sharedReads) };
 }

@@ -1,10 +1,11 @@
 import { createPayments, type PaymentProvider, type Payments } from '@games/payments';
 import type { Database } from '@games/postgres';
-import { createGroupCommit, type GroupCommit, type Lane } from '@games/postgres';
+import { createGroupCommit, type Lane } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import type { HoldDependencies } from './commands/holds/holdDependencies.ts';
 import { holdNamedSeats, type SeatHoldResult } from './commands/holds/holdNamedSeats.ts';
 import { type Refusal, saveRefusals } from './commands/holds/saveRefusals.ts';
+import type { OrderDependencies } from './commands/orders/createOrder.ts';
 import { type CreateOrderOutcome, createOrders, type OrderRequest } from './commands/orders/createOrders.ts';
 import { type OpenPaymentResult, openPayments, type PayRequest } from './commands/payments/openPayments.ts';
 import type { PayDependencies } from './commands/payments/payOrder.ts';
@@ -19,9 +20,8 @@ import type { Admissions } from './memory/waitingRoom/admissions.ts';
 import { type OrderRow, selectOrdersByIds } from './sql/orders/orders.ts';
 
 /** Everything that selling works with: holds, orders, payments. */
-export interface Selling extends HoldDependencies, PayDependencies {
+export interface Selling extends HoldDependencies, PayDependencies, OrderDependencies {
   readonly payments: Payments;
-  readonly orderCreations: GroupCommit<OrderRequest, CreateOrderOutcome | ReplayProblem>;
 }
 
 export interface SellingParts {

@@ -1,7 +1,7 @@
 import type { Queryable } from '@games/postgres';
 import { batchLoader, groupLoader } from '@games/subgraph';
+import { pairKey, readPair } from './domain/pairKey.ts';
 import type { SharedReads } from './memory/sharedReads.ts';
-import { pairKey, readPair } from './pairKey.ts';
 import { selectDrawsByCodes, selectDrawsByIds, selectDrawsOfPhases } from './sql/draws/draws.ts';
 import { selectCheckInStatuses } from './sql/gates/checkInStatuses.ts';
 import { selectDevicesByIds, selectDevicesOfGates, selectGatesByIds } from './sql/gates/gates.ts';

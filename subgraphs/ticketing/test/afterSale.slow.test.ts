@@ -37,7 +37,7 @@ interface Market {
 
 async function openMarket(): Promise<Market> {
   const service = await startPayingService(sandbox);
-  const { database } = service.own;
+  const { database } = service;
   await storeVenue(database, smallVenue, []);
   const sessions = ['ONE', 'TWO', 'OFF'];
   const ids = await insertSessions(

@@ -27,7 +27,7 @@ beforeAll(async () => {
   sandbox = await startSandbox();
   service = await startPayingService(sandbox);
   counter = openCounter(service);
-  const { database } = service.own;
+  const { database } = service;
   await storeVenue(database, smallVenue, []);
   const ids = await insertSessions(database, [draftSession('FAR', smallVenue, far), draftSession('OFF', smallVenue)]);
   await openSaleOf(database, [...ids.values()]);
@@ -64,11 +64,11 @@ afterAll(async () => {
 async function brokenBy(change: Sql): Promise<readonly string[]> {
   const broken: string[] = [];
   const undo = new Error('Undo it.');
-  await service.own.database
+  await service.database
     .transaction(async (tx) => {
       await tx.run(change);
       const transaction: Database['transaction'] = (work) => work(tx);
-      const { invariants } = await auditTickets({ ...service.own.database, transaction });
+      const { invariants } = await auditTickets({ ...service.database, transaction });
       broken.push(...invariants.filter(({ holds }) => !holds).map(({ name }) => name));
       throw undo;
     })
@@ -80,7 +80,7 @@ async function brokenBy(change: Sql): Promise<readonly string[]> {
 
 describe('the audit of a sale with returns, exchanges, resale and a cancelled session', () => {
   test('holds', async () => {
-    const { invariants } = await auditTickets(service.own.database, { graceSeconds: 0 });
+    const { invariants } = await auditTickets(service.database, { graceSeconds: 0 });
     expect(invariants.flatMap(({ name, offenders }) => offenders.map((offender) => ({ name, ...offender })))).toEqual(
       [],
     );

@@ -12,7 +12,7 @@ export interface BoxOffice {
 export async function openBoxOffice(): Promise<BoxOffice> {
   const sandbox = await startSandbox();
   const service = await startPayingService(sandbox);
-  await storeVenue(service.own.database, smallVenue, []);
+  await storeVenue(service.database, smallVenue, []);
   return {
     sandbox,
     service,

@@ -41,12 +41,12 @@ beforeEach(async () => {
   tests += 1;
   [session, other, ceremony] = [`ATH-T${tests}`, `OTH-T${tests}`, `CER-T${tests}`];
   [amy, bob] = [fan(`amy-${tests}`), fan(`bob-${tests}`)];
-  const ids = await insertSessions(service.own.database, [
+  const ids = await insertSessions(service.database, [
     draftSession(session, smallVenue),
     draftSession(other, smallVenue),
     draftSession(ceremony, smallVenue, { kind: 'CEREMONY' }),
   ]);
-  await openSaleOf(service.own.database, [...ids.values()], { code: `OPEN-${tests}` });
+  await openSaleOf(service.database, [...ids.values()], { code: `OPEN-${tests}` });
 });
 
 const seat = (no: number): string => `sea_STA.${no}`;
@@ -118,7 +118,7 @@ describe('holding', () => {
 
   test('a seat whose hold is over is claimed in place', async () => {
     const { hold: over } = await hold(amy, [5]);
-    await expireHolds(service.own.database, [over.id]);
+    await expireHolds(service.database, [over.id]);
     expect(await hold(bob, [5])).toMatchObject({ __typename: 'HoldPlaced' });
     expect(await order([over.id])).toMatchObject({ __typename: 'HoldNotUsable', fault: 'EXPIRED' });
   });
@@ -148,7 +148,7 @@ describe('holding', () => {
     expect((await hold(amy, [5, 6])).__typename).toBe('HoldPlaced');
     const ofCeremony = { session: `tse_${ceremony}` };
     expect(await hold(amy, [1, 2, 3, 4, 5], ofCeremony)).toMatchObject({ limit: 'SESSION', cap: 4, taken: 0 });
-    await service.own.database.run(sql`
+    await service.database.run(sql`
       update fan_allowance set taken = 29 where fan_id = ${amy.subject} and session_id = 0`);
     expect(await hold(amy, [1, 2], ofCeremony)).toMatchObject({ limit: 'ACCOUNT', cap: 30, taken: 29 });
     expect((await hold(amy, [1], ofCeremony)).__typename).toBe('HoldPlaced');
@@ -156,7 +156,7 @@ describe('holding', () => {
 
   test('holds whose time is over do not count against the limit', async () => {
     const { hold: over } = await hold(amy, [1, 2, 3, 4, 5, 6]);
-    await expireHolds(service.own.database, [over.id]);
+    await expireHolds(service.database, [over.id]);
     expect((await hold(amy, [11, 12, 13, 14, 15, 16])).__typename).toBe('HoldPlaced');
     const { me } = await service.ask('{ me { ticketAllowance { taken } } }', {}, amy);
     expect(me.ticketAllowance.taken).toBe(6);
@@ -259,7 +259,7 @@ describe('ordering', () => {
   });
 
   test('a phase that sells packs wants enough sessions in one order', async () => {
-    await service.own.database.run(sql`
+    await service.database.run(sql`
       update sales_phase set pack_sessions_min = 2 where code = ${`OPEN-${tests}`}`);
     const first = await hold(amy, [1]);
     expect(await order([first.hold.id])).toMatchObject({ __typename: 'PackTooSmall', sessionsMin: 2, sessions: 1 });
@@ -323,7 +323,7 @@ describe('paying', () => {
     const kinds = new Set(answers.map(({ __typename }) => __typename));
     expect([...kinds].every((kind) => kind === 'TicketOrderPaid' || kind === 'RequestInProgress')).toBe(true);
     expect((await pay(orderId, amy, { idempotencyKey })).__typename).toBe('TicketOrderPaid');
-    const { captured } = await service.own.database.one<{ captured: string }>(
+    const { captured } = await service.database.one<{ captured: string }>(
       sql`select sum(captured_minor)::text as captured from payment where owner = ${amy.subject}`,
     );
     expect(captured).toBe('20000');
@@ -332,7 +332,7 @@ describe('paying', () => {
   test('money that comes after the hold has expired buys the seats where they are still free', async () => {
     const { orderId, holdId } = await ordered();
     const asked = await pay(orderId, amy, { cardToken: 'tok_visa_challenge' });
-    await expireHolds(service.own.database, [holdId]);
+    await expireHolds(service.database, [holdId]);
     await sandbox.decide(asked.redirectUrl, 'confirm');
     expect(await goOn(orderId)).toMatchObject({ __typename: 'TicketOrderPaid', order: { tickets: [{}, {}] } });
   });
@@ -340,7 +340,7 @@ describe('paying', () => {
   test('money that comes after the seats have gone goes back, and the fan is told', async () => {
     const { orderId, holdId } = await ordered();
     const asked = await pay(orderId, amy, { cardToken: 'tok_visa_challenge' });
-    await expireHolds(service.own.database, [holdId]);
+    await expireHolds(service.database, [holdId]);
     expect((await hold(bob, [2])).__typename).toBe('HoldPlaced');
     await sandbox.decide(asked.redirectUrl, 'confirm');
     const answer = await goOn(orderId);
@@ -378,11 +378,11 @@ describe('paying', () => {
       (await service.ask('query ($id: ID!) { ticketOrder(id: $id) { paymentMethods } }', { id: orderId }, amy))
         .ticketOrder.paymentMethods;
     expect(await methods()).toEqual(['VISA', 'ALIPAY']);
-    await service.own.database.run(sql`update ticket_orders set currency = 'BHD'`);
+    await service.database.run(sql`update ticket_order set currency = 'BHD'`);
     expect(await methods()).toEqual(['VISA']);
     expect(await pay(orderId, amy, { method: 'ALIPAY' })).toMatchObject({ code: 'PAYMENT_METHOD_NOT_ACCEPTED' });
     const opened = sql`select count(*) from payment where currency = 'BHD' or method = 'ALIPAY' and state = 'CREATED'`;
-    expect(await service.own.database.one(opened)).toEqual({ count: 0n });
+    expect(await service.database.one(opened)).toEqual({ count: 0n });
     expect(await pay(orderId)).toMatchObject({ __typename: 'TicketOrderPaid' });
   });
 

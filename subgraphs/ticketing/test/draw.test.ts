@@ -21,7 +21,7 @@ let session: string;
 let tests = 0;
 beforeAll(async () => {
   service = await startTestService();
-  await storeVenue(service.own.database, smallVenue, []);
+  await storeVenue(service.database, smallVenue, []);
 });
 afterAll(() => service.close());
 beforeEach(async () => {
@@ -33,8 +33,8 @@ beforeEach(async () => {
 
 /** Stores a phase with a draw: registration opens in an hour, slots of 48 hours for 2 accounts each. */
 async function storePhase({ countries = null }: { countries?: readonly string[] | null }): Promise<void> {
-  const ids = await insertSessions(service.own.database, [draftSession(session, smallVenue)]);
-  await service.own.database.run(sql`
+  const ids = await insertSessions(service.database, [draftSession(session, smallVenue)]);
+  await service.database.run(sql`
     with phase as (
       insert into sales_phase (code, names, kind, opens_at, closes_at, registration_opens_at, registration_closes_at,
         slot_hours, notice_hours, slot_size, countries)
@@ -46,7 +46,7 @@ async function storePhase({ countries = null }: { countries?: readonly string[] 
 
 /** Moves the phase's registration, as if time had passed. */
 async function moveRegistration(opensInHours: number, closesInHours: number): Promise<void> {
-  await service.own.database.run(sql`
+  await service.database.run(sql`
     update sales_phase set registration_opens_at = ${inHours(opensInHours)},
       registration_closes_at = ${inHours(closesInHours)}
     where code = ${phase}`);
@@ -54,7 +54,7 @@ async function moveRegistration(opensInHours: number, closesInHours: number): Pr
 
 /** Moves the slots that were drawn, as if time had passed; the guard that keeps them is off for it. */
 async function moveSlots(hours: number): Promise<void> {
-  await service.own.database.transaction(async (tx) => {
+  await service.database.transaction(async (tx) => {
     await tx.run(sql`alter table draw_entry disable trigger refuse_draw_entry_change`);
     await tx.run(sql`
       update draw_entry set slot_opens_at = slot_opens_at + ${`${hours} hours`}::interval,
@@ -135,7 +135,7 @@ test('a draw goes from its promise to a record that anybody can hold again', asy
     const { entry, position, slotOpensAt } = await entryOf(entrant);
     expect(record.result[position - 1]).toMatchObject({ entry, slotOpensAt: new Date(slotOpensAt).toISOString() });
   }
-  const entries = await service.own.database.many<{ action: string; detail: object }>(sql`
+  const entries = await service.database.many<{ action: string; detail: object }>(sql`
     select action, detail from audit_log where subject = ${draw} and actor_kind = 'STAFF' order by id`);
   expect(entries.map(({ action }) => action)).toEqual(['draw.opened', 'draw.closed', 'draw.held', 'draw.published']);
   expect(JSON.stringify(entries)).not.toContain(published.seed);
@@ -162,13 +162,13 @@ test('a draw that two members of staff run at once is held once', async () => {
   await closed(fans(5));
   const outcomes = await Promise.all([run(), run(), run()]);
   expect(outcomes.map(({ __typename }) => __typename)).toEqual(['DrawHeld', 'DrawHeld', 'DrawHeld']);
-  const { held } = await service.own.database.one<{ held: number }>(sql`
+  const { held } = await service.database.one<{ held: number }>(sql`
     select count(*)::integer as held from audit_log where subject = ${draw} and action = 'draw.held'`);
   expect(held).toBe(1);
 });
 
 test('a registration that is under way when the list is closed is in it', async () => {
-  const { database } = service.own;
+  const { database } = service;
   await open();
   await moveRegistration(-2, -1);
   let closing: ReturnType<typeof close> | undefined;
@@ -246,7 +246,7 @@ describe('registering', () => {
   test('ends for accounts at their limit: before by an outcome, after by leaving the draw', async () => {
     const [amy, bob, eve] = fans(3) as [Viewer, Viewer, Viewer];
     const fill = (viewer: Viewer) =>
-      service.own.database.run(sql`
+      service.database.run(sql`
         insert into fan_allowance (fan_id, session_id, taken, cap) values (${viewer.subject}, 0, 30, 30)`);
     await open();
     await moveRegistration(-1, 1);
@@ -286,7 +286,7 @@ test('only staff opens, closes, runs and publishes draws', async () => {
 });
 
 test('what was promised or drawn can not be changed in the tables, and a list that was added to is not drawn', async () => {
-  const { database } = service.own;
+  const { database } = service;
   await closed(fans(3));
   const changes = [
     sql`update draw set seed = 'other' where code = ${phase}`,
@@ -311,7 +311,7 @@ test('a slot opens the phase for holding to its owner, and to nobody else', asyn
       viewer,
     );
   await closed([amy, bob]);
-  await service.own.database.run(sql`update sales_phase set opens_at = ${inHours(-0.5)} where code = ${phase}`);
+  await service.database.run(sql`update sales_phase set opens_at = ${inHours(-0.5)} where code = ${phase}`);
   expect(await hold(amy, 1)).toMatchObject({ reason: 'NO_SLOT' });
   await run();
   const { slotOpensAt } = await entryOf(amy);

@@ -12,13 +12,13 @@ const shape = { ...smallVenue, code: 'NARROW', standing: 2 };
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();
-  const ids = await storeVenue(service.own.database, shape, [draftSession('NARROW', shape)]);
-  await openSaleOf(service.own.database, [...ids.values()]);
+  const ids = await storeVenue(service.database, shape, [draftSession('NARROW', shape)]);
+  await openSaleOf(service.database, [...ids.values()]);
 });
 afterAll(() => service.close());
 
 test('late money takes places from nobody who is sold to in the same moment', async () => {
-  const { database } = service.own;
+  const { database } = service;
   const amy = fan('amy');
   const held: string[] = [];
   for (let hold = 0; hold < 2; hold += 1) {

@@ -9,8 +9,8 @@ import { draftSession, smallVenue, storeVenue } from './venue.ts';
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();
-  const ids = await storeVenue(service.own.database, smallVenue, [draftSession('LIVE', smallVenue)]);
-  await openSaleOf(service.own.database, [...ids.values()]);
+  const ids = await storeVenue(service.database, smallVenue, [draftSession('LIVE', smallVenue)]);
+  await openSaleOf(service.database, [...ids.values()]);
 });
 afterAll(() => service.close());
 
@@ -19,7 +19,7 @@ const query = /* GraphQL */ `subscription ($session: ID!) { ticketAvailability(s
 
 /** Subscribes as a site does, without being logged in; gives the events one by one. */
 async function* follow(session: string, signal: AbortSignal) {
-  const response = await fetch(service.ticketing.url, {
+  const response = await fetch(service.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...signedViewerHeaders(testViewer()) },
     body: JSON.stringify({ query, variables: { session } }),
@@ -52,10 +52,10 @@ describe('live availability', () => {
     const { holdSeats } = await service.ask(holdSeatsMutation, { input }, fan('amy'));
     expect((await next()).total).toEqual({ free: 118, held: 2, state: 'AVAILABLE' });
     // What one process holds, another sees: the truth is counted, not what this process has heard of.
-    await service.own.database.run(sql`
+    await service.database.run(sql`
       update hold set expires_at = now() where id = ${holdSeats.hold.id.slice(4)}::uuid`);
     expect((await next()).total).toEqual({ free: 120, held: 0, state: 'AVAILABLE' });
-    await cancelSession(service.own.database, 'staff-1', 'LIVE', 'A storm');
+    await cancelSession(service.database, 'staff-1', 'LIVE', 'A storm');
     expect((await next()).total).toMatchObject({ free: 0, state: 'CANCELLED' });
     over.abort();
     await expect(events.next()).rejects.toThrow();
@@ -68,10 +68,10 @@ describe('live availability', () => {
 
   test('goes to many who follow one session', async () => {
     const over = new AbortController();
-    const ids = await storeVenue(service.own.database, { ...smallVenue, code: 'TWO' }, [
+    const ids = await storeVenue(service.database, { ...smallVenue, code: 'TWO' }, [
       draftSession('MANY', { ...smallVenue, code: 'TWO' }),
     ]);
-    await openSaleOf(service.own.database, [...ids.values()], { code: 'OPEN-2' });
+    await openSaleOf(service.database, [...ids.values()], { code: 'OPEN-2' });
     const followers = Array.from({ length: 5 }, () => follow('tse_MANY', over.signal));
     const nexts = () =>
       Promise.all(followers.map(async (events) => (await events.next()).value.data.ticketAvailability.total.free));

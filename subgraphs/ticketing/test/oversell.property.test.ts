@@ -24,7 +24,7 @@ let service: TestService;
 beforeAll(async () => {
   sandbox = await startSandbox();
   service = await startPayingService(sandbox);
-  await storeVenue(service.own.database, venue, []);
+  await storeVenue(service.database, venue, []);
 });
 afterAll(async () => {
   await service.close();
@@ -69,8 +69,8 @@ test('whatever is held, released, let go and paid, every answer is that of a sim
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
       sessions += 1;
       const code = `P${sessions}`;
-      const ids = await insertSessions(service.own.database, [draftSession(code, venue)]);
-      await openSaleOf(service.own.database, [...ids.values()], { code: `OPEN-${sessions}` });
+      const ids = await insertSessions(service.database, [draftSession(code, venue)]);
+      await openSaleOf(service.database, [...ids.values()], { code: `OPEN-${sessions}` });
       const holds: ModelHold[] = [];
       const stateOf = (seat: number): string | undefined =>
         holds.find(({ seats, state }) => state !== 'GONE' && seats.includes(seat))?.state;
@@ -93,7 +93,7 @@ test('whatever is held, released, let go and paid, every answer is that of a sim
     { numRuns: 30, seed: 2028, endOnFailure: true },
   );
   expect(sold).toBeGreaterThan(0);
-  const { invariants } = await auditTickets(service.own.database, { graceSeconds: 0 });
+  const { invariants } = await auditTickets(service.database, { graceSeconds: 0 });
   expect(invariants.flatMap(({ offenders }) => offenders)).toEqual([]);
 }, 180_000);
 
@@ -127,7 +127,7 @@ async function changeAsModel(
   const { id, owner } = hold;
   if (kind === 'expire') {
     if (hold.state !== 'HELD') return;
-    await expireHolds(service.own.database, [id]);
+    await expireHolds(service.database, [id]);
     hold.state = 'GONE';
     return;
   }

@@ -11,7 +11,7 @@ let service: TestService;
 let sessionId: number;
 beforeAll(async () => {
   service = await startTestService();
-  const ids = await storeVenue(service.own.database, smallVenue, [
+  const ids = await storeVenue(service.database, smallVenue, [
     draftSession('ATH-T01', smallVenue),
     draftSession('ATH-T02', smallVenue, { startsAt: '2028-07-23T19:00:00-07:00' }),
     draftSession('SWI-T01', smallVenue, { disciplines: ['SWI'], units: [otherUnit], kind: 'SPORT' }),
@@ -22,15 +22,15 @@ afterAll(() => service.close());
 
 const occupy = async (seatNo: number, state: 'SOLD' | 'HELD', seconds: number | null): Promise<void> => {
   const hold = newUuid();
-  await service.own.database.run(sql`
+  await service.database.run(sql`
     insert into seat_occupancy (session_id, seat_no, state, category_no, hold_id, expires_at)
     values (${sessionId}, ${seatNo}, ${state}, 1, ${hold},
       ${seconds === null ? null : new Date(Date.now() + seconds * 1_000)})`);
   if (state === 'SOLD') {
-    await service.own.database.run(sql`
+    await service.database.run(sql`
       insert into session_sold (session_id, category_no, set_aside, sold) values (${sessionId}, 1, false, 1)`);
   } else {
-    await service.own.database.run(sql`
+    await service.database.run(sql`
       insert into hold (id, fan_id, session_id, expires_at, seat_nos, categories, prices_minor, currency, quantity)
       values (${hold}, 'somebody', ${sessionId}, ${new Date(Date.now() + (seconds ?? 0) * 1_000)}, ${[seatNo]},
         '{1}', '{10000}', 'USD', 1)`);
@@ -76,9 +76,9 @@ test('availability tells held from sold, and a hold whose time is over from one 
 });
 
 test('a block that is set aside is not for sale, except for what it has sold', async () => {
-  const database = service.own.database;
+  const database = service.database;
   const id = (
-    await service.own.database.one<{ id: number }>(sql`
+    await service.database.one<{ id: number }>(sql`
     select id from ticketed_session where code = 'ATH-T02'`)
   ).id;
   await database.run(sql`
@@ -158,7 +158,7 @@ test('names come in the language asked for, and in English where there is none',
   const answers = await Promise.all(
     ['fr-CH, en;q=0.5', 'ja'].map(async (language) => {
       const { data } = await postGraphql(
-        service.ticketing.url,
+        service.url,
         '{ ticketedSession(id: "tse_ATH-T01") { name } }',
         {},
         undefined,

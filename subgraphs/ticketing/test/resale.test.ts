@@ -42,8 +42,8 @@ beforeEach(async () => {
   tests += 1;
   session = `RSL-T${tests}`;
   [seller, buyer] = [fan(`seller-${tests}`), fan(`buyer-${tests}`)];
-  const ids = await insertSessions(service.own.database, [draftSession(session, smallVenue)]);
-  await openSaleOf(service.own.database, [...ids.values()], { code: `RESALE-${tests}` });
+  const ids = await insertSessions(service.database, [draftSession(session, smallVenue)]);
+  await openSaleOf(service.database, [...ids.values()], { code: `RESALE-${tests}` });
   const seats = { session: `tse_${session}`, seats: ['sea_STA.1'], idempotencyKey: newKey() };
   const held = (await service.ask(holdSeatsMutation, { input: seats }, seller)).holdSeats;
   const order = { holds: [held.hold.id], idempotencyKey: newKey() };
@@ -109,7 +109,7 @@ describe('buying in resale', () => {
     expect(await pay(made.order.id, buyer)).toMatchObject({ __typename: 'TicketOrderPaid' });
     expect((await service.ask(myTickets, {}, seller)).me.tickets.nodes).toEqual([]);
     expect((await service.ask(myTickets, {}, buyer)).me.tickets.nodes).toEqual([{ id: ticket, version: 2 }]);
-    const credit = await service.own.database.one<{ amount: bigint; fan: string }>(sql`
+    const credit = await service.database.one<{ amount: bigint; fan: string }>(sql`
       select amount_minor as amount, fan_id as fan from seller_credit where listing_id = ${listing.id.slice(4)}::uuid`);
     expect(credit).toEqual({
       amount: BigInt(Math.round(Number(listing.sellerProceeds.amount) * 100)),
@@ -133,7 +133,7 @@ describe('buying in resale', () => {
     const { promise: allHaveRead, resolve } = Promise.withResolvers<void>();
     let readers = 0;
     const buyUnlocked = () =>
-      service.own.database.transaction(async (tx) => {
+      service.database.transaction(async (tx) => {
         const { state } = await tx.one<{ state: string }>(sql`select state from resale_listing where id = ${id}::uuid`);
         readers += 1;
         if (readers === 3) resolve();

@@ -26,7 +26,7 @@ let tests = 0;
 beforeEach(async () => {
   tests += 1;
   [soon, far, amy] = [`SOON-T${tests}`, `FAR-T${tests}`, fan(`amy-${tests}`)];
-  const ids = await insertSessions(service.own.database, [
+  const ids = await insertSessions(service.database, [
     draftSession(soon, smallVenue, { startsAt: '2028-07-23T18:00:00-07:00' }),
     draftSession(far, smallVenue, {
       doorsOpenAt: '2028-07-29T16:00:00-07:00',
@@ -34,7 +34,7 @@ beforeEach(async () => {
       endsAt: '2028-07-29T21:00:00-07:00',
     }),
   ]);
-  await openSaleOf(service.own.database, [...ids.values()], { code: `OPEN-${tests}` });
+  await openSaleOf(service.database, [...ids.values()], { code: `OPEN-${tests}` });
 });
 
 const buy = (session: string, seats: readonly number[], viewer = amy) => counter.buy(session, seats, viewer);
@@ -88,7 +88,7 @@ describe('giving tickets back', () => {
   test('a ticket that was a gift, or was bought in resale, is not returned for money by its owner', async () => {
     const order = await buy(far, [1, 2]);
     const [gift, sold] = order.tickets as { id: string }[] as [{ id: string }, { id: string }];
-    await service.own.database.run(sql`update ticket set owner_id = 'bob' where id = ${gift.id.slice(4)}::uuid`);
+    await service.database.run(sql`update ticket set owner_id = 'bob' where id = ${gift.id.slice(4)}::uuid`);
     expect(await returnTickets([gift.id], fan('bob'))).toMatchObject({ reason: 'PAID_BY_ANOTHER' });
     expect(await returnTickets([gift.id])).toMatchObject({ reason: 'NOT_FOUND' });
     const listing = await counter.list(sold.id, amy);
@@ -135,18 +135,18 @@ describe('giving tickets back', () => {
   ])('is refused for a ticket that %s: the ticket is read after it is locked', async (_what, reason, change) => {
     const order = await buy(far, [1]);
     const [ticket] = order.tickets;
-    const answer = await whileChanging(service.own.database, ticket.id, change, () => returnTickets([ticket.id]));
+    const answer = await whileChanging(service.database, ticket.id, change, () => returnTickets([ticket.id]));
     expect(answer).toMatchObject({ reason });
     expect(await stateOf(ticket.id, staff)).toBe('VALID');
     // What the tables were told by hand is taken back, for the audit.
-    await service.own.database.run(sql`update ticket set owner_id = ${amy.subject} where owner_id = 'bob'`);
+    await service.database.run(sql`update ticket set owner_id = ${amy.subject} where owner_id = 'bob'`);
   });
 
   test('would pay for a ticket that has just opened a gate if it were read as it is locked, and the test sees it', async () => {
     const order = await buy(far, [1]);
     const [ticket] = order.tickets;
     const readAsLocked = (id: string) =>
-      service.own.database.transaction((tx) =>
+      service.database.transaction((tx) =>
         tx.one<{ hasEntered: boolean }>(sql`
           select exists (select from ticket_check_in p where p.ticket_id = t.id and p.entries > 0) as "hasEntered"
           from ticket t where t.id = ${id}::uuid for update`),
@@ -155,7 +155,7 @@ describe('giving tickets back', () => {
       tx.run(sql`
         insert into ticket_check_in (ticket_id, session_id, inside, entries, since)
         select id, session_id, true, 1, now() from ticket where id = ${id}::uuid`);
-    const answer = await whileChanging(service.own.database, ticket.id, enter, () => readAsLocked(ticket.id.slice(4)));
+    const answer = await whileChanging(service.database, ticket.id, enter, () => readAsLocked(ticket.id.slice(4)));
     expect(answer).toEqual({ hasEntered: false });
   });
 });
@@ -291,7 +291,7 @@ describe('exchanging', () => {
 
 test('the audit holds after all this', async () => {
   const audit = await until(async () => {
-    const found = await auditTickets(service.own.database, { graceSeconds: 60 });
+    const found = await auditTickets(service.database, { graceSeconds: 60 });
     return found.holds ? found : null;
   });
   expect(audit.holds).toBe(true);

@@ -45,8 +45,8 @@ let tests = 0;
 beforeEach(async () => {
   tests += 1;
   [session, amy, bob] = [`STF-T${tests}`, fan(`amy-${tests}`), fan(`bob-${tests}`)];
-  const ids = await insertSessions(service.own.database, [draftSession(session, smallVenue)]);
-  await openSaleOf(service.own.database, [...ids.values()], { code: `STAFF-${tests}` });
+  const ids = await insertSessions(service.database, [draftSession(session, smallVenue)]);
+  await openSaleOf(service.database, [...ids.values()], { code: `STAFF-${tests}` });
 });
 
 const ask = async (mutation: string, input: object, viewer: Viewer = staff) =>
@@ -101,7 +101,7 @@ describe('cancelling a session', () => {
     await cancel();
     expect(await counter.refunded(bought.id, bob)).toMatchObject({ state: 'REFUNDED', refunded: { amount: '110.00' } });
     expect(await counter.refunded(order.id, amy)).toMatchObject({ state: 'PAID', refunded: { amount: '100.00' } });
-    const credits = await service.own.database.many(sql`
+    const credits = await service.database.many(sql`
       select fan_id as fan, amount_minor as amount from seller_credit where fan_id = ${amy.subject}`);
     expect(credits).toEqual([{ fan: amy.subject, amount: 9_500n }]);
     // The offer has been withdrawn by now, so there is nothing to be paid.
@@ -129,12 +129,12 @@ describe('cancelling a session', () => {
     const orders = [];
     for (const seat of [1, 2, 3]) orders.push(await counter.buy(session, [seat], fan(`cat-${tests}-${seat}`)));
     const broken = orders[1].tickets[0].id.slice(4);
-    await service.own.database.run(sql`update ticket set price_minor = 99999 where id = ${broken}::uuid`);
+    await service.database.run(sql`update ticket set price_minor = 99999 where id = ${broken}::uuid`);
     await cancel();
     await counter.refunded(orders[0].id, staff);
     await counter.refunded(orders[2].id, staff);
     expect(await counter.find(orders[1].id, staff)).toMatchObject({ state: 'PAID', refunds: [] });
-    await service.own.database.run(sql`update ticket set price_minor = 10000 where id = ${broken}::uuid`);
+    await service.database.run(sql`update ticket set price_minor = 10000 where id = ${broken}::uuid`);
     expect(await counter.refunded(orders[1].id, staff)).toMatchObject({ refunded: { amount: '100.00' } });
   });
 });
@@ -227,7 +227,7 @@ describe('seats', () => {
     const allocate = async (block: string, allocation: string) =>
       (await ask(allocateMutation, { session: `tse_${session}`, block, allocation })) as { __typename: string };
     expect(await allocate('101', 'NOBODY')).toEqual({ __typename: 'AllocationNotFound' });
-    await service.own.database.run(sql`
+    await service.database.run(sql`
       insert into allocation (code, name, kind, scope)
       values (${`ORG-${tests}`}, 'Guests', 'ORGANISATION', 'tickets:guests')`);
     expect(await allocate('101', `ORG-${tests}`)).toEqual({ __typename: 'BlockAllocated' });
@@ -325,7 +325,7 @@ describe('whoever is not staff of ticketing', () => {
   ];
   /** Everything that these operations could have changed. */
   const everything = () =>
-    service.own.database.many(sql`
+    service.database.many(sql`
       select md5(string_agg(x::text, '' order by x::text)) as digest from (
         select to_jsonb(t) from ticketed_session t union all select to_jsonb(t) from ticket t
         union all select to_jsonb(t) from ticket_order t union all select to_jsonb(t) from ticket_refund t
@@ -348,7 +348,7 @@ describe('whoever is not staff of ticketing', () => {
     ];
     // Refunds of earlier tests arrive first.
     await until(async () => {
-      const { open } = await service.own.database.one<{ open: bigint }>(sql`
+      const { open } = await service.database.one<{ open: bigint }>(sql`
         select count(*) as open from payment_operation where completed_at is null`);
       return open === 0n ? open : null;
     });
@@ -366,7 +366,7 @@ describe('whoever is not staff of ticketing', () => {
 });
 
 test('staff reads the audit, and it holds after all this', async () => {
-  await until(async () => ((await auditTickets(service.own.database, { graceSeconds: 60 })).holds ? true : null));
+  await until(async () => ((await auditTickets(service.database, { graceSeconds: 60 })).holds ? true : null));
   const { ticketsAudit } = await service.ask('{ ticketsAudit { holds invariants { name holds } } }', {}, staff);
   expect(ticketsAudit.holds).toBe(true);
   expect(ticketsAudit.invariants).toHaveLength(10);

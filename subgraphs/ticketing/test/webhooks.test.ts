@@ -44,7 +44,7 @@ async function register(input: object) {
 describe('a partner’s server', () => {
   test('hears of what happens, signed with the secret that it was given, and staff sees the attempts', async () => {
     const { secret, webhook } = await register({ url, eventTypes: ['ticketing.ticket.*'] });
-    await service.own.database.transaction((tx) =>
+    await service.database.transaction((tx) =>
       publishEvents(tx, [
         { aggregate: 'ticket/1', type: 'ticketing.ticket.transferred', payload: { ticket: 'tkt_1' } },
         { aggregate: 'order/1', type: 'ticketing.order.paid', payload: {} },
@@ -83,7 +83,7 @@ describe('a partner’s server', () => {
         'TicketingWebhookDeleted',
       );
     }
-    await service.own.database.run(sql`
+    await service.database.run(sql`
       insert into outbox_dead_letter (sequence, id, queue, aggregate, type, payload, happened_at, attempts, reason)
       values (900000, gen_random_uuid(), 'webhooks', ${`${webhook.id} order/1`}, 'ticketing.order.paid', '{}', now(), 12, 'status 500')`);
     const { ticketingDeadLetters } = await service.ask('{ ticketingDeadLetters { id attempts reason } }', {}, staff);

@@ -1,6 +1,6 @@
 import type { Database } from '@games/postgres';
 import { createGroupCommit } from '@games/postgres';
-import { pairKey, readPair } from '../pairKey.ts';
+import { pairKey, readPair } from '../domain/pairKey.ts';
 import { selectHoldsByIds } from '../sql/holds/holds.ts';
 import { selectOrdersByIds } from '../sql/orders/orders.ts';
 import { selectSeatsByNos } from '../sql/seating/seatingPlans.ts';

@@ -7,7 +7,7 @@ import { type CheckIn, checkInStatusOf } from '../../src/domain/gates/checkInSta
 import { judgeTicket } from '../../src/domain/gates/judgeTicket.ts';
 import { signRequest } from '../../src/domain/gates/requestSignature.ts';
 import { openBundle, type SessionBundle } from '../../src/domain/gates/sessionBundle.ts';
-import { readTicketKeys } from '../../src/domain/tickets/ticketKeys.ts';
+import { readTicketKeys } from '../../src/readTicketKeys.ts';
 import { type SessionRow, selectSessionsByCodes } from '../../src/sql/sessions/sessions.ts';
 import { fan, staff, startTestService, type TestService } from '../service.ts';
 import { newPhone, putOnPhone } from './device.ts';
@@ -18,7 +18,7 @@ let service: TestService;
 let sold: SoldSessions;
 beforeAll(async () => {
   service = await startTestService();
-  sold = await storeSoldSessions(service.own.database);
+  sold = await storeSoldSessions(service.database);
   await ask('setGate', { code: 'STA-N', venue: 'STA', name: 'North' });
   await ask('setGate', { code: 'STA-S', venue: 'STA', name: 'South' });
   await ask('setGate', { code: 'OTH-1', venue: 'OTH', name: 'Elsewhere' });
@@ -66,7 +66,7 @@ class Device {
     const timeMs =
       changed.timeMs ?? Date.parse(((await (await service.get('/gates/time')).json()) as { now: string }).now);
     const headers = signRequest(this.id, this.privateKey, { method, path, timeMs, body });
-    const response = await fetch(new URL(path, service.ticketing.url), {
+    const response = await fetch(new URL(path, service.url), {
       method,
       headers,
       ...(content === undefined ? {} : { body: changed.body ?? body }),
@@ -108,7 +108,7 @@ class Device {
 async function enrol(code: string) {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
-  const response = await fetch(new URL('/gates/devices', service.ticketing.url), {
+  const response = await fetch(new URL('/gates/devices', service.url), {
     method: 'POST',
     body: JSON.stringify({ code, name: 'scanner', publicKey: key }),
   });
@@ -160,7 +160,7 @@ describe('a device', () => {
 
   test('is not let in by a code whose half hour is over', async () => {
     const { code } = await ask('createGateEnrolment', { gate: 'STA-N' });
-    await service.own.database.run(sql`update gate_enrolment set expires_at = now() where used_at is null`);
+    await service.database.run(sql`update gate_enrolment set expires_at = now() where used_at is null`);
     expect((await enrol(code)).status).toBe(403);
   });
 
@@ -174,7 +174,7 @@ describe('a device', () => {
     expect((await device.send('POST', '/gates/uploads', { session: 'X' }, { body })).status).toBe(401);
     const stranger = new Device(device.id, generateKeyPairSync('ed25519').privateKey);
     expect((await stranger.send('GET', path)).status).toBe(401);
-    expect((await fetch(new URL(path, service.ticketing.url))).status).toBe(401);
+    expect((await fetch(new URL(path, service.url))).status).toBe(401);
   });
 
   test('that staff shuts out is out', async () => {
@@ -207,7 +207,7 @@ describe('a device', () => {
     const device = await Device.enrol('STA-N');
     const timeMs = (await gamesNow()).getTime();
     const request = { method: 'POST', path: '/gates/scans', timeMs, body: Buffer.from(body) };
-    const response = await fetch(new URL('/gates/scans', service.ticketing.url), {
+    const response = await fetch(new URL('/gates/scans', service.url), {
       method: 'POST',
       headers: signRequest(device.id, device.privateKey, request),
       body,
@@ -265,7 +265,7 @@ describe('a ticket at a connected gate', () => {
 
   test('opens several when scans do not take turns on the ticket, and the test sees it', async () => {
     const device = await Device.enrol('STA-N');
-    const database = withoutLocks(service.own.database);
+    const database = withoutLocks(service.database);
     const keys = await readTicketKeys(service.keysFolder);
     const [session] = await selectSessionsByCodes(database, ['ATH-T01']);
     let admitted = 0;
@@ -312,7 +312,7 @@ describe('a ticket at a connected gate', () => {
 
     const refunded = await sold.sell('ann');
     const paid = await shown('ann', refunded.id);
-    await service.own.database.run(sql`update ticket set state = 'REFUNDED' where id = ${refunded.id}`);
+    await service.database.run(sql`update ticket set state = 'REFUNDED' where id = ${refunded.id}`);
     expect(await reasonOf(paid)).toBe('REFUNDED');
 
     const stale = await sold.sell('ann');
@@ -335,7 +335,7 @@ describe('a ticket at a connected gate', () => {
 
   test('that is used is offered to nobody any more, neither in resale nor as a gift', async () => {
     const device = await Device.enrol('STA-N');
-    const { database } = service.own;
+    const { database } = service;
     const listed = await sold.sell('ann');
     await database.run(sql`
       insert into resale_listing (id, ticket_id, ticket_version, session_id, seller_id, seller_order_id, state, currency,
@@ -362,7 +362,7 @@ describe('a ticket at a connected gate', () => {
     const code = await shown('ann', id);
     await device.scan(code);
     expect(await device.scan(code, { force: true })).toMatchObject({ result: 'ADMITTED' });
-    const forced = await service.own.database.many(
+    const forced = await service.database.many(
       sql`select forced from scan where ticket_id = ${id} order by scanned_at`,
     );
     expect(forced).toEqual([{ forced: false }, { forced: true }]);
@@ -408,9 +408,9 @@ describe('a session’s bundle', () => {
     expect((await bundle(device)).inside).toContain(id);
     const timeMs = (await gamesNow()).getTime();
     const signed = signRequest(device.id, device.privateKey, { method: 'GET', path, timeMs, body: Buffer.alloc(0) });
-    const first = await fetch(new URL(path, service.ticketing.url), { headers: signed });
+    const first = await fetch(new URL(path, service.url), { headers: signed });
     const again = { ...signed, 'if-none-match': first.headers.get('etag') ?? '' };
-    expect((await fetch(new URL(path, service.ticketing.url), { headers: again })).status).toBe(304);
+    expect((await fetch(new URL(path, service.url), { headers: again })).status).toBe(304);
   });
 });
 
@@ -425,9 +425,7 @@ describe('scans that are told of later', () => {
     expect(await conflictsOf(id)).toMatchObject([
       { state: 'OPEN', first: { offline: true, device: { gate: { code: 'STA-N' } } }, second: { offline: true } },
     ]);
-    const entries = await service.own.database.many(
-      sql`select id from scan where ticket_id = ${id} and refusal is null`,
-    );
+    const entries = await service.database.many(sql`select id from scan where ticket_id = ${id} and refusal is null`);
     expect(entries).toHaveLength(2);
     const [conflict] = await conflictsOf(id);
     const finding = { first: conflict.first.id, second: conflict.second.id, resolution: 'copied on paper' };
@@ -483,7 +481,7 @@ describe('scans that are told of later', () => {
       -3_600_000,
     );
     expect(await conflictsOf(id)).toEqual([]);
-    const rows = await service.own.database.many<{ direction: string }>(
+    const rows = await service.database.many<{ direction: string }>(
       sql`select direction from scan where ticket_id = ${id} order by scanned_at`,
     );
     expect(rows.map(({ direction }) => direction)).toEqual(['ENTRY', 'EXIT', 'ENTRY']);

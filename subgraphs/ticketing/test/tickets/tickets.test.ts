@@ -10,7 +10,7 @@ import { fromBase45 } from '../../src/domain/tickets/base45.ts';
 import { openSecret } from '../../src/domain/tickets/sealing.ts';
 import { decodeTicketBody } from '../../src/domain/tickets/ticketBody.ts';
 import { readTicketCode } from '../../src/domain/tickets/ticketCode.ts';
-import { readTicketKeys } from '../../src/domain/tickets/ticketKeys.ts';
+import { readTicketKeys } from '../../src/readTicketKeys.ts';
 import { fan, staff, startTestService, type TestService, testNow } from '../service.ts';
 import { activate, newPhone, putOnPhone } from './device.ts';
 import { type SoldSessions, storeSoldSessions } from './soldTickets.ts';
@@ -21,7 +21,7 @@ let sold: SoldSessions;
 const keysFolder = mkdtempSync(join(tmpdir(), 'keys-'));
 beforeAll(async () => {
   service = await startTestService({ TICKET_KEYS_FOLDER: keysFolder });
-  sold = await storeSoldSessions(service.own.database);
+  sold = await storeSoldSessions(service.database);
 });
 afterAll(async () => {
   await service.close();
@@ -221,7 +221,7 @@ describe('a transfer', () => {
   });
 
   test('claimed by many at once has several when they do not take turns on the ticket, and the test sees it', async () => {
-    const rooms = { database: withoutLocks(service.own.database), clock: { now: () => new Date(testNow) } };
+    const rooms = { database: withoutLocks(service.database), clock: { now: () => new Date(testNow) } };
     let accepted = 0;
     for (let round = 0; round < 20 && accepted <= 1; round += 1) {
       const { id } = await sold.sell('ann');
@@ -245,7 +245,7 @@ describe('a transfer', () => {
       __typename: 'TicketTransferNotFound',
     });
     expect(await service.codeOf(acceptMutation, { input: {} }, fan('bob'))).toBe('BAD_USER_INPUT');
-    await service.own.database.run(sql`update ticket set state = 'REFUNDED' where id = ${id}`);
+    await service.database.run(sql`update ticket set state = 'REFUNDED' where id = ${id}`);
     expect(await accept('bob', { claimCode })).toMatchObject({ state: 'EXPIRED' });
     expect(await offer('ann', id)).toMatchObject({ code: 'TICKET_NOT_VALID' });
   });
@@ -253,7 +253,7 @@ describe('a transfer', () => {
   test('is written into the audit trail and told to those outside', async () => {
     const { id } = await sold.sell('ann');
     await accept('bob', { claimCode: (await offer('ann', id)).transfer.claimCode });
-    const { database } = service.own;
+    const { database } = service;
     const entries = await database.many(sql`select action from audit_log where subject = ${`tkt_${id}`} order by id`);
     expect(entries).toEqual([{ action: 'ticket.offered' }, { action: 'ticket.transferred' }]);
     const events = await database.many(sql`select type from outbox_event where aggregate = ${`ticket/tkt_${id}`}`);

@@ -21,7 +21,7 @@ let service: TestService;
 let database: Database;
 beforeAll(async () => {
   service = await startTestService();
-  database = service.own.database;
+  database = service.database;
 });
 afterAll(() => service.close());
 
@@ -255,7 +255,7 @@ describe('the waiting room in the graph', () => {
   test('streams the place until the admission', async () => {
     const { position } = (await service.ask(joinMutation, { input: { phase: 'GRAPH' } }, fan('bob'))).joinWaitingRoom;
     const query = `subscription ($position: String!) { waitingRoomPlace(position: $position) { ${fieldsFragment} } }`;
-    const response = await fetch(service.ticketing.url, {
+    const response = await fetch(service.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...signedViewerHeaders(fan('bob')) },
       body: JSON.stringify({ query, variables: { position } }),

@@ -1,6 +1,5 @@
 import { scheduleVoid, selectPaymentsOf } from '@games/payments';
 import type { Database } from '@games/postgres';
-import { statesBefore } from '../../domain/orders/orderStates.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import { updateReleasedHolds } from '../../sql/holds/endHolds.ts';
 import { lockOrder } from '../../sql/orders/insertTickets.ts';
@@ -20,8 +19,7 @@ export function cancelOrder(database: Database, fanId: string, orderId: string):
     const order = isUuid(orderId) ? await lockOrder(tx, orderId) : null;
     if (order === null || order.fanId !== fanId) return { kind: 'UnknownOrder' };
     if (order.state === 'CANCELLED' || order.state === 'EXPIRED') return { kind: 'Cancelled', orderId };
-    if (!(await updateOrderState(tx, orderId, statesBefore('CANCELLED'), 'CANCELLED')))
-      return { kind: 'OrderPaid', orderId };
+    if (!(await updateOrderState(tx, orderId, 'CANCELLED'))) return { kind: 'OrderPaid', orderId };
     for (const { id, state } of await selectPaymentsOf(tx, orderId)) {
       if (state !== 'CREATED' && state !== 'REQUIRES_ACTION') continue;
       await scheduleVoid(tx, { paymentId: id, key: 'cancelled' }, new Date());

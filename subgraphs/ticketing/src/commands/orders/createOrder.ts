@@ -1,8 +1,14 @@
-import { ClientError } from '@games/service';
-import type { Selling } from '../../createSelling.ts';
+import type { GroupCommit } from '@games/postgres';
+import { ClientError, type GamesClock } from '@games/service';
 import { idempotent, type ReplayProblem } from '../../domain/idempotency.ts';
 import { isUuid } from '../../domain/uuid.ts';
-import type { CreateOrderOutcome } from './createOrders.ts';
+import type { CreateOrderOutcome, OrderRequest } from './createOrders.ts';
+
+/** What creating orders works with. */
+export interface OrderDependencies {
+  readonly clock: GamesClock;
+  readonly orderCreations: GroupCommit<OrderRequest, CreateOrderOutcome | ReplayProblem>;
+}
 
 const holdsPerOrderMax = 20;
 
@@ -10,7 +16,7 @@ const holdsPerOrderMax = 20;
  * Makes an order of holds. Throws ClientError BAD_USER_INPUT when there are none, too many, or the same twice.
  */
 export async function createOrder(
-  { orderCreations, clock }: Pick<Selling, 'orderCreations' | 'clock'>,
+  { orderCreations, clock }: OrderDependencies,
   fanId: string,
   holdIds: readonly string[],
   idempotencyKey: string,

@@ -3,7 +3,6 @@ import type { Transaction } from '@games/postgres';
 import { InternalError } from '@games/service';
 import { type IdempotentRequest, type ReplayProblem, replay } from '../../domain/idempotency.ts';
 import { type OrderToPay, type PayRefusal, payRefusal } from '../../domain/orders/mayPay.ts';
-import { statesBefore } from '../../domain/orders/orderStates.ts';
 import { onCapture } from '../../domain/payments/onCapture.ts';
 import { system } from '../../sql/audit/auditLog.ts';
 import { updateReleasedHolds } from '../../sql/holds/endHolds.ts';
@@ -183,7 +182,7 @@ async function settleWithoutPayment(tx: Transaction, { id }: OrderToPay, at: Dat
       ? await sellOrders(tx, [{ order, holds, reacquire: decision.reacquire, paymentId: null }], at)
       : [decision.kind === 'Fail' ? decision.failure : null];
   if (failure === null) return { kind: 'PaidInFull', orderId: id };
-  await updateUnpaidOrderFailed(tx, id, statesBefore('CANCELLED'), failure);
+  await updateUnpaidOrderFailed(tx, id, failure);
   await updateReleasedHolds(tx, order.fanId, order.holdIds);
   await recordOrderEvents(tx, [{ order, actor: system, action: 'order.failed', detail: { failure } }]);
   return { kind: 'Failed', orderId: id };

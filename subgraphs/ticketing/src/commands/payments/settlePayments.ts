@@ -1,7 +1,7 @@
 import type { OnPaymentChange, PaymentChange } from '@games/payments';
 import type { Transaction } from '@games/postgres';
 import { type GamesClock, InternalError } from '@games/service';
-import { type OrderFailure, statesBefore } from '../../domain/orders/orderStates.ts';
+import type { OrderFailure } from '../../domain/orders/orderStates.ts';
 import { onCapture } from '../../domain/payments/onCapture.ts';
 import type { RefundReason } from '../../domain/payments/refundReason.ts';
 import { newUuid } from '../../domain/uuid.ts';
@@ -113,7 +113,7 @@ async function readHolds(tx: Transaction, captures: readonly OrderChange[]) {
 
 /** The order gets nothing: its money goes back, and the fan learns why. */
 async function fail(tx: Transaction, order: OrderRow, change: PaymentChange, failure: OrderFailure): Promise<void> {
-  await updateOrderFailed(tx, order.id, statesBefore('REFUND_DUE'), failure, change.after.id);
+  await updateOrderFailed(tx, order.id, failure, change.after.id);
   await updateReleasedHolds(tx, order.fanId, order.holdIds);
   await refundCapture(tx, order, change, failure);
   await recordOrderEvents(tx, [{ order, actor: system, action: 'order.failed', detail: { failure } }]);

@@ -2,6 +2,7 @@ import { isCurrentCode, rotationSecret } from '../tickets/rotatingCode.ts';
 import type { TicketBody } from '../tickets/ticketBody.ts';
 import { type ReadTicket, readTicketCode } from '../tickets/ticketCode.ts';
 import type { PublicKeys } from '../tickets/ticketKeys.ts';
+import type { TicketState } from '../tickets/ticketStates.ts';
 import type { Refusal } from './reasons.ts';
 
 /** The status of a ticket: its newest version, that version's newest medium, and whether it is good at all. */
@@ -9,7 +10,7 @@ export interface TicketStatus {
   readonly version: number;
   /** 0 while it has none. */
   readonly mediumNo: number;
-  readonly state: 'VALID' | 'REVOKED' | 'REFUNDED' | 'EXCHANGED';
+  readonly state: TicketState;
 }
 
 /** What a gate knows of the session it admits to. */

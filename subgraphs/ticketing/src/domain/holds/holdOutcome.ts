@@ -1,7 +1,8 @@
+import type { SeatState } from '../seating/seatState.ts';
 /** A seat that was asked for and is somebody else's. */
 export interface SeatConflict {
   readonly seatNo: number;
-  readonly state: 'HELD' | 'SOLD' | 'BLOCKED';
+  readonly state: SeatState;
   /** Of a held seat: when it comes back unless it is paid (ISO 8601). */
   readonly freeAt: string | null;
 }

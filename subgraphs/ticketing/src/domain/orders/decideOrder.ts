@@ -1,10 +1,11 @@
+import type { HoldState } from '../holds/holdStates.ts';
 /** A hold as far as an order depends on it. */
 export interface HoldForOrder {
   readonly id: string;
   readonly fanId: string;
   readonly sessionId: number;
   /** HELD past its time counts as EXPIRED. */
-  readonly state: 'HELD' | 'SOLD' | 'RELEASED' | 'EXPIRED';
+  readonly state: HoldState;
   readonly orderId: string | null;
   readonly expiresAt: Date;
   readonly currency: string;

@@ -1,9 +1,11 @@
+import type { HoldState } from '../holds/holdStates.ts';
 import type { OrderFailure, OrderState } from '../orders/orderStates.ts';
+import type { SessionState } from '../sessions/sessionStates.ts';
 
 /** A hold as far as the arrival of its money depends on it. */
 export interface HoldOnCapture {
-  readonly state: 'HELD' | 'SOLD' | 'RELEASED' | 'EXPIRED';
-  readonly sessionState: 'SCHEDULED' | 'CANCELLED';
+  readonly state: HoldState;
+  readonly sessionState: SessionState;
 }
 
 /** What to do when money for an order has arrived. */

@@ -1,8 +1,9 @@
+import type { TicketState } from '../tickets/ticketStates.ts';
 /** A ticket as far as returning it depends on it. */
 export interface ReturnableTicket {
   readonly ownerId: string;
   readonly payerId: string;
-  readonly state: 'VALID' | 'REVOKED' | 'REFUNDED' | 'EXCHANGED';
+  readonly state: TicketState;
   readonly listingId: string | null;
   readonly startsAt: Date;
   readonly hasEntered: boolean;

@@ -1,5 +1,5 @@
 import type { TicketingContext } from '../../context.ts';
-import { pairKey } from '../../pairKey.ts';
+import { pairKey } from '../../domain/pairKey.ts';
 import type { BlockRow, PlacedSeat } from '../../sql/seating/seatingPlans.ts';
 import { categoryOf } from './seating.ts';
 

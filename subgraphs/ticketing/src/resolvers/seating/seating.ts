@@ -1,8 +1,8 @@
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { decodeId, encodeId, tryDecodeId } from '@games/subgraph';
 import type { TicketingContext } from '../../context.ts';
+import { pairKey } from '../../domain/pairKey.ts';
 import { encodeSeatId } from '../../domain/seating/seatId.ts';
-import { pairKey } from '../../pairKey.ts';
 import type { CategoryRow } from '../../sql/seating/seatingPlans.ts';
 
 /** A category of a plan by its number; null where the number is null. */

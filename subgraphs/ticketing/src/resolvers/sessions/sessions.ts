@@ -1,8 +1,8 @@
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { chooseLanguage, decodeId, encodeId, readPage, toConnection, tryDecodeId, venueTime } from '@games/subgraph';
+import { pairKey } from '../../domain/pairKey.ts';
 import { encodeSeatId } from '../../domain/seating/seatId.ts';
 import { describeAvailability, sumCounts } from '../../domain/sessions/availability.ts';
-import { pairKey } from '../../pairKey.ts';
 import type { PlanRow } from '../../sql/seating/seatingPlans.ts';
 import { type SessionRow, selectSessions } from '../../sql/sessions/sessions.ts';
 

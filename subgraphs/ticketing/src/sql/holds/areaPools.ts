@@ -1,9 +1,10 @@
 import { sql, type Transaction } from '@games/postgres';
 import type { Pool } from '../../domain/holds/gatherPlaces.ts';
+import type { SessionState } from '../../domain/sessions/sessionStates.ts';
 
 /** What stands before places of an area can be taken. */
 export interface AreaState {
-  readonly sessionState: 'SCHEDULED' | 'CANCELLED';
+  readonly sessionState: SessionState;
   readonly allocationId: number;
 }
 

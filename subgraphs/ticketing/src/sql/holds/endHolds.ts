@@ -1,4 +1,6 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
+import { holdLifecycle } from '../../domain/holds/holdStates.ts';
+import { mayBecome } from '../mayBecome.ts';
 
 /** A hold that has ended without being paid. */
 export interface EndedHold {
@@ -17,7 +19,7 @@ export interface EndedHold {
 function endHolds(db: Queryable, state: 'RELEASED' | 'EXPIRED', chosen: Sql): Promise<EndedHold[]> {
   return db.many(sql`
     with ended as (
-      update hold h set state = ${state} where h.id in (${chosen}) and h.state = 'HELD'
+      update hold h set state = ${state} where h.id in (${chosen}) and ${mayBecome(holdLifecycle, state, sql`h.state`)}
       returning h.id, h.fan_id, h.session_id, h.seat_nos, h.block_no, h.pool_no, h.quantity
     ), seats as (
       delete from seat_occupancy o

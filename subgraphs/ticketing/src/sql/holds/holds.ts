@@ -1,4 +1,5 @@
 import { type Queryable, sql } from '@games/postgres';
+import type { HoldState } from '../../domain/holds/holdStates.ts';
 
 /** A hold as it is stored. Its state is what the row says, HELD past its time counting as EXPIRED. */
 export interface HoldRow {
@@ -7,7 +8,7 @@ export interface HoldRow {
   readonly sessionId: number;
   readonly planId: number;
   readonly phaseId: number | null;
-  readonly state: 'HELD' | 'SOLD' | 'RELEASED' | 'EXPIRED';
+  readonly state: HoldState;
   readonly expiresAt: Date;
   readonly seatNos: readonly number[] | null;
   readonly blockNo: number | null;

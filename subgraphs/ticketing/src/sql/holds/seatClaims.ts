@@ -1,19 +1,21 @@
 import { sql, type Transaction } from '@games/postgres';
 import type { HoldOutcome } from '../../domain/holds/holdOutcome.ts';
 import type { SeatHoldRequest } from '../../domain/holds/seatHoldRequest.ts';
+import type { SeatState } from '../../domain/seating/seatState.ts';
+import type { SessionState } from '../../domain/sessions/sessionStates.ts';
 import { allocationNo } from '../sales/allocations.ts';
 
 /** What became of one request of a batch. */
 export interface ClaimRow {
   /** Place of the request in the batch. */
   readonly ix: number;
-  readonly sessionState: 'SCHEDULED' | 'CANCELLED' | null;
+  readonly sessionState: SessionState | null;
   /** Of a key that was used before: its request and outcome. */
   readonly keyCommand: string | null;
   readonly keyRequestHash: string | null;
   readonly keyOutcome: HoldOutcome | null;
   /** Seats that were taken before: number, state, time when it comes back. */
-  readonly conflicts: readonly (readonly [number, 'HELD' | 'SOLD' | 'BLOCKED', string | null])[] | null;
+  readonly conflicts: readonly (readonly [number, SeatState, string | null])[] | null;
   /** Seats claimed; fewer than asked for, without a conflict, means that the request lost the race. */
   readonly claimed: number;
 }

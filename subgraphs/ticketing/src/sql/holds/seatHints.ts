@@ -1,8 +1,9 @@
 import { type Queryable, sql } from '@games/postgres';
+import type { SeatState } from '../../domain/seating/seatState.ts';
 
 /** Seats of a session in one state; the lists are numbers with commas, times milliseconds since 1970. */
 export interface OccupiedSeats {
-  readonly state: 'HELD' | 'SOLD' | 'BLOCKED';
+  readonly state: SeatState;
   readonly seatNos: string;
   /** Of held seats, one for each. */
   readonly freeAtMs: string | null;

@@ -1,5 +1,8 @@
 import { sql, type Transaction } from '@games/postgres';
-import type { OrderState } from '../../domain/orders/orderStates.ts';
+import { type HoldState, holdLifecycle } from '../../domain/holds/holdStates.ts';
+import { orderLifecycle } from '../../domain/orders/orderStates.ts';
+import type { SessionState } from '../../domain/sessions/sessionStates.ts';
+import { mayBecome } from '../mayBecome.ts';
 import { allocationNo } from '../sales/allocations.ts';
 import type { OrderRow } from './orders.ts';
 
@@ -25,10 +28,10 @@ export interface HoldToSell {
   readonly id: string;
   readonly fanId: string;
   readonly sessionId: number;
-  readonly sessionState: 'SCHEDULED' | 'CANCELLED';
+  readonly sessionState: SessionState;
   readonly allocationId: number;
   /** As the row says: HELD may be past its time. */
-  readonly state: 'HELD' | 'SOLD' | 'RELEASED' | 'EXPIRED';
+  readonly state: HoldState;
   readonly expiresAt: Date;
   readonly seatNos: readonly number[] | null;
   readonly blockNo: number | null;
@@ -80,7 +83,6 @@ export async function insertTickets(
   tx: Transaction,
   sales: readonly Sale[],
   paidAt: Date,
-  from: readonly OrderState[],
 ): Promise<ReadonlySet<string>> {
   const places = sales.flatMap((sale) => sale.places.map((place) => ({ ...place, orderId: sale.order.id })));
   const complete = await tx.many<{ orderId: string }>(sql`
@@ -117,14 +119,14 @@ export async function insertTickets(
       from place p join complete c on c.order_id = p.order_id
     ), ended as (
       update hold set state = 'SOLD' from (select distinct hold_id from place join complete using (order_id)) done
-      where id = done.hold_id
+      where id = done.hold_id and ${mayBecome(holdLifecycle, 'SOLD')}
     ), counted as (
       insert into session_sold (session_id, category_no, set_aside, sold)
       select session_id, category_no, allocation_id <> ${allocationNo.public}, count(*)
       from place join complete using (order_id) group by 1, 2, 3
     ), paid as (
       update ticket_order o set state = 'PAID', paid_at = ${paidAt}, payment_id = coalesce(c.payment_id, o.payment_id)
-      from complete c where o.id = c.order_id and o.state = any(${from}::text[])
+      from complete c where o.id = c.order_id and ${mayBecome(orderLifecycle, 'PAID', sql`o.state`)}
     )
     select order_id as "orderId" from complete`);
   return new Set(complete.map(({ orderId }) => orderId));
@@ -135,7 +137,7 @@ export async function updateUnsoldHolds(tx: Transaction, holds: readonly HoldToS
   const holdIds = holds.map(({ id }) => id);
   await tx.run(sql`
     with ended as (
-      update hold set state = 'EXPIRED' where id = any(${holdIds}::uuid[])
+      update hold set state = 'EXPIRED' where id = any(${holdIds}::uuid[]) and ${mayBecome(holdLifecycle, 'EXPIRED')}
       returning id, fan_id, session_id, seat_nos, block_no, pool_no, quantity
     ), seats as (
       delete from seat_occupancy o
@@ -157,5 +159,6 @@ export async function updateUnsoldHolds(tx: Transaction, holds: readonly HoldToS
 
 /** Brings a hold that had ended back, so that it can be sold; its places and counts have been taken again. */
 export async function updateHoldReacquired(tx: Transaction, holdId: string, poolNo: number | null): Promise<void> {
-  await tx.run(sql`update hold set state = 'HELD', pool_no = ${poolNo} where id = ${holdId}::uuid`);
+  await tx.run(sql`update hold set state = 'HELD', pool_no = ${poolNo}
+    where id = ${holdId}::uuid and ${mayBecome(holdLifecycle, 'HELD')}`);
 }

@@ -1,42 +1,33 @@
 import { type Queryable, sql, type Transaction } from '@games/postgres';
-import type { OrderFailure, OrderState } from '../../domain/orders/orderStates.ts';
+import { type OrderFailure, type OrderState, orderLifecycle } from '../../domain/orders/orderStates.ts';
 import type { RefundReason } from '../../domain/payments/refundReason.ts';
+import { listingLifecycle } from '../../domain/resale/listingStates.ts';
+import { mayBecome } from '../mayBecome.ts';
 import type { OrderRow } from './orders.ts';
 
 /** An order that is paid but gets nothing: its money goes back. */
 export async function updateOrderFailed(
   tx: Transaction,
   orderId: string,
-  from: readonly OrderState[],
   failure: OrderFailure,
   paymentId: string,
 ): Promise<void> {
   await tx.run(sql`
     update ticket_order set state = 'REFUND_DUE', failure = ${failure}, payment_id = ${paymentId}
-    where id = ${orderId}::uuid and state = any(${from}::text[])`);
+    where id = ${orderId}::uuid and ${mayBecome(orderLifecycle, 'REFUND_DUE')}`);
 }
 
 /** An order of nothing that gets nothing: no money has moved. */
-export async function updateUnpaidOrderFailed(
-  tx: Transaction,
-  orderId: string,
-  from: readonly OrderState[],
-  failure: OrderFailure,
-): Promise<void> {
+export async function updateUnpaidOrderFailed(tx: Transaction, orderId: string, failure: OrderFailure): Promise<void> {
   await tx.run(sql`
     update ticket_order set state = 'CANCELLED', failure = ${failure}
-    where id = ${orderId}::uuid and state = any(${from}::text[])`);
+    where id = ${orderId}::uuid and ${mayBecome(orderLifecycle, 'CANCELLED')}`);
 }
 
 /** An order's next state. Returns false when it is in none of the states that lead there. */
-export async function updateOrderState(
-  tx: Transaction,
-  orderId: string,
-  from: readonly OrderState[],
-  to: OrderState,
-): Promise<boolean> {
+export async function updateOrderState(tx: Transaction, orderId: string, to: OrderState): Promise<boolean> {
   const moved = await tx.run(sql`
-    update ticket_order set state = ${to} where id = ${orderId}::uuid and state = any(${from}::text[])`);
+    update ticket_order set state = ${to} where id = ${orderId}::uuid and ${mayBecome(orderLifecycle, to)}`);
   return moved === 1;
 }
 
@@ -121,7 +112,7 @@ async function extendHolds(tx: Transaction, holdIds: readonly string[], until: D
 export async function updateListingUnreserved(tx: Transaction, listingId: string, fanId: string): Promise<void> {
   await tx.run(sql`
     update resale_listing set state = 'LISTED', reserved_by = null, reserved_until = null
-    where id = ${listingId}::uuid and state = 'RESERVED' and reserved_by = ${fanId}`);
+    where id = ${listingId}::uuid and ${mayBecome(listingLifecycle, 'LISTED')} and reserved_by = ${fanId}`);
 }
 
 /** Ends orders whose time to be paid is over. Returns how many. */

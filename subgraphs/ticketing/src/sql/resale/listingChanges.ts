@@ -1,4 +1,6 @@
 import { sql, type Transaction } from '@games/postgres';
+import { listingLifecycle } from '../../domain/resale/listingStates.ts';
+import { mayBecome } from '../mayBecome.ts';
 import type { ListingToSell } from './sellListing.ts';
 
 /** What a ticket brings in resale. */
@@ -33,7 +35,7 @@ export interface NewListing {
 export async function insertListing(tx: Transaction, listing: NewListing): Promise<void> {
   await tx.run(sql`
     update resale_listing set state = 'WITHDRAWN', reserved_by = null, reserved_until = null
-    where ticket_id = ${listing.ticketId}::uuid and state in ('LISTED', 'RESERVED')
+    where ticket_id = ${listing.ticketId}::uuid and ${mayBecome(listingLifecycle, 'WITHDRAWN')}
       and ticket_version <> ${listing.ticketVersion}`);
   await tx.run(sql`
     insert into resale_listing (id, ticket_id, ticket_version, session_id, seller_id, seller_order_id, currency,
@@ -47,7 +49,7 @@ export async function insertListing(tx: Transaction, listing: NewListing): Promi
 export async function updateListingWithdrawn(tx: Transaction, listingId: string): Promise<void> {
   await tx.run(sql`
     update resale_listing set state = 'WITHDRAWN', reserved_by = null, reserved_until = null
-    where id = ${listingId}::uuid`);
+    where id = ${listingId}::uuid and ${mayBecome(listingLifecycle, 'WITHDRAWN')}`);
 }
 
 /** Writes the order of an offer, which waits for payment. */

@@ -1,5 +1,6 @@
 import { type Queryable, sql } from '@games/postgres';
 import { keyset, type Page } from '@games/subgraph';
+import type { ListingState } from '../../domain/resale/listingStates.ts';
 
 /** A resale offer with the place it is for. A reservation whose time is over counts as LISTED. */
 export interface ListingRow {
@@ -12,7 +13,7 @@ export interface ListingRow {
   readonly blockNo: number | null;
   readonly categoryNo: number;
   readonly sellerId: string;
-  readonly state: 'LISTED' | 'RESERVED' | 'SOLD' | 'WITHDRAWN';
+  readonly state: ListingState;
   readonly currency: string;
   readonly faceMinor: bigint;
   readonly buyerFeeMinor: bigint;

@@ -1,17 +1,20 @@
 import { sql, type Transaction } from '@games/postgres';
-import type { OrderState } from '../../domain/orders/orderStates.ts';
+import { orderLifecycle } from '../../domain/orders/orderStates.ts';
+import { type ListingState, listingLifecycle } from '../../domain/resale/listingStates.ts';
+import type { SessionState } from '../../domain/sessions/sessionStates.ts';
+import { mayBecome } from '../mayBecome.ts';
 
 /** A resale offer with its ticket, both locked until the transaction ends. */
 export interface ListingToSell {
   readonly id: string;
-  readonly state: 'LISTED' | 'RESERVED' | 'SOLD' | 'WITHDRAWN';
+  readonly state: ListingState;
   readonly reservedBy: string | null;
   /** Whether a reservation is still alive. */
   readonly isReserved: boolean;
   readonly sellerId: string;
   readonly ticketId: string;
   readonly sessionId: number;
-  readonly sessionState: 'SCHEDULED' | 'CANCELLED';
+  readonly sessionState: SessionState;
   readonly sessionKind: 'SPORT' | 'CEREMONY';
   readonly endsAt: Date;
   /** Whether the ticket is still good and in the hands of its seller. */
@@ -44,7 +47,7 @@ export async function updateListingReserved(
 ): Promise<void> {
   await tx.run(sql`
     update resale_listing set state = 'RESERVED', reserved_by = ${fanId}, reserved_until = ${until}
-    where id = ${listingId}::uuid`);
+    where id = ${listingId}::uuid and ${mayBecome(listingLifecycle, 'RESERVED')}`);
 }
 
 export interface ListingSale {
@@ -59,7 +62,7 @@ export interface ListingSale {
  * Gives a ticket to its buyer, in one statement: owner, version and paying order change, so that every code shown before is
  * worth nothing; the seller's share is written down; the order is paid.
  */
-export async function updateSoldTicket(tx: Transaction, sale: ListingSale, from: readonly OrderState[]): Promise<void> {
+export async function updateSoldTicket(tx: Transaction, sale: ListingSale): Promise<void> {
   const { listing, order } = sale;
   await tx.run(sql`
     with moved as (
@@ -67,12 +70,12 @@ export async function updateSoldTicket(tx: Transaction, sale: ListingSale, from:
       where id = ${listing.ticketId}::uuid
     ), sold as (
       update resale_listing set state = 'SOLD', reserved_until = null, sold_at = ${sale.paidAt}, order_id = ${order.id}::uuid
-      where id = ${listing.id}::uuid
+      where id = ${listing.id}::uuid and ${mayBecome(listingLifecycle, 'SOLD')}
     ), credited as (
       insert into seller_credit (listing_id, fan_id, currency, amount_minor)
       values (${listing.id}::uuid, ${listing.sellerId}, ${listing.currency},
         ${listing.faceMinor - listing.sellerFeeMinor})
     )
     update ticket_order set state = 'PAID', paid_at = ${sale.paidAt}, payment_id = ${sale.paymentId}
-    where id = ${order.id}::uuid and state = any(${from}::text[])`);
+    where id = ${order.id}::uuid and ${mayBecome(orderLifecycle, 'PAID')}`);
 }

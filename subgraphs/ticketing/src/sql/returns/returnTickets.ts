@@ -1,10 +1,13 @@
 import { sql, type Transaction } from '@games/postgres';
+import { listingLifecycle } from '../../domain/resale/listingStates.ts';
+import { type TicketState, ticketLifecycle } from '../../domain/tickets/ticketStates.ts';
+import { mayBecome } from '../mayBecome.ts';
 
 /** A ticket that is to be returned, with what decides whether it can be. */
 export interface TicketToReturn {
   readonly id: string;
   readonly ownerId: string;
-  readonly state: 'VALID' | 'REVOKED' | 'REFUNDED' | 'EXCHANGED';
+  readonly state: TicketState;
   readonly orderId: string;
   /** The fan whose money it was. */
   readonly payerId: string;
@@ -54,7 +57,7 @@ export async function updateReturnedTickets(
 ): Promise<readonly string[]> {
   const rows = await tx.many<{ id: string }>(sql`
     with gone as (
-      update ticket set state = ${state} where id = any(${ticketIds}::uuid[]) and state = 'VALID'
+      update ticket set state = ${state} where id = any(${ticketIds}::uuid[]) and ${mayBecome(ticketLifecycle, state)}
       returning id, order_id, session_id, seat_no, block_no, pool_no, allocation_id, category_no
     ), seats as (
       delete from seat_occupancy o using gone g
@@ -77,7 +80,7 @@ export async function updateReturnedTickets(
       where a.fan_id = back.fan_id and a.session_id = back.session_id
     ), offers as (
       update resale_listing l set state = 'WITHDRAWN', reserved_by = null, reserved_until = null
-      from gone g where l.ticket_id = g.id and l.state in ('LISTED', 'RESERVED')
+      from gone g where l.ticket_id = g.id and ${mayBecome(listingLifecycle, 'WITHDRAWN', sql`l.state`)}
     )
     select id from gone`);
   return rows.map(({ id }) => id);

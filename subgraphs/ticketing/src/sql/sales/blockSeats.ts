@@ -1,10 +1,11 @@
 import { sql, type Transaction } from '@games/postgres';
+import type { SeatState } from '../../domain/seating/seatState.ts';
 import { allocationNo } from './allocations.ts';
 
 /** A seat that could not be blocked, with why. */
 export interface NotFreeSeat {
   readonly seatNo: number;
-  readonly state: 'HELD' | 'SOLD' | 'BLOCKED';
+  readonly state: SeatState;
   readonly expiresAt: Date | null;
 }
 

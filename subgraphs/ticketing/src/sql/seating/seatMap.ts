@@ -1,10 +1,11 @@
 import { type Queryable, sql } from '@games/postgres';
+import type { SeatState } from '../../domain/seating/seatState.ts';
 
 /** Seats of a session that are not free, as lists of numbers with commas. A held seat whose time is over is free. */
 export async function selectTakenSeatLists(
   db: Queryable,
   sessionId: number,
-): Promise<readonly { readonly state: 'HELD' | 'SOLD' | 'BLOCKED'; readonly seatNos: string }[]> {
+): Promise<readonly { readonly state: SeatState; readonly seatNos: string }[]> {
   return db.many(sql`
     select state, string_agg(seat_no::text, ',') as "seatNos" from seat_occupancy
     where session_id = ${sessionId} and (expires_at is null or expires_at > now()) group by state`);

@@ -1,11 +1,13 @@
 import { type Queryable, sql } from '@games/postgres';
+import type { SeatState } from '../../domain/seating/seatState.ts';
+import type { SessionState } from '../../domain/sessions/sessionStates.ts';
 import { allocationNo } from '../sales/allocations.ts';
 
 /** A category of a session with its price and what is taken of it at this moment. Numbers are places. */
 export interface CategoryAvailabilityRow {
   readonly sessionId: number;
   readonly sessionCode: string;
-  readonly sessionState: 'SCHEDULED' | 'CANCELLED';
+  readonly sessionState: SessionState;
   readonly categoryNo: number;
   readonly code: string;
   readonly name: string;
@@ -67,7 +69,7 @@ export function selectAvailabilityOfSessions(
 export interface TakenSeatRow {
   readonly planCode: string;
   readonly seatNo: number;
-  readonly state: 'HELD' | 'SOLD' | 'BLOCKED';
+  readonly state: SeatState;
   readonly expiresAt: Date | null;
 }
 

@@ -1,4 +1,6 @@
 import { type Queryable, sql, type Transaction } from '@games/postgres';
+import { sessionLifecycle } from '../../domain/sessions/sessionStates.ts';
+import { mayBecome } from '../mayBecome.ts';
 
 /** Cancels a session. Returns its number, and whether it was this call that did it; null when there is no such session. */
 export async function updateSessionCancelled(
@@ -7,7 +9,7 @@ export async function updateSessionCancelled(
 ): Promise<{ readonly id: number; readonly isNew: boolean } | null> {
   const cancelled = await tx.maybeOne<{ id: number }>(sql`
     update ticketed_session set state = 'CANCELLED', cancelled_at = now()
-    where code = ${sessionCode} and state = 'SCHEDULED' returning id`);
+    where code = ${sessionCode} and ${mayBecome(sessionLifecycle, 'CANCELLED')} returning id`);
   if (cancelled !== null) return { id: cancelled.id, isNew: true };
   const known = await tx.maybeOne<{ id: number }>(sql`select id from ticketed_session where code = ${sessionCode}`);
   return known === null ? null : { id: known.id, isNew: false };

@@ -1,5 +1,6 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
 import { keyset, type Page } from '@games/subgraph';
+import type { SessionState } from '../../domain/sessions/sessionStates.ts';
 
 /** A ticketed session as it is stored, with the code of its plan. */
 export interface SessionRow {
@@ -9,7 +10,7 @@ export interface SessionRow {
   readonly planCode: string;
   readonly venueCode: string;
   readonly kind: 'SPORT' | 'CEREMONY';
-  readonly state: 'SCHEDULED' | 'CANCELLED';
+  readonly state: SessionState;
   /** By language tag; English is always there. */
   readonly names: Readonly<Record<string, string>>;
   readonly disciplines: readonly string[];

@@ -1,11 +1,13 @@
 import { type Queryable, sql, type Transaction } from '@games/postgres';
+import { type TicketState, ticketLifecycle } from '../../domain/tickets/ticketStates.ts';
+import { mayBecome } from '../mayBecome.ts';
 
 /** A ticket with what decides about its codes. */
 export interface TicketStatusRow {
   readonly id: string;
   readonly ownerId: string;
   readonly version: number;
-  readonly state: 'VALID' | 'REVOKED' | 'REFUNDED' | 'EXCHANGED';
+  readonly state: TicketState;
   readonly seatNo: number | null;
   readonly blockNo: number | null;
   readonly sessionId: number;
@@ -62,7 +64,9 @@ export async function updateTicketReissued(tx: Transaction, ticketId: string): P
 }
 
 export async function updateTicketRevoked(tx: Transaction, ticketId: string): Promise<void> {
-  await tx.run(sql`update ticket set state = 'REVOKED' where id = ${ticketId}`);
+  await tx.run(
+    sql`update ticket set state = 'REVOKED' where id = ${ticketId} and ${mayBecome(ticketLifecycle, 'REVOKED')}`,
+  );
 }
 
 /** Whether the ticket waits for a buyer in resale. */

@@ -1,5 +1,6 @@
 import { type Queryable, sql } from '@games/postgres';
 import { keyset, type Page } from '@games/subgraph';
+import type { TicketState } from '../../domain/tickets/ticketStates.ts';
 
 export interface TicketRow {
   readonly id: string;
@@ -14,7 +15,7 @@ export interface TicketRow {
   readonly ownerId: string;
   readonly version: number;
   readonly keyId: string | null;
-  readonly state: 'VALID' | 'REVOKED' | 'REFUNDED' | 'EXCHANGED';
+  readonly state: TicketState;
   readonly issuedAt: Date;
   /** When its session begins: lists of tickets go by it. */
   readonly startsAt: Date;

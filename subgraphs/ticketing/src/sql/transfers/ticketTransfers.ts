@@ -1,4 +1,10 @@
 import { type Queryable, sql, type Transaction } from '@games/postgres';
+import {
+  type SeenTransferState,
+  type TransferState,
+  transferLifecycle,
+} from '../../domain/transfers/transferStates.ts';
+import { mayBecome } from '../mayBecome.ts';
 
 export interface TransferRow {
   readonly id: string;
@@ -7,8 +13,7 @@ export interface TransferRow {
   readonly sessionId: number;
   readonly senderId: string;
   readonly recipientId: string | null;
-  /** EXPIRED follows from the time and from the ticket's version; it is never written. */
-  readonly state: 'OFFERED' | 'ACCEPTED' | 'CANCELLED' | 'DECLINED' | 'EXPIRED';
+  readonly state: SeenTransferState;
   readonly offeredAt: Date;
   readonly expiresAt: Date;
 }
@@ -59,7 +64,7 @@ export interface NewTransfer {
 export async function insertTransfer(tx: Transaction, transfer: NewTransfer): Promise<void> {
   await tx.run(sql`
     update ticket_transfer set state = 'CANCELLED', ended_at = now()
-    where ticket_id = ${transfer.ticketId} and state = 'OFFERED'`);
+    where ticket_id = ${transfer.ticketId} and ${mayBecome(transferLifecycle, 'CANCELLED')}`);
   await tx.run(sql`
     insert into ticket_transfer (id, ticket_id, ticket_version, sender_id, recipient_id, expires_at)
     values (${transfer.id}, ${transfer.ticketId}, ${transfer.ticketVersion}, ${transfer.senderId},
@@ -69,10 +74,10 @@ export async function insertTransfer(tx: Transaction, transfer: NewTransfer): Pr
 export async function updateTransferEnded(
   tx: Transaction,
   id: string,
-  state: 'ACCEPTED' | 'CANCELLED' | 'DECLINED',
+  state: Exclude<TransferState, 'OFFERED'>,
   recipientId: string | null,
 ): Promise<void> {
   await tx.run(sql`
     update ticket_transfer set state = ${state}, recipient_id = ${recipientId}, ended_at = now()
-    where id = ${id} and state = 'OFFERED'`);
+    where id = ${id} and ${mayBecome(transferLifecycle, state)}`);
 }

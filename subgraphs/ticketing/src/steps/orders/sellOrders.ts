@@ -1,6 +1,6 @@
 import type { Transaction } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { type OrderFailure, statesBefore } from '../../domain/orders/orderStates.ts';
+import type { OrderFailure } from '../../domain/orders/orderStates.ts';
 import { newUuid } from '../../domain/uuid.ts';
 import { system } from '../../sql/audit/auditLog.ts';
 import { updateAllowancesReleased, updateAllowancesTaken } from '../../sql/holds/allowances.ts';
@@ -48,7 +48,7 @@ export async function sellOrders(
     return typeof holds === 'string' ? [] : [{ order, paymentId, holds, places: holds.flatMap(placesOf) }];
   });
   if (sales.length === 0) return reacquired as OrderFailure[];
-  const complete = await insertTickets(tx, sales, paidAt, statesBefore('PAID'));
+  const complete = await insertTickets(tx, sales, paidAt);
   const incomplete = sales.filter(({ order }) => !complete.has(order.id));
   if (incomplete.length > 0) {
     await updateUnsoldHolds(

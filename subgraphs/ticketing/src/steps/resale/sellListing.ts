@@ -1,6 +1,6 @@
 import { publishEvents, type Transaction } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { type OrderFailure, statesBefore } from '../../domain/orders/orderStates.ts';
+import type { OrderFailure } from '../../domain/orders/orderStates.ts';
 import { limitsFor } from '../../domain/sales/limits.ts';
 import { insertAuditLogEntries, system } from '../../sql/audit/auditLog.ts';
 import { insertAllowances } from '../../sql/holds/allowances.ts';
@@ -25,7 +25,7 @@ export async function sellListing(
   const limits = limitsFor(await selectSalesRules(tx), { accountCap: null, sessionCap: null }, listing.sessionKind);
   const place = { fanId: order.fanId, sessionId: listing.sessionId, quantity: 1 };
   if (!(await insertAllowances(tx, place, limits))) return 'CAP_REACHED';
-  await updateSoldTicket(tx, { listing, order, paymentId, paidAt }, statesBefore('PAID'));
+  await updateSoldTicket(tx, { listing, order, paymentId, paidAt });
   const ticket = encodeId('tkt', listing.ticketId);
   const paid = { total: order.totalMinor.toString(), currency: order.currency, tickets: [ticket] };
   await recordOrderEvents(tx, [{ order, actor: system, action: 'order.paid', detail: paid }]);
