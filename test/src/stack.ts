@@ -57,13 +57,18 @@ async function isFree(port: number): Promise<boolean> {
   }
 }
 
-/** Runs `npm start -- <args>`; a folder of an earlier start may be given, to start a second time. */
-export function runStart(
-  args: readonly string[],
-  options: { readonly folder?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): Stack {
+export interface StartOptions {
+  /** The folder of an earlier start, to start a second time. */
+  readonly folder?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The start of another checkout. */
+  readonly script?: string;
+}
+
+/** Runs `npm start -- <args>`. */
+export function runStart(args: readonly string[], options: StartOptions = {}): Stack {
   const folder = options.folder ?? makeFolder();
-  const child = spawn(process.execPath, [startScript, ...args], {
+  const child = spawn(process.execPath, [options.script ?? startScript, ...args], {
     env: { ...withoutTests(process.env), GAMES_STATE: folder, LOG_LEVEL: 'info', LOG_FORMAT: 'text', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
