@@ -18,7 +18,7 @@ export default {
   globalSetup: '<rootDir>/packages/testing/src/globalSetup.ts',
   globalTeardown: '<rootDir>/packages/testing/src/globalTeardown.ts',
   // Far beyond what any test needs, so that only what hangs is ended, on a busy machine too.
-  testTimeout: 120_000,
+  testTimeout: 600_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '1500MB',
 };

@@ -26,7 +26,7 @@ beforeAll(async () => {
   service = await startTestService();
   await seed(service.database, createWorld({ scale: 'small' }), () => {});
   record = (await (await service.get('/draws/DRAW-PACKS.json')).json()) as DrawRecord;
-}, 120_000);
+});
 afterAll(async () => {
   await service.close();
   rmSync(folder, { recursive: true, force: true });

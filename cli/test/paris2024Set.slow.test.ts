@@ -39,7 +39,7 @@ const open = (home: TestDatabase) => openDatabase({ url: home.url, statementTime
     ]);
     [athletes, competition] = homes.map(open) as [typeof athletes, typeof competition];
     summary = await importParis2024({ folder, athletes, competition });
-  }, 120_000);
+  });
   afterAll(async () => {
     await Promise.all([athletes.close(), competition.close()]);
     await Promise.all(homes.map((home) => home.drop()));
@@ -148,5 +148,5 @@ const open = (home: TestDatabase) => openDatabase({ url: home.url, statementTime
     }
     expect(again.totals).toEqual(summary.totals);
     expect(await Promise.all([contentHashes(athletes), contentHashes(competition)])).toEqual(before);
-  }, 120_000);
+  });
 });

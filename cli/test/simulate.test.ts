@@ -28,7 +28,7 @@ beforeAll(async () => {
   await seed(store.database, createWorld({ scale: 'small' }), () => {});
   competition = await start(0);
   doors = { competition: new URL('/odf', competition.url).href };
-}, 60_000);
+});
 
 afterAll(async () => {
   await competition?.close();

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePorts, type RunningStack, runStart } from './stack.ts';
 import { overEvents } from './subscribe.ts';
-import { until } from './until.ts';
+import { until } from '@games/testing';
 
 /** Seeded databases of this commit are known to be about. */
 const firstCommit = '99c14b6';

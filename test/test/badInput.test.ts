@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask, type Credentials } from '../src/ask.ts';
 import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
 
-const startDeadlineMs = 180_000;
 let stack: Stack;
 let running: RunningStack;
 let partner: Credentials;
@@ -14,8 +13,8 @@ beforeAll(async () => {
   stack = runStart(['--scale', 'small', '--port', String(await freePorts())]);
   running = await stack.ready;
   partner = { key: running.partnerKey };
-}, startDeadlineMs);
-afterAll(() => stack.remove(), startDeadlineMs);
+});
+afterAll(() => stack.remove());
 
 const codeOf = (answer: Awaited<ReturnType<typeof ask>>): string | undefined => answer.errors?.[0]?.extensions.code;
 

@@ -8,7 +8,7 @@ import { type RunningCommand, runGames, startGames } from '../src/games.ts';
 import { newPhone, type Phone, type ShownTicket } from '../src/phone.ts';
 import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
 import { overEvents } from '../src/subscribe.ts';
-import { until } from '../src/until.ts';
+import { until } from '@games/testing';
 import { layWire, type Wire } from '../src/wire.ts';
 
 /**
@@ -18,8 +18,6 @@ import { layWire, type Wire } from '../src/wire.ts';
  * Ann buys two tickets for a final, gives one to Ben and sells the other to Chloe. Eve tries to get in without any.
  */
 
-const startDeadlineMs = 180_000;
-const chapterDeadlineMs = 60_000;
 
 /** On the day of the session its tickets are active; it goes on sale late, and only through the waiting room. */
 const gamesNow = '2028-07-24T12:00:00-07:00';
@@ -47,8 +45,8 @@ beforeAll(async () => {
   chloe = await login({ kind: 'fan', subject: 'chloe', territory: 'CN' });
   eve = await login({ kind: 'fan', subject: 'eve', territory: 'US' });
   staff = await login({ kind: 'staff', subject: 'sam', scopes: ['staff:ticketing'] });
-}, startDeadlineMs);
-afterAll(() => stack.remove(), startDeadlineMs);
+});
+afterAll(() => stack.remove());
 
 describe("a fan's way", () => {
   // What one chapter hands on to the next.
@@ -90,7 +88,6 @@ describe("a fan's way", () => {
       expect(benSees.events.at(-1).data.waitingRoomPlace).toMatchObject({ state: 'ADMITTED' });
       annsAdmission = admitted.admission;
     },
-    chapterDeadlineMs,
   );
 
   test(
@@ -127,7 +124,6 @@ describe("a fan's way", () => {
       });
       expect(await ben.belongings()).toEqual(nothing);
     },
-    chapterDeadlineMs,
   );
 
   test(
@@ -154,7 +150,6 @@ describe("a fan's way", () => {
         expect(await eve.does(cancelTicketOrder, { order })).toMatchObject({ code: 'ORDER_NOT_FOUND' });
       });
     },
-    chapterDeadlineMs,
   );
 
   test(
@@ -195,7 +190,6 @@ describe("a fan's way", () => {
         conflicts: [{ state: 'SOLD' }],
       });
     },
-    chapterDeadlineMs,
   );
 
   test(
@@ -226,7 +220,6 @@ describe("a fan's way", () => {
       // The paper was worth something until the ticket moved into the wallet.
       expect((await fetch(new URL(printed.pdfPath, games.gatewayUrl))).status).toBe(404);
     },
-    chapterDeadlineMs,
   );
 
   test(
@@ -254,7 +247,6 @@ describe("a fan's way", () => {
       expect((await ann.belongings()).tickets.map(({ id }) => id)).toEqual([tickets[1]]);
       expect(await ann.asks(ticketById, { id: ticket })).toBeNull();
     },
-    chapterDeadlineMs,
   );
 
   test(
@@ -287,7 +279,6 @@ describe("a fan's way", () => {
       expect(await ben.asks(ticketById, { id: ticket })).toMatchObject({ checkInStatus: 'LEFT' });
       await gate.wire.close();
     },
-    chapterDeadlineMs,
   );
 
   test(
@@ -337,7 +328,6 @@ describe("a fan's way", () => {
       expect(annsEnd.tickets.nodes).toEqual([]);
       expect(annsEnd.resaleListings.nodes).toMatchObject([{ state: 'SOLD', sellerProceeds: listing.sellerProceeds }]);
     },
-    chapterDeadlineMs,
   );
 
   test(
@@ -361,7 +351,6 @@ describe("a fan's way", () => {
       const { holds, invariants } = await staff.asks(ticketsAudit);
       expect([holds, invariants.filter((one: { holds: boolean }) => !one.holds)]).toEqual([true, []]);
     },
-    chapterDeadlineMs,
   );
 });
 

@@ -13,9 +13,8 @@ import {
   type Received,
   type Subscribe,
 } from '../src/subscribe.ts';
-import { until } from '../src/until.ts';
+import { until } from '@games/testing';
 
-const startDeadlineMs = 180_000;
 /** Four hundred seconds of the Games in one: the evening's 75 minutes take some eleven. */
 const speed = '400';
 
@@ -97,8 +96,8 @@ beforeAll(async () => {
     const { data } = await ask(running.gatewayUrl, query, {}, { token: running.staffToken });
     return data.feedStatus.waitingCount === 0;
   });
-}, startDeadlineMs);
-afterAll(() => stack.remove(), startDeadlineMs);
+});
+afterAll(() => stack.remove());
 
 describe('an evening of the Games that is played live', () => {
   test('was sent to the end', () => {
@@ -183,7 +182,7 @@ describe('a subscriber', () => {
   test('who comes later gets how things stand at once, as the first one did', async () => {
     for (const subscribe of [overEvents, overSocket, overMultipart]) {
       const late = followUnit(subscribe, highJump);
-      await until('the late one has an event', () => late.events.length > 0, 10_000);
+      await until('the late one has an event', () => late.events.length > 0);
       expect(late.events[0]).toEqual(followers.events.events.at(-1));
       late.stop();
     }

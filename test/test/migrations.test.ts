@@ -7,7 +7,6 @@ import { subgraphNames } from '@games/schema';
 import { type SpawnedService, spawnService, testServerUrl, testViewerSecret } from '@games/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
-const startDeadlineMs = 180_000;
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'games-migrations-'));
@@ -42,5 +41,4 @@ test.each(subgraphNames)(
       await dropDatabase(url);
     }
   },
-  startDeadlineMs,
 );

@@ -6,7 +6,6 @@ import { ask, type Credentials } from '../src/ask.ts';
 import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
 import { countStatements, type StatementCounter } from '../src/statements.ts';
 
-const startDeadlineMs = 180_000;
 /** Hops of one operation that lead to the same kind of thing, for example a portrait, a poster and a picture. */
 const hopsToOneTypeMax = 3;
 const listSize = 25;
@@ -25,11 +24,11 @@ beforeAll(async () => {
     if (!data) throw new Error(JSON.stringify(errors));
     return data;
   });
-}, startDeadlineMs);
+});
 afterAll(async () => {
   await counter.close();
   await stack.remove();
-}, startDeadlineMs);
+});
 
 const definitionOf = ({ document }: NamedOperation): OperationDefinitionNode =>
   parse(document).definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode;

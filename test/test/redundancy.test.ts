@@ -13,10 +13,8 @@ import { readMetric } from '../src/metrics.ts';
 import { namedLoad } from '../src/namedLoad.ts';
 import { type GamesInParts, startParts } from '../src/parts.ts';
 import { freePorts } from '../src/stack.ts';
-import { until } from '../src/until.ts';
+import { until } from '@games/testing';
 
-const startDeadlineMs = 180_000;
-const testDeadlineMs = 180_000;
 const perSecond = 10;
 
 const isPossible = hasRedisServer();
@@ -45,159 +43,133 @@ const faultsOf = (samples: readonly Sample[]): readonly string[] =>
     });
     operations = await namedLoad(games.gatewayUrl, games.access);
     load = startLoad(games.gatewayUrl, operations, perSecond);
-  }, startDeadlineMs);
+  });
   afterAll(async () => {
     await load?.stop();
     await games?.close();
     await redis?.kill();
-  }, startDeadlineMs);
+  });
   beforeEach(async () => {
     await until('every operation is answered in full', async () => faultsOf(await load.next(14)).length === 0);
-  }, testDeadlineMs);
+  });
 
-  test(
-    'one of the two can be killed, whichever service it is of, and nobody notices',
-    async () => {
-      for (const name of subgraphNames) {
-        const meanwhile = load.next(20);
-        await games.services[name].stop('SIGKILL', 0);
-        expect([name, faultsOf(await meanwhile)]).toEqual([name, []]);
+  test('one of the two can be killed, whichever service it is of, and nobody notices', async () => {
+    for (const name of subgraphNames) {
+      const meanwhile = load.next(20);
+      await games.services[name].stop('SIGKILL', 0);
+      expect([name, faultsOf(await meanwhile)]).toEqual([name, []]);
+      await games.services[name].start();
+    }
+  });
+
+  test('each can be told to end and be started again, one after the other, and nobody notices', async () => {
+    for (const name of subgraphNames) {
+      for (const process of [0, 1]) {
+        const meanwhile = load.next(12);
+        expect([name, await games.services[name].stop('SIGTERM', process)]).toEqual([name, [0]]);
         await games.services[name].start();
+        expect([name, faultsOf(await meanwhile)]).toEqual([name, []]);
       }
-    },
-    testDeadlineMs,
-  );
+    }
+  });
 
-  test(
-    'each can be told to end and be started again, one after the other, and nobody notices',
-    async () => {
-      for (const name of subgraphNames) {
-        for (const process of [0, 1]) {
-          const meanwhile = load.next(12);
-          expect([name, await games.services[name].stop('SIGTERM', process)]).toEqual([name, [0]]);
-          await games.services[name].start();
-          expect([name, faultsOf(await meanwhile)]).toEqual([name, []]);
-        }
-      }
-    },
-    testDeadlineMs,
-  );
+  test('losing Redis stops the queue alone, and a place in it outlives the loss', async () => {
+    const fan = await fanOf('queuing-fan');
+    const { joinWaitingRoom: joined } = (await mutate(fan, joinMutation, { phase: 'LATE-RELEASE' })).data;
+    expect(joined).toMatchObject({ __typename: 'WaitingRoomPlace', state: 'WAITING' });
+    const place = async () =>
+      (await ask(games.gatewayUrl, placeQuery, { position: joined.position }, fan)).data.waitingRoomPlace;
 
-  test(
-    'losing Redis stops the queue alone, and a place in it outlives the loss',
-    async () => {
-      const fan = await fanOf('queuing-fan');
-      const { joinWaitingRoom: joined } = (await mutate(fan, joinMutation, { phase: 'LATE-RELEASE' })).data;
-      expect(joined).toMatchObject({ __typename: 'WaitingRoomPlace', state: 'WAITING' });
-      const place = async () =>
-        (await ask(games.gatewayUrl, placeQuery, { position: joined.position }, fan)).data.waitingRoomPlace;
+    const meanwhile = load.next(30);
+    await redis.kill();
+    expect(faultsOf(await meanwhile)).toEqual([]);
+    const away = await place();
+    expect(away).toMatchObject({ __typename: 'WaitingRoomUnavailable', code: 'WAITING_ROOM_UNAVAILABLE' });
+    expect(away.retryAfterSeconds).toBeGreaterThan(0);
+    expect(await holdSomething(fan)).toBe('HoldPlaced');
 
-      const meanwhile = load.next(30);
-      await redis.kill();
-      expect(faultsOf(await meanwhile)).toEqual([]);
-      const away = await place();
-      expect(away).toMatchObject({ __typename: 'WaitingRoomUnavailable', code: 'WAITING_ROOM_UNAVAILABLE' });
-      expect(away.retryAfterSeconds).toBeGreaterThan(0);
-      expect(await holdSomething(fan)).toBe('HoldPlaced');
+    await redis.start();
+    const back = await until('the queue answers again', async () => {
+      const found = await place();
+      return found.__typename === 'WaitingRoomPlace' ? found : null;
+    });
+    expect(back).toMatchObject({ state: 'WAITING', position: joined.position });
+  });
 
-      await redis.start();
-      const back = await until('the queue answers again', async () => {
-        const found = await place();
-        return found.__typename === 'WaitingRoomPlace' ? found : null;
-      });
-      expect(back).toMatchObject({ state: 'WAITING', position: joined.position });
-    },
-    testDeadlineMs,
-  );
+  test('results sent while the processes behind their door are ended and killed are all there afterwards, once and in order', async () => {
+    const evening = ['--from', '19:30', '--until', '20:45', '--scale', 'small', '--json'];
+    const door = new URL('/odf', games.services.competition.url).href;
+    const key = ['--door', door, '--key', games.access.odfApiKey];
+    const sending = startGames(games.folder, ['simulate', '--speed', '600', ...evening, ...key]);
+    for (const [process, signal] of [
+      [0, 'SIGTERM'],
+      [1, 'SIGKILL'],
+      [0, 'SIGKILL'],
+      [1, 'SIGTERM'],
+    ] as const) {
+      await games.services.competition.stop(signal, process);
+      await games.services.competition.start();
+    }
+    const end = await sending.ended;
+    expect([end.code, end.stderr.replace(/ *messages: done\n/, '')]).toEqual([0, '']);
+    const sent = JSON.parse(end.stdout);
+    expect(sent).toMatchObject({ complete: true, refused: [] });
 
-  test(
-    'results sent while the processes behind their door are ended and killed are all there afterwards, once and in order',
-    async () => {
-      const evening = ['--from', '19:30', '--until', '20:45', '--scale', 'small', '--json'];
-      const door = new URL('/odf', games.services.competition.url).href;
-      const key = ['--door', door, '--key', games.access.odfApiKey];
-      const sending = startGames(games.folder, ['simulate', '--speed', '600', ...evening, ...key]);
-      for (const [process, signal] of [
-        [0, 'SIGTERM'],
-        [1, 'SIGKILL'],
-        [0, 'SIGKILL'],
-        [1, 'SIGTERM'],
-      ] as const) {
-        await games.services.competition.stop(signal, process);
-        await games.services.competition.start();
-      }
-      const end = await sending.ended;
-      expect([end.code, end.stderr.replace(/ *messages: done\n/, '')]).toEqual([0, '']);
-      const sent = JSON.parse(end.stdout);
-      expect(sent).toMatchObject({ complete: true, refused: [] });
+    expect(await settledFeed()).toMatchObject({ failedCount: 0, gaps: [] });
+    const again = startGames(games.folder, ['simulate', '--speed', 'max', ...evening, ...key]);
+    expect(JSON.parse((await again.ended).stdout)).toMatchObject({ sent: sent.total, known: sent.total });
+  });
 
-      expect(await settledFeed()).toMatchObject({ failedCount: 0, gaps: [] });
-      const again = startGames(games.folder, ['simulate', '--speed', 'max', ...evening, ...key]);
-      expect(JSON.parse((await again.ended).stdout)).toMatchObject({ sent: sent.total, known: sent.total });
-    },
-    testDeadlineMs,
-  );
-
-  test(
-    'a door that is told to end finishes the messages that it has taken',
-    async () => {
-      const { competition } = games.services;
-      const messages = laterMessages(6);
-      const lock = await lockMessages();
-      let answers: Promise<readonly number[]>;
-      let ends: Promise<readonly (number | null)[]>;
-      try {
-        const taken = messages.map((xml) => send(competition.url, xml));
-        answers = Promise.all(taken.map(({ status }) => status));
-        await Promise.all(taken.map(({ isTaken }) => isTaken));
-        ends = competition.stop('SIGTERM');
-        await until('the door is closed', () =>
-          send(competition.url, messages[0] as string).isTaken.then(
-            () => false,
-            () => true,
-          ),
-        );
-      } finally {
-        await lock.release();
-      }
-      expect(await answers).toEqual(messages.map(() => 200));
-      expect(await ends).toEqual([0, 0]);
-      await competition.start();
-      expect(await settledFeed()).toMatchObject({ failedCount: 0 });
-      expect(await lock.stored()).toBe(messages.length);
-    },
-    testDeadlineMs,
-  );
-
-  test(
-    'a gateway that is told to end finishes every operation under way, and takes no more',
-    async () => {
-      await load.stop();
-      const front = operations.filter(({ name }) => ['StoreFront', 'ProductPage', 'PickupAtVenue'].includes(name));
-      const inFlight = (): Promise<number> => readMetric(games.metricsUrl, 'games_gateway_requests_in_flight');
-      games.services.store.signal('SIGSTOP');
-      const answers = front.flatMap(({ document, variables, credentials }) =>
-        variables
-          .slice(0, 4)
-          .map((one) => ask(games.gatewayUrl, document, one as Record<string, unknown>, credentials)),
-      );
-      await until('all of them are under way', async () => (await inFlight()) >= answers.length);
-      const ended = games.gateway.stop('SIGTERM');
-      await until('the gateway takes no more', () =>
-        fetch(new URL('/health/live', games.gatewayUrl)).then(
+  test('a door that is told to end finishes the messages that it has taken', async () => {
+    const { competition } = games.services;
+    const messages = laterMessages(6);
+    const lock = await lockMessages();
+    let answers: Promise<readonly number[]>;
+    let ends: Promise<readonly (number | null)[]>;
+    try {
+      const taken = messages.map((xml) => send(competition.url, xml));
+      answers = Promise.all(taken.map(({ status }) => status));
+      await Promise.all(taken.map(({ isTaken }) => isTaken));
+      ends = competition.stop('SIGTERM');
+      await until('the door is closed', () =>
+        send(competition.url, messages[0] as string).isTaken.then(
           () => false,
           () => true,
         ),
       );
-      games.services.store.signal('SIGCONT');
-      for (const { status, data, errors } of await Promise.all(answers)) {
-        expect([status, errors]).toEqual([200, undefined]);
-        expect(Object.values(data).every((root) => root !== null)).toBe(true);
-      }
-      expect(await ended).toBe(0);
-    },
-    testDeadlineMs,
-  );
+    } finally {
+      await lock.release();
+    }
+    expect(await answers).toEqual(messages.map(() => 200));
+    expect(await ends).toEqual([0, 0]);
+    await competition.start();
+    expect(await settledFeed()).toMatchObject({ failedCount: 0 });
+    expect(await lock.stored()).toBe(messages.length);
+  });
+
+  test('a gateway that is told to end finishes every operation under way, and takes no more', async () => {
+    await load.stop();
+    const front = operations.filter(({ name }) => ['StoreFront', 'ProductPage', 'PickupAtVenue'].includes(name));
+    const inFlight = (): Promise<number> => readMetric(games.metricsUrl, 'games_gateway_requests_in_flight');
+    games.services.store.signal('SIGSTOP');
+    const answers = front.flatMap(({ document, variables, credentials }) =>
+      variables.slice(0, 4).map((one) => ask(games.gatewayUrl, document, one as Record<string, unknown>, credentials)),
+    );
+    await until('all of them are under way', async () => (await inFlight()) >= answers.length);
+    const ended = games.gateway.stop('SIGTERM');
+    await until('the gateway takes no more', () =>
+      fetch(new URL('/health/live', games.gatewayUrl)).then(
+        () => false,
+        () => true,
+      ),
+    );
+    games.services.store.signal('SIGCONT');
+    for (const { status, data, errors } of await Promise.all(answers)) {
+      expect([status, errors]).toEqual([200, undefined]);
+      expect(Object.values(data).every((root) => root !== null)).toBe(true);
+    }
+    expect(await ended).toBe(0);
+  });
 });
 
 const joinMutation = `mutation ($input: JoinWaitingRoomInput!) { joinWaitingRoom(input: $input) {
@@ -276,7 +248,7 @@ function send(service: string, xml: string): { readonly isTaken: Promise<void>; 
 /** Keeps everybody else from storing messages until it is released. */
 async function lockMessages() {
   const url = withDatabaseName(games.postgresUrl(), 'games_competition');
-  const database = openDatabase({ url, poolSize: 3, statementTimeoutMs: testDeadlineMs });
+  const database = openDatabase({ url, poolSize: 3, statementTimeoutMs: 180_000 });
   const released = Promise.withResolvers<void>();
   const locked = Promise.withResolvers<void>();
   const { before } = await database.one<{ before: bigint }>(sql`select count(*) as before from message`);

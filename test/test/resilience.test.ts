@@ -4,10 +4,8 @@ import { ask, type GatewayAnswer } from '../src/ask.ts';
 import { type Load, type Sample, startLoad } from '../src/load.ts';
 import { namedLoad } from '../src/namedLoad.ts';
 import { type GamesInParts, startParts } from '../src/parts.ts';
-import { until } from '../src/until.ts';
+import { until } from '@games/testing';
 
-const startDeadlineMs = 180_000;
-const testDeadlineMs = 180_000;
 const perSecond = 30;
 /** What the gateway gives one call of a service, and a whole operation. */
 const callMs = 2_000;
@@ -33,11 +31,11 @@ beforeAll(async () => {
   const operations = await namedLoad(games.gatewayUrl, games.access);
   load = startLoad(games.gatewayUrl, operations, perSecond);
   await recovered();
-}, startDeadlineMs);
+});
 afterAll(async () => {
   await load?.stop();
   await games?.close();
-}, startDeadlineMs);
+});
 
 const isWhole = ({ answer }: Sample): boolean =>
   answer !== null && answer.errors === undefined && answer.status === 200;
@@ -141,111 +139,91 @@ async function askAll() {
 
 const others = (name: SubgraphName): readonly SubgraphName[] => subgraphNames.filter((other) => other !== name);
 
-beforeEach(recovered, startDeadlineMs);
+beforeEach(recovered);
 
 describe.each(subgraphNames)('when %s is killed under load', (name) => {
-  test(
-    'its part is missing with its name, the rest of every answer stands, and all is well once it is back',
-    async () => {
-      await games.services[name].stop('SIGKILL');
-      try {
-        const without = await load.next(40);
-        expectLocatedErrors(without, [name]);
-        expectOthersWhole(without);
-        expect(await askAll()).toMatchObject({ there: others(name), missed: [[name, name]] });
-        expectPagesStand(without, name);
-        await expectGatewayWell();
-      } finally {
-        await games.services[name].start();
-      }
-      await recovered();
-    },
-    testDeadlineMs,
-  );
+  test('its part is missing with its name, the rest of every answer stands, and all is well once it is back', async () => {
+    await games.services[name].stop('SIGKILL');
+    try {
+      const without = await load.next(40);
+      expectLocatedErrors(without, [name]);
+      expectOthersWhole(without);
+      expect(await askAll()).toMatchObject({ there: others(name), missed: [[name, name]] });
+      expectPagesStand(without, name);
+      await expectGatewayWell();
+    } finally {
+      await games.services[name].start();
+    }
+    await recovered();
+  });
 });
 
-test(
-  'when all services are killed at once, every operation is answered in time with their names, until they are back',
-  async () => {
-    await Promise.all(subgraphNames.map((name) => games.services[name].stop('SIGKILL')));
-    try {
-      const without = await load.next(40);
-      expectLocatedErrors(without, subgraphNames);
-      expect(without.filter(isWhole)).toEqual([]);
-      expect((await askAll()).there).toEqual([]);
-      await expectGatewayWell();
-    } finally {
-      await Promise.all(subgraphNames.map((name) => games.services[name].start()));
-    }
-    await recovered();
-  },
-  testDeadlineMs,
-);
+test('when all services are killed at once, every operation is answered in time with their names, until they are back', async () => {
+  await Promise.all(subgraphNames.map((name) => games.services[name].stop('SIGKILL')));
+  try {
+    const without = await load.next(40);
+    expectLocatedErrors(without, subgraphNames);
+    expect(without.filter(isWhole)).toEqual([]);
+    expect((await askAll()).there).toEqual([]);
+    await expectGatewayWell();
+  } finally {
+    await Promise.all(subgraphNames.map((name) => games.services[name].start()));
+  }
+  await recovered();
+});
 
-test(
-  'a service that hangs costs its own part after the time allowed, and nothing of the others',
-  async () => {
-    games.services.store.signal('SIGSTOP');
-    try {
-      const hanging = await load.next(40);
-      expectLocatedErrors(hanging, ['store']);
-      expectOthersWhole(hanging);
-      expect(errorsOf(hanging).map(({ extensions }) => extensions.code)).toContain('SUBGRAPH_TIMEOUT');
-      const { there, missed, ms } = await askAll();
-      expect({ there, missed }).toEqual({ there: others('store'), missed: [['store', 'store']] });
-      expect(ms).toBeLessThan(callMs + slackMs);
-      await expectGatewayWell();
-    } finally {
-      games.services.store.signal('SIGCONT');
-    }
-    await recovered();
-  },
-  testDeadlineMs,
-);
+test('a service that hangs costs its own part after the time allowed, and nothing of the others', async () => {
+  games.services.store.signal('SIGSTOP');
+  try {
+    const hanging = await load.next(40);
+    expectLocatedErrors(hanging, ['store']);
+    expectOthersWhole(hanging);
+    expect(errorsOf(hanging).map(({ extensions }) => extensions.code)).toContain('SUBGRAPH_TIMEOUT');
+    const { there, missed, ms } = await askAll();
+    expect({ there, missed }).toEqual({ there: others('store'), missed: [['store', 'store']] });
+    expect(ms).toBeLessThan(callMs + slackMs);
+    await expectGatewayWell();
+  } finally {
+    games.services.store.signal('SIGCONT');
+  }
+  await recovered();
+});
 
-test(
-  'a service without its database says so, is missed alone, and works again without a restart',
-  async () => {
-    const { ticketing } = games.services;
-    ticketing.database.cut();
-    try {
-      const without = await load.next(40);
-      expectLocatedErrors(without, ['ticketing']);
-      expectOthersWhole(without);
-      expect(await askAll()).toMatchObject({ there: others('ticketing'), missed: [['ticketing', 'ticketing']] });
-      expect(await ticketing.isReady()).toBe(false);
-      await expectGatewayWell();
-    } finally {
-      ticketing.database.mend();
-    }
-    await recovered();
-    expect(await ticketing.isReady()).toBe(true);
-  },
-  testDeadlineMs,
-);
+test('a service without its database says so, is missed alone, and works again without a restart', async () => {
+  const { ticketing } = games.services;
+  ticketing.database.cut();
+  try {
+    const without = await load.next(40);
+    expectLocatedErrors(without, ['ticketing']);
+    expectOthersWhole(without);
+    expect(await askAll()).toMatchObject({ there: others('ticketing'), missed: [['ticketing', 'ticketing']] });
+    expect(await ticketing.isReady()).toBe(false);
+    await expectGatewayWell();
+  } finally {
+    ticketing.database.mend();
+  }
+  await recovered();
+  expect(await ticketing.isReady()).toBe(true);
+});
 
-test(
-  'when PostgreSQL itself is killed, everything comes back with it, and no process has ended',
-  async () => {
-    await games.killPostgres();
-    try {
-      const without = await load.next(40);
-      expectLocatedErrors(without, subgraphNames);
-      await expectGatewayWell();
-    } finally {
-      // The processes of its connections may hold on for a moment after it is gone.
-      await until('PostgreSQL starts', () =>
-        games.startPostgres().then(
-          () => true,
-          () => false,
-        ),
-      );
-    }
-    await recovered();
-    for (const name of subgraphNames) expect([name, await games.services[name].isReady()]).toEqual([name, true]);
-  },
-  testDeadlineMs,
-);
+test('when PostgreSQL itself is killed, everything comes back with it, and no process has ended', async () => {
+  await games.killPostgres();
+  try {
+    const without = await load.next(40);
+    expectLocatedErrors(without, subgraphNames);
+    await expectGatewayWell();
+  } finally {
+    // The processes of its connections may hold on for a moment after it is gone.
+    await until('PostgreSQL starts', () =>
+      games.startPostgres().then(
+        () => true,
+        () => false,
+      ),
+    );
+  }
+  await recovered();
+  for (const name of subgraphNames) expect([name, await games.services[name].isReady()]).toEqual([name, true]);
+});
 
 test('after all of it the gateway is the process that it was, and ends in good order', async () => {
   await load.stop();

@@ -6,9 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask } from '../src/ask.ts';
 import { runGames } from '../src/games.ts';
 import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
-
-const startDeadlineMs = 180_000;
+import { until } from '@games/testing';
 
 /** Asks every service for something. */
 const everyService = `{
@@ -40,8 +38,8 @@ describe('npm start', () => {
     port = await freePorts();
     stack = runStart(['--scale', 'small', '--port', String(port)]);
     running = await stack.ready;
-  }, startDeadlineMs);
-  afterAll(() => stack.remove(), startDeadlineMs);
+  });
+  afterAll(() => stack.remove());
 
   test('seeds at the first start and prints addresses, keys and a first query that works', async () => {
     const said = stack.output();
@@ -126,17 +124,13 @@ describe('npm start', () => {
     expect(second.output()).toContain('already running');
   });
 
-  test(
-    'stops everything on Ctrl-C, and starts again without seeding',
-    async () => {
-      expect(await stack.interrupt()).toBe(0);
-      expect(processesOf(stack.folder)).toEqual([]);
-      stack = runStart(['--scale', 'small', '--port', String(port)], { folder: stack.folder });
-      running = await stack.ready;
-      expect(stack.output()).not.toContain('Seeding');
-    },
-    startDeadlineMs,
-  );
+  test('stops everything on Ctrl-C, and starts again without seeding', async () => {
+    expect(await stack.interrupt()).toBe(0);
+    expect(processesOf(stack.folder)).toEqual([]);
+    stack = runStart(['--scale', 'small', '--port', String(port)], { folder: stack.folder });
+    running = await stack.ready;
+    expect(stack.output()).not.toContain('Seeding');
+  });
 
   test.each([
     ['a service', 'subgraphs/store/src/main.ts', 'store has ended (SIGKILL)', 'store runs again'],
@@ -144,25 +138,21 @@ describe('npm start', () => {
     ['PostgreSQL', 'postgres -D', 'PostgreSQL has ended', 'PostgreSQL runs again'],
     ['the sandbox of payments', 'payments/src/sandbox/main.ts', 'payments has ended (SIGKILL)', 'payments runs again'],
     ['the supervisor', 'cli/src/start/main.ts', 'The supervisor has ended (SIGKILL)', 'The Games Graph is ready'],
-  ])(
-    'is whole again after %s was killed, and says what happened',
-    async (_name, program, ended, again) => {
-      const [pid] =
-        processesOf(stack.folder)
-          .find((line) => line.includes(program))
-          ?.trim()
-          .split(' ') ?? [];
-      const before = stack.output().length;
-      process.kill(Number(pid), 'SIGKILL');
-      await until(again, () => stack.output().slice(before).includes(again));
-      expect(stack.output().slice(before)).toContain(ended);
-      await until('all services answer', async () => {
-        const answer = await ask(running.gatewayUrl, everyService, {}, { key: running.partnerKey }).catch(() => null);
-        return answer?.status === 200 && answer.errors === undefined;
-      });
-    },
-    startDeadlineMs,
-  );
+  ])('is whole again after %s was killed, and says what happened', async (_name, program, ended, again) => {
+    const [pid] =
+      processesOf(stack.folder)
+        .find((line) => line.includes(program))
+        ?.trim()
+        .split(' ') ?? [];
+    const before = stack.output().length;
+    process.kill(Number(pid), 'SIGKILL');
+    await until(again, () => stack.output().slice(before).includes(again));
+    expect(stack.output().slice(before)).toContain(ended);
+    await until('all services answer', async () => {
+      const answer = await ask(running.gatewayUrl, everyService, {}, { key: running.partnerKey }).catch(() => null);
+      return answer?.status === 200 && answer.errors === undefined;
+    });
+  });
 
   test('stops everything on Ctrl-C after all that, too', async () => {
     expect(await stack.interrupt()).toBe(0);

@@ -155,7 +155,7 @@ describe('the library', () => {
       }),
       { numRuns: Number(process.env.DIFFERENTIAL_RUNS ?? 60), maxSkipsPerRun: 100 },
     );
-  }, 600_000);
+  });
 });
 
 test('errors of a deferred part go with its patch, and what it nulls stays in it', async () => {

@@ -50,7 +50,7 @@ test('reloads under load leave nothing behind, and no request fails', async () =
     await served.close();
   }
   expect(answered).toBeGreaterThan(reloads);
-}, 600_000);
+});
 
 test('distinct operations leave nothing behind but what the cache may hold', async () => {
   const served = await serveSubgraphs(shop);
@@ -74,4 +74,4 @@ test('distinct operations leave nothing behind but what the cache may hold', asy
     await engine.stop();
     await served.close();
   }
-}, 600_000);
+});

@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { EngineEvent } from '../../src/contract/events.ts';
 import { createSupergraphManager } from '../../src/supergraph/createSupergraphManager.ts';
@@ -41,10 +42,6 @@ afterAll(async () => {
   await served?.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-const until = async (isTrue: () => boolean): Promise<void> => {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 
 async function withEngine(use: (engine: Engine, events: EngineEvent[]) => Promise<void>): Promise<void> {
   const events: EngineEvent[] = [];
@@ -197,7 +194,7 @@ test('a planner that runs out of memory takes one operation with it, not the gat
   }
   expect(await engine.ask('{ thing { more } }')).toEqual({ data: { thing: { more: 1 } } });
   await engine.stop();
-}, 180_000);
+});
 
 test('prepared operations are bounded in bytes, those in use stay', async () => {
   const engine = await startEngine(served.supergraphSdl, { planCacheBytesMax: 300_000 });

@@ -11,7 +11,7 @@ import { type ApiKeyRecord, makeApiKey } from '../../src/guard/apiKeys.ts';
 import { createDevelopmentIssuer, type DevelopmentIssuer } from '../../src/guard/developmentIssuer.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
-import { until } from './until.ts';
+import { until } from '@games/testing';
 
 const secret = 'a secret between gateway and subgraphs';
 const folder = mkdtempSync(join(tmpdir(), 'gateway-access-'));

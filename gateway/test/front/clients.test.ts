@@ -11,7 +11,7 @@ import { firstValueFrom } from 'rxjs';
 import WebSocket from 'ws';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
-import { until } from './until.ts';
+import { until } from '@games/testing';
 
 let graph: TestGraph;
 let gateway: TestGateway;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
-import { until } from './until.ts';
+import { until } from '@games/testing';
 import { workersOf } from './workersOf.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -211,7 +211,7 @@ describe("a gateway that can't start", () => {
     await refuses([...publicly, '--config', config], {}, /There is no setting http\.bodyBytesMaximum/);
     writeFileSync(config, '{ broken');
     await refuses([...publicly, '--config', config], {}, /is not JSON/);
-  }, 60_000);
+  });
 
   test('explains every setting with --help', async () => {
     const child = spawn(process.execPath, [main, '--help'], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -17,7 +17,7 @@ import { makeApiKey } from '../../src/guard/apiKeys.ts';
 import { createDevelopmentIssuer } from '../../src/guard/developmentIssuer.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
-import { until } from './until.ts';
+import { until } from '@games/testing';
 
 let graph: TestGraph;
 let gateway: TestGateway;
@@ -398,7 +398,7 @@ describe('clients that take nothing', () => {
         for (let index = 0; index < 20; index++) graph.tick(++sent);
         await until(() => good.results.length === sent);
         return bounded.events.some(({ kind }) => kind === 'slow-subscriber');
-      }, 25_000);
+      });
       await until(async () => (await statistics(bounded)).open === 1);
       expect(good.errors).toEqual([]);
       let text = '';

@@ -11,14 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => own.drop());
 
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`It did not come true: ${holds}`);
-    await wait(5);
-  }
-}
-
 /** A way to the database that can be cut; it counts who tries it. */
 async function layWay(target: URL) {
   const sockets = new Set<Socket>();

@@ -48,13 +48,7 @@ async function queued(): Promise<number> {
   return Number(count);
 }
 
-async function untilEmpty(deadlineMs = 60_000): Promise<void> {
-  const endMs = Date.now() + deadlineMs;
-  while ((await queued()) > 0) {
-    if (Date.now() > endMs) throw new Error(`${await queued()} events were not delivered.`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+const untilEmpty = (): Promise<boolean> => until(async () => (await queued()) === 0);
 
 /** Numbers of each aggregate in the order in which they were first seen. */
 class Seen {

@@ -3,3 +3,4 @@ export { type GraphqlAnswer, postGraphql, signedViewerHeaders, testViewer, testV
 export { type SpawnedService, spawnService } from './processes.ts';
 export { redisModes } from './redis.ts';
 export { createRedisServer, hasRedisServer, type RedisServer } from './redisServer.ts';
+export { until } from './until.ts';

@@ -12,7 +12,7 @@ export interface SpawnedService {
   output(): string;
 }
 
-const readyDeadlineMs = 90_000;
+const readyDeadlineMs = 300_000;
 
 /**
  * Starts a service's main.ts as a process of its own, as `npm start` does, and waits until it is ready.

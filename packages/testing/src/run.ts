@@ -12,7 +12,7 @@ import { addMark, describeProcess, killMarked } from './marks.ts';
 import type { Progress } from './reporter.ts';
 
 /** Longer than any test or hook may take by its own timeout. */
-const silenceMs = Number(process.env.TEST_SILENCE_MS ?? 600_000);
+const silenceMs = Number(process.env.TEST_SILENCE_MS ?? 900_000);
 /** From the end of the last test to the end of Jest. */
 const exitMs = 30_000;
 const lookEveryMs = 500;

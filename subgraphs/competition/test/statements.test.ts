@@ -87,7 +87,7 @@ describe('statements of the named operations on the demonstration Games', () => 
       viewerSecret: testViewerSecret,
       port: 0,
     });
-  }, 180_000);
+  });
   afterAll(async () => {
     await subgraph.close();
     await follower.close();

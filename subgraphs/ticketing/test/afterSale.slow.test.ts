@@ -143,7 +143,7 @@ describe('after the sale, many fans who return, exchange and resell at the same 
     } finally {
       await market.service.close();
     }
-  }, 120_000);
+  });
 
   test.each([
     [

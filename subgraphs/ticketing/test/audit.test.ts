@@ -54,7 +54,7 @@ beforeAll(async () => {
     cancelled: id(cancelled),
   });
   await until(async () => ((await auditTickets(database)).holds ? true : null));
-}, 180_000);
+});
 afterAll(async () => {
   await service.close();
   await sandbox.stop();

@@ -91,7 +91,7 @@ describe('a process that is killed', () => {
     } finally {
       await second.process.stop('SIGKILL');
     }
-  }, 180_000);
+  });
 
   test('between a capture that fails and its refund leaves nobody without the money', async () => {
     // The provider takes its time over refunds: the process dies while it waits for the answer.
@@ -122,7 +122,7 @@ describe('a process that is killed', () => {
     } finally {
       await second.process.stop('SIGKILL');
     }
-  }, 180_000);
+  });
 
   test('as soon as it has cancelled a session leaves its refunds to another', async () => {
     const first = await startProcess();
@@ -145,5 +145,5 @@ describe('a process that is killed', () => {
     } finally {
       await Promise.all([second, third].map(({ process }) => process.stop('SIGKILL')));
     }
-  }, 180_000);
+  });
 });

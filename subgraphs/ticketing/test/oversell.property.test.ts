@@ -95,7 +95,7 @@ test('whatever is held, released, let go and paid, every answer is that of a sim
   expect(sold).toBeGreaterThan(0);
   const { invariants } = await auditTickets(service.database, { graceSeconds: 0 });
   expect(invariants.flatMap(({ offenders }) => offenders)).toEqual([]);
-}, 180_000);
+});
 
 async function holdAsModel(
   code: string,

@@ -192,7 +192,7 @@ describe('two processes on one database, killed at random together with it and w
       await redis.start();
     }
     sellers = await Promise.all([startSeller(url, redis?.url), startSeller(url, redis?.url)]);
-  }, 180_000);
+  });
   afterAll(async () => {
     await Promise.all(sellers.map((seller) => seller.kill()));
     await redis?.kill();
@@ -249,7 +249,7 @@ describe('two processes on one database, killed at random together with it and w
     expect(await soldTickets(database)).toBe(stormPlaces);
     const end = await auditTickets(database, { graceSeconds: 0 });
     expect(faults(end)).toEqual([]);
-  }, 240_000);
+  });
 });
 
 describe('with a guard taken away, the audit sees what the same storm does', () => {
@@ -299,7 +299,7 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
       'ONE_OWNER_PER_SEAT',
     );
     expect(names).toContain('ONE_OWNER_PER_SEAT');
-  }, 180_000);
+  });
 
   test('an area whose counter loses updates is oversold', async () => {
     const names = await brokenWithout(
@@ -320,7 +320,7 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
       'AREA_COUNTERS',
     );
     expect(names).toContain('AREA_COUNTERS');
-  }, 180_000);
+  });
 
   test('keys that are not unique have two outcomes', async () => {
     const names = await brokenWithout(
@@ -328,7 +328,7 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
       'ONE_OUTCOME_PER_KEY',
     );
     expect(names).toContain('ONE_OUTCOME_PER_KEY');
-  }, 180_000);
+  });
 
   test('orders that are paid and whose tickets get lost are found', async () => {
     const names = await brokenWithout(
@@ -341,5 +341,5 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
       'NO_PAYMENT_LOST',
     );
     expect(names).toContain('NO_PAYMENT_LOST');
-  }, 180_000);
+  });
 });

@@ -25,19 +25,6 @@ export async function expireHolds(database: Database, holdIds: readonly string[]
     where hold_id = any(${keys}::uuid[]) and state = 'HELD'`);
 }
 
-const untilMs = 60_000;
-
-/** Asks again until there is an answer that is not null; throws when there is none for a minute. */
-export async function until<T>(ask: () => Promise<T | null>): Promise<T> {
-  const deadline = Date.now() + untilMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    if (Date.now() > deadline) throw new Error('It did not come true within a minute.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 let keys = 0;
 /** A key that no other request of this test process has. */
 export const newKey = (): string => `test-key-${process.pid}-${++keys}`;

@@ -1,16 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-const lookEveryMs = 25;
+type Ask<T> = () => T | Promise<T>;
+
+const lookEveryMs = 10;
+/** Only what never comes true needs so long, on a busy machine too. */
+const timeoutMs = 300_000;
 
 /**
  * Asks until there is an answer other than null, undefined or false, and returns it. Rejects with what was waited for
- * when there is none in time; the time is generous, as it is the whole machine's.
+ * when there is none.
  */
 export async function until<T>(
-  what: string,
-  ask: () => T | Promise<T>,
-  timeoutMs = 90_000,
+  ...args: readonly [ask: Ask<T>] | readonly [what: string, ask: Ask<T>]
 ): Promise<Exclude<T, null | undefined | false>> {
+  const [what, ask] = args.length === 1 ? [String(args[0]), args[0]] : args;
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
