@@ -8,12 +8,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { until } from '@games/testing';
 import { freePorts, type RunningStack, runStart } from './stack.ts';
 import { overEvents } from './subscribe.ts';
-import { until } from '@games/testing';
 
 /** Seeded databases of this commit are known to be about. */
 const firstCommit = '99c14b6';
+/** At night: in the evening clips are published and seats are sold while the Games are asked. */
+const env = { GAMES_NOW: '2028-07-23T03:00:00-07:00' };
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -133,14 +135,14 @@ async function check(commit: string): Promise<boolean> {
   try {
     checkOut(commit, checkout);
     say(`Seeding the Games of ${commit} …`);
-    const earlier = runStart(args, { script: join(checkout, 'cli/src/start/main.ts') });
+    const earlier = runStart(args, { env, script: join(checkout, 'cli/src/start/main.ts') });
     try {
       const running = await earlier.ready;
       const operations = namedOperations(checkout, earlier.folder);
       const before = await askAll(operations, running);
       await earlier.interrupt();
       say('Starting the code of today over the same databases …');
-      const today = runStart(args, { folder: earlier.folder });
+      const today = runStart(args, { env, folder: earlier.folder });
       try {
         const isSame = report(before, await askAll(operations, await today.ready));
         if (/Seeding/.test(today.output())) throw new Error('The databases were seeded again.');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createDevelopmentIssuer, type DevelopmentViewer } from '@games/gateway/guard/developmentIssuer.ts';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { notifyInAlipaysName } from '../src/alipayNotice.ts';
 import { ask, type Credentials } from '../src/ask.ts';
@@ -8,7 +9,6 @@ import { type RunningCommand, runGames, startGames } from '../src/games.ts';
 import { newPhone, type Phone, type ShownTicket } from '../src/phone.ts';
 import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
 import { overEvents } from '../src/subscribe.ts';
-import { until } from '@games/testing';
 import { layWire, type Wire } from '../src/wire.ts';
 
 /**
@@ -17,7 +17,6 @@ import { layWire, type Wire } from '../src/wire.ts';
  *
  * Ann buys two tickets for a final, gives one to Ben and sells the other to Chloe. Eve tries to get in without any.
  */
-
 
 /** On the day of the session its tickets are active; it goes on sale late, and only through the waiting room. */
 const gamesNow = '2028-07-24T12:00:00-07:00';
@@ -57,301 +56,274 @@ describe("a fan's way", () => {
   let tickets: readonly string[];
   let annsPhone: ShownTicket;
 
-  test(
-    'begins in the waiting room, where a place survives a reload and a second tab, and belongs to one account',
-    async () => {
-      await staff.does(setWaitingRoom, { phase, paused: true });
-      const place = await ann.does(joinWaitingRoom, { phase });
-      expect(place).toMatchObject({ __typename: 'WaitingRoomPlace', state: 'WAITING', ahead: 0, admission: null });
-      const bensPlace = await ben.does(joinWaitingRoom, { phase });
-      expect(bensPlace).toMatchObject({ state: 'WAITING', ahead: 1 });
+  test('begins in the waiting room, where a place survives a reload and a second tab, and belongs to one account', async () => {
+    await staff.does(setWaitingRoom, { phase, paused: true });
+    const place = await ann.does(joinWaitingRoom, { phase });
+    expect(place).toMatchObject({ __typename: 'WaitingRoomPlace', state: 'WAITING', ahead: 0, admission: null });
+    const bensPlace = await ben.does(joinWaitingRoom, { phase });
+    expect(bensPlace).toMatchObject({ state: 'WAITING', ahead: 1 });
 
-      const { position } = place;
-      const secondTab = await ann.does(joinWaitingRoom, { phase });
-      const afterReload = await ann.does(joinWaitingRoom, { phase, position });
-      const askedNowAndThen = await ann.asks(waitingRoomPlace, { position });
-      for (const same of [secondTab, afterReload, askedNowAndThen]) expect(same).toEqual(place);
+    const { position } = place;
+    const secondTab = await ann.does(joinWaitingRoom, { phase });
+    const afterReload = await ann.does(joinWaitingRoom, { phase, position });
+    const askedNowAndThen = await ann.asks(waitingRoomPlace, { position });
+    for (const same of [secondTab, afterReload, askedNowAndThen]) expect(same).toEqual(place);
 
-      const refused = { __typename: 'WaitingRoomPositionRefused', code: 'WAITING_ROOM_POSITION_REFUSED' };
-      expect(await ann.does(joinWaitingRoom, { phase, position: tamper(position) })).toEqual(refused);
-      expect(await eve.does(joinWaitingRoom, { phase, position })).toEqual(refused);
-      expect(await eve.asks(waitingRoomPlace, { position })).toEqual(refused);
+    const refused = { __typename: 'WaitingRoomPositionRefused', code: 'WAITING_ROOM_POSITION_REFUSED' };
+    expect(await ann.does(joinWaitingRoom, { phase, position: tamper(position) })).toEqual(refused);
+    expect(await eve.does(joinWaitingRoom, { phase, position })).toEqual(refused);
+    expect(await eve.asks(waitingRoomPlace, { position })).toEqual(refused);
 
-      const annSees = overEvents(ann.watching(waitingRoomPlaceLive, { position }));
-      const benSees = overEvents(ben.watching(waitingRoomPlaceLive, { position: bensPlace.position }));
-      await until('both see where they stand', () => annSees.events.length > 0 && benSees.events.length > 0);
-      expect(benSees.events[0].data.waitingRoomPlace).toMatchObject({ state: 'WAITING', ahead: 1 });
-      await staff.does(setWaitingRoom, { phase, paused: false });
-      await until('it is their turn', () => annSees.isComplete() && benSees.isComplete());
-      const admitted = annSees.events.at(-1).data.waitingRoomPlace;
-      expect(admitted).toMatchObject({ state: 'ADMITTED', ahead: null, admission: expect.any(String) });
-      expect(benSees.events.at(-1).data.waitingRoomPlace).toMatchObject({ state: 'ADMITTED' });
-      annsAdmission = admitted.admission;
-    },
-  );
+    const annSees = overEvents(ann.watching(waitingRoomPlaceLive, { position }));
+    const benSees = overEvents(ben.watching(waitingRoomPlaceLive, { position: bensPlace.position }));
+    await until('both see where they stand', () => annSees.events.length > 0 && benSees.events.length > 0);
+    expect(benSees.events[0].data.waitingRoomPlace).toMatchObject({ state: 'WAITING', ahead: 1 });
+    await staff.does(setWaitingRoom, { phase, paused: false });
+    await until('it is their turn', () => annSees.isComplete() && benSees.isComplete());
+    const admitted = annSees.events.at(-1).data.waitingRoomPlace;
+    expect(admitted).toMatchObject({ state: 'ADMITTED', ahead: null, admission: expect.any(String) });
+    expect(benSees.events.at(-1).data.waitingRoomPlace).toMatchObject({ state: 'ADMITTED' });
+    annsAdmission = admitted.admission;
+  });
 
-  test(
-    'goes on to two seats next to each other, which nobody else gets',
-    async () => {
-      const { priceCategories } = await ann.asks(whatIsLeft, { session });
-      category = priceCategories.find(({ availability }: Left) => availability.free >= 20).code;
-      const wish = { session, category, quantity: 2, idempotencyKey: 'two-seats-for-ann' };
+  test('goes on to two seats next to each other, which nobody else gets', async () => {
+    const { priceCategories } = await ann.asks(whatIsLeft, { session });
+    category = priceCategories.find(({ availability }: Left) => availability.free >= 20).code;
+    const wish = { session, category, quantity: 2, idempotencyKey: 'two-seats-for-ann' };
 
-      const withoutAdmission = { __typename: 'NotOnSale', code: 'NOT_ON_SALE', reason: 'ADMISSION_REQUIRED' };
-      expect(await ann.does(holdBestSeats, wish)).toMatchObject(withoutAdmission);
-      // Somebody else's admission is worth as much as none.
-      const stolen = { ...wish, admission: annsAdmission };
-      expect(await eve.does(holdBestSeats, stolen)).toMatchObject(withoutAdmission);
+    const withoutAdmission = { __typename: 'NotOnSale', code: 'NOT_ON_SALE', reason: 'ADMISSION_REQUIRED' };
+    expect(await ann.does(holdBestSeats, wish)).toMatchObject(withoutAdmission);
+    // Somebody else's admission is worth as much as none.
+    const stolen = { ...wish, admission: annsAdmission };
+    expect(await eve.does(holdBestSeats, stolen)).toMatchObject(withoutAdmission);
 
-      const wishOfAnn = { ...wish, admission: annsAdmission, idempotencyKey: 'two-seats-for-ann-2' };
-      const held = await ann.does(holdBestSeats, wishOfAnn);
-      expect(held).toMatchObject({ __typename: 'HoldPlaced', hold: { state: 'HELD' } });
-      hold = held.hold;
-      const [left, right] = hold.places.map(({ seat }) => seat);
-      expect([right?.row, right?.place]).toEqual([left?.row, (left?.place ?? 0) + 1]);
-      // Sent again, as after a lost answer, it is the same hold.
-      expect(await ann.does(holdBestSeats, wishOfAnn)).toEqual(held);
+    const wishOfAnn = { ...wish, admission: annsAdmission, idempotencyKey: 'two-seats-for-ann-2' };
+    const held = await ann.does(holdBestSeats, wishOfAnn);
+    expect(held).toMatchObject({ __typename: 'HoldPlaced', hold: { state: 'HELD' } });
+    hold = held.hold;
+    const [left, right] = hold.places.map(({ seat }) => seat);
+    expect([right?.row, right?.place]).toEqual([left?.row, (left?.place ?? 0) + 1]);
+    // Sent again, as after a lost answer, it is the same hold.
+    expect(await ann.does(holdBestSeats, wishOfAnn)).toEqual(held);
 
-      const admission = (await ben.does(joinWaitingRoom, { phase })).admission;
-      const sameSeats = { session, seats: [left?.id, right?.id], admission, idempotencyKey: 'the-same-for-ben' };
-      expect(await ben.does(holdSeats, sameSeats)).toMatchObject({
-        __typename: 'SeatsUnavailable',
-        code: 'SEATS_UNAVAILABLE',
-        conflicts: [
-          { seat: left?.id, state: 'HELD' },
-          { seat: right?.id, state: 'HELD' },
-        ],
-      });
-      expect(await ben.belongings()).toEqual(nothing);
-    },
-  );
+    const admission = (await ben.does(joinWaitingRoom, { phase })).admission;
+    const sameSeats = { session, seats: [left?.id, right?.id], admission, idempotencyKey: 'the-same-for-ben' };
+    expect(await ben.does(holdSeats, sameSeats)).toMatchObject({
+      __typename: 'SeatsUnavailable',
+      code: 'SEATS_UNAVAILABLE',
+      conflicts: [
+        { seat: left?.id, state: 'HELD' },
+        { seat: right?.id, state: 'HELD' },
+      ],
+    });
+    expect(await ben.belongings()).toEqual(nothing);
+  });
 
-  test(
-    'makes an order of the hold, which nobody else can touch',
-    async () => {
-      await ann.losesNothing(async () => {
-        expect(await eve.asks(holdById, { id: hold.id })).toBeNull();
-        expect(await eve.does(releaseHold, { hold: hold.id })).toMatchObject({ code: 'HOLD_NOT_FOUND' });
-        const foreign = { holds: [hold.id], idempotencyKey: 'an-order-of-anns-hold' };
-        expect(await eve.does(createTicketOrder, foreign)).toMatchObject({ code: 'HOLD_NOT_USABLE', fault: 'UNKNOWN' });
-      });
+  test('makes an order of the hold, which nobody else can touch', async () => {
+    await ann.losesNothing(async () => {
+      expect(await eve.asks(holdById, { id: hold.id })).toBeNull();
+      expect(await eve.does(releaseHold, { hold: hold.id })).toMatchObject({ code: 'HOLD_NOT_FOUND' });
+      const foreign = { holds: [hold.id], idempotencyKey: 'an-order-of-anns-hold' };
+      expect(await eve.does(createTicketOrder, foreign)).toMatchObject({ code: 'HOLD_NOT_USABLE', fault: 'UNKNOWN' });
+    });
 
-      const made = await ann.does(createTicketOrder, { holds: [hold.id], idempotencyKey: 'anns-order' });
-      expect(made).toMatchObject({ __typename: 'TicketOrderCreated', order: { state: 'AWAITING_PAYMENT' } });
-      expect(made.order.total).toEqual(hold.total);
-      order = made.order.id;
+    const made = await ann.does(createTicketOrder, { holds: [hold.id], idempotencyKey: 'anns-order' });
+    expect(made).toMatchObject({ __typename: 'TicketOrderCreated', order: { state: 'AWAITING_PAYMENT' } });
+    expect(made.order.total).toEqual(hold.total);
+    order = made.order.id;
 
-      await ann.losesNothing(async () => {
-        expect(await eve.asks(orderById, { id: order })).toBeNull();
-        const means = { method: 'VISA', cardToken: await enterCard(sandboxUrl, '4111 1111 1111 1111'), returnUrl };
-        const foreign = { order, ...means, idempotencyKey: 'eve-pays-anns-order' };
-        expect(await eve.does(payTicketOrder, foreign)).toMatchObject({ code: 'ORDER_NOT_FOUND' });
-        expect(await eve.does(continueTicketPayment, { order })).toMatchObject({ code: 'ORDER_NOT_FOUND' });
-        expect(await eve.does(cancelTicketOrder, { order })).toMatchObject({ code: 'ORDER_NOT_FOUND' });
-      });
-    },
-  );
+    await ann.losesNothing(async () => {
+      expect(await eve.asks(orderById, { id: order })).toBeNull();
+      const means = { method: 'VISA', cardToken: await enterCard(sandboxUrl, '4111 1111 1111 1111'), returnUrl };
+      const foreign = { order, ...means, idempotencyKey: 'eve-pays-anns-order' };
+      expect(await eve.does(payTicketOrder, foreign)).toMatchObject({ code: 'ORDER_NOT_FOUND' });
+      expect(await eve.does(continueTicketPayment, { order })).toMatchObject({ code: 'ORDER_NOT_FOUND' });
+      expect(await eve.does(cancelTicketOrder, { order })).toMatchObject({ code: 'ORDER_NOT_FOUND' });
+    });
+  });
 
-  test(
-    'pays with a Visa card that the bank wants confirmed (3-D Secure), after one that it declines',
-    async () => {
-      const declined = await enterCard(sandboxUrl, '4000 0000 0000 0002');
-      const first = { order, method: 'VISA', cardToken: declined, returnUrl, idempotencyKey: 'anns-first-card' };
-      expect(await ann.does(payTicketOrder, first)).toMatchObject({
-        __typename: 'TicketPaymentDeclined',
-        code: 'DECLINED',
-        order: { state: 'AWAITING_PAYMENT' },
-      });
+  test('pays with a Visa card that the bank wants confirmed (3-D Secure), after one that it declines', async () => {
+    const declined = await enterCard(sandboxUrl, '4000 0000 0000 0002');
+    const first = { order, method: 'VISA', cardToken: declined, returnUrl, idempotencyKey: 'anns-first-card' };
+    expect(await ann.does(payTicketOrder, first)).toMatchObject({
+      __typename: 'TicketPaymentDeclined',
+      code: 'DECLINED',
+      order: { state: 'AWAITING_PAYMENT' },
+    });
 
-      const challenged = await enterCard(sandboxUrl, '4000 0000 0000 3220');
-      const second = { order, method: 'VISA', cardToken: challenged, returnUrl, idempotencyKey: 'anns-second-card' };
-      const action = await ann.does(payTicketOrder, second);
-      expect(action).toMatchObject({ __typename: 'TicketPaymentActionRequired', kind: 'REDIRECT' });
-      // Coming back without having been at the bank changes nothing.
-      expect(await ann.does(continueTicketPayment, { order })).toMatchObject({ code: 'PAYMENT_PENDING' });
+    const challenged = await enterCard(sandboxUrl, '4000 0000 0000 3220');
+    const second = { order, method: 'VISA', cardToken: challenged, returnUrl, idempotencyKey: 'anns-second-card' };
+    const action = await ann.does(payTicketOrder, second);
+    expect(action).toMatchObject({ __typename: 'TicketPaymentActionRequired', kind: 'REDIRECT' });
+    // Coming back without having been at the bank changes nothing.
+    expect(await ann.does(continueTicketPayment, { order })).toMatchObject({ code: 'PAYMENT_PENDING' });
 
-      const bank = await openPage(action.redirectUrl);
-      expect([bank.heading, bank.buttons]).toEqual(['Confirm your payment', ['Confirm', 'Refuse']]);
-      expect(await bank.press('Confirm')).toBe(returnUrl);
+    const bank = await openPage(action.redirectUrl);
+    expect([bank.heading, bank.buttons]).toEqual(['Confirm your payment', ['Confirm', 'Refuse']]);
+    expect(await bank.press('Confirm')).toBe(returnUrl);
 
-      const paid = await ann.does(continueTicketPayment, { order });
-      expect(paid).toMatchObject({ __typename: 'TicketOrderPaid', order: { state: 'PAID' } });
-      expect(paid.order.tickets.map(({ seat }: Seated) => seat.id)).toEqual(hold.places.map(({ seat }) => seat.id));
-      // Sent again it pays nothing twice.
-      expect(await ann.does(payTicketOrder, second)).toEqual(paid);
-      tickets = paid.order.tickets.map(({ id }: { id: string }) => id);
+    const paid = await ann.does(continueTicketPayment, { order });
+    expect(paid).toMatchObject({ __typename: 'TicketOrderPaid', order: { state: 'PAID' } });
+    expect(paid.order.tickets.map(({ seat }: Seated) => seat.id)).toEqual(hold.places.map(({ seat }) => seat.id));
+    // Sent again it pays nothing twice.
+    expect(await ann.does(payTicketOrder, second)).toEqual(paid);
+    tickets = paid.order.tickets.map(({ id }: { id: string }) => id);
 
-      const taken = {
-        session,
-        seats: [hold.places[0]?.seat.id],
-        admission: (await ben.does(joinWaitingRoom, { phase })).admission,
-      };
-      expect(await ben.does(holdSeats, { ...taken, idempotencyKey: 'too-late-for-ben' })).toMatchObject({
-        conflicts: [{ state: 'SOLD' }],
-      });
-    },
-  );
+    const taken = {
+      session,
+      seats: [hold.places[0]?.seat.id],
+      admission: (await ben.does(joinWaitingRoom, { phase })).admission,
+    };
+    expect(await ben.does(holdSeats, { ...taken, idempotencyKey: 'too-late-for-ben' })).toMatchObject({
+      conflicts: [{ state: 'SOLD' }],
+    });
+  });
 
-  test(
-    'has the tickets on a phone, on paper and in wallets, one of these at a time',
-    async () => {
-      const [first, second] = tickets as [string, string];
-      const phone = newPhone();
-      await ann.losesNothing(async () => {
-        const input = { ticket: first, deviceKey: phone.deviceKey, deviceName: "Eve's phone" };
-        expect(await eve.does(activateTicket, input)).toMatchObject({ code: 'TICKET_NOT_FOUND' });
-        expect(await eve.does(printTicket, { ticket: first })).toMatchObject({ code: 'TICKET_NOT_FOUND' });
-        expect(await eve.asks(ticketById, { id: first })).toBeNull();
-      });
-      annsPhone = await takeOnPhone(ann, first, phone);
-      expect(annsPhone()).toMatch(/^GG1:\d{8}[0-9A-Z $%*+\-./:]+$/);
-      expect(annsPhone(1).slice(0, 12)).not.toBe(annsPhone().slice(0, 12));
+  test('has the tickets on a phone, on paper and in wallets, one of these at a time', async () => {
+    const [first, second] = tickets as [string, string];
+    const phone = newPhone();
+    await ann.losesNothing(async () => {
+      const input = { ticket: first, deviceKey: phone.deviceKey, deviceName: "Eve's phone" };
+      expect(await eve.does(activateTicket, input)).toMatchObject({ code: 'TICKET_NOT_FOUND' });
+      expect(await eve.does(printTicket, { ticket: first })).toMatchObject({ code: 'TICKET_NOT_FOUND' });
+      expect(await eve.asks(ticketById, { id: first })).toBeNull();
+    });
+    annsPhone = await takeOnPhone(ann, first, phone);
+    expect(annsPhone()).toMatch(/^GG1:\d{8}[0-9A-Z $%*+\-./:]+$/);
+    expect(annsPhone(1).slice(0, 12)).not.toBe(annsPhone().slice(0, 12));
 
-      const printed = await ann.does(printTicket, { ticket: second });
-      expect(await download(printed.pdfPath)).toMatch(/^%PDF-/);
-      expect(await download(printed.pngPath)).toMatch(/^\x89PNG/);
-      expect(await download(printed.svgPath)).toMatch(/<svg/);
-      expect(await download(printed.passPath)).toMatch(/^PK/);
-      const wallet = await ann.does(addTicketToGoogleWallet, { ticket: second });
-      expect(wallet.object.rotatingBarcode.totpDetails).toMatchObject({
-        periodMillis: '15000',
-        algorithm: 'TOTP_SHA1',
-      });
-      // The paper was worth something until the ticket moved into the wallet.
-      expect((await fetch(new URL(printed.pdfPath, games.gatewayUrl))).status).toBe(404);
-    },
-  );
+    const printed = await ann.does(printTicket, { ticket: second });
+    expect(await download(printed.pdfPath)).toMatch(/^%PDF-/);
+    expect(await download(printed.pngPath)).toMatch(/^\x89PNG/);
+    expect(await download(printed.svgPath)).toMatch(/<svg/);
+    expect(await download(printed.passPath)).toMatch(/^PK/);
+    const wallet = await ann.does(addTicketToGoogleWallet, { ticket: second });
+    expect(wallet.object.rotatingBarcode.totpDetails).toMatchObject({
+      periodMillis: '15000',
+      algorithm: 'TOTP_SHA1',
+    });
+    // The paper was worth something until the ticket moved into the wallet.
+    expect((await fetch(new URL(printed.pdfPath, games.gatewayUrl))).status).toBe(404);
+  });
 
-  test(
-    'gives a ticket to a friend, who has to accept it; until then it can be taken back',
-    async () => {
-      const [ticket] = tickets as [string];
-      const offered = await ann.does(offerTicketTransfer, { ticket, recipient: ben.id });
-      expect(offered).toMatchObject({ __typename: 'TicketTransferOffered', transfer: { state: 'OFFERED' } });
-      const { id: transfer } = offered.transfer;
-      expect(await ben.asks(incomingTransfers)).toMatchObject({ incomingTransfers: [{ id: transfer }] });
-      await ann.losesNothing(async () => {
-        const notFound = { code: 'TICKET_TRANSFER_NOT_FOUND' };
-        expect(await eve.does(acceptTicketTransfer, { transfer })).toMatchObject(notFound);
-        expect(await eve.does(cancelTicketTransfer, { transfer })).toMatchObject(notFound);
-      });
-      expect(await ann.does(cancelTicketTransfer, { transfer })).toMatchObject({ transfer: { state: 'CANCELLED' } });
-      expect(await ben.does(acceptTicketTransfer, { transfer })).toMatchObject({
-        __typename: 'TicketTransferClosed',
-        state: 'CANCELLED',
-      });
+  test('gives a ticket to a friend, who has to accept it; until then it can be taken back', async () => {
+    const [ticket] = tickets as [string];
+    const offered = await ann.does(offerTicketTransfer, { ticket, recipient: ben.id });
+    expect(offered).toMatchObject({ __typename: 'TicketTransferOffered', transfer: { state: 'OFFERED' } });
+    const { id: transfer } = offered.transfer;
+    expect(await ben.asks(incomingTransfers)).toMatchObject({ incomingTransfers: [{ id: transfer }] });
+    await ann.losesNothing(async () => {
+      const notFound = { code: 'TICKET_TRANSFER_NOT_FOUND' };
+      expect(await eve.does(acceptTicketTransfer, { transfer })).toMatchObject(notFound);
+      expect(await eve.does(cancelTicketTransfer, { transfer })).toMatchObject(notFound);
+    });
+    expect(await ann.does(cancelTicketTransfer, { transfer })).toMatchObject({ transfer: { state: 'CANCELLED' } });
+    expect(await ben.does(acceptTicketTransfer, { transfer })).toMatchObject({
+      __typename: 'TicketTransferClosed',
+      state: 'CANCELLED',
+    });
 
-      const again = await ann.does(offerTicketTransfer, { ticket });
-      const accepted = await ben.does(acceptTicketTransfer, { claimCode: again.transfer.claimCode });
-      expect(accepted).toMatchObject({ __typename: 'TicketTransferAccepted', ticket: { id: ticket, version: 2 } });
-      expect((await ann.belongings()).tickets.map(({ id }) => id)).toEqual([tickets[1]]);
-      expect(await ann.asks(ticketById, { id: ticket })).toBeNull();
-    },
-  );
+    const again = await ann.does(offerTicketTransfer, { ticket });
+    const accepted = await ben.does(acceptTicketTransfer, { claimCode: again.transfer.claimCode });
+    expect(accepted).toMatchObject({ __typename: 'TicketTransferAccepted', ticket: { id: ticket, version: 2 } });
+    expect((await ann.belongings()).tickets.map(({ id }) => id)).toEqual([tickets[1]]);
+    expect(await ann.asks(ticketById, { id: ticket })).toBeNull();
+  });
 
-  test(
-    'ends at the gate, which lets each ticket in once, also without a network',
-    async () => {
-      const [ticket] = tickets as [string];
-      const bensPhone = await takeOnPhone(ben, ticket);
-      const gate = await enrolGate();
-      expect(await gate.scans(annsPhone())).toMatch(/^REFUSED TRANSFERRED:/);
-      expect(await gate.scans(bensPhone(10))).toMatch(/^REFUSED STALE_CODE:/);
-      expect(await gate.scans('GG1:12345678NONSENSE')).toMatch(/^REFUSED MALFORMED:/);
-      expect(await gate.scans(bensPhone())).toBe('ADMITTED');
-      expect(await gate.scans(bensPhone())).toMatch(/^REFUSED ALREADY_IN:/);
-      expect(await ben.asks(ticketById, { id: ticket })).toMatchObject({ checkInStatus: 'INSIDE' });
+  test('ends at the gate, which lets each ticket in once, also without a network', async () => {
+    const [ticket] = tickets as [string];
+    const bensPhone = await takeOnPhone(ben, ticket);
+    const gate = await enrolGate();
+    expect(await gate.scans(annsPhone())).toMatch(/^REFUSED TRANSFERRED:/);
+    expect(await gate.scans(bensPhone(10))).toMatch(/^REFUSED STALE_CODE:/);
+    expect(await gate.scans('GG1:12345678NONSENSE')).toMatch(/^REFUSED MALFORMED:/);
+    expect(await gate.scans(bensPhone())).toBe('ADMITTED');
+    expect(await gate.scans(bensPhone())).toMatch(/^REFUSED ALREADY_IN:/);
+    expect(await ben.asks(ticketById, { id: ticket })).toMatchObject({ checkInStatus: 'INSIDE' });
 
-      gate.wire.cut();
-      expect(await gate.scans(`EXIT ${bensPhone()}`)).toBe('ADMITTED (offline)');
-      expect(await gate.scans(annsPhone())).toMatch(/^REFUSED TRANSFERRED \(offline\):/);
-      expect(await gate.scans(bensPhone())).toBe('ADMITTED (offline)');
-      gate.wire.mend();
-      expect(await gate.closes()).toBe('told the service of 3 scans');
-      const { attendance } = await staff.asks(attendanceOf, { session });
-      expect(attendance).toEqual({ inside: 1, entered: 1, openConflicts: 0 });
+    gate.wire.cut();
+    expect(await gate.scans(`EXIT ${bensPhone()}`)).toBe('ADMITTED (offline)');
+    expect(await gate.scans(annsPhone())).toMatch(/^REFUSED TRANSFERRED \(offline\):/);
+    expect(await gate.scans(bensPhone())).toBe('ADMITTED (offline)');
+    gate.wire.mend();
+    expect(await gate.closes()).toBe('told the service of 3 scans');
+    const { attendance } = await staff.asks(attendanceOf, { session });
+    expect(attendance).toEqual({ inside: 1, entered: 1, openConflicts: 0 });
 
-      // Switched on again, with codes that have been waiting for it.
-      const again = startGames(stack.folder, ['gate', sessionCode]);
-      again.write(`EXIT ${bensPhone()}`);
-      again.endInput();
-      expect((await again.ended).stdout).toMatch(/\nADMITTED\n$/);
-      expect(await ben.asks(ticketById, { id: ticket })).toMatchObject({ checkInStatus: 'LEFT' });
-      await gate.wire.close();
-    },
-  );
+    // Switched on again, with codes that have been waiting for it.
+    const again = startGames(stack.folder, ['gate', sessionCode]);
+    again.write(`EXIT ${bensPhone()}`);
+    again.endInput();
+    expect((await again.ended).stdout).toMatch(/\nADMITTED\n$/);
+    expect(await ben.asks(ticketById, { id: ticket })).toMatchObject({ checkInStatus: 'LEFT' });
+    await gate.wire.close();
+  });
 
-  test(
-    'or sells a ticket on at its face value; the buyer pays with Alipay',
-    async () => {
-      const ticket = tickets[1] as string;
-      await ann.losesNothing(async () => {
-        expect(await eve.does(listTicketForResale, { ticket })).toMatchObject({ code: 'TICKET_NOT_FOUND' });
-      });
-      const { listing } = await ann.does(listTicketForResale, { ticket });
-      expect(listing).toMatchObject({ state: 'LISTED', face: hold.places[1]?.price });
-      expect(percentOf(listing.face, listing.buyerFee)).toBe(10);
-      expect(percentOf(listing.face, listing.sellerFee)).toBe(5);
-      expect(
-        await ann.does(orderResaleTicket, { listing: listing.id, idempotencyKey: 'anns-own-ticket' }),
-      ).toMatchObject({
+  test('or sells a ticket on at its face value; the buyer pays with Alipay', async () => {
+    const ticket = tickets[1] as string;
+    await ann.losesNothing(async () => {
+      expect(await eve.does(listTicketForResale, { ticket })).toMatchObject({ code: 'TICKET_NOT_FOUND' });
+    });
+    const { listing } = await ann.does(listTicketForResale, { ticket });
+    expect(listing).toMatchObject({ state: 'LISTED', face: hold.places[1]?.price });
+    expect(percentOf(listing.face, listing.buyerFee)).toBe(10);
+    expect(percentOf(listing.face, listing.sellerFee)).toBe(5);
+    expect(await ann.does(orderResaleTicket, { listing: listing.id, idempotencyKey: 'anns-own-ticket' })).toMatchObject(
+      {
         code: 'OWN_RESALE_LISTING',
-      });
+      },
+    );
 
-      const offers = await chloe.asks(resaleListings, { session });
-      expect(offers.nodes).toMatchObject([{ id: listing.id, buyerTotal: listing.buyerTotal, sellerProceeds: null }]);
-      const made = await chloe.does(orderResaleTicket, { listing: listing.id, idempotencyKey: 'a-ticket-for-chloe' });
-      expect(made.order.total).toEqual(listing.buyerTotal);
-      expect(
-        await eve.does(orderResaleTicket, { listing: listing.id, idempotencyKey: 'a-ticket-for-eve' }),
-      ).toMatchObject({
-        code: 'RESALE_LISTING_TAKEN',
-        isSold: false,
-      });
+    const offers = await chloe.asks(resaleListings, { session });
+    expect(offers.nodes).toMatchObject([{ id: listing.id, buyerTotal: listing.buyerTotal, sellerProceeds: null }]);
+    const made = await chloe.does(orderResaleTicket, { listing: listing.id, idempotencyKey: 'a-ticket-for-chloe' });
+    expect(made.order.total).toEqual(listing.buyerTotal);
+    expect(
+      await eve.does(orderResaleTicket, { listing: listing.id, idempotencyKey: 'a-ticket-for-eve' }),
+    ).toMatchObject({
+      code: 'RESALE_LISTING_TAKEN',
+      isSold: false,
+    });
 
-      const bought = made.order.id;
-      const means = { order: bought, method: 'ALIPAY', returnUrl, idempotencyKey: 'chloe-pays' };
-      const action = await chloe.does(payTicketOrder, means);
-      expect(action).toMatchObject({ __typename: 'TicketPaymentActionRequired', kind: 'REDIRECT' });
-      await chloe.losesNothing(async () => {
-        expect(await notifyOfPayment(action.redirectUrl, { trans_currency: 'JPY' })).toBe('failure');
-        expect(await notifyOfPayment(action.redirectUrl, { total_amount: '0.01' })).toBe('failure');
-        expect(await notifyOfPayment(action.redirectUrl, { sign: 'forged' })).toBe('failure');
-      });
-      const alipay = await openPage(action.redirectUrl);
-      expect(await alipay.press(alipay.buttons[0] as string)).toContain(returnUrl);
-      // Alipay tells the service by itself, whether the browser comes back or not.
-      await until('the order is paid', async () => (await chloe.asks(orderById, { id: bought })).state === 'PAID');
+    const bought = made.order.id;
+    const means = { order: bought, method: 'ALIPAY', returnUrl, idempotencyKey: 'chloe-pays' };
+    const action = await chloe.does(payTicketOrder, means);
+    expect(action).toMatchObject({ __typename: 'TicketPaymentActionRequired', kind: 'REDIRECT' });
+    await chloe.losesNothing(async () => {
+      expect(await notifyOfPayment(action.redirectUrl, { trans_currency: 'JPY' })).toBe('failure');
+      expect(await notifyOfPayment(action.redirectUrl, { total_amount: '0.01' })).toBe('failure');
+      expect(await notifyOfPayment(action.redirectUrl, { sign: 'forged' })).toBe('failure');
+    });
+    const alipay = await openPage(action.redirectUrl);
+    expect(await alipay.press(alipay.buttons[0] as string)).toContain(returnUrl);
+    // Alipay tells the service by itself, whether the browser comes back or not.
+    await until('the order is paid', async () => (await chloe.asks(orderById, { id: bought })).state === 'PAID');
 
-      expect((await chloe.belongings()).tickets).toMatchObject([{ id: ticket, version: 2, state: 'VALID' }]);
-      const annsEnd = await ann.asks(myResale);
-      expect(annsEnd.tickets.nodes).toEqual([]);
-      expect(annsEnd.resaleListings.nodes).toMatchObject([{ state: 'SOLD', sellerProceeds: listing.sellerProceeds }]);
-    },
-  );
+    expect((await chloe.belongings()).tickets).toMatchObject([{ id: ticket, version: 2, state: 'VALID' }]);
+    const annsEnd = await ann.asks(myResale);
+    expect(annsEnd.tickets.nodes).toEqual([]);
+    expect(annsEnd.resaleListings.nodes).toMatchObject([{ state: 'SOLD', sellerProceeds: listing.sellerProceeds }]);
+  });
 
-  test(
-    'is closed to who has no valid token, and leaves the books in order',
-    async () => {
-      const expired = await login({ kind: 'fan', subject: 'ann', territory: 'FR' }, -3_600);
-      const nobody: Credentials = { token: `${ann.credentials.token}x` };
-      const join = { input: { phase } };
-      const codeFor = async (credentials: Credentials) =>
-        (await ask(games.gatewayUrl, joinWaitingRoom, join, credentials)).errors?.[0]?.extensions.code;
-      expect(await codeFor(expired.credentials)).toBe('TOKEN_EXPIRED');
-      expect(await codeFor(nobody)).toBe('UNAUTHENTICATED');
-      expect(await codeFor({ key: games.partnerKey })).toMatch(/UNAUTHENTICATED|FORBIDDEN/);
-      expect(await eve.belongings()).toEqual(nothing);
-      // On one's own machine the command line gives tokens.
-      const token = (await runGames(stack.folder, ['token', 'chloe', '--territory', 'CN'])).stdout.trim();
-      expect((await ask(games.gatewayUrl, '{ me { id } }', {}, { token })).data).toEqual({ me: { id: chloe.id } });
+  test('is closed to who has no valid token, and leaves the books in order', async () => {
+    const expired = await login({ kind: 'fan', subject: 'ann', territory: 'FR' }, -3_600);
+    const nobody: Credentials = { token: `${ann.credentials.token}x` };
+    const join = { input: { phase } };
+    const codeFor = async (credentials: Credentials) =>
+      (await ask(games.gatewayUrl, joinWaitingRoom, join, credentials)).errors?.[0]?.extensions.code;
+    expect(await codeFor(expired.credentials)).toBe('TOKEN_EXPIRED');
+    expect(await codeFor(nobody)).toBe('UNAUTHENTICATED');
+    expect(await codeFor({ key: games.partnerKey })).toMatch(/UNAUTHENTICATED|FORBIDDEN/);
+    expect(await eve.belongings()).toEqual(nothing);
+    // On one's own machine the command line gives tokens.
+    const token = (await runGames(stack.folder, ['token', 'chloe', '--territory', 'CN'])).stdout.trim();
+    expect((await ask(games.gatewayUrl, '{ me { id } }', {}, { token })).data).toEqual({ me: { id: chloe.id } });
 
-      const audit = await runGames(stack.folder, ['tickets', 'audit', '--json']);
-      expect([audit.code, JSON.parse(audit.stdout).holds]).toEqual([0, true]);
-      const { holds, invariants } = await staff.asks(ticketsAudit);
-      expect([holds, invariants.filter((one: { holds: boolean }) => !one.holds)]).toEqual([true, []]);
-    },
-  );
+    const audit = await runGames(stack.folder, ['tickets', 'audit', '--json']);
+    expect([audit.code, JSON.parse(audit.stdout).holds]).toEqual([0, true]);
+    const { holds, invariants } = await staff.asks(ticketsAudit);
+    expect([holds, invariants.filter((one: { holds: boolean }) => !one.holds)]).toEqual([true, []]);
+  });
 });
 
 /** The shop's page to which the bank and Alipay send the browser back. */

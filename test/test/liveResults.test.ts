@@ -1,4 +1,5 @@
 import { readNamedOperations } from '@games/schema';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask, type Credentials } from '../src/ask.ts';
 import { runGames } from '../src/games.ts';
@@ -13,7 +14,6 @@ import {
   type Received,
   type Subscribe,
 } from '../src/subscribe.ts';
-import { until } from '@games/testing';
 
 /** Four hundred seconds of the Games in one: the evening's 75 minutes take some eleven. */
 const speed = '400';

@@ -4,7 +4,7 @@ import { createWorld, odfStream } from '@games/demonstration';
 import { createDevelopmentIssuer } from '@games/gateway/guard/developmentIssuer.ts';
 import { openDatabase, sql, withDatabaseName } from '@games/postgres';
 import { subgraphNames } from '@games/schema';
-import { createRedisServer, hasRedisServer, type RedisServer } from '@games/testing';
+import { createRedisServer, hasRedisServer, type RedisServer, until } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ask, type Credentials } from '../src/ask.ts';
 import { startGames } from '../src/games.ts';
@@ -13,7 +13,6 @@ import { readMetric } from '../src/metrics.ts';
 import { namedLoad } from '../src/namedLoad.ts';
 import { type GamesInParts, startParts } from '../src/parts.ts';
 import { freePorts } from '../src/stack.ts';
-import { until } from '@games/testing';
 
 const perSecond = 10;
 

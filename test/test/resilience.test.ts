@@ -1,10 +1,10 @@
 import { type SubgraphName, subgraphNames } from '@games/schema';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ask, type GatewayAnswer } from '../src/ask.ts';
 import { type Load, type Sample, startLoad } from '../src/load.ts';
 import { namedLoad } from '../src/namedLoad.ts';
 import { type GamesInParts, startParts } from '../src/parts.ts';
-import { until } from '@games/testing';
 
 const perSecond = 30;
 /** What the gateway gives one call of a service, and a whole operation. */

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { readNamedOperations } from '@games/schema';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask } from '../src/ask.ts';
 import { runGames } from '../src/games.ts';
 import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
-import { until } from '@games/testing';
 
 /** Asks every service for something. */
 const everyService = `{

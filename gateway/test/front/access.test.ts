@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyViewer, viewerHeader } from '@games/service';
+import { until } from '@games/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type ApiKeyRecord, makeApiKey } from '../../src/guard/apiKeys.ts';
 import { createDevelopmentIssuer, type DevelopmentIssuer } from '../../src/guard/developmentIssuer.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
-import { until } from '@games/testing';
 
 const secret = 'a secret between gateway and subgraphs';
 const folder = mkdtempSync(join(tmpdir(), 'gateway-access-'));

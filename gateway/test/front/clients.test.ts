@@ -3,6 +3,7 @@ import { ApolloClient, type ApolloLink, gql, HttpLink, InMemoryCache } from '@ap
 import { Defer20220824Handler } from '@apollo/client/incremental';
 import { createPersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fetchExchange, Client as UrqlClient } from '@urql/core';
 import { ClientError, GraphQLClient } from 'graphql-request';
@@ -11,7 +12,6 @@ import { firstValueFrom } from 'rxjs';
 import WebSocket from 'ws';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
-import { until } from '@games/testing';
 
 let graph: TestGraph;
 let gateway: TestGateway;

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { until } from '@games/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
-import { until } from '@games/testing';
 import { workersOf } from './workersOf.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));

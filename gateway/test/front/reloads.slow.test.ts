@@ -1,8 +1,9 @@
 /** New supergraphs under load: what is asked meanwhile is answered, by the old graph or by the new one. */
+
+import { until } from '@games/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
-import { until } from '@games/testing';
 
 const reloads = 5;
 const clients = 6;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { openDatabase, sql } from '@games/postgres';
 import { openStore } from '@games/redis';
 import { verifyViewer, viewerHeader } from '@games/service';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { createClient as createSseClient } from 'graphql-sse';
@@ -17,7 +18,6 @@ import { makeApiKey } from '../../src/guard/apiKeys.ts';
 import { createDevelopmentIssuer } from '../../src/guard/developmentIssuer.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
-import { until } from '@games/testing';
 
 let graph: TestGraph;
 let gateway: TestGateway;

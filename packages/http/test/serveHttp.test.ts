@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { ClientError } from '@games/service';
+import { until } from '@games/testing';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { setOwner } from '../src/connections.ts';
 import type { HttpLimits } from '../src/httpLimits.ts';
@@ -138,15 +139,6 @@ describe('connections', () => {
     socket.write(`GET / HTTP/1.1\r\nhost: x\r\nx-account: ${account}\r\n\r\n`);
     return socket;
   };
-  const until = (holds: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const look = setInterval(() => {
-        if (!holds()) return;
-        clearInterval(look);
-        resolve();
-      }, 20);
-    });
-
   test('whose client does not read are closed once their owner holds too much unread; others are let be', async () => {
     let asked = 0;
     const server = await start(

@@ -18,7 +18,7 @@ import {
   selectPayment,
 } from '@games/payments';
 import { type Database, sql } from '@games/postgres';
-import { createTestDatabase } from '@games/testing';
+import { createTestDatabase, until } from '@games/testing';
 import { type PaymentKeys, readSandboxKeys } from '../src/providers/keys.ts';
 import { createSandbox, type Sandbox } from '../src/sandbox/createSandbox.ts';
 
@@ -41,14 +41,12 @@ export interface Shop {
   branch(options: Partial<PaymentsOptions>): Payments;
   open(opening?: Partial<OpenPayment>, payments?: Payments): Promise<Payment>;
   find(paymentId: string): Promise<Payment>;
-  /** Waits until the payment fulfils the condition; fails after five seconds. */
+  /** Waits until the payment fulfils the condition. */
   until(paymentId: string, holds: (payment: Payment) => boolean): Promise<Payment>;
   /** Types of a payment's events, in the order in which they were recorded. */
   events(paymentId: string): Promise<string[]>;
   close(): Promise<void>;
 }
-
-const untilMs = 5_000;
 
 export async function openShop(): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'payments-'));
@@ -115,15 +113,11 @@ export async function openShop(): Promise<Shop> {
         }),
       ),
     find,
-    until: async (paymentId, holds) => {
-      const endMs = Date.now() + untilMs;
-      for (;;) {
+    until: (paymentId, holds) =>
+      until(`payment ${paymentId} is as expected`, async () => {
         const payment = await find(paymentId);
-        if (holds(payment)) return payment;
-        if (Date.now() > endMs) throw new Error(`Payment ${paymentId} stayed ${payment.state}.`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
+        return holds(payment) ? payment : null;
+      }),
     events: async (paymentId) => {
       const rows = await database.many<{ type: string }>(
         sql`select type from payment_event where payment_id = ${paymentId} order by sequence`,

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { openDatabase, sql } from '@games/postgres';
-import { createTestDatabase, type TestDatabase } from '@games/testing';
+import { createTestDatabase, type TestDatabase, until } from '@games/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 let own: TestDatabase;

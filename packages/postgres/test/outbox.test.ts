@@ -13,7 +13,7 @@ import {
   startRelay,
   UndeliverableEvent,
 } from '@games/postgres';
-import { createTestDatabase, spawnService, type TestDatabase } from '@games/testing';
+import { createTestDatabase, spawnService, type TestDatabase, until } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 
 let testDatabase: TestDatabase;

@@ -1,12 +1,13 @@
 import { type Database, type Sql, sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/commands/audit/auditTickets.ts';
 import { refundByStaff } from '../src/commands/payments/refundByStaff.ts';
 import { cancelSession } from '../src/commands/sessions/cancelSession.ts';
 import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type Counter, openCounter } from './counter.ts';
-import { openSaleOf, until } from './sale.ts';
+import { openSaleOf } from './sale.ts';
 import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';
 import { fan, type TestService } from './service.ts';
 import { seededRandom } from './storm.ts';

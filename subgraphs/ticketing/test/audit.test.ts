@@ -1,11 +1,11 @@
 import { type Database, type Sql, sql } from '@games/postgres';
-import { createTestDatabase, type TestDatabase } from '@games/testing';
+import { createTestDatabase, type TestDatabase, until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/commands/audit/auditTickets.ts';
 import { migrations } from '../src/migrations.ts';
 import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type Counter, openCounter } from './counter.ts';
-import { openSaleOf, until } from './sale.ts';
+import { openSaleOf } from './sale.ts';
 import { type Sandbox, startPayingService, startSandbox } from './sandbox.ts';
 import { fan, type TestService } from './service.ts';
 import { draftSession, smallVenue, storeVenue } from './venue.ts';

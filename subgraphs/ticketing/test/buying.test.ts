@@ -1,5 +1,6 @@
 import { sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
@@ -15,7 +16,6 @@ import {
   openSaleOf,
   payMutation,
   releaseMutation,
-  until,
 } from './sale.ts';
 import type { Sandbox } from './sandbox.ts';
 import { fan, type TestService } from './service.ts';

@@ -1,6 +1,7 @@
 import { type Database, openDatabase, sql, type Transaction } from '@games/postgres';
 import type { Viewer } from '@games/service';
-import { createOrderMutation, holdSeatsMutation, newKey, payMutation, until } from './sale.ts';
+import { until } from '@games/testing';
+import { createOrderMutation, holdSeatsMutation, newKey, payMutation } from './sale.ts';
 import type { TestService } from './service.ts';
 
 const returnMutation = /* GraphQL */ `mutation ($input: ReturnTicketsInput!) { returnTickets(input: $input) {

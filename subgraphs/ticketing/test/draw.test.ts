@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readRecord } from '../src/domain/draws/readRecord.ts';
 import { verifyRecord } from '../src/domain/draws/verifyRecord.ts';
 import { type DrawWithSeed, insertDrawEntry, lockDrawShared } from '../src/sql/draws/drawLifecycle.ts';
 import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
-import { holdSeatsMutation, newKey, until } from './sale.ts';
+import { holdSeatsMutation, newKey } from './sale.ts';
 import { fan, staff, startTestService, type TestService, testNow } from './service.ts';
 import { draftSession, smallVenue, storeVenue } from './venue.ts';
 

@@ -11,12 +11,13 @@ import {
   type TestDatabase,
   testViewer,
   testViewerSecret,
+  until,
 } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/commands/audit/auditTickets.ts';
 import { migrations } from '../src/migrations.ts';
 import { type Counter, openCounter } from './counter.ts';
-import { openSaleOf, until } from './sale.ts';
+import { openSaleOf } from './sale.ts';
 import { freePort, paymentEnv, type Sandbox, startSandbox } from './sandbox.ts';
 import { fan, staff, testNow } from './service.ts';
 import { draftSession, smallVenue, storeVenue } from './venue.ts';

@@ -1,11 +1,12 @@
 import { sql, type Transaction } from '@games/postgres';
 import type { Viewer } from '@games/service';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/commands/audit/auditTickets.ts';
 import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import { type Counter, openCounter, whileChanging } from './counter.ts';
-import { newKey, openSaleOf, until } from './sale.ts';
+import { newKey, openSaleOf } from './sale.ts';
 import { fan, staff, type TestService } from './service.ts';
 import { draftSession, smallVenue } from './venue.ts';
 

@@ -1,12 +1,12 @@
 import { sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
-import { testViewer } from '@games/testing';
+import { testViewer, until } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTickets } from '../src/commands/audit/auditTickets.ts';
 import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
 import { type Counter, openCounter } from './counter.ts';
-import { continueMutation, createOrderMutation, holdAreaMutation, newKey, openSaleOf, until } from './sale.ts';
+import { continueMutation, createOrderMutation, holdAreaMutation, newKey, openSaleOf } from './sale.ts';
 import type { Sandbox } from './sandbox.ts';
 import { fan, staff, type TestService } from './service.ts';
 import { draftSession, smallVenue } from './venue.ts';
