@@ -155,6 +155,8 @@ export type Query = {
   readonly resaleListings: Maybe<ResaleListingConnection>;
   /** For staff: the gates of a venue, or of all, in the order of their codes. */
   readonly gates: Maybe<ReadonlyArray<Gate>>;
+  /** For staff: money that moved, or did not, against our decision; the latest first. */
+  readonly paymentIssues: Maybe<PaymentIssueConnection>;
   /** The rules that apply to all sales. */
   readonly salesRules: Maybe<SalesRules>;
   /** The waiting room of a phase of sale; null for a phase that has none. */
@@ -238,6 +240,15 @@ export type QueryResaleListingsArgs = {
 
 export type QueryGatesArgs = {
   venue: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryPaymentIssuesArgs = {
+  openOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -406,6 +417,10 @@ export type Mutation = {
   readonly revokeGateDevice: RevokeGateDeviceResult;
   /** For staff: closes a double entry with what was found out. */
   readonly resolveEntryConflict: ResolveEntryConflictResult;
+  /** For staff: asks the provider again for a refund that it has refused. See `refunds` of the order. */
+  readonly retryTicketRefund: RetryTicketRefundResult;
+  /** For staff: closes an issue with what was found out, or done about it. A refused refund is not sent any more then. */
+  readonly closePaymentIssue: ClosePaymentIssueResult;
   /** Offers a ticket to everybody for its face value: what is asked is never part of the request. Asking again gives the same offer. */
   readonly listTicketForResale: ListTicketForResaleResult;
   /** Takes an offer back, as long as nobody is paying for it. Doing it again changes nothing. */
@@ -607,6 +622,18 @@ export type MutationRevokeGateDeviceArgs = {
 /** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
 export type MutationResolveEntryConflictArgs = {
   input: ResolveEntryConflictInput;
+};
+
+
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
+export type MutationRetryTicketRefundArgs = {
+  input: ResolvePaymentIssueInput;
+};
+
+
+/** What can be done. Each takes one `input` and answers with what came of it: the good end, or a `Problem`. */
+export type MutationClosePaymentIssueArgs = {
+  input: ResolvePaymentIssueInput;
 };
 
 
@@ -2193,7 +2220,9 @@ export type TicketOrderFailure =
   /** The ticket that was to be exchanged had gone. */
   | 'TICKET_GONE'
   /** The order had been given up before the payment came. */
-  | 'ORDER_CANCELLED';
+  | 'ORDER_CANCELLED'
+  /** The money had gone back before the tickets were issued. */
+  | 'PAYMENT_REVERSED';
 
 /** A refund to a fan. */
 export type TicketRefund = {
@@ -2229,7 +2258,13 @@ export type TicketRefundReason =
   /** A ticket was exchanged for a cheaper one. */
   | 'EXCHANGE'
   /** Staff decided so. */
-  | 'STAFF';
+  | 'STAFF'
+  /** The money had gone back before the tickets were issued. */
+  | 'PAYMENT_REVERSED'
+  /** It was refunded at the payment provider, not by us. */
+  | 'UNREQUESTED_REFUND'
+  /** The bank took it back. */
+  | 'CHARGEBACK';
 
 /** How far a refund is. */
 export type TicketRefundState =
@@ -2238,7 +2273,9 @@ export type TicketRefundState =
   /** The provider has confirmed. */
   | 'DONE'
   /** The provider refused; staff looks after it. */
-  | 'REFUSED';
+  | 'REFUSED'
+  /** The provider refused, and staff has settled it in another way. */
+  | 'CLOSED';
 
 /** The right of one person to one place of a session. */
 export type Ticket = Node & {
@@ -2332,6 +2369,106 @@ export type TicketOrderEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The order. */
   readonly node: TicketOrder;
+};
+
+/** Money of an order that moved, or did not, against our decision. */
+export type PaymentIssue = {
+  readonly __typename?: 'PaymentIssue';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What has happened. */
+  readonly kind: PaymentIssueKind;
+  /** The order whose payment it is. */
+  readonly order: TicketOrder;
+  /** How much; null where the provider's message can't be trusted. */
+  readonly amount: Maybe<Money>;
+  /** The provider's name of the refund or dispute, or what it says; of a refused refund why it was decided. */
+  readonly detail: Scalars['String']['output'];
+  /** When it was found. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When staff closed it; null while it is open. */
+  readonly closedAt: Maybe<Scalars['DateTime']['output']>;
+  /** What staff found out. */
+  readonly note: Maybe<Scalars['String']['output']>;
+};
+
+/** What has happened to the money of a payment. */
+export type PaymentIssueKind =
+  /** A signed message of the provider contradicts the payment: another amount or currency. It pays nothing. */
+  | 'MISMATCH'
+  /** A refund that we did not request, as in the provider's console. Tickets are refunded once nothing is left. */
+  | 'UNREQUESTED_REFUND'
+  /** The fan's bank took money back. Tickets are refunded once nothing is left. */
+  | 'CHARGEBACK'
+  /** A dispute was won: the money of a chargeback is here again. Tickets that it cost don't come back by themselves. */
+  | 'CHARGEBACK_REVERSED'
+  /** The provider refused a refund: try it again or close it. */
+  | 'REFUND_REFUSED';
+
+/** A page of payment issues. */
+export type PaymentIssueConnection = {
+  readonly __typename?: 'PaymentIssueConnection';
+  /** The issues of the page, with their cursors. */
+  readonly edges: ReadonlyArray<PaymentIssueEdge>;
+  /** The issues of the page. */
+  readonly nodes: ReadonlyArray<PaymentIssue>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A payment issue in a list. */
+export type PaymentIssueEdge = {
+  readonly __typename?: 'PaymentIssueEdge';
+  /** Where the issue stands in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The issue. */
+  readonly node: PaymentIssue;
+};
+
+/** An issue to be resolved. */
+export type ResolvePaymentIssueInput = {
+  /** The issue's global id. */
+  readonly issue: Scalars['ID']['input'];
+  /** Why, for the audit log and the issue; 3 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How trying a refund again ends. */
+export type RetryTicketRefundResult = TicketRefundRetried | PaymentIssueNotFound | PaymentIssueNotOpen;
+
+/** How closing an issue ends. */
+export type ClosePaymentIssueResult = PaymentIssueClosed | PaymentIssueNotFound | PaymentIssueNotOpen;
+
+/** The refund is under way again. */
+export type TicketRefundRetried = {
+  readonly __typename?: 'TicketRefundRetried';
+  /** The order. */
+  readonly order: TicketOrder;
+};
+
+/** The issue is closed. */
+export type PaymentIssueClosed = {
+  readonly __typename?: 'PaymentIssueClosed';
+  /** The issue. */
+  readonly issue: PaymentIssue;
+};
+
+/** There is no such issue. */
+export type PaymentIssueNotFound = Problem & {
+  readonly __typename?: 'PaymentIssueNotFound';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `PAYMENT_ISSUE_NOT_FOUND` */
+  readonly code: Scalars['String']['output'];
+};
+
+/** The issue is closed already, or it is not a refund that can be tried again. */
+export type PaymentIssueNotOpen = Problem & {
+  readonly __typename?: 'PaymentIssueNotOpen';
+  /** What happened, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** `PAYMENT_ISSUE_NOT_OPEN` */
+  readonly code: Scalars['String']['output'];
 };
 
 /** A ticket to be offered in resale. */
@@ -4182,6 +4319,16 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'EntryConflictResolved', Omit<EntryConflictResolved, 'conflict'> & { conflict: _RefType['EntryConflict'] }> )
     | ( ParentOf<'EntryConflictNotOpen', EntryConflictNotOpen> )
   ;
+  RetryTicketRefundResult:
+    | ( ParentOf<'TicketRefundRetried', Omit<TicketRefundRetried, 'order'> & { order: _RefType['TicketOrder'] }> )
+    | ( ParentOf<'PaymentIssueNotFound', PaymentIssueNotFound> )
+    | ( ParentOf<'PaymentIssueNotOpen', PaymentIssueNotOpen> )
+  ;
+  ClosePaymentIssueResult:
+    | ( ParentOf<'PaymentIssueClosed', Omit<PaymentIssueClosed, 'issue'> & { issue: _RefType['PaymentIssue'] }> )
+    | ( ParentOf<'PaymentIssueNotFound', PaymentIssueNotFound> )
+    | ( ParentOf<'PaymentIssueNotOpen', PaymentIssueNotOpen> )
+  ;
   ListTicketForResaleResult:
     | ( ParentOf<'TicketListed', Omit<TicketListed, 'listing'> & { listing: _RefType['ResaleListing'] }> )
     | ( ParentOf<'TicketNotFound', TicketNotFound> )
@@ -4386,6 +4533,8 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'GateNotFound', GateNotFound> )
     | ( ParentOf<'GateDeviceNotFound', GateDeviceNotFound> )
     | ( ParentOf<'EntryConflictNotOpen', EntryConflictNotOpen> )
+    | ( ParentOf<'PaymentIssueNotFound', PaymentIssueNotFound> )
+    | ( ParentOf<'PaymentIssueNotOpen', PaymentIssueNotOpen> )
     | ( ParentOf<'TicketInTransfer', TicketInTransfer> )
     | ( ParentOf<'ResaleListingNotFound', ResaleListingNotFound> )
     | ( ParentOf<'ResaleListingTaken', ResaleListingTaken> )
@@ -4600,6 +4749,17 @@ export type ResolversTypes = {
   TicketEdge: ResolverTypeWrapper<ParentOf<'TicketEdge', Omit<TicketEdge, 'node'> & { node: ResolversTypes['Ticket'] }>>;
   TicketOrderConnection: ResolverTypeWrapper<ParentOf<'TicketOrderConnection', Omit<TicketOrderConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['TicketOrderEdge']>, nodes: ReadonlyArray<ResolversTypes['TicketOrder']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   TicketOrderEdge: ResolverTypeWrapper<ParentOf<'TicketOrderEdge', Omit<TicketOrderEdge, 'node'> & { node: ResolversTypes['TicketOrder'] }>>;
+  PaymentIssue: ResolverTypeWrapper<ParentOf<'PaymentIssue', Omit<PaymentIssue, 'order' | 'amount'> & { order: ResolversTypes['TicketOrder'], amount?: Maybe<ResolversTypes['Money']> }>>;
+  PaymentIssueKind: PaymentIssueKind;
+  PaymentIssueConnection: ResolverTypeWrapper<ParentOf<'PaymentIssueConnection', Omit<PaymentIssueConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['PaymentIssueEdge']>, nodes: ReadonlyArray<ResolversTypes['PaymentIssue']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  PaymentIssueEdge: ResolverTypeWrapper<ParentOf<'PaymentIssueEdge', Omit<PaymentIssueEdge, 'node'> & { node: ResolversTypes['PaymentIssue'] }>>;
+  ResolvePaymentIssueInput: ResolvePaymentIssueInput;
+  RetryTicketRefundResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryTicketRefundResult']>;
+  ClosePaymentIssueResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ClosePaymentIssueResult']>;
+  TicketRefundRetried: ResolverTypeWrapper<ParentOf<'TicketRefundRetried', Omit<TicketRefundRetried, 'order'> & { order: ResolversTypes['TicketOrder'] }>>;
+  PaymentIssueClosed: ResolverTypeWrapper<ParentOf<'PaymentIssueClosed', Omit<PaymentIssueClosed, 'issue'> & { issue: ResolversTypes['PaymentIssue'] }>>;
+  PaymentIssueNotFound: ResolverTypeWrapper<ParentOf<'PaymentIssueNotFound', PaymentIssueNotFound>>;
+  PaymentIssueNotOpen: ResolverTypeWrapper<ParentOf<'PaymentIssueNotOpen', PaymentIssueNotOpen>>;
   ListTicketForResaleInput: ListTicketForResaleInput;
   WithdrawResaleListingInput: WithdrawResaleListingInput;
   OrderResaleTicketInput: OrderResaleTicketInput;
@@ -4919,6 +5079,16 @@ export type ResolversParentTypes = {
   TicketEdge: ParentOf<'TicketEdge', Omit<TicketEdge, 'node'> & { node: ResolversParentTypes['Ticket'] }>;
   TicketOrderConnection: ParentOf<'TicketOrderConnection', Omit<TicketOrderConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['TicketOrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TicketOrder']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   TicketOrderEdge: ParentOf<'TicketOrderEdge', Omit<TicketOrderEdge, 'node'> & { node: ResolversParentTypes['TicketOrder'] }>;
+  PaymentIssue: ParentOf<'PaymentIssue', Omit<PaymentIssue, 'order' | 'amount'> & { order: ResolversParentTypes['TicketOrder'], amount?: Maybe<ResolversParentTypes['Money']> }>;
+  PaymentIssueConnection: ParentOf<'PaymentIssueConnection', Omit<PaymentIssueConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['PaymentIssueEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PaymentIssue']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  PaymentIssueEdge: ParentOf<'PaymentIssueEdge', Omit<PaymentIssueEdge, 'node'> & { node: ResolversParentTypes['PaymentIssue'] }>;
+  ResolvePaymentIssueInput: ResolvePaymentIssueInput;
+  RetryTicketRefundResult: ResolversUnionTypes<ResolversParentTypes>['RetryTicketRefundResult'];
+  ClosePaymentIssueResult: ResolversUnionTypes<ResolversParentTypes>['ClosePaymentIssueResult'];
+  TicketRefundRetried: ParentOf<'TicketRefundRetried', Omit<TicketRefundRetried, 'order'> & { order: ResolversParentTypes['TicketOrder'] }>;
+  PaymentIssueClosed: ParentOf<'PaymentIssueClosed', Omit<PaymentIssueClosed, 'issue'> & { issue: ResolversParentTypes['PaymentIssue'] }>;
+  PaymentIssueNotFound: ParentOf<'PaymentIssueNotFound', PaymentIssueNotFound>;
+  PaymentIssueNotOpen: ParentOf<'PaymentIssueNotOpen', PaymentIssueNotOpen>;
   ListTicketForResaleInput: ListTicketForResaleInput;
   WithdrawResaleListingInput: WithdrawResaleListingInput;
   OrderResaleTicketInput: OrderResaleTicketInput;
@@ -5189,7 +5359,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'PaymentMethodNotAccepted' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'TicketInTransfer' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'TicketNotReturnable' | 'NotExchangeable' | 'SalesRulesRefused' | 'TicketedSessionNotFound' | 'BlockNotEmpty' | 'BlockNotFound' | 'AllocationNotFound' | 'SalesPhaseRefused' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SeatsUnavailable' | 'NotEnoughPlaces' | 'TicketLimitReached' | 'NotOnSale' | 'CompanionSeatAlone' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused' | 'HoldNotFound' | 'HoldInOrder' | 'HoldAlreadySold' | 'HoldNotUsable' | 'PackTooSmall' | 'MixedCurrencies' | 'TicketPaymentDeclined' | 'TicketPaymentPending' | 'TicketOrderFailed' | 'TicketOrderNotPayable' | 'TicketOrderNotFound' | 'PaymentMethodNotAccepted' | 'TooManyPaymentAttempts' | 'TicketOrderAlreadyPaid' | 'DrawNotFound' | 'DrawRegistrationNotOpen' | 'DrawOtherCountry' | 'DrawAccountCapReached' | 'DrawPhaseNotFound' | 'DrawTooLate' | 'DrawFinal' | 'DrawRegistrationNotOver' | 'DrawNotClosed' | 'DrawBeaconMismatch' | 'DrawNotHeld' | 'GateCodeTaken' | 'GateNotFound' | 'GateDeviceNotFound' | 'EntryConflictNotOpen' | 'PaymentIssueNotFound' | 'PaymentIssueNotOpen' | 'TicketInTransfer' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'TicketNotReturnable' | 'NotExchangeable' | 'SalesRulesRefused' | 'TicketedSessionNotFound' | 'BlockNotEmpty' | 'BlockNotFound' | 'AllocationNotFound' | 'SalesPhaseRefused' | 'TicketNotFound' | 'TicketNotActive' | 'TicketNotValid' | 'TicketCarriersUsedUp' | 'TicketUsed' | 'TicketInResale' | 'TicketTransferRefused' | 'TicketTransferNotFound' | 'TicketTransferClosed' | 'WaitingRoomNotOpen' | 'WaitingRoomPositionRefused' | 'WaitingRoomUnavailable' | 'WaitingRoomNotFound' | 'TicketingWebhookRefused' | 'TicketingDeadLetterNotFound', ParentType, ContextType>;
 };
 
 export type TicketsAuditResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketsAudit'] = ResolversParentTypes['TicketsAudit']> = {
@@ -5226,6 +5396,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   ticket?: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
   resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, RequireFields<QueryResaleListingsArgs, 'session'>>;
   gates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Gate']>>, ParentType, ContextType, Partial<QueryGatesArgs>>;
+  paymentIssues?: Resolver<Maybe<ResolversTypes['PaymentIssueConnection']>, ParentType, ContextType, RequireFields<QueryPaymentIssuesArgs, 'openOnly'>>;
   salesRules?: Resolver<Maybe<ResolversTypes['SalesRules']>, ParentType, ContextType>;
   waitingRoom?: Resolver<Maybe<ResolversTypes['WaitingRoom']>, ParentType, ContextType, RequireFields<QueryWaitingRoomArgs, 'phase'>>;
   waitingRoomPlace?: Resolver<Maybe<ResolversTypes['WaitingRoomPlaceResult']>, ParentType, ContextType, RequireFields<QueryWaitingRoomPlaceArgs, 'position'>>;
@@ -5293,6 +5464,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createGateEnrolment?: Resolver<ResolversTypes['CreateGateEnrolmentResult'], ParentType, ContextType, RequireFields<MutationCreateGateEnrolmentArgs, 'input'>>;
   revokeGateDevice?: Resolver<ResolversTypes['RevokeGateDeviceResult'], ParentType, ContextType, RequireFields<MutationRevokeGateDeviceArgs, 'input'>>;
   resolveEntryConflict?: Resolver<ResolversTypes['ResolveEntryConflictResult'], ParentType, ContextType, RequireFields<MutationResolveEntryConflictArgs, 'input'>>;
+  retryTicketRefund?: Resolver<ResolversTypes['RetryTicketRefundResult'], ParentType, ContextType, RequireFields<MutationRetryTicketRefundArgs, 'input'>>;
+  closePaymentIssue?: Resolver<ResolversTypes['ClosePaymentIssueResult'], ParentType, ContextType, RequireFields<MutationClosePaymentIssueArgs, 'input'>>;
   listTicketForResale?: Resolver<ResolversTypes['ListTicketForResaleResult'], ParentType, ContextType, RequireFields<MutationListTicketForResaleArgs, 'input'>>;
   withdrawResaleListing?: Resolver<ResolversTypes['WithdrawResaleListingResult'], ParentType, ContextType, RequireFields<MutationWithdrawResaleListingArgs, 'input'>>;
   orderResaleTicket?: Resolver<ResolversTypes['OrderResaleTicketResult'], ParentType, ContextType, RequireFields<MutationOrderResaleTicketArgs, 'input'>>;
@@ -6084,6 +6257,58 @@ export type TicketOrderEdgeResolvers<ContextType = Context, ParentType extends R
   node?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
 };
 
+export type PaymentIssueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentIssue'] = ResolversParentTypes['PaymentIssue']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PaymentIssueKind'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PaymentIssueConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentIssueConnection'] = ResolversParentTypes['PaymentIssueConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PaymentIssueEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PaymentIssue']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PaymentIssueEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentIssueEdge'] = ResolversParentTypes['PaymentIssueEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PaymentIssue'], ParentType, ContextType>;
+};
+
+export type RetryTicketRefundResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryTicketRefundResult'] = ResolversParentTypes['RetryTicketRefundResult']> = {
+  __resolveType: TypeResolveFn<'TicketRefundRetried' | 'PaymentIssueNotFound' | 'PaymentIssueNotOpen', ParentType, ContextType>;
+};
+
+export type ClosePaymentIssueResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClosePaymentIssueResult'] = ResolversParentTypes['ClosePaymentIssueResult']> = {
+  __resolveType: TypeResolveFn<'PaymentIssueClosed' | 'PaymentIssueNotFound' | 'PaymentIssueNotOpen', ParentType, ContextType>;
+};
+
+export type TicketRefundRetriedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketRefundRetried'] = ResolversParentTypes['TicketRefundRetried']> = {
+  order?: Resolver<ResolversTypes['TicketOrder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentIssueClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentIssueClosed'] = ResolversParentTypes['PaymentIssueClosed']> = {
+  issue?: Resolver<ResolversTypes['PaymentIssue'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentIssueNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentIssueNotFound'] = ResolversParentTypes['PaymentIssueNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentIssueNotOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentIssueNotOpen'] = ResolversParentTypes['PaymentIssueNotOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ListTicketForResaleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ListTicketForResaleResult'] = ResolversParentTypes['ListTicketForResaleResult']> = {
   __resolveType: TypeResolveFn<'TicketListed' | 'TicketNotFound' | 'TicketNotValid' | 'TicketUsed' | 'TicketInTransfer', ParentType, ContextType>;
 };
@@ -6873,6 +7098,15 @@ export type Resolvers<ContextType = Context> = {
   TicketEdge?: TicketEdgeResolvers<ContextType>;
   TicketOrderConnection?: TicketOrderConnectionResolvers<ContextType>;
   TicketOrderEdge?: TicketOrderEdgeResolvers<ContextType>;
+  PaymentIssue?: PaymentIssueResolvers<ContextType>;
+  PaymentIssueConnection?: PaymentIssueConnectionResolvers<ContextType>;
+  PaymentIssueEdge?: PaymentIssueEdgeResolvers<ContextType>;
+  RetryTicketRefundResult?: RetryTicketRefundResultResolvers<ContextType>;
+  ClosePaymentIssueResult?: ClosePaymentIssueResultResolvers<ContextType>;
+  TicketRefundRetried?: TicketRefundRetriedResolvers<ContextType>;
+  PaymentIssueClosed?: PaymentIssueClosedResolvers<ContextType>;
+  PaymentIssueNotFound?: PaymentIssueNotFoundResolvers<ContextType>;
+  PaymentIssueNotOpen?: PaymentIssueNotOpenResolvers<ContextType>;
   ListTicketForResaleResult?: ListTicketForResaleResultResolvers<ContextType>;
   TicketListed?: TicketListedResolvers<ContextType>;
   TicketInTransfer?: TicketInTransferResolvers<ContextType>;

@@ -14,7 +14,7 @@ export interface PaymentChange {
 export interface PaymentIssue {
   readonly kind: 'MISMATCH' | 'REFUND_REFUSED' | 'UNREQUESTED_REFUND' | 'CHARGEBACK' | 'CHARGEBACK_REVERSED';
   readonly amountMinor: bigint | null;
-  /** The key of a refused refund; else what the provider calls it or says. */
+  /** The provider's name of the refund or dispute, or what it says. */
   readonly detail: string;
 }
 

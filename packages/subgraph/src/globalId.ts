@@ -40,6 +40,7 @@ export const idPrefixes = {
   rsl: 'ResaleListing',
   drw: 'Draw',
   trf: 'TicketTransfer',
+  pis: 'PaymentIssue',
   gat: 'Gate',
   gdv: 'GateDevice',
   scn: 'Scan',

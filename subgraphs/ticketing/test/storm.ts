@@ -260,7 +260,7 @@ export async function settle(database: Database): Promise<void> {
       select (select count(*) from hold where state = 'HELD') as holds,
         (select count(*) from payment where state in ('CREATED', 'REQUIRES_ACTION', 'AUTHORIZED')) as payments,
         (select count(*) from ticket_refund r where not exists (select from payment_operation p
-          where p.payment_id = r.payment_id and p.key = r.id::text and p.completed_at is not null)) as refunds`);
+          where p.payment_id = r.payment_id and p.key = r.operation_key and p.completed_at is not null)) as refunds`);
     if (Object.values(left).every((count) => count === 0n)) return;
     if (Date.now() > deadline) throw new Error(`Not settled: ${Object.entries(left).join('; ')}`);
   }

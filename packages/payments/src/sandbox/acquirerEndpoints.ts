@@ -192,7 +192,7 @@ function challenge(acquirer: FakeAcquirer, request: SandboxRequest, reference: s
   );
 }
 
-/** What staff of the merchant, or the fan's bank, does without the merchant's service: `refund`, `chargeback`, `win`. */
+/** What staff of the merchant, or the fan's bank, does without the merchant's service: `refund`, `chargeback`, `win`, `accept-refunds`. */
 function operateConsole(acquirer: FakeAcquirer, request: SandboxRequest): Reply {
   const form = new URLSearchParams(request.body);
   const found = acquirer.find(form.get('reference') ?? '');
@@ -207,6 +207,9 @@ function operateConsole(acquirer: FakeAcquirer, request: SandboxRequest): Reply 
       return toReply(acquirer.refund(payment, { refundReference: `con_${randomUUID()}`, amount, reason: 'console' }));
     case 'chargeback':
       acquirer.chargeBack(payment, amount);
+      return toReply(found);
+    case 'accept-refunds':
+      acquirer.acceptRefunds(payment);
       return toReply(found);
     case 'win':
       acquirer.winDisputes(payment);

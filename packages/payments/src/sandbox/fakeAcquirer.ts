@@ -176,6 +176,12 @@ export class FakeAcquirer {
     this.#notify(payment, 'chargeback.opened');
   }
 
+  /** From now on refunds of a payment succeed, whatever its card does. */
+  acceptRefunds(payment: AcquirerRecord): void {
+    const faults = { ...payment.faults, refund: 'SUCCEEDED' } as const;
+    this.#payments.set(payment.record.reference, { ...payment, faults });
+  }
+
   /** The merchant wins all disputes about a payment. */
   winDisputes(payment: AcquirerRecord): void {
     const wonAt = new Date().toISOString();

@@ -6,6 +6,7 @@ import { gateResolvers } from './gates/gates.ts';
 import { moneyResolvers } from './money.ts';
 import { buyingResolvers } from './orders/buying.ts';
 import { purchaseResolvers } from './orders/purchases.ts';
+import { paymentIssueResolvers } from './payments/paymentIssues.ts';
 import { resaleResolvers } from './resale/resale.ts';
 import { resaleTradeResolvers } from './resale/resaleTrade.ts';
 import { returningResolvers } from './returns/returns.ts';
@@ -36,6 +37,7 @@ export const resolvers: ResolverMap = merge([
   salesResolvers,
   drawResolvers,
   purchaseResolvers,
+  paymentIssueResolvers,
   resaleResolvers,
   resaleTradeResolvers,
   fanResolvers,

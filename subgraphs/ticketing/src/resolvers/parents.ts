@@ -4,6 +4,7 @@ import type { AuditLogEntryRow } from '../sql/audit/auditLog.ts';
 import type { DrawEntryRow, DrawRow } from '../sql/draws/draws.ts';
 import type { HoldRow } from '../sql/holds/holds.ts';
 import type { OrderRow, RefundRow } from '../sql/orders/orders.ts';
+import type { PaymentIssueRow } from '../sql/payments/paymentIssues.ts';
 import type { ListingRow } from '../sql/resale/resale.ts';
 import type { PhaseRow, SalesRulesRow } from '../sql/sales/sales.ts';
 import type { BlockRow, CategoryRow, PlacedSeat, PlanRow, PlanRowRow } from '../sql/seating/seatingPlans.ts';
@@ -53,6 +54,7 @@ declare module '@games/schema/generated/ticketing.ts' {
     HeldPlace: HeldPlaceParent;
     TicketOrder: OrderRow;
     TicketRefund: RefundRow;
+    PaymentIssue: PaymentIssueRow;
     Ticket: TicketRow;
     ResaleListing: ListingRow;
   }

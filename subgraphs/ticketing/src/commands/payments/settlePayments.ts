@@ -17,6 +17,7 @@ import {
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import { recordOrderEvents } from '../../steps/orders/recordOrderEvents.ts';
 import { type OrderToSell, sellOrders } from '../../steps/orders/sellOrders.ts';
+import { remainingMinor, settleIssues } from '../../steps/payments/settleIssues.ts';
 import { sellListing } from '../../steps/resale/sellListing.ts';
 
 /** A change of a payment with the order that it pays, locked. */
@@ -61,11 +62,14 @@ async function settle(tx: Transaction, changes: readonly PaymentChange[], clock:
   for (const { order, change } of all) await settleOther(tx, order, change);
 }
 
-async function settleOther(tx: Transaction, order: OrderRow, { before, after }: PaymentChange): Promise<void> {
+async function settleOther(tx: Transaction, order: OrderRow, change: PaymentChange): Promise<void> {
+  const { before, after, issues } = change;
   if (after.state === 'REQUIRES_ACTION' && before.state !== 'REQUIRES_ACTION') {
     await updateOrderExtended(tx, order, after.expiresAt);
   }
-  const refundedMinor = after.refundedMinor - before.refundedMinor;
+  if (issues.length > 0) await settleIssues(tx, order, change);
+  const chargedBackMinor = after.chargedBackMinor - before.chargedBackMinor;
+  const refundedMinor = after.refundedMinor - before.refundedMinor + (chargedBackMinor > 0n ? chargedBackMinor : 0n);
   if (refundedMinor <= 0n) return;
   // Money of a second payment that went back is none of the order's.
   if (order.paymentId === after.id) await updateOrderRefunded(tx, order.id, refundedMinor);
@@ -81,6 +85,7 @@ async function settleCaptures(tx: Transaction, captures: readonly OrderChange[],
     const own = holds(order);
     const decision = onCapture(order.state, own);
     if (decision.kind === 'PaidTwice') await refundCapture(tx, order, change, 'PAID_TWICE');
+    else if (remainingMinor(change.after) <= 0n) await fail(tx, order, change, 'PAYMENT_REVERSED');
     else if (decision.kind === 'Fail') await fail(tx, order, change, decision.failure);
     else if (order.listingId === null) {
       sales.push({ order, holds: own, reacquire: decision.reacquire, paymentId: change.after.id, change });
@@ -126,7 +131,8 @@ async function refundCapture(
   reason: RefundReason,
 ): Promise<void> {
   const refundId = newUuid();
-  const amountMinor = after.capturedMinor;
+  const amountMinor = remainingMinor(after);
+  if (amountMinor <= 0n) return;
   const { currency } = order;
   await insertRefunds(tx, [
     { id: refundId, orderId: order.id, paymentId: after.id, amountMinor, currency, reason, ticketIds: [] },

@@ -7,7 +7,8 @@ export type OrderFailure =
   | 'SESSION_CANCELLED'
   | 'LISTING_GONE'
   | 'TICKET_GONE'
-  | 'ORDER_CANCELLED';
+  | 'ORDER_CANCELLED'
+  | 'PAYMENT_REVERSED';
 
 /**
  * Money that comes late finds an order whose time is over: it is paid after all where the places are still free, and else

@@ -1,4 +1,11 @@
 import type { OrderFailure } from '../orders/orderStates.ts';
 
-/** Why money goes back. */
-export type RefundReason = 'FAN_REQUEST' | 'PAID_TWICE' | 'EXCHANGE' | 'STAFF' | OrderFailure;
+/** Why money goes back; the first two without our decision. */
+export type RefundReason =
+  | 'UNREQUESTED_REFUND'
+  | 'CHARGEBACK'
+  | 'FAN_REQUEST'
+  | 'PAID_TWICE'
+  | 'EXCHANGE'
+  | 'STAFF'
+  | OrderFailure;

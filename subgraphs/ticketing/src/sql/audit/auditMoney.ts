@@ -6,11 +6,20 @@ const moved = sql`
   select p.id, p.reference, p.amount_minor, p.currency, p.captured_minor, p.refunded_minor,
     coalesce(sum(e.amount_minor) filter (where e.type = 'CAPTURED'), 0) as captured,
     coalesce(sum(e.amount_minor) filter (where e.type = 'REFUNDED'), 0) as refunded,
+    coalesce(sum(e.amount_minor) filter (where e.type = 'CHARGED_BACK'), 0) as charged_back,
     max(e.recorded_at) filter (where e.type = 'CAPTURED') as captured_at
   from payment p left join payment_event e on e.payment_id = p.id group by p.id`;
 
-/** What was decided to go back of each payment. */
-const decided = sql`select payment_id, sum(amount_minor) as amount from ticket_refund group by payment_id`;
+/**
+ * What was decided to go back of each payment, or went back without us (`lost`). What staff has closed was settled in another
+ * way: it counts as long as there is money for it.
+ */
+const decided = sql`
+  select r.payment_id, least(sum(r.amount_minor), max(p.captured_minor)) as amount,
+    coalesce(sum(r.amount_minor) filter (where r.closed_at is null), 0) as open,
+    coalesce(sum(r.amount_minor) filter (where r.closed_at is not null), 0) as closed,
+    coalesce(sum(r.amount_minor) filter (where r.reason in ('UNREQUESTED_REFUND', 'CHARGEBACK')), 0) as lost
+  from ticket_refund r join payment p on p.id = r.payment_id group by r.payment_id`;
 
 /**
  * The first order of each exchange, and of an exchange of what came of it: all of them share their money. Only orders that an
@@ -32,6 +41,7 @@ const firstOrders = sql`
  */
 const purses = sql`
   select coalesce(f.first_id, o.id) as first_id, sum(coalesce(paid.captured, 0) - coalesce(back.amount, 0)) as kept,
+    sum(coalesce(back.lost, 0)) as lost,
     sum(coalesce(good.value, 0) + coalesce(resold.value, 0)
       + case when good.order_id is null and resold.seller_order_id is null then 0 else o.fees_minor end) as worth
   from ticket_order o
@@ -74,12 +84,13 @@ export function moneyInvariants({ graceSeconds }: AuditScope): readonly Invarian
         from (${moved}) paid
         left join (${decided}) back
           on back.payment_id = paid.id
-        where paid.captured > paid.amount_minor or paid.refunded > paid.captured or paid.refunded > coalesce(back.amount, 0)
-          or coalesce(back.amount, 0) > paid.captured
+        where paid.captured > paid.amount_minor or paid.refunded > paid.captured
+          or least(paid.refunded + paid.charged_back, paid.captured) > coalesce(back.amount, 0)
+          or coalesce(back.open, 0) > paid.captured
           or paid.captured <> paid.captured_minor or paid.refunded <> paid.refunded_minor
         union all
         select ${orderId(sql`purse.first_id`)}, format('%s of its money is kept, for what is worth %s', purse.kept, purse.worth)
-        from (${purses}) purse where purse.kept <> purse.worth`,
+        from (${purses}) purse where purse.kept > purse.worth or purse.kept + purse.lost < purse.worth`,
     },
     {
       name: 'NO_PAYMENT_LOST',
@@ -97,8 +108,9 @@ export function moneyInvariants({ graceSeconds }: AuditScope): readonly Invarian
         union all
         select ${orderId(sql`r.order_id`)}, format('refund %s of %s %s has not arrived', r.id, r.amount_minor, r.currency)
         from ticket_refund r
-        left join payment_operation p on p.payment_id = r.payment_id and p.key = r.id::text
-        where coalesce(p.outcome ->> 'kind', '') <> 'Done' and r.created_at <= now() - ${grace}
+        left join payment_operation p on p.payment_id = r.payment_id and p.key = r.operation_key
+        where coalesce(p.outcome ->> 'kind', '') <> 'Done' and r.closed_at is null
+          and r.reason not in ('UNREQUESTED_REFUND', 'CHARGEBACK') and r.created_at <= now() - ${grace}
         union all
         select ${orderId(sql`o.id`)}, 'is owed its money, and no refund was decided'
         from ticket_order o
@@ -107,8 +119,10 @@ export function moneyInvariants({ graceSeconds }: AuditScope): readonly Invarian
         select ${orderId(sql`o.id`)}, format('is %s, with %s of %s given back, of which it knows %s', o.state, paid.refunded,
           o.total_minor, o.refunded_minor)
         from ticket_order o join (${moved}) paid on paid.id = o.payment_id
-        where paid.refunded <> o.refunded_minor or (o.state = 'REFUND_DUE' and paid.refunded >= o.total_minor)
-          or (o.state = 'REFUNDED' and paid.refunded < o.total_minor)
+        left join (${decided}) back on back.payment_id = paid.id
+        where least(paid.refunded + paid.charged_back, o.total_minor) <> o.refunded_minor
+          or (o.state = 'REFUND_DUE' and paid.refunded + paid.charged_back >= o.total_minor)
+          or (o.state = 'REFUNDED' and paid.refunded + paid.charged_back + coalesce(back.closed, 0) < o.total_minor)
         union all
         select 'tkt_' || t.id, format('is valid, and its session %s was cancelled at %s', s.code, s.cancelled_at)
         from ticket t join ticketed_session s on s.id = t.session_id

@@ -51,7 +51,7 @@ export interface RefundRow {
   readonly currency: string;
   readonly reason: RefundReason;
   /** What the payment's ledger says of it. */
-  readonly state: 'UNDER_WAY' | 'DONE' | 'REFUSED';
+  readonly state: 'UNDER_WAY' | 'DONE' | 'REFUSED' | 'CLOSED';
   readonly createdAt: Date;
 }
 
@@ -59,9 +59,10 @@ export interface RefundRow {
 export function selectRefundsOfOrders(db: Queryable, orderIds: readonly string[]): Promise<RefundRow[]> {
   return db.many(sql`
     select r.id, r.order_id as "orderId", r.amount_minor as "amountMinor", r.currency, r.reason,
-      case when p.outcome is null then 'UNDER_WAY' when p.outcome ->> 'kind' = 'Done' then 'DONE' else 'REFUSED' end
-        as state,
+      case when r.closed_at is not null then 'CLOSED'
+        when r.reason in ('UNREQUESTED_REFUND', 'CHARGEBACK') or p.outcome ->> 'kind' = 'Done' then 'DONE'
+        when p.outcome is null then 'UNDER_WAY' else 'REFUSED' end as state,
       r.created_at as "createdAt"
-    from ticket_refund r left join payment_operation p on p.payment_id = r.payment_id and p.key = r.id::text
+    from ticket_refund r left join payment_operation p on p.payment_id = r.payment_id and p.key = r.operation_key
     where r.order_id = any(${orderIds}::uuid[]) order by r.created_at, r.id`);
 }

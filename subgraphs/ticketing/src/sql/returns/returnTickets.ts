@@ -93,8 +93,10 @@ export interface RefundSource {
   /** The order that the payment has paid: the same, or one before it. */
   readonly orderId: string;
   readonly paymentId: string;
-  /** Captured, and not yet decided to go back. */
+  /** Captured, and neither gone nor decided to go back. */
   readonly availableMinor: bigint;
+  /** What went back without our decision. */
+  readonly lostMinor: bigint;
 }
 
 /**
@@ -115,9 +117,14 @@ export async function lockRefundSources(tx: Transaction, orderIds: readonly stri
   return tx.many(sql`
     ${chain}
     select c.for_order_id as "forOrderId", c.id as "orderId", c.payment_id as "paymentId",
-      (p.captured_minor - coalesce((select sum(amount_minor) from ticket_refund r where r.payment_id = p.id), 0))::bigint
-        as "availableMinor"
+      greatest(p.captured_minor - coalesce(gone.amount, 0), 0)::bigint as "availableMinor",
+      coalesce(gone.lost, 0)::bigint as "lostMinor"
     from chain c join payment p on p.id = c.payment_id
+    left join lateral (
+      select sum(amount_minor) as amount,
+        sum(amount_minor) filter (where reason in ('UNREQUESTED_REFUND', 'CHARGEBACK')) as lost
+      from ticket_refund r where r.payment_id = p.id
+    ) gone on true
     where p.captured_minor > 0 order by c.for_order_id, c.depth`);
 }
 
@@ -130,6 +137,6 @@ export async function updateOrdersOwed(tx: Transaction, orderIds: readonly strin
   await tx.run(sql`
     update ticket_order o set state = case when o.total_minor = 0 then 'REFUNDED' else 'REFUND_DUE' end
     where o.id = any(${orderIds}::uuid[]) and o.state = 'PAID'
-      and o.total_minor = (select coalesce(sum(amount_minor), 0) from ticket_refund r where r.payment_id = o.payment_id)
+      and o.total_minor <= (select coalesce(sum(amount_minor), 0) from ticket_refund r where r.payment_id = o.payment_id)
       and not exists (select from ticket t where t.order_id = o.id and t.state in ('VALID', 'REVOKED'))`);
 }
