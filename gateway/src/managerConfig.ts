@@ -36,6 +36,7 @@ export function managerConfig(
       deadlineMs: engine.plannerDeadlineMs,
       heapMegabytesMax: engine.plannerHeapMegabytesMax,
     },
+    answerBytesMax: engine.answerBytesMax,
     planCacheBytesMax: engine.planCacheBytesMax,
     execution: engine.execution,
     propagateExtensions: ['context'],

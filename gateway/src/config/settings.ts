@@ -11,6 +11,7 @@ const subgraphLimits = {
   keepAliveTimeoutMs: integer(4_000, 'How long an idle socket to a subgraph is kept; shorter than the subgraph does.'),
   retriesMax: integer(2, 'Further attempts at a query that met a broken connection or 502, 503, 504.'),
   retryBudgetPercent: integer(10, 'Retries for each hundred requests.', { most: 100 }),
+  redirectsMax: integer(0, 'Redirects (307, 308) within its origin that a call follows; 0 follows none.', { most: 10 }),
   breakerErrorPercent: integer(50, 'Share of failures at which the circuit to a subgraph opens.', {
     least: 1,
     most: 100,
@@ -55,6 +56,7 @@ export const settings = {
       env: 'DEDUPE',
     }),
     operationDeadlineMs: integer(30_000, 'Time for a whole operation.', { least: 10 }),
+    answerBytesMax: integer(32 * 1024 * 1024, 'Largest answer to an operation.', { least: 1_024 }),
     planCacheBytesMax: integer(64 * 1024 * 1024, 'Bound of the cache of prepared operations.', { least: 1_024 }),
     plannerProcesses: integer(1, 'Processes that plan operations.', { least: 1, most: 64 }),
     plannerDeadlineMs: integer(10_000, 'Time for planning one operation.', { least: 10 }),

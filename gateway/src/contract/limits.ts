@@ -18,6 +18,8 @@ export type SubgraphLimits = {
   readonly keepAliveTimeoutMs: number;
   /** Attempts of a query after the first, on connect errors and 502/503/504. */
   readonly retriesMax: number;
+  /** Redirects (307, 308) within the subgraph's origin that a call follows. */
+  readonly redirectsMax: number;
   /** Retries per 100 requests over a sliding window. */
   readonly retryBudgetPercent: number;
   /** Circuit breaker: opens at this share of failures over the window … */

@@ -40,7 +40,11 @@ export type FetchStep = {
   readonly query: string;
   /** Variables of the client that are sent on, under the name the subgraph knows. */
   readonly variables: readonly { readonly name: string; readonly clientName: string }[];
+  /** Literals of the client's document that are sent as variables: `"name":value`, joined by commas. */
+  readonly literals: string;
   readonly parts: readonly FetchPart[];
+  /** Response names under which custom scalars come, whose numbers must keep their digits. */
+  readonly scalarKeys: readonly string[];
   readonly dependsOn: readonly number[];
   readonly block: number;
 };

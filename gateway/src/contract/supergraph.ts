@@ -77,6 +77,8 @@ export type SupergraphManagerConfig = {
     readonly deadlineMs: number;
     readonly heapMegabytesMax: number;
   };
+  /** Larger answers are refused with ANSWER_TOO_LARGE. */
+  readonly answerBytesMax: number;
   /** Bound of the cache of prepared operations. */
   readonly planCacheBytesMax: number;
   readonly hooks: PreparationHooks;

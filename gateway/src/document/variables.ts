@@ -4,17 +4,22 @@ import {
   type GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
+  isInputObjectType,
   isInputType,
+  isListType,
   isNonNullType,
+  isScalarType,
+  isSpecifiedScalarType,
   type OperationDefinitionNode,
   print,
   typeFromAST,
   valueFromAST,
-  valueFromASTUntyped,
 } from 'graphql';
 import type { LocatedError, Refusal } from '../contract/errors.ts';
 import type { JsonObject } from '../contract/jsonObject.ts';
 import type { CoercedVariables } from '../contract/operation.ts';
+import { isRawNumber } from '../json/readJson.ts';
+import { inputText } from './inputText.ts';
 
 export type VariableCoercer = (variables: JsonObject | null | undefined) => CoercedVariables | Refusal;
 
@@ -42,7 +47,7 @@ export function createVariableCoercer(schema: GraphQLSchema, operation: Operatio
         typeText: print(node.type),
         hasDefault,
         defaultValue: hasDefault ? valueFromAST(node.defaultValue, type) : undefined,
-        defaultText: node.defaultValue ? JSON.stringify(valueFromASTUntyped(node.defaultValue)) : null,
+        defaultText: node.defaultValue ? inputText(node.defaultValue, type) : null,
       },
     ];
   });
@@ -57,7 +62,7 @@ function coerce(definitions: readonly Definition[], inputs: JsonObject): Coerced
   const messages: string[] = [];
   let key = '';
   for (const { name, type, typeText, hasDefault, defaultValue, defaultText } of definitions) {
-    const input = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+    const input = Object.hasOwn(inputs, name) ? withBuiltInNumbers(inputs[name], type) : undefined;
     if (input === undefined) {
       if (hasDefault) values.set(name, defaultValue);
       if (defaultText !== null) texts.set(name, defaultText);
@@ -91,6 +96,29 @@ function jsonText(input: unknown): string | null {
   } catch {
     return null;
   }
+}
+
+/** Numbers that were read raw stay so in custom scalars alone; an id that is a number keeps its digits as text. */
+function withBuiltInNumbers(input: unknown, type: GraphQLInputType): unknown {
+  if (typeof input !== 'object' || input === null) return input;
+  if (isNonNullType(type)) return withBuiltInNumbers(input, type.ofType);
+  if (Array.isArray(input)) {
+    const itemType = isListType(type) ? type.ofType : type;
+    return input.map((item: unknown) => withBuiltInNumbers(item, itemType));
+  }
+  if (isListType(type)) return withBuiltInNumbers(input, type.ofType);
+  if (isRawNumber(input)) {
+    if (!isScalarType(type) || !isSpecifiedScalarType(type)) return input;
+    return type.name === 'ID' && /^-?\d+$/.test(input.rawJSON) ? input.rawJSON : Number(input.rawJSON);
+  }
+  if (!isInputObjectType(type)) return input;
+  const fields = type.getFields();
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => {
+      const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      return [name, field === undefined ? value : withBuiltInNumbers(value, field.type)];
+    }),
+  );
 }
 
 function coerceOne(name: string, input: unknown, type: GraphQLInputType, messages: string[]): unknown {

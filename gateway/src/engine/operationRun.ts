@@ -8,10 +8,12 @@ import { type PatchPlace, PatchStream } from './patches.ts';
 import { extensionsText, readMetadata } from './responseMetadata.ts';
 import type { SharedData, SharedDataHooks } from './sharedData.ts';
 import type { Variant, VariantBlock } from './variant.ts';
-import { type WrittenData, writeData } from './writeData.ts';
+import { tooLarge, type WrittenData, writeData } from './writeData.ts';
 
 export type RunSettings = {
   readonly present: (error: LocatedError) => LocatedError;
+  /** Longer answers are refused with ANSWER_TOO_LARGE. */
+  readonly answerBytesMax: number;
   readonly propagateExtensions: readonly string[];
   readonly propagateResponseHeaders: ReadonlySet<string>;
   readonly observe: (event: EngineEvent) => void;
@@ -116,16 +118,19 @@ class AnswerWriter {
     const { settings } = this.#input;
     const { responses, root } = this.#run;
     const { errors, text, nullPropagated } = this.write(null, { data: root, path: [], dataPath: [] });
-    const errorsText = errors.length === 0 ? '' : `"errors":${JSON.stringify(errors)},`;
+    const own = bodyOf(errors, text, extensionsText(responses, settings.propagateExtensions));
+    const isTooLarge = own.byteLength > settings.answerBytesMax;
+    const shown = isTooLarge ? [tooLarge(settings.answerBytesMax)].map(settings.present) : errors;
     const result: ExecuteResult = {
       kind: 'result',
-      body: Buffer.from(`{${errorsText}"data":${text}${extensionsText(responses, settings.propagateExtensions)}}`),
-      errors,
-      hasData: text !== 'null',
+      body: isTooLarge ? bodyOf(shown, 'null', '') : own,
+      errors: shown,
+      hasData: text !== 'null' && !isTooLarge,
       isShared: false,
       ...readMetadata(responses, settings.propagateResponseHeaders),
       patches,
     };
+    if (isTooLarge) return { result, data: null };
     return { result, data: nullPropagated ? JSON.parse(text) : undefined };
   }
 
@@ -143,8 +148,14 @@ class AnswerWriter {
       faults: this.#run.faultsOf(index),
       errorsOf: () => this.#run.errorsOf(index),
       present: settings.present,
+      charactersMax: settings.answerBytesMax,
     });
   }
+}
+
+function bodyOf(errors: readonly LocatedError[], data: string, extensions: string): Buffer {
+  const errorsText = errors.length === 0 ? '' : `"errors":${JSON.stringify(errors)},`;
+  return Buffer.from(`{${errorsText}"data":${data}${extensions}}`);
 }
 
 const noHeaders: readonly string[] = [];

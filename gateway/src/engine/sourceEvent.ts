@@ -12,10 +12,11 @@ import {
 import type { JsonObject } from '../contract/jsonObject.ts';
 import type { CoercedVariables } from '../contract/operation.ts';
 import type { SourceEvent } from '../contract/subscription.ts';
-import { type DataObject, isDataObject, mergeInto, readOwn } from '../execute/dataTree.ts';
+import { cloneData, type DataObject, isDataObject, mergeInto, readOwn } from '../execute/dataTree.ts';
 import type { RunInput } from '../execute/executeProgram.ts';
 import type { SubgraphOutcome } from '../execute/inFlightRequest.ts';
 import { readResponse, type SubgraphError, type SubgraphResponse } from '../execute/readResponse.ts';
+import { applyRewrites } from '../execute/rewrites.ts';
 import type { Variant } from './variant.ts';
 
 export type EventSeed = NonNullable<RunInput['seed']>;
@@ -31,12 +32,17 @@ export type EventContext = {
 const doneSteps: ReadonlySet<number> = new Set([0]);
 
 export async function readEvent(event: SourceEvent, context: EventContext): Promise<EventSeed> {
-  if (event.kind === 'payload') return payloadSeed(event);
+  if (event.kind === 'payload') return payloadSeed(event, context);
   return entitySeed(event.entity, context);
 }
 
-function payloadSeed({ data, errors }: Extract<SourceEvent, { kind: 'payload' }>): EventSeed {
-  const own = isDataObject(data) ? structuredClone(data) : {};
+function payloadSeed(
+  { data, errors }: Extract<SourceEvent, { kind: 'payload' }>,
+  { variant }: EventContext,
+): EventSeed {
+  const own = isDataObject(data) ? cloneData(data) : {};
+  // As for the answer to a query: members of a union may have come under names of the planner's.
+  for (const { outputRewrites } of variant.program.steps[0]!.parts) applyRewrites(outputRewrites, own, variant.types);
   const reported = (errors ?? []).map(
     ({ message, path, extensions }): SubgraphError => ({
       message: String(message),
@@ -57,13 +63,14 @@ async function entitySeed(entity: JsonObject, context: EventContext): Promise<Ev
   const operation = parse(source.step.query, { noLocation: true }).definitions[0] as OperationDefinitionNode;
   const field = operation.selectionSet.selections[0] as FieldNode;
   const key = field.alias?.value ?? field.name.value;
-  const known: DataObject = { ...structuredClone(entity) };
+  const known: DataObject = { ...cloneData(entity) };
   const data: DataObject = { [key]: known };
   const plain: SubgraphResponse = { data, errors: [], extensions: null, needsNoEscaping: false, fault: null };
   if (isKnown(field, known)) return { data, doneSteps, response: plain };
 
   const request = entityRequest(operation, field, String(readOwn(known, '__typename')));
   const variables: string[] = [`"representations":[${JSON.stringify(known)}]`];
+  if (source.step.literals !== '') variables.push(source.step.literals);
   for (const { name, clientName } of source.step.variables) {
     const text = request.variables.has(name) ? context.variables.texts.get(clientName) : undefined;
     if (text !== undefined) variables.push(`${JSON.stringify(name)}:${text}`);
@@ -79,7 +86,7 @@ async function entitySeed(entity: JsonObject, context: EventContext): Promise<Ev
     };
     source.client.call(call, resolve);
   });
-  const response = readResponse(outcome, source.step.subgraphName);
+  const response = readResponse(outcome, source.step.subgraphName, source.numbers);
   const entities = response.data === null ? null : readOwn(response.data, '_entities');
   const fetched: unknown = Array.isArray(entities) ? entities[0] : null;
   if (isDataObject(fetched)) {

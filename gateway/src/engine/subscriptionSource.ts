@@ -4,6 +4,7 @@ import { type Refusal, RefusalError } from '../contract/errors.ts';
 import type { CoercedVariables, ExecuteRequest, ParsedOperation } from '../contract/operation.ts';
 import type { SubscriptionSource } from '../contract/subscription.ts';
 import { fieldOf } from '../document/walkSelections.ts';
+import { readJson } from '../json/readJson.ts';
 import { refusalOf } from './refusal.ts';
 import type { Variant } from './variant.ts';
 
@@ -20,10 +21,10 @@ export function subscriptionSourceOf(
   }
   const node = rootField(parsed);
   const definition = fieldOf(parsed.schema.getSubscriptionType()!, node.name.value)!;
-  const sent: Record<string, unknown> = {};
+  const sent = readJson(`{${source.literals}}`) as Record<string, unknown>;
   for (const { name, clientName } of source.variables) {
     const text = variables.texts.get(clientName);
-    if (text !== undefined) sent[name] = JSON.parse(text);
+    if (text !== undefined) sent[name] = readJson(text);
   }
   const headers = request.headers?.forSubgraph(source.subgraphName) ?? [];
   try {

@@ -78,6 +78,7 @@ export class Variant {
       types,
       hasInterfaceObjects: context.interfaceObjects.size > 0,
       clientVariables: planning.clientVariables,
+      literals: planning.literals,
     });
     const active = new Map(
       [...planning.deferred].filter(([label]) => this.program.blocks.some((block) => block.label === label)),

@@ -6,7 +6,7 @@ import type { DataError, StepFault } from '../execute/faults.ts';
 import { explainedPaths } from '../execute/faults.ts';
 import { clientPaths } from '../project/clientPaths.ts';
 import type { GeneratedWriter } from '../project/generateProjection.ts';
-import { type CompletionFault, interpretProjection } from '../project/interpretProjection.ts';
+import { type CompletionFault, interpretProjection, tooLong } from '../project/interpretProjection.ts';
 import type { Projection } from '../project/projection.ts';
 
 export type DataPath = readonly (string | number)[];
@@ -27,6 +27,8 @@ export type WriteInput = {
   readonly faults: readonly StepFault[];
   readonly errorsOf: () => readonly DataError[];
   readonly present: (error: LocatedError) => LocatedError;
+  /** Longer texts are refused with ANSWER_TOO_LARGE. */
+  readonly charactersMax: number;
 };
 
 export type WrittenData = {
@@ -42,6 +44,7 @@ const maxErrors = 1_000;
 export function writeData(input: WriteInput): WrittenData {
   const { projection, generated, faults } = input;
   const text = generated?.(input.data, input.introspection, input.needsNoEscaping) ?? null;
+  if (text !== null && text.length > input.charactersMax) return refused(input);
   if (text !== null && faults.length === 0) return { text, errors: [], nullPropagated: false };
 
   const located = faults.length === 0 ? [] : input.errorsOf();
@@ -54,7 +57,7 @@ export function writeData(input: WriteInput): WrittenData {
     projection,
     input.data,
     input.introspection,
-    { path: [...input.path], dataPath: [...input.dataPath] },
+    { path: [...input.path], dataPath: [...input.dataPath], charactersMax: input.charactersMax },
     (fault) => {
       nullPropagated = true;
       const isRefused =
@@ -64,8 +67,20 @@ export function writeData(input: WriteInput): WrittenData {
       }
     },
   );
+  if (interpreted === tooLong) return refused(input);
   return { text: interpreted ?? 'null', errors: errors.slice(0, maxErrors).map(input.present), nullPropagated };
 }
+
+/** What stands in place of an answer that is too large, whatever it would have held. */
+export function tooLarge(bytesMax: number): LocatedError {
+  return { message: `The answer would have more than ${bytesMax} bytes.`, extensions: { code: 'ANSWER_TOO_LARGE' } };
+}
+
+const refused = ({ charactersMax, present }: WriteInput): WrittenData => ({
+  text: 'null',
+  errors: [present(tooLarge(charactersMax))],
+  nullPropagated: true,
+});
 
 const completionCodes: ReadonlySet<string> = new Set([
   'NON_NULL_VIOLATION',

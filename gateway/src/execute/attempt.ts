@@ -1,25 +1,37 @@
 /** One HTTP exchange, as undici reports it. */
+import { contentCodingOf, decode } from './contentCoding.ts';
+
 export class Attempt {
   status = 0;
   headers: Buffer[] | null = null;
   bytes = 0;
   error: Error | null = null;
   isTooLarge = false;
-  readonly #maxBytes: number;
+  readonly #bytesMax: number;
   readonly #onDone: (attempt: Attempt) => void;
-  readonly #chunks: Buffer[] = [];
+  #chunks: Buffer[] = [];
   #abort: ((reason?: Error) => void) | null = null;
   #isAborted = false;
   #isDone = false;
 
-  constructor(maxBytes: number, onDone: (attempt: Attempt) => void) {
-    this.#maxBytes = maxBytes;
+  constructor(bytesMax: number, onDone: (attempt: Attempt) => void) {
+    this.#bytesMax = bytesMax;
     this.#onDone = onDone;
   }
 
   text(): string {
     const chunks = this.#chunks;
     return (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, this.bytes)).toString();
+  }
+
+  /** Path and query of the `Location` when it stays within the origin of the URL, for credentials are sent along. */
+  redirectPath(url: string): string | null {
+    const at = this.headers?.findIndex(
+      (name, index) => index % 2 === 0 && name.toString('latin1').toLowerCase() === 'location',
+    );
+    if (at === undefined || at === -1) return null;
+    const target = URL.parse(this.headers![at + 1]!.toString('latin1'), url);
+    return target?.origin === new URL(url).origin ? target.pathname + target.search : null;
   }
 
   abort(): void {
@@ -40,7 +52,7 @@ export class Attempt {
 
   onData(chunk: Buffer): boolean {
     this.bytes += chunk.length;
-    if (this.bytes > this.#maxBytes) {
+    if (this.bytes > this.#bytesMax) {
       this.isTooLarge = true;
       this.#chunks.length = 0;
       this.#abort?.(new Error('The answer is too large.'));
@@ -51,7 +63,17 @@ export class Attempt {
   }
 
   onComplete(): void {
-    this.#done();
+    const coding = contentCodingOf(this.headers);
+    if (coding === null) {
+      this.#done();
+      return;
+    }
+    decode(coding, Buffer.concat(this.#chunks, this.bytes), this.#bytesMax, ({ bytes, isTooLarge }) => {
+      this.isTooLarge = isTooLarge;
+      this.#chunks = bytes === null ? [] : [bytes];
+      this.bytes = bytes?.length ?? 0;
+      this.#done();
+    });
   }
 
   onError(error: Error): void {

@@ -1,5 +1,6 @@
 /** Plan program → what runs: code for every part, clients, constant texts. */
 import type { FetchStep, PlanProgram } from '../contract/planProgram.ts';
+import { numbersUnder } from '../json/readJson.ts';
 import { type ContextCode, contextPart } from './contextPart.ts';
 import { generatePart } from './generatePart.ts';
 import { interpretPart } from './interpretPart.ts';
@@ -22,6 +23,8 @@ export type CompiledStep = {
   readonly context: ContextCode | null;
   /** Objects with the same representation may hold the same objects: no entity takes arguments from a context. */
   readonly isShareable: boolean;
+  /** Finds custom scalars that may hold numbers in an answer; null: the step asks for none. */
+  readonly numbers: RegExp | null;
   /** `{"query":…,"variables":{` */
   readonly bodyPrefix: string;
   readonly dependents: readonly number[];
@@ -46,6 +49,7 @@ export function compileProgram(
       parts: step.parts.map((part) => toCode(part, program, types)),
       context: contextPart(step.parts[0]!, program, types),
       isShareable,
+      numbers: numbersUnder(step.scalarKeys),
       bodyPrefix: bodyPrefix(step),
       dependents: program.steps.filter(({ dependsOn }) => dependsOn.includes(step.index)).map(({ index }) => index),
     }),

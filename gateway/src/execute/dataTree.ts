@@ -3,6 +3,7 @@
  * read as own properties, and `__proto__` is never written.
  */
 import { everyItem } from '../contract/planProgram.ts';
+import { isRawNumber } from '../json/readJson.ts';
 
 export type DataObject = Record<string, unknown>;
 
@@ -25,7 +26,7 @@ export function mergeInto(target: DataObject, key: string, value: unknown): void
 }
 
 export function mergeValues(present: unknown, value: unknown): unknown {
-  if (present === value) return present;
+  if (present === value || isRawNumber(present)) return present;
   if (isDataObject(present) && isDataObject(value)) {
     for (const key of Object.keys(value)) mergeInto(present, key, value[key]);
     return present;
@@ -36,6 +37,15 @@ export function mergeValues(present: unknown, value: unknown): unknown {
   }
   // What one subgraph could not tell does not undo what another one told.
   return value === null && present !== null ? present : value;
+}
+
+/** A copy whose objects are its own. */
+export function cloneData<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(cloneData) as Value;
+  if (!isDataObject(value) || isRawNumber(value)) return value;
+  const copy: DataObject = {};
+  for (const key of Object.keys(value)) writeOwn(copy, key, cloneData(value[key]));
+  return copy as Value;
 }
 
 /** A place in the data: the object and how to get there from the root. */

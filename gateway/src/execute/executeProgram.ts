@@ -190,10 +190,10 @@ class Run implements ProgramRun, RunData {
     onDone: () => void = () => this.#finish(compiled.step.index),
   ): void {
     const { step, client } = compiled;
-    let variables = ownVariables;
+    let variables = join(ownVariables, step.literals);
     for (const { name, clientName } of step.variables) {
       const text = this.#input.variables.get(clientName);
-      if (text !== undefined) variables += `${variables === '' ? '' : ','}${JSON.stringify(name)}:${text}`;
+      if (text !== undefined) variables = join(variables, `${JSON.stringify(name)}:${text}`);
     }
     const call = {
       body: `${bodyPrefix}${variables}}}`,
@@ -215,7 +215,7 @@ class Run implements ProgramRun, RunData {
 
   #take(compiled: CompiledStep, outcome: SubgraphOutcome, sent: Sent): void {
     const { step } = compiled;
-    const response = readResponse(outcome, step.subgraphName);
+    const response = readResponse(outcome, step.subgraphName, compiled.numbers);
     this.#input.observe({
       kind: 'fetched',
       subgraphName: step.subgraphName,
@@ -279,5 +279,8 @@ class Run implements ProgramRun, RunData {
     if (--this.#open[step.block]! === 0) this.#input.onBlock(step.block);
   }
 }
+
+const join = (variables: string, more: string): string =>
+  variables === '' ? more : more === '' ? variables : `${variables},${more}`;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -48,6 +48,7 @@ export type CancelCall = () => void;
 /** What a request needs of the client it belongs to. */
 export type RequestClient = {
   readonly name: string;
+  readonly url: string;
   readonly limits: SubgraphLimits;
   readonly keepsHeaders: boolean;
   readonly breaker: CircuitBreaker;
@@ -73,11 +74,14 @@ export class InFlightRequest {
   readonly headers: readonly string[];
   /** The epoch in which it began. */
   readonly epoch: number;
+  /** Where a redirect has led. */
+  redirectPath: string | null = null;
   readonly #client: RequestClient;
   readonly #isQuery: boolean;
   readonly #onSettled: (() => void) | null;
   readonly #waiters = new Set<Waiter>();
   #attempts = 0;
+  #redirects = 0;
   #deadlineAtMs = 0;
   #attempt: Attempt | null = null;
   #retryTimer: NodeJS.Timeout | null = null;
@@ -127,9 +131,26 @@ export class InFlightRequest {
     } else {
       client.budget.deposit();
       this.#attempts++;
-      this.#attempt = new Attempt(client.limits.responseBytesMax, (attempt) => this.#evaluate(attempt));
-      client.dispatch(this, this.#attempt);
+      this.#send();
     }
+  }
+
+  #send(): void {
+    const client = this.#client;
+    this.#attempt = new Attempt(client.limits.responseBytesMax, (attempt) => this.#evaluate(attempt));
+    client.dispatch(this, this.#attempt);
+  }
+
+  /** Goes where a redirect points to, if that is allowed. */
+  #follows(attempt: Attempt): boolean {
+    const { limits, url } = this.#client;
+    if ((attempt.status !== 307 && attempt.status !== 308) || this.#redirects >= limits.redirectsMax) return false;
+    const path = attempt.redirectPath(url);
+    if (path === null) return false;
+    this.#redirects++;
+    this.redirectPath = path;
+    this.#send();
+    return true;
   }
 
   #evaluate(attempt: Attempt): void {
@@ -138,7 +159,7 @@ export class InFlightRequest {
     this.#attempt = null;
     const isUnavailable = attempt.error !== null ? !attempt.isTooLarge : isRetryable(attempt.status);
     // An attempt that nobody waits for says nothing about the subgraph; its timeout was recorded then.
-    if (this.#isSettled) return;
+    if (this.#isSettled || this.#follows(attempt)) return;
     client.breaker.record(isUnavailable || attempt.status >= 500, this.#nowMs());
     if (isUnavailable && this.#mayRetry(attempt)) {
       const delayMs = Math.random() * Math.min(1000, 50 * 2 ** this.#attempts);

@@ -1,7 +1,7 @@
 /** Takes what a subgraph sent for one part of a step into the objects that asked for it. */
 
 import type { CompiledStep } from './compileProgram.ts';
-import { type DataObject, isDataObject, readOwn } from './dataTree.ts';
+import { cloneData, type DataObject, isDataObject, readOwn } from './dataTree.ts';
 import type { Target } from './partCode.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { TypeTable } from './typeTable.ts';
@@ -34,7 +34,7 @@ function mergeRootFields({ compiled, index, targets, data, types }: MergeInput):
   const code = compiled.parts[index]!;
   applyRewrites(part.outputRewrites, data, types);
   targets.forEach((target, at) => {
-    code.assign(target as DataObject, at === 0 ? data : structuredClone(data));
+    code.assign(target as DataObject, at === 0 ? data : cloneData(data));
   });
   return [];
 }
@@ -60,7 +60,7 @@ function mergeEntities({ compiled, index, targets, data, types, isExplained }: M
       // With arguments from the context, what lies below an entity depends on where it stands.
       const isShareable = compiled.isShareable;
       for (const object of target) {
-        code.assign(object, isShareable || object === first ? entity : structuredClone(entity));
+        code.assign(object, isShareable || object === first ? entity : cloneData(entity));
       }
     }
   }

@@ -1,4 +1,6 @@
 /** Reads what a subgraph answered. Nothing in it is trusted: forms are checked, sizes are bounded. */
+
+import { readJson } from '../json/readJson.ts';
 import { type DataObject, isDataObject, readOwn } from './dataTree.ts';
 import type { SubgraphOutcome } from './inFlightRequest.ts';
 
@@ -20,9 +22,15 @@ export type SubgraphResponse = {
 
 /** More errors than this in one answer are left out. */
 const maxErrors = 1_000;
+/** One error may be shown at many places, so its parts are bounded. */
+const messageCharactersMax = 4_096;
+const extensionsCharactersMax = 16_384;
 
-export function readResponse(outcome: SubgraphOutcome, subgraphName: string): SubgraphResponse {
-  const { fault, status, text } = outcome;
+/** `numbers` finds custom scalars that may hold numbers: their digits are kept. */
+export function readResponse(outcome: SubgraphOutcome, subgraphName: string, numbers: RegExp | null): SubgraphResponse {
+  const { fault, status } = outcome;
+  // A byte order mark is no part of the text (RFC 8259, 8.1).
+  const text = outcome.text?.charCodeAt(0) === 0xfeff ? outcome.text.slice(1) : outcome.text;
   if (fault !== null || text === null) {
     return failed(fault?.code ?? 'SUBGRAPH_UNREACHABLE', fault?.message ?? 'No answer.', status);
   }
@@ -34,7 +42,7 @@ export function readResponse(outcome: SubgraphOutcome, subgraphName: string): Su
 
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = numbers?.test(text) === true ? readJson(text) : JSON.parse(text);
   } catch {
     return isOk ? invalid('something that is not JSON') : httpError();
   }
@@ -45,7 +53,7 @@ export function readResponse(outcome: SubgraphOutcome, subgraphName: string): Su
   if (data !== undefined && data !== null && !isDataObject(data)) return invalid('data of a wrong form');
   if (data === undefined || data === null) {
     if (errors.length === 0) return isOk ? invalid('neither data nor errors') : httpError();
-  } else if (!isOk) return httpError();
+  }
   const extensions = readOwn(body, 'extensions');
   return {
     data: isDataObject(data) ? data : null,
@@ -70,11 +78,19 @@ function readErrors(value: unknown): readonly SubgraphError[] | null {
     const path = readOwn(entry, 'path');
     const extensions = readOwn(entry, 'extensions');
     return {
-      message: typeof message === 'string' ? message : '',
+      message: typeof message === 'string' ? message.slice(0, messageCharactersMax) : '',
       path: isPath(path) ? path : null,
-      extensions: isDataObject(extensions) ? extensions : null,
+      extensions: isDataObject(extensions) ? boundedExtensions(extensions) : null,
     };
   });
+}
+
+/** Too many extensions are left out but for the code, which may be a number. */
+function boundedExtensions(extensions: DataObject): DataObject {
+  const code = readOwn(extensions, 'code');
+  const named = typeof code === 'number' ? { ...extensions, code: String(code) } : extensions;
+  if (JSON.stringify(extensions).length <= extensionsCharactersMax) return named;
+  return typeof named.code === 'string' ? { code: named.code.slice(0, 100) } : {};
 }
 
 const isPath = (value: unknown): value is (string | number)[] =>

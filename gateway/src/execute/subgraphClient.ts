@@ -33,6 +33,8 @@ const ownHeaders = [
   'application/json',
   'accept',
   'application/graphql-response+json, application/json',
+  'accept-encoding',
+  'identity',
 ];
 
 export class SubgraphClient implements RequestClient {
@@ -126,7 +128,10 @@ export class SubgraphClient implements RequestClient {
     this.#underWay++;
     // Undici's types know only the newer form of handlers, which has a header object made for every answer.
     const handler = attempt as unknown as Dispatcher.DispatchHandler;
-    this.#pool.dispatch({ path: this.#path, method: 'POST', headers, body: request.body }, handler);
+    this.#pool.dispatch(
+      { path: request.redirectPath ?? this.#path, method: 'POST', headers, body: request.body },
+      handler,
+    );
   }
 
   /** Once for each dispatch. */

@@ -1,6 +1,7 @@
 import { ClientError } from '@games/service';
 import { LRUCache } from 'lru-cache';
 import type { JsonObject } from '../contract/jsonObject.ts';
+import { readJson } from '../json/readJson.ts';
 import type { OperationRequest } from '../operation/request.ts';
 
 /** One operation, or the list of a batch. */
@@ -103,7 +104,7 @@ function decode(text: string): string {
 
 function parseJson(text: string, what: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch {
     throw new ClientError('BAD_REQUEST', `${what} is not JSON.`);
   }

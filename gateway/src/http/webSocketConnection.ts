@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { LocatedError } from '../contract/errors.ts';
 import type { Identity } from '../guard/identity.ts';
+import { readJson } from '../json/readJson.ts';
 import type { OperationAnswer, OperationRequest } from '../operation/request.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import { readOperation } from './readRequest.ts';
@@ -218,7 +219,7 @@ const tail = Buffer.from('}');
 
 function readMessage(text: string): Message | null {
   try {
-    const message: unknown = JSON.parse(text);
+    const message: unknown = readJson(text);
     const isMessage = typeof message === 'object' && message !== null && typeof (message as Message).type === 'string';
     return isMessage ? (message as Message) : null;
   } catch {

@@ -19,7 +19,8 @@ export const quote = (value: string): string => `"${value}"`;
 /** The JSON text of what JSON.parse gave. */
 export function writeJson(value: unknown): string {
   if (typeof value === 'string') return writeString(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
+  if (typeof value === 'boolean') return String(value);
   return value === null ? 'null' : JSON.stringify(value);
 }
 

@@ -1,5 +1,6 @@
 import { ClientError, type ErrorCode, errorCatalogue } from '@games/service';
 import { type LocatedError, RefusalError } from '../contract/errors.ts';
+import { isRawNumber } from '../json/readJson.ts';
 
 /** Whose messages of subgraphs reach clients: only those with a code of the catalogue, or all that have a code. */
 export type SubgraphErrorPolicy = 'catalogued' | 'coded';
@@ -67,8 +68,7 @@ export function presentLocated(
 ): LocatedError {
   const { code, serviceName } = error.extensions;
   if (!codesWithInnerText.has(code) && (isCatalogued(code) || policy === 'coded')) {
-    const open = Object.entries(error.extensions).filter(([name, value]) => isOpen(name, value));
-    return { ...error, extensions: { ...Object.fromEntries(open), code } };
+    return { ...error, extensions: { ...openParts(error.extensions), code } };
   }
   onMasked(error);
   const shown = isCatalogued(code) ? code : 'INTERNAL_SERVER_ERROR';
@@ -79,8 +79,16 @@ export function presentLocated(
   };
 }
 
-const isOpen = (name: string, value: unknown): boolean =>
-  !innerExtensions.has(name) && (typeof value !== 'object' || value === null || Array.isArray(value));
+/** Extensions, at whatever depth, without those that speak of the inside. */
+function openParts(extensions: object): Record<string, unknown> {
+  const open = Object.entries(extensions).filter(([name]) => !innerExtensions.has(name));
+  return Object.fromEntries(open.map(([name, value]) => [name, openValue(value)]));
+}
+
+function openValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(openValue);
+  return typeof value === 'object' && value !== null && !isRawNumber(value) ? openParts(value) : value;
+}
 
 /** Takes the names of other parts of the schema out of messages, for those who may not read it. */
 export function withoutSuggestions(errors: readonly LocatedError[]): readonly LocatedError[] {

@@ -2,6 +2,7 @@
  * Query plan → plan program: dependencies taken from the data flow instead of the plan's barriers,
  * sibling entity fetches to one subgraph merged into one request.
  */
+import { visit } from 'graphql';
 import {
   type DeferredBlock,
   everyItem,
@@ -13,6 +14,7 @@ import {
 import type { LoadedSupergraph } from './apolloPlanner.ts';
 import { composeRequest, type PartSource } from './composeRequest.ts';
 import { type DataFlow, dataFlowOf, writesOnTheWay } from './dataFlow.ts';
+import type { Literal } from './planningDocument.ts';
 import type { QueryPlan } from './queryPlan.ts';
 import { type PlanBlock, type PlanStep, readSteps } from './readSteps.ts';
 import { splitConflicts } from './workarounds/conflictingRequires.ts';
@@ -24,6 +26,7 @@ export type BuildContext = {
   readonly hasInterfaceObjects: boolean;
   /** The client's name of a variable that was renamed for planning. */
   readonly clientVariables: ReadonlyMap<string, string>;
+  readonly literals: ReadonlyMap<string, Literal>;
 };
 
 type Placed = {
@@ -53,15 +56,25 @@ export function buildProgram(plan: QueryPlan, context: BuildContext): PlanProgra
 
   const fetches = groups.map((group, index): FetchStep => {
     const first = group[0]!.step;
-    const request = composeRequest(group.map(({ step }) => step));
+    const request = composeRequest(
+      group.map(({ step }) => step),
+      context.literals,
+    );
     return {
       index,
       subgraphName: first.subgraphName,
       kind: first.operation.operation,
       operationName: first.operation.name?.value ?? null,
       query: request.query,
-      variables: request.variables.map((name) => ({ name, clientName: context.clientVariables.get(name) ?? name })),
+      variables: request.variables
+        .filter((name) => !context.literals.has(name))
+        .map((name) => ({ name, clientName: context.clientVariables.get(name) ?? name })),
+      literals: request.variables
+        .filter((name) => context.literals.has(name))
+        .map((name) => `${JSON.stringify(name)}:${context.literals.get(name)!.text}`)
+        .join(','),
       parts: request.parts.map((part) => toFetchPart(part, group, paths, !hasContexts)),
+      scalarKeys: scalarKeysOf(group, context.types.isCustomScalarField),
       dependsOn: unique(group.flatMap(({ dependsOn }) => [...dependsOn].map((order) => groupOf.get(order)!))),
       block: first.block,
     };
@@ -154,6 +167,18 @@ function toFetchPart(part: PartSource, group: readonly Placed[], paths: Paths, i
     fields: part.fields,
     outputRewrites: step.outputRewrites,
   };
+}
+
+function scalarKeysOf(group: readonly Placed[], isCustomScalarField: (fieldName: string) => boolean): string[] {
+  const keys = new Set<string>();
+  for (const { step } of group) {
+    visit(step.selectionSet, {
+      Field: ({ alias, name }) => {
+        if (isCustomScalarField(name.value)) keys.add((alias ?? name).value);
+      },
+    });
+  }
+  return [...keys];
 }
 
 function toBlock(block: PlanBlock, steps: readonly PlanStep[], groupOf: ReadonlyMap<number, number>): DeferredBlock {

@@ -9,6 +9,7 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
+import type { Literal } from './planningDocument.ts';
 import type { PlanStep } from './readSteps.ts';
 
 export type PartSource = {
@@ -27,7 +28,7 @@ export type ComposedRequest = {
 
 const representations = 'representations';
 
-export function composeRequest(steps: readonly PlanStep[]): ComposedRequest {
+export function composeRequest(steps: readonly PlanStep[], literals: ReadonlyMap<string, Literal>): ComposedRequest {
   const first = steps[0]!;
   const clusters = clusterSteps(steps);
   const isAlone = clusters.length === 1;
@@ -40,10 +41,12 @@ export function composeRequest(steps: readonly PlanStep[]): ComposedRequest {
     }),
   );
   const contexts = new Set(first.contexts.map(({ variable }) => variable));
-  const selectionSet: SelectionSetNode =
+  const selectionSet = withLiterals(
     first.requires === null
       ? first.operation.selectionSet
-      : { kind: Kind.SELECTION_SET, selections: parts.map((part) => entitiesField(part, isAlone)) };
+      : { kind: Kind.SELECTION_SET, selections: parts.map((part) => entitiesField(part, isAlone)) },
+    literals,
+  );
   const definitions = variableDefinitions(steps, parts, selectionSet);
   const operation: OperationDefinitionNode = {
     ...first.operation,
@@ -59,6 +62,12 @@ export function composeRequest(steps: readonly PlanStep[]): ComposedRequest {
       ),
     parts,
   };
+}
+
+/** Puts those literals back that can't be sent as variables. */
+function withLiterals(selectionSet: SelectionSetNode, literals: ReadonlyMap<string, Literal>): SelectionSetNode {
+  if (![...literals.values()].some(({ node }) => node !== null)) return selectionSet;
+  return visit(selectionSet, { Variable: ({ name }) => literals.get(name.value)?.node ?? undefined });
 }
 
 /** Steps with the same requirements and the same selection differ only in where they stand. */

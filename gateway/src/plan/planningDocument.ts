@@ -9,24 +9,37 @@
  * `me` under `$b` (#2712).
  */
 import {
+  type ArgumentNode,
+  type ConstValueNode,
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
   Kind,
   type NameNode,
   type OperationDefinitionNode,
+  parseType,
   print,
   type SelectionNode,
   type SelectionSetNode,
+  typeFromAST,
+  type ValueNode,
+  type VariableDefinitionNode,
   visit,
 } from 'graphql';
 import { RefusalError } from '../contract/errors.ts';
 import { type Conditions, isIncluded, isOn } from '../document/conditions.ts';
+import { hasLongNumber, inputText } from '../document/inputText.ts';
 import type { ResponseKeys } from '../document/responseKeys.ts';
 import { fieldOf } from '../document/walkSelections.ts';
 
@@ -35,9 +48,17 @@ export type PlanningDocument = {
   readonly operationName: string | null;
   /** The client's names of renamed variables. */
   readonly clientVariables: ReadonlyMap<string, string>;
+  /** What stands for the literals of arguments, by variable. */
+  readonly literals: ReadonlyMap<string, Literal>;
   /** The deferred fragments by the label given to the planner. */
   readonly deferred: ReadonlyMap<string, DeferredFragment>;
 };
+
+/**
+ * A literal that is sent as a variable, so that subgraphs meet few documents however many values clients write into theirs.
+ * `node`: it is put back into the document, for its digits would not survive a subgraph's JSON.
+ */
+export type Literal = { readonly text: string; readonly node: ValueNode | null };
 
 export type DeferredFragment = {
   readonly clientLabel: string | null;
@@ -72,6 +93,8 @@ class Writer {
   readonly #used = new Map<string, FragmentDefinitionNode | null>();
   readonly #variables = new Map<string, string>();
   readonly #deferred = new Map<string, DeferredFragment>();
+  readonly #literals = new Map<string, Literal & { readonly definition: VariableDefinitionNode }>();
+  readonly #literalNames = new Map<string, string>();
   readonly #expands: boolean;
   #expanded = 0;
 
@@ -81,7 +104,7 @@ class Writer {
     this.#expands = input.defer && hasDefer(input.document);
     for (const { variable } of input.operation.variableDefinitions ?? []) {
       const name = variable.name.value;
-      if (/^(representations|contextualArgument)/.test(name)) this.#variables.set(`client_${name}`, name);
+      if (/^(representations|contextualArgument|literal\d)/.test(name)) this.#variables.set(`client_${name}`, name);
     }
   }
 
@@ -89,10 +112,14 @@ class Writer {
     const { schema, operation } = this.#input;
     const root = schema.getRootType(operation.operation)!;
     const selectionSet = this.#selections(operation.selectionSet, root, []);
+    const variableDefinitions = [
+      ...(operation.variableDefinitions ?? []).map((definition) => this.#plannable(definition)),
+      ...[...this.#literals.values()].map(({ definition }) => definition),
+    ];
     const written: DocumentNode = {
       kind: Kind.DOCUMENT,
       definitions: [
-        { ...operation, selectionSet },
+        { ...operation, variableDefinitions, selectionSet },
         ...[...this.#used.values()].filter((fragment) => fragment !== null),
       ],
     };
@@ -100,6 +127,7 @@ class Writer {
       text: print(this.#renameVariables(written)),
       operationName: operation.name?.value ?? null,
       clientVariables: this.#variables,
+      literals: this.#literals,
       deferred: this.#deferred,
     };
   }
@@ -147,11 +175,79 @@ class Writer {
     const key = this.#input.keys.keyOf(field, parent === this.#input.schema.getMutationType());
     const alias = key === name ? {} : { alias: nameNode(key) };
     const directives = ownDirectives(field);
-    if (selectionSet === undefined) return { ...rest, ...alias, directives };
-    const type = getNamedType(fieldOf(parent, name)!.type) as GraphQLCompositeType;
+    const definition = fieldOf(parent, name);
+    const written = { ...rest, ...alias, arguments: this.#arguments(field, definition), directives };
+    if (selectionSet === undefined) return written;
+    const type = getNamedType(definition!.type) as GraphQLCompositeType;
     const responseName = clientAlias?.value ?? name;
     const here = [...path, { kind: 'field' as const, key, responseName, type }];
-    return { ...rest, ...alias, directives, selectionSet: this.#selections(selectionSet, type, here) };
+    return { ...written, selectionSet: this.#selections(selectionSet, type, here) };
+  }
+
+  /** Plans name variables without their defaults, and the planner knows no number of more digits than JavaScript. */
+  #plannable(definition: VariableDefinitionNode): VariableDefinitionNode {
+    const { defaultValue, ...rest } = definition;
+    const type = typeFromAST(this.#input.schema, definition.type);
+    const isTooLong = defaultValue !== undefined && isInputType(type) && hasLongNumber(defaultValue, type);
+    return isTooLong ? rest : definition;
+  }
+
+  #arguments(
+    { arguments: nodes = [] }: FieldNode,
+    definition: GraphQLField<unknown, unknown> | null,
+  ): readonly ArgumentNode[] {
+    return nodes.map((node) => {
+      const argument = definition?.args.find(({ name }) => name === node.name.value);
+      return argument === undefined ? node : { ...node, value: this.#value(node.value, argument.type) };
+    });
+  }
+
+  /** Constants of few values are left: documents don't multiply by them. */
+  #value(node: ValueNode, type: GraphQLInputType): ValueNode {
+    if (isNonNullType(type) && holdsVariable(node)) return this.#value(node, type.ofType);
+    switch (node.kind) {
+      case Kind.VARIABLE:
+      case Kind.BOOLEAN:
+      case Kind.ENUM:
+      case Kind.NULL:
+        return node;
+      case Kind.LIST:
+        if (!holdsVariable(node)) return this.#literal(node, type);
+        if (!isListType(type)) return node;
+        return { ...node, values: node.values.map((value) => this.#value(value, type.ofType)) };
+      case Kind.OBJECT: {
+        if (!holdsVariable(node)) return this.#literal(node, type);
+        if (isListType(type)) return this.#value(node, type.ofType);
+        if (!isInputObjectType(type)) return node;
+        const fields = type.getFields();
+        return {
+          ...node,
+          fields: node.fields.map((field) => ({
+            ...field,
+            value: this.#value(field.value, fields[field.name.value]!.type),
+          })),
+        };
+      }
+      default:
+        return this.#literal(node, type);
+    }
+  }
+
+  /** Equal literals have one variable, for fields that are selected twice must stay alike. */
+  #literal(node: ConstValueNode, type: GraphQLInputType): ValueNode {
+    const text = inputText(node, type);
+    const key = `${type}=${text}`;
+    const name = this.#literalNames.get(key) ?? `literal${this.#literals.size}`;
+    const variable = { kind: Kind.VARIABLE, name: nameNode(name) } as const;
+    if (!this.#literals.has(name)) {
+      this.#literalNames.set(key, name);
+      this.#literals.set(name, {
+        text,
+        node: hasLongNumber(node, type) ? node : null,
+        definition: { kind: Kind.VARIABLE_DEFINITION, variable, type: parseType(String(type), { noLocation: true }) },
+      });
+    }
+    return variable;
   }
 
   /** The gateway answers it itself. */
@@ -214,6 +310,12 @@ export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinit
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   return fragments;
+}
+
+function holdsVariable(node: ValueNode): node is Exclude<ValueNode, ConstValueNode> {
+  if (node.kind === Kind.LIST) return node.values.some(holdsVariable);
+  if (node.kind === Kind.OBJECT) return node.fields.some(({ value }) => holdsVariable(value));
+  return node.kind === Kind.VARIABLE;
 }
 
 const nameNode = (value: string): NameNode => ({ kind: Kind.NAME, value });

@@ -5,7 +5,8 @@
  * The only texts from outside that enter the source are names and values quoted by JSON.stringify.
  */
 import { quote, readProperty, writeString } from '../json/writeJson.ts';
-import type { FieldShape, FieldsShape, ObjectShape, Projection, ValueShape } from './projection.ts';
+import type { FieldShape, FieldsShape, ObjectShape, Projection, ScalarKind, ValueShape } from './projection.ts';
+import { writeScalar } from './writeValue.ts';
 
 /**
  * The JSON text, or null: it met a fault. `needsNoEscaping`: no string in the data holds anything that must be escaped, which is
@@ -34,11 +35,17 @@ return (data, introspection, needsNoEscaping) => {
   catch (error) { if (error === fault || error instanceof RangeError) return null; throw error; }
   finally { texts = undefined; ${generator.memos.map((name) => `${name} = undefined;`).join(' ')} }
 };`;
-  const build = new Function('writeString', 'quote', 'fault', 'enums', 'texts', 'string', source);
-  return build(writeString, quote, fault, generator.enums, undefined, undefined) as GeneratedWriter;
+  const build = new Function('writeString', 'quote', 'scalar', 'fault', 'enums', 'texts', 'string', source);
+  return build(writeString, quote, scalarOrFault, fault, generator.enums, undefined, undefined) as GeneratedWriter;
 }
 
 const fault = Symbol('fault');
+
+function scalarOrFault(kind: ScalarKind, value: unknown): string {
+  const text = writeScalar(kind, value);
+  if (text === null) throw fault;
+  return text;
+}
 
 class Generator {
   readonly functions: string[] = [];
@@ -139,20 +146,25 @@ class Generator {
     const otherwise = type.isNonNull
       ? 'give()'
       : `(${variable} === null || ${variable} === undefined ? 'null' : give())`;
+    // Numbers that were read raw; anything else is a fault.
+    const carefully = (kind: ScalarKind): string =>
+      type.isNonNull
+        ? `scalar('${kind}', ${variable})`
+        : `(${variable} === null || ${variable} === undefined ? 'null' : scalar('${kind}', ${variable}))`;
     this.#useGive();
     switch (of.kind) {
       case 'string':
         return `(typeof ${variable} === 'string' ? string(${variable}) : ${otherwise})`;
       case 'id':
-        return `(typeof ${variable} === 'string' ? string(${variable}) : Number.isSafeInteger(${variable}) ? '"' + ${variable} + '"' : ${otherwise})`;
+        return `(typeof ${variable} === 'string' ? string(${variable}) : Number.isSafeInteger(${variable}) ? '"' + ${variable} + '"' : ${carefully('id')})`;
       case 'int':
-        return `((${variable} | 0) === ${variable} ? '' + ${variable} : ${otherwise})`;
+        return `((${variable} | 0) === ${variable} ? '' + ${variable} : ${carefully('int')})`;
       case 'float':
-        return `(typeof ${variable} === 'number' ? '' + ${variable} : ${otherwise})`;
+        return `(typeof ${variable} === 'number' && ${variable} - ${variable} === 0 ? '' + ${variable} : ${carefully('float')})`;
       case 'boolean':
         return `(typeof ${variable} === 'boolean' ? '' + ${variable} : ${otherwise})`;
       case 'any':
-        return `(${variable} === undefined || ${variable} === null ? ${otherwise} : JSON.stringify(${variable}))`;
+        return `(typeof ${variable} === 'string' ? string(${variable}) : ${carefully('any')})`;
       case 'enum': {
         const known = this.enums.indexOf(of.values);
         const index = known === -1 ? this.enums.push(of.values) - 1 : known;

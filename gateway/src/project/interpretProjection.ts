@@ -20,16 +20,24 @@ export type CompletionFault = {
 /** Takes the faults found while writing; the paths are only valid during the call. */
 export type FaultListener = (fault: CompletionFault) => void;
 
-/** The JSON text of an object of the projection's root type, or null when null spread up to it. */
+/** The answer would have more characters than allowed. */
+export const tooLong = Symbol('too long');
+
+/** The JSON text of an object of the projection's root type, or null when null was propagated up to it. */
 export function interpretProjection(
   projection: Projection,
   data: unknown,
   introspection: readonly string[],
-  at: { readonly path: Path; readonly dataPath: Path },
+  at: { readonly path: Path; readonly dataPath: Path; readonly charactersMax: number },
   onFault: FaultListener,
-): string | null {
+): string | null | typeof tooLong {
   const writer = new Interpreter(introspection, at, onFault);
-  return writer.writeObject(projection.root, data, projection.root.typeName);
+  try {
+    return writer.writeObject(projection.root, data, projection.root.typeName);
+  } catch (error) {
+    if (error === tooLong) return tooLong;
+    throw error;
+  }
 }
 
 class Interpreter {
@@ -37,8 +45,14 @@ class Interpreter {
   readonly #path: Path;
   readonly #dataPath: Path;
   readonly #onFault: FaultListener;
+  #charactersLeft: number;
 
-  constructor(introspection: readonly string[], at: { path: Path; dataPath: Path }, onFault: FaultListener) {
+  constructor(
+    introspection: readonly string[],
+    at: { path: Path; dataPath: Path; charactersMax: number },
+    onFault: FaultListener,
+  ) {
+    this.#charactersLeft = at.charactersMax;
     this.#introspection = introspection;
     this.#path = [...at.path];
     this.#dataPath = [...at.dataPath];
@@ -73,7 +87,8 @@ class Interpreter {
       this.#path.pop();
       this.#dataPath.pop();
       if (value === null) return null;
-      text += `${text.length === 1 ? '' : ','}${JSON.stringify(field.name)}:${value}`;
+      const name = this.#counted(JSON.stringify(field.name));
+      text += `${text.length === 1 ? '' : ','}${name}:${value}`;
     }
     return `${text}}`;
   }
@@ -83,7 +98,7 @@ class Interpreter {
     const { content } = field;
     switch (content.kind) {
       case 'introspection':
-        return this.#introspection[content.index]!;
+        return this.#counted(this.#introspection[content.index]!);
       case 'refused':
         this.#report(content.error);
         return content.isNonNull ? null : 'null';
@@ -120,7 +135,7 @@ class Interpreter {
         break;
       default: {
         const text = writeScalar(of.kind, value);
-        if (text !== null) return text;
+        if (text !== null) return this.#counted(text);
       }
     }
     return this.#fault('INVALID_SUBGRAPH_VALUE', `Invalid value found for ${coordinate}.`);
@@ -139,6 +154,12 @@ class Interpreter {
       texts.push(text);
     }
     return `[${texts.join(',')}]`;
+  }
+
+  #counted(text: string): string {
+    this.#charactersLeft -= text.length;
+    if (this.#charactersLeft < 0) throw tooLong;
+    return text;
   }
 
   #fault(code: string, message: string): null {

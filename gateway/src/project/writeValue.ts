@@ -1,4 +1,5 @@
 /** Leaf values to JSON text. Null means: not a value of this type. */
+import { isRawNumber } from '../json/readJson.ts';
 import { writeString } from '../json/writeJson.ts';
 import type { ScalarKind } from './projection.ts';
 
@@ -7,11 +8,16 @@ export function writeScalar(kind: ScalarKind, value: unknown): string | null {
     case 'string':
       return typeof value === 'string' ? writeString(value) : null;
     case 'id':
-      return typeof value === 'string' ? writeString(value) : Number.isSafeInteger(value) ? `"${value}"` : null;
-    case 'int':
-      return isInt32(value) ? String(value) : null;
-    case 'float':
-      return typeof value === 'number' ? String(value) : null;
+      return writeId(value);
+    case 'int': {
+      const number = numberOf(value);
+      return isInt32(number) ? String(number) : null;
+    }
+    case 'float': {
+      const number = numberOf(value);
+      if (!Number.isFinite(number)) return null;
+      return isRawNumber(value) ? value.rawJSON : String(number);
+    }
     case 'boolean':
       return typeof value === 'boolean' ? String(value) : null;
     case 'any':
@@ -19,8 +25,18 @@ export function writeScalar(kind: ScalarKind, value: unknown): string | null {
   }
 }
 
+const numberOf = (value: unknown): unknown => (isRawNumber(value) ? Number(value.rawJSON) : value);
+
+function writeId(value: unknown): string | null {
+  if (typeof value === 'string') return writeString(value);
+  if (isRawNumber(value)) return /^-?\d+$/.test(value.rawJSON) ? `"${value.rawJSON}"` : null;
+  return Number.isSafeInteger(value) ? `"${value}"` : null;
+}
+
 /** Values nested deeper than the stack are no values. */
 function writeAny(value: unknown): string | null {
+  // JSON has no such number; nested ones were read raw.
+  if (typeof value === 'number' && !Number.isFinite(value)) return null;
   try {
     return JSON.stringify(value) ?? null;
   } catch {

@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { type Dispatcher, Pool } from 'undici';
 import type { SubscriptionSource } from '../contract/subscription.ts';
+import { readJson } from '../json/readJson.ts';
 import type { SourceListener } from './source.ts';
 
 /** Streams are few for each subgraph, as equal subscriptions share one; each takes a socket of its own. */
@@ -105,7 +106,7 @@ async function refusalOf({ statusCode, body }: Dispatcher.ResponseData): Promise
 }
 
 function readPayload(text: string): EventData {
-  const payload: unknown = JSON.parse(text);
+  const payload: unknown = readJson(text);
   if (typeof payload !== 'object' || payload === null) throw new Error('an event was no object');
   const { data, errors } = payload as Partial<EventData>;
   return { data: data ?? null, ...(Array.isArray(errors) ? { errors } : {}) };

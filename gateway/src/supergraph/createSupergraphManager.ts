@@ -201,6 +201,7 @@ class Manager implements SupergraphManager {
         execution: config.execution,
         settings: {
           present: hooks.presentError,
+          answerBytesMax: config.answerBytesMax,
           propagateExtensions: config.propagateExtensions,
           propagateResponseHeaders: new Set(config.propagateResponseHeaders),
           observe,
@@ -258,6 +259,6 @@ async function checkSubgraph(client: SubgraphClient, timeoutMs: number, nowMs: n
     };
     client.call(call, resolve);
   });
-  const { fault, data } = readResponse(outcome, client.name);
+  const { fault, data } = readResponse(outcome, client.name, null);
   return fault !== null ? fault.message : data === null ? 'It answered with an error.' : null;
 }

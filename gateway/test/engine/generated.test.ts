@@ -78,7 +78,13 @@ test('names in a projection never become code', () => {
     Object.defineProperty(nested, name, { value: 'deep', enumerable: true });
     data.inner = nested;
     const written = generateProjection(projection)(data, [], false);
-    const interpreted = interpretProjection(projection, data, [], { path: [], dataPath: [] }, () => undefined);
+    const interpreted = interpretProjection(
+      projection,
+      data,
+      [],
+      { path: [], dataPath: [], charactersMax: Number.POSITIVE_INFINITY },
+      () => undefined,
+    );
     expect(written).toBe(interpreted);
     expect(() => JSON.parse(written as string)).not.toThrow();
     expect(injected()).toBeUndefined();

@@ -39,6 +39,7 @@ export const errorCatalogue = {
   TOO_MANY_SELECTIONS: entry(400, 'after-change', 'The operation selects, or repeats, more fields than allowed.'),
   LIST_TOO_LONG: entry(400, 'after-change', 'A list among the arguments or variables has more entries than allowed.'),
   COST_TOO_HIGH: entry(400, 'after-change', 'The operation costs more than one request may; ask for shorter lists.'),
+  ANSWER_TOO_LARGE: entry(400, 'after-change', 'The answer would have more bytes than allowed; ask for less at once.'),
   QUERY_PLAN_TOO_COMPLEX: entry(400, 'after-change', 'The operation has more ways to be planned than are looked at.'),
   PERSISTED_QUERY_MISMATCH: entry(400, 'after-change', 'The hash that came with the document is not its SHA-256.'),
   PERSISTED_QUERY_NOT_SUPPORTED: entry(400, 'never', 'The gateway keeps no documents for clients.'),

@@ -19,6 +19,7 @@ export type KeyContext = {
     readonly isObjectType: (typeName: string) => boolean;
     readonly matches: (typeName: string, condition: string) => boolean;
     readonly membersOf: (condition: string) => ReadonlySet<string>;
+    readonly isCustomScalarField: (fieldName: string) => boolean;
   };
 };
 
