@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { createWorld } from '@games/demonstration';
 import { sql } from '@games/postgres';
 import { createTestDatabase, type TestDatabase } from '@games/testing';
-import { migrations } from '@games/ticketing/migrations.ts';
+import { migrations } from '@games/ticketing';
+import { seed } from '@games/ticketing/seed';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { seed } from '../../subgraphs/ticketing/seed/seed.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createWorld } from '@games/demonstration';
+import type { DrawRecord } from '@games/ticketing/draws';
+import { seed } from '@games/ticketing/seed';
+import { startTestService, type TestService } from '@games/ticketing/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { seed } from '../../subgraphs/ticketing/seed/seed.ts';
-import type { DrawRecord } from '../../subgraphs/ticketing/src/domain/draws/drawRecord.ts';
-import { startTestService, type TestService } from '../../subgraphs/ticketing/test/service.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const drawId = 'drw_DRAW-PACKS';

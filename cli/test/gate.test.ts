@@ -9,10 +9,16 @@ import {
 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  putOnPhone,
+  type SoldSessions,
+  staff,
+  startTestService,
+  storeSoldSessions,
+  type TestService,
+  updateTicketOwner,
+} from '@games/ticketing/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { staff, startTestService, type TestService } from '../../subgraphs/ticketing/test/service.ts';
-import { putOnPhone } from '../../subgraphs/ticketing/test/tickets/device.ts';
-import { type SoldSessions, storeSoldSessions } from '../../subgraphs/ticketing/test/tickets/soldTickets.ts';
 import { runGate } from '../src/gate/runGate.ts';
 
 /** A wire to the service that can be cut and mended. */
@@ -176,7 +182,6 @@ describe('the gate at the command line', () => {
     const { id, shown } = await ticketOf('ann');
     const old = await shown();
     await service.database.transaction(async (tx) => {
-      const { updateTicketOwner } = await import('@games/ticketing/sql/tickets/ticketStatus.ts');
       await updateTicketOwner(tx, id, 'bob');
     });
     const show = await putOnPhone(service, 'bob', id);

@@ -4,8 +4,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { migrations as athletesMigrations } from '@games/athletes/migrations.ts';
-import { migrations as competitionMigrations } from '@games/competition/migrations.ts';
+import { migrations as athletesMigrations } from '@games/athletes';
+import { migrations as competitionMigrations } from '@games/competition';
 import { dropDatabase, sql, withDatabaseName } from '@games/postgres';
 import { createTestDatabase, type TestDatabase, testServerUrl } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { athletes as athletesService } from '@games/athletes/createAthletes.ts';
-import { migrations as athletesMigrations } from '@games/athletes/migrations.ts';
-import { competition as competitionService } from '@games/competition/createCompetition.ts';
-import { migrations as competitionMigrations } from '@games/competition/migrations.ts';
+import { migrations as athletesMigrations, athletes as athletesService } from '@games/athletes';
+import { migrations as competitionMigrations, competition as competitionService } from '@games/competition';
+
 import { openDatabase } from '@games/postgres';
 import { readConfig } from '@games/service';
 import { type Subgraph, startSubgraph } from '@games/subgraph';

@@ -1,13 +1,14 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { competition as definition } from '@games/competition/createCompetition.ts';
-import { migrations } from '@games/competition/migrations.ts';
+import { competition as definition, migrations } from '@games/competition';
+
+import { seed } from '@games/competition/seed';
+
 import { createWorld } from '@games/demonstration';
 import { sql } from '@games/postgres';
 import { readConfig } from '@games/service';
 import { type Subgraph, startSubgraph } from '@games/subgraph';
 import { createTestDatabase, type TestDatabase, testViewerSecret } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { seed } from '../../subgraphs/competition/seed/seed.ts';
 import { type SimulateOptions, type SimulationProgress, simulate } from '../src/simulate/simulate.ts';
 
 const key = 'a key of tests only';

@@ -1,7 +1,7 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { notificationText, signRsa2 } from '../../packages/payments/src/providers/alipay/signature.ts';
+import { notificationText, signRsa2 } from '@games/payments/alipay/signature';
 
 /**
  * Sends a notification to the shop that a payment has been made, as Alipay would and signed with Alipay's own key (which

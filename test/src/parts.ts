@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDevelopmentIssuer } from '@games/gateway/guard/developmentIssuer.ts';
+import { createDevelopmentIssuer } from '@games/gateway';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@games/postgres';
 import { type SubgraphName, subgraphNames } from '@games/schema';
 import { type SpawnedService, spawnService } from '@games/testing';

@@ -1,7 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { rotatingCode } from '@games/ticketing/domain/tickets/rotatingCode.ts';
-import { openSecret, rawKey, type SealedSecret } from '@games/ticketing/domain/tickets/sealing.ts';
-import { barcodeText } from '@games/ticketing/domain/tickets/ticketCode.ts';
+import { barcodeText, openSecret, rawKey, rotatingCode, type SealedSecret } from '@games/ticketing/gate';
 
 /** What `activateTicket` gives to a device. */
 export interface ActivatedTicket {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { createDevelopmentIssuer } from '@games/gateway/guard/developmentIssuer.ts';
+import { createDevelopmentIssuer } from '@games/gateway';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask, type Credentials } from '../src/ask.ts';
 import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';

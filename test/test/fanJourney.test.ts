@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createDevelopmentIssuer, type DevelopmentViewer } from '@games/gateway/guard/developmentIssuer.ts';
+import { createDevelopmentIssuer, type DevelopmentViewer } from '@games/gateway';
 import { until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { notifyInAlipaysName } from '../src/alipayNotice.ts';

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { createWorld, odfStream } from '@games/demonstration';
-import { createDevelopmentIssuer } from '@games/gateway/guard/developmentIssuer.ts';
+import { createDevelopmentIssuer } from '@games/gateway';
 import { openDatabase, sql, withDatabaseName } from '@games/postgres';
 import { subgraphNames } from '@games/schema';
 import { createRedisServer, hasRedisServer, type RedisServer, until } from '@games/testing';

@@ -9,7 +9,7 @@ import {
   startEmbeddedPostgres,
   withDatabaseName,
 } from '@games/postgres';
-import { migrations } from '@games/ticketing/migrations.ts';
+import { migrations } from '@games/ticketing';
 import type { Benchmark, Report, Row } from '../report.ts';
 import { type Children, createChildren } from '../ticketing/children.ts';
 import { admissionsPerMinute, measureQueue } from '../ticketing/measureQueue.ts';

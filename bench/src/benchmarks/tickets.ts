@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { pinned } from '../pinned.ts';
 import type { Benchmark } from '../report.ts';
 
-const COUNT = 1_000_000;
+const countDefault = 1_000_000;
 /** What has to be reached on one core. */
-const PER_SECOND_MIN = 5_000;
+const perSecondMin = 5_000;
 
 interface Measured {
   readonly count: number;
@@ -19,7 +19,7 @@ export const bench: Benchmark = {
   about: 'tickets judged by a gate without a network, on one core: 1,000,000 of them, or --count N',
   run: async (args) => {
     const at = args.indexOf('--count');
-    const count = at === -1 ? COUNT : Number(args[at + 1]);
+    const count = at === -1 ? countDefault : Number(args[at + 1]);
     const file = fileURLToPath(new URL('../ticketGate/verify.ts', import.meta.url));
     const [command, rest] = pinned(0, process.execPath, [file, String(count)]);
     const { timedMs, processorMs, verdicts } = JSON.parse(
@@ -40,7 +40,7 @@ export const bench: Benchmark = {
       ],
       notes: [
         `Every verdict is the one that the ticket deserves: ${refused.join(', ')}.`,
-        `Bar: ${PER_SECOND_MIN} a second; reached ${(perSecond / PER_SECOND_MIN).toFixed(2)} times that.`,
+        `Bar: ${perSecondMin} a second; reached ${(perSecond / perSecondMin).toFixed(2)} times that.`,
       ],
     };
   },

@@ -1,5 +1,6 @@
+import { type GraphFixture, link } from '@games/gateway/testing';
+
 /** A graph with one question that can be planned in 8,192 ways: thirteen fields, each in two subgraphs. */
-import { type GraphFixture, link } from '../../../gateway/test/schemas/fixture.ts';
 
 const count = 13;
 const names = Array.from({ length: count }, (_, index) => `field${index}`);

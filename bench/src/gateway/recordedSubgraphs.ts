@@ -2,10 +2,10 @@
  * The subgraphs of the benchmark on one processor: every answer is computed once by the real subgraph, then served from
  * memory by a server that does no more than find it. So what is measured is the gateway in front.
  */
+
 import { createServer, type Socket } from 'node:net';
+import { compose, type GraphFixture, subgraphSchema } from '@games/gateway/testing';
 import { type GraphQLSchema, graphql } from 'graphql';
-import { compose, subgraphSchema } from '../../../gateway/test/engine/serveSubgraphs.ts';
-import type { GraphFixture } from '../../../gateway/test/schemas/fixture.ts';
 import { deepPlans } from './deepPlans.ts';
 import type { RecordedGraph } from './recorded.ts';
 import { benchShop } from './shop.ts';

@@ -1,7 +1,6 @@
+import { deepQuery, type GraphFixture, products, type ResolverMap, shop } from '@games/gateway/testing';
+
 /** The shop of the gateway's tests, with a list that makes an answer of eight mebibytes. */
-import type { GraphFixture, ResolverMap } from '../../../gateway/test/schemas/fixture.ts';
-import { products } from '../../../gateway/test/schemas/shop/data.ts';
-import { deepQuery, shop } from '../../../gateway/test/schemas/shop/fixture.ts';
 
 const bulk = Array.from({ length: 72_000 }, (_, index) => ({
   sku: `sku-${index}`,

@@ -2,23 +2,30 @@
  * A gate without a network, on one core: judges tickets from a session's bundle and prints what it took as JSON. Tickets are
  * made in portions that are not timed; every judgement is compared with what the ticket deserves.
  */
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import { judgeTicket, type TicketStatus } from '@games/ticketing/domain/gates/judgeTicket.ts';
-import { openBundle } from '@games/ticketing/domain/gates/sessionBundle.ts';
-import { rotatingCode, rotationSecret, sessionRotationKey } from '@games/ticketing/domain/tickets/rotatingCode.ts';
-import type { TicketBody } from '@games/ticketing/domain/tickets/ticketBody.ts';
-import { barcodeText, signTicket } from '@games/ticketing/domain/tickets/ticketCode.ts';
-import { keyIdOf } from '@games/ticketing/domain/tickets/ticketKeys.ts';
 
-const PORTION = 20_000;
-const SESSION_ID = 42;
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import {
+  barcodeText,
+  judgeTicket,
+  keyIdOf,
+  openBundle,
+  rotatingCode,
+  rotationSecret,
+  sessionRotationKey,
+  signTicket,
+  type TicketBody,
+  type TicketStatus,
+} from '@games/ticketing/gate';
+
+const portion = 20_000;
+const sessionId = 42;
 
 const count = Number(process.argv[2] ?? 1_000_000);
 const now = new Date('2028-07-22T19:30:00-07:00');
 const keys = generateKeyPairSync('ed25519');
 const signer = { keyId: keyIdOf(keys.publicKey), privateKey: keys.privateKey };
 const forger = { keyId: signer.keyId, privateKey: generateKeyPairSync('ed25519').privateKey };
-const rotationKey = sessionRotationKey(randomBytes(32), SESSION_ID);
+const rotationKey = sessionRotationKey(randomBytes(32), sessionId);
 
 /** What a hundred tickets are like: most are good, each kind of bad one is among them. */
 const kinds = ['GOOD', 'BAD_SIGNATURE', 'STALE_CODE', 'TRANSFERRED', 'SUPERSEDED', 'REVOKED', 'ALREADY_IN'] as const;
@@ -40,7 +47,7 @@ function make(index: number): Made {
     ticketId: randomUUID(),
     version: 1,
     mediumNo: 1,
-    sessionId: SESSION_ID,
+    sessionId: sessionId,
     seatNo: index,
     blockNo: null,
     validFrom: new Date(now.getTime() - 3_600_000),
@@ -62,7 +69,7 @@ function openGate() {
     format: 2,
     gate: { code: 'G1', name: 'Gate 1', venue: 'STA' },
     session: {
-      id: SESSION_ID,
+      id: sessionId,
       code: 'ATH-T01',
       isCancelled: false,
       doorsOpenAt: now.toISOString(),
@@ -80,8 +87,8 @@ function openGate() {
 let timedMs = 0;
 let processorMs = 0;
 const verdicts: Record<string, number> = {};
-for (let done = 0; done < count; done += PORTION) {
-  const size = Math.min(PORTION, count - done);
+for (let done = 0; done < count; done += portion) {
+  const size = Math.min(portion, count - done);
   const tickets = Array.from({ length: size }, (_, index) => make(done + index));
   const gate = openGate();
   const used = process.cpuUsage();

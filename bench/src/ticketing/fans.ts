@@ -1,12 +1,14 @@
-import { holdBestSeats } from '@games/ticketing/commands/holds/holdBestSeats.ts';
-import type { Buying } from '@games/ticketing/commands/holds/holdDependencies.ts';
-import { holdSeats } from '@games/ticketing/commands/holds/holdSeats.ts';
-import { createOrder } from '@games/ticketing/commands/orders/createOrder.ts';
-import { payOrder } from '@games/ticketing/commands/payments/payOrder.ts';
-import type { Selling } from '@games/ticketing/createSelling.ts';
-import type { TakenSeats } from '@games/ticketing/http/seating/seatColours.ts';
-import { readTakenSeats } from '@games/ticketing/http/seating/takenSeats.ts';
-import type { Sale } from '@games/ticketing/memory/sales/saleCache.ts';
+import {
+  type Buying,
+  createOrder,
+  holdBestSeats,
+  holdSeats,
+  payOrder,
+  readTakenSeats,
+  type Sale,
+  type Selling,
+  type TakenSeats,
+} from '@games/ticketing/selling';
 import { createLatencies } from '../latencies.ts';
 
 /** What fans of one process have lived through. */

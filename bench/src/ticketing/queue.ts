@@ -1,10 +1,13 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { openDatabase, sql } from '@games/postgres';
 import { createLog } from '@games/service';
-import { createTokenSigner } from '@games/ticketing/domain/waitingRoom/signedTokens.ts';
-import { createInProcessQueue } from '@games/ticketing/memory/waitingRoom/inProcessQueue.ts';
-import { createRedisQueue } from '@games/ticketing/memory/waitingRoom/redisQueue.ts';
-import { createWaitingRooms, type WaitingRooms } from '@games/ticketing/memory/waitingRoom/waitingRooms.ts';
+import {
+  createInProcessQueue,
+  createRedisQueue,
+  createTokenSigner,
+  createWaitingRooms,
+  type WaitingRooms,
+} from '@games/ticketing/selling';
 import { createLatencies } from '../latencies.ts';
 
 /** Stages of a queue, in their order: all come before the sale, all look where they stand, and all are let in. */

@@ -2,13 +2,12 @@
  * One ticketing process of the benchmark: the service layer as createTicketing wires it, with a crowd of its own. It takes
  * one task at a time from its parent and answers with what happened.
  */
+
 import { createServer } from 'node:http';
 import { readPaymentProviders, readReturnHosts } from '@games/payments';
 import { openDatabase } from '@games/postgres';
 import { integerEnv, requireEnv } from '@games/service';
-import { createSelling } from '@games/ticketing/createSelling.ts';
-import { createChartCache } from '@games/ticketing/memory/seating/chartCache.ts';
-import { closedWaitingRoom } from '@games/ticketing/memory/waitingRoom/admissions.ts';
+import { closedWaitingRoom, createChartCache, createSelling } from '@games/ticketing/selling';
 import { answerParent } from './children.ts';
 import { askForTheBest, buyTickets, type CrowdOptions, pointAtSeats } from './fans.ts';
 

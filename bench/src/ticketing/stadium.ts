@@ -1,9 +1,6 @@
 import type { Database } from '@games/postgres';
 import { sql } from '@games/postgres';
-import { numberPlan } from '@games/ticketing/domain/seating/numberPlan.ts';
-import type { PlanDraft } from '@games/ticketing/domain/seating/planDraft.ts';
-import { insertPlans } from '@games/ticketing/sql/seating/insertPlans.ts';
-import { insertSessions } from '@games/ticketing/sql/sessions/insertSessions.ts';
+import { insertPlans, insertSessions, numberPlan, type PlanDraft } from '@games/ticketing/selling';
 
 const categories = ['FIRST', 'A', 'B', 'C', 'D'];
 const blocksPerCategory = 28;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createDevelopmentIssuer, type DevelopmentIssuer } from '@games/gateway/guard/developmentIssuer.ts';
+import { createDevelopmentIssuer, type DevelopmentIssuer } from '@games/gateway';
 import { openDatabase, sql } from '@games/postgres';
 import { Pool } from 'undici';
 import { createLatencies } from '../latencies.ts';

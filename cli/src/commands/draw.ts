@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { readRecord } from '@games/ticketing/domain/draws/readRecord.ts';
-import { verifyRecord, type Witnessed } from '@games/ticketing/domain/draws/verifyRecord.ts';
+import { readRecord, verifyRecord, type Witnessed } from '@games/ticketing/draws';
 import type { Command } from 'commander';
 import { CommandError, print } from '../output.ts';
 import { findRunning } from '../running.ts';

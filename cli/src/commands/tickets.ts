@@ -1,4 +1,4 @@
-import { auditTickets, type TicketsAudit } from '@games/ticketing/commands/audit/auditTickets.ts';
+import { auditTickets, type TicketsAudit } from '@games/ticketing';
 import { type Command, InvalidArgumentError } from 'commander';
 import { databaseUrl, withDatabase } from '../databases.ts';
 import { CommandError, print, table } from '../output.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createDevelopmentIssuer } from '@games/gateway/guard/developmentIssuer.ts';
+import { createDevelopmentIssuer } from '@games/gateway';
 import type { Command } from 'commander';
 import { CommandError } from '../output.ts';
 import { findRunning } from '../running.ts';

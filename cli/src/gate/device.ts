@@ -13,14 +13,14 @@ export interface GateDevice {
   readonly privateKey: KeyObject;
 }
 
-const DEVICE_FILE = 'device.json';
-const KEY_FILE = 'device-key.pem';
+const deviceFile = 'device.json';
+const keyFile = 'device-key.pem';
 
 /** Reads the device of a folder; null when none was let in from there yet. */
 export async function readDevice(folder: string): Promise<GateDevice | null> {
   let known: Omit<GateDevice, 'privateKey'>;
   try {
-    known = JSON.parse(readFileSync(join(folder, DEVICE_FILE), 'utf8'));
+    known = JSON.parse(readFileSync(join(folder, deviceFile), 'utf8'));
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT') return null;
     throw error;
@@ -42,7 +42,7 @@ export async function enrolDevice(folder: string, url: string, code: string, nam
   const answer = (await response.json()) as EnrolmentAnswer;
   if (!('device' in answer)) throw new CommandError(answer.errors[0]?.message ?? 'The service refused the device.');
   const device = { id: answer.device, gate: answer.gate, url };
-  writeFileSync(join(folder, DEVICE_FILE), `${JSON.stringify(device, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(join(folder, deviceFile), `${JSON.stringify(device, null, 2)}\n`, { mode: 0o600 });
   return { ...device, privateKey };
 }
 
@@ -52,7 +52,7 @@ type EnrolmentAnswer =
 
 async function readKey(folder: string): Promise<KeyObject> {
   const create = () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  return createPrivateKey(await readOrCreateSecretFile(join(folder, KEY_FILE), create));
+  return createPrivateKey(await readOrCreateSecretFile(join(folder, keyFile), create));
 }
 
 function publicKeyOf(privateKey: KeyObject): string {

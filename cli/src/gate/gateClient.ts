@@ -1,6 +1,4 @@
-import type { Refusal } from '@games/ticketing/domain/gates/reasons.ts';
-import { signRequest } from '@games/ticketing/domain/gates/requestSignature.ts';
-import type { SessionBundle } from '@games/ticketing/domain/gates/sessionBundle.ts';
+import { type Refusal, type SessionBundle, signRequest } from '@games/ticketing/gate';
 import type { GateDevice } from './device.ts';
 import type { ServiceClock } from './serviceClock.ts';
 

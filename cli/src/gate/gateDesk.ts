@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { judgeTicket, type TicketStatus } from '@games/ticketing/domain/gates/judgeTicket.ts';
-import { type Refusal, refusalTexts } from '@games/ticketing/domain/gates/reasons.ts';
-import { type OpenBundle, openBundle } from '@games/ticketing/domain/gates/sessionBundle.ts';
-import { readTicketCode } from '@games/ticketing/domain/tickets/ticketCode.ts';
+import {
+  judgeTicket,
+  type OpenBundle,
+  openBundle,
+  type Refusal,
+  readTicketCode,
+  refusalTexts,
+  type TicketStatus,
+} from '@games/ticketing/gate';
 import { type GateClient, ServiceAway } from './gateClient.ts';
 import type { GateMemory, LocalPassage, StoredBundle } from './gateMemory.ts';
 import type { ServiceClock } from './serviceClock.ts';
@@ -30,7 +35,7 @@ export interface GateDesk {
   untold(): number;
 }
 
-const UPLOAD_MAX = 200;
+const uploadMax = 200;
 
 /** Throws ServiceAway when there is no bundle yet and the service doesn't answer. */
 export async function openGateDesk(
@@ -97,7 +102,7 @@ class Desk implements GateDesk {
   async synchronise(): Promise<{ told: number }> {
     let told = 0;
     for (let spooled = this.#memory.spooled(); spooled.length > 0; spooled = this.#memory.spooled()) {
-      const scans = spooled.slice(0, UPLOAD_MAX);
+      const scans = spooled.slice(0, uploadMax);
       await this.#client.upload({ session: this.#session, deviceNow: new Date().toISOString(), scans });
       this.#memory.dropSpooled(scans.length);
       told += scans.length;

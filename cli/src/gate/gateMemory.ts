@@ -1,7 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Refusal } from '@games/ticketing/domain/gates/reasons.ts';
-import type { SessionBundle } from '@games/ticketing/domain/gates/sessionBundle.ts';
+import type { Refusal, SessionBundle } from '@games/ticketing/gate';
 
 /** A scan that was decided here and is to be told of. */
 export interface SpooledScan {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { athletesFeed } from '@games/athletes/feed.ts';
-import { competitionFeed } from '@games/competition/feed.ts';
+import { athletesFeed } from '@games/athletes';
+import { competitionFeed } from '@games/competition';
 import { type Feed, type ImportSummary, importMessages, selectGames } from '@games/odf-feed';
 import type { Database } from '@games/postgres';
 import { convertCodes } from './convertCodes.ts';

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeApiKey } from '@games/gateway/guard/apiKeys.ts';
-import { createDevelopmentIssuer } from '@games/gateway/guard/developmentIssuer.ts';
+import { createDevelopmentIssuer, makeApiKey } from '@games/gateway';
 
 /** Keys and tokens for the people of development, and what the gateway needs to accept them. */
 export interface DevelopmentAccess {

@@ -24,10 +24,10 @@ export interface OdfHeader {
   readonly source: string;
 }
 
-const CODE = /^[\x21-\x7b\x7d\x7e]{1,64}$/;
-const DATE = { test: isCalendarDate };
-const TIME = /^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{3}$/;
-const VERSION = /^[1-9]\d{0,8}$/;
+const codePattern = /^[\x21-\x7b\x7d\x7e]{1,64}$/;
+const datePattern = { test: isCalendarDate };
+const timePattern = /^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{3}$/;
+const versionPattern = /^[1-9]\d{0,8}$/;
 
 /** Reads and checks the header. Throws OdfRefusal `ODF_HEADER_INVALID` naming the first attribute that is wrong. */
 export function readHeader(body: OdfElement): OdfHeader {
@@ -42,22 +42,22 @@ export function readHeader(body: OdfElement): OdfHeader {
   };
   const optional = (name: string): string | null => {
     const value = body.attributes[name];
-    return value === undefined || value === '' ? null : read(name, CODE, 'a code');
+    return value === undefined || value === '' ? null : read(name, codePattern, 'a code');
   };
   return {
-    competitionCode: read('CompetitionCode', CODE, 'a code'),
-    documentCode: read('DocumentCode', CODE, 'a code'),
+    competitionCode: read('CompetitionCode', codePattern, 'a code'),
+    documentCode: read('DocumentCode', codePattern, 'a code'),
     documentSubcode: optional('DocumentSubcode'),
-    documentType: read('DocumentType', CODE, 'a code'),
+    documentType: read('DocumentType', codePattern, 'a code'),
     documentSubtype: optional('DocumentSubtype'),
-    version: Number(read('Version', VERSION, 'a whole number from 1')),
+    version: Number(read('Version', versionPattern, 'a whole number from 1')),
     resultStatus: optional('ResultStatus'),
     language: optional('Language'),
     feedFlag: read('FeedFlag', /^[PT]$/, 'P or T') as 'P' | 'T',
-    date: read('Date', DATE, 'a day of the calendar YYYY-MM-DD'),
-    time: read('Time', TIME, 'a time HHMMSSmmm'),
-    logicalDate: read('LogicalDate', DATE, 'a day of the calendar YYYY-MM-DD'),
-    source: read('Source', CODE, 'a code'),
+    date: read('Date', datePattern, 'a day of the calendar YYYY-MM-DD'),
+    time: read('Time', timePattern, 'a time HHMMSSmmm'),
+    logicalDate: read('LogicalDate', datePattern, 'a day of the calendar YYYY-MM-DD'),
+    source: read('Source', codePattern, 'a code'),
   };
 }
 

@@ -17,7 +17,7 @@ export {
 } from './header.ts';
 export { OdfRefusal, type OdfRefusalCode } from './OdfRefusal.ts';
 export {
-  DEFAULT_LIMITS,
+  defaultLimits,
   type ElementSink,
   type OdfLimits,
   type OdfMessage,
@@ -31,14 +31,14 @@ export {
   isRsc,
   padRsc,
   parseRsc,
-  RSC_LENGTH,
-  RSC_PREFIX_LENGTH,
   type Rsc,
   type RscLevel,
   type RscParts,
   rscContains,
+  rscLength,
   rscLevel,
   rscPrefix,
+  rscPrefixLength,
   truncateRsc,
 } from './rsc.ts';
 export { isCalendarDate, type Moment, readMoment, readOffset } from './time.ts';

@@ -20,7 +20,7 @@ export interface OdfLimits {
 /** No header is longer. */
 const headerCharactersMax = 16_384;
 
-export const DEFAULT_LIMITS: OdfLimits = Object.freeze({
+export const defaultLimits: OdfLimits = Object.freeze({
   maxBytes: 32 * 1024 * 1024,
   maxDepth: 32,
   maxElements: 1_000_000,
@@ -95,7 +95,7 @@ interface Reader {
 }
 
 function createReader(options: ParseOptions): Reader {
-  const limits: OdfLimits = { ...DEFAULT_LIMITS, ...options.limits };
+  const limits: OdfLimits = { ...defaultLimits, ...options.limits };
   const tree = createTree(limits, options.onElement);
   const parser = createParser(tree);
   const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -5,12 +5,12 @@ import { OdfRefusal } from './OdfRefusal.ts';
  * discipline 3 + gender 1 + event 18 (type 8, modifier 10) + phase 4 + unit 8 (number 6, sub-unit 2).
  * Trailing dashes are part of the code (`FNL-` is a phase): nothing here ever trims them.
  */
-export const RSC_LENGTH = 34;
+export const rscLength = 34;
 
 export type RscLevel = 'competition' | 'discipline' | 'gender' | 'event' | 'phase' | 'unit';
 
 /** How many leading characters address each level. */
-export const RSC_PREFIX_LENGTH: Readonly<Record<RscLevel, number>> = Object.freeze({
+export const rscPrefixLength: Readonly<Record<RscLevel, number>> = Object.freeze({
   competition: 0,
   discipline: 3,
   gender: 4,
@@ -42,9 +42,9 @@ export interface Rsc {
   readonly subUnit: string;
 }
 
-const RSC_PATTERN = /^(?:[A-Z0-9]{3}|-{3})[MWXO-][A-Z0-9+.~_-]{30}$/;
-const LEVELS_DEEPEST_FIRST = ['unit', 'phase', 'event', 'gender', 'discipline'] as const;
-const LEVELS_DEEPEST_STARTS: Readonly<Record<(typeof LEVELS_DEEPEST_FIRST)[number], number>> = {
+const rscPattern = /^(?:[A-Z0-9]{3}|-{3})[MWXO-][A-Z0-9+.~_-]{30}$/;
+const levelsDeepestFirst = ['unit', 'phase', 'event', 'gender', 'discipline'] as const;
+const levelsDeepestStarts: Readonly<Record<(typeof levelsDeepestFirst)[number], number>> = {
   unit: 26,
   phase: 22,
   event: 4,
@@ -53,13 +53,13 @@ const LEVELS_DEEPEST_STARTS: Readonly<Record<(typeof LEVELS_DEEPEST_FIRST)[numbe
 };
 
 export function isRsc(code: string): boolean {
-  return RSC_PATTERN.test(code);
+  return rscPattern.test(code);
 }
 
 /** The deepest level of a 34-character code that is not padding. */
 export function rscLevel(code: string): RscLevel {
-  for (const level of LEVELS_DEEPEST_FIRST) {
-    const part = code.slice(LEVELS_DEEPEST_STARTS[level], RSC_PREFIX_LENGTH[level]);
+  for (const level of levelsDeepestFirst) {
+    const part = code.slice(levelsDeepestStarts[level], rscPrefixLength[level]);
     if (/[^-]/.test(part)) return level;
   }
   return 'competition';
@@ -87,7 +87,7 @@ export function parseRsc(code: string): Rsc {
 
 /** The leading characters that address `level`: for prefix joins (`code like prefix || '%'` or substr). */
 export function rscPrefix(code: string, level: RscLevel): string {
-  return code.slice(0, RSC_PREFIX_LENGTH[level]);
+  return code.slice(0, rscPrefixLength[level]);
 }
 
 /** The code of the enclosing `level`: truncated and padded again to 34 characters. */
@@ -97,10 +97,10 @@ export function truncateRsc(code: string, level: RscLevel): string {
 
 /** Pads a truncated code on the right to 34 characters. Throws OdfRefusal when it is longer than that. */
 export function padRsc(prefix: string): string {
-  if (prefix.length > RSC_LENGTH) {
-    throw new OdfRefusal('ODF_CODE_INVALID', `"${printable(prefix)}" is longer than ${RSC_LENGTH} characters.`);
+  if (prefix.length > rscLength) {
+    throw new OdfRefusal('ODF_CODE_INVALID', `"${printable(prefix)}" is longer than ${rscLength} characters.`);
   }
-  return prefix.padEnd(RSC_LENGTH, '-');
+  return prefix.padEnd(rscLength, '-');
 }
 
 /** Whether `inner` lies in (or is) what `outer` addresses, both 34 characters. */

@@ -24,11 +24,11 @@ function writeElement(out: string[], of: OdfElement): void {
 }
 
 // Everything outside production [2] Char of XML 1.0 has no place in a document, not even escaped.
-const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+const notXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 function escapeText(text: string): string {
   return text
-    .replace(NOT_XML, '')
+    .replace(notXml, '')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

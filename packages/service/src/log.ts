@@ -4,7 +4,7 @@ import { currentLogContext } from './logContext.ts';
 export type LogFields = Readonly<Record<string, unknown>>;
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
-export type Log = { readonly [level in Level]: (message: string, fields?: LogFields) => void };
+export type Log = { readonly [Each in Level]: (message: string, fields?: LogFields) => void };
 
 const weight: Readonly<Record<Level, number>> = { debug: 10, info: 20, warn: 30, error: 40 };
 

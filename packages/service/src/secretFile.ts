@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { InternalError } from './errors.ts';
 
 /** Permission bits of group and others. */
-const OTHERS = 0o077;
+const othersBits = 0o077;
 
 /**
  * Reads a secret kept in a file. Refuses a file that others on the machine may read.
@@ -14,7 +14,7 @@ export async function readSecretFile(path: string): Promise<string> {
   const { mode } = await stat(path).catch((cause: unknown) => {
     throw new InternalError(`The secret file ${path} is missing.`, { cause });
   });
-  if ((mode & OTHERS) !== 0)
+  if ((mode & othersBits) !== 0)
     throw new InternalError(`The secret file ${path} may be read by others; its mode must be 600.`);
   return readFile(path, 'utf8');
 }

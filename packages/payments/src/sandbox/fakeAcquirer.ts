@@ -16,7 +16,7 @@ import type {
 import type { Faults } from './faults.ts';
 import type { SandboxState, StateMap } from './sandboxState.ts';
 
-type Mutable<T> = { -readonly [key in keyof T]: T[key] };
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** A payment at the acquirer, with what the outside doesn't see. */
 export interface AcquirerRecord {

@@ -16,7 +16,7 @@ export interface FaultRule {
   readonly times?: number;
 }
 
-type Subject = { readonly [name in keyof Required<FaultMatch>]: string | undefined };
+type Subject = { readonly [Name in keyof Required<FaultMatch>]: string | undefined };
 
 const rulesMax = 1_000;
 

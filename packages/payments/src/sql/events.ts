@@ -9,7 +9,7 @@ export interface EventRow {
   readonly happened_at: Date;
 }
 
-type EventRecord = { [column in keyof Omit<EventRow, 'amount_minor'>]: unknown } & { amount_minor: string | null };
+type EventRecord = { [Column in keyof Omit<EventRow, 'amount_minor'>]: unknown } & { amount_minor: string | null };
 
 /** A fact in the form that `jsonb_to_recordset` reads. */
 export function recordOf(fact: PaymentFact): EventRecord {

@@ -9,14 +9,14 @@ export interface DeadLetter extends OutboxEvent {
   readonly diedAt: Date;
 }
 
-const REASON_LENGTH_MAX = 500;
+const reasonLengthMax = 500;
 
 /** Takes an event out of its queue for good, so that it no longer holds back what came after it. */
 export async function buryEvent(database: Database, sequence: bigint, reason: string): Promise<void> {
   await database.run(sql`
     with dead as (delete from outbox_event where sequence = ${sequence} returning *)
     insert into outbox_dead_letter (sequence, id, queue, aggregate, type, payload, happened_at, attempts, reason)
-    select sequence, id, queue, aggregate, type, payload, happened_at, attempts + 1, ${reason.slice(0, REASON_LENGTH_MAX)}
+    select sequence, id, queue, aggregate, type, payload, happened_at, attempts + 1, ${reason.slice(0, reasonLengthMax)}
     from dead`);
 }
 

@@ -8,7 +8,7 @@ export interface NewEvent {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-const EVENTS_MAX = 10_000;
+const eventsMax = 10_000;
 
 /**
  * Writes events down in the transaction whose effect they tell of; they leave after it has committed.
@@ -18,7 +18,7 @@ const EVENTS_MAX = 10_000;
  */
 export async function publishEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  if (events.length > EVENTS_MAX) throw new RangeError(`At most ${EVENTS_MAX} events are published at once.`);
+  if (events.length > eventsMax) throw new RangeError(`At most ${eventsMax} events are published at once.`);
   await tx.run(sql`
     insert into outbox_event (queue, aggregate, type, payload)
     select ${eventQueue}, event.aggregate, event.type, event.payload

@@ -3,12 +3,12 @@ import { sql } from '../sql.ts';
 import type { OutboxEvent } from './outboxEvent.ts';
 
 /** How many slots the aggregates of a queue are spread over, and so how many relays can work at once. */
-const SLOTS = 64;
+const slots = 64;
 
 /** Makes the slots of a queue where they are missing. */
 export async function ensureSlots(database: Database, queue: string): Promise<void> {
   await database.run(sql`
-    insert into outbox_slot (queue, slot) select ${queue}, slot from generate_series(0, ${SLOTS - 1}) as slot
+    insert into outbox_slot (queue, slot) select ${queue}, slot from generate_series(0, ${slots - 1}) as slot
     on conflict do nothing`);
 }
 

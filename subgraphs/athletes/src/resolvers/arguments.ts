@@ -1,4 +1,4 @@
-import { padRsc, RSC_LENGTH } from '@games/odf';
+import { padRsc, rscLength } from '@games/odf';
 import type { PersonGender } from '@games/schema/generated/athletes.ts';
 import { ClientError } from '@games/service';
 
@@ -16,7 +16,7 @@ export function readCode(value: string | null | undefined, name: string): string
 export function readEventCode(value: string | null | undefined, name: string): string | null {
   const code = readCode(value, name);
   if (code === null) return null;
-  if (code.length > RSC_LENGTH) throw new ClientError('BAD_USER_INPUT', `\`${name}\` is not a code.`);
+  if (code.length > rscLength) throw new ClientError('BAD_USER_INPUT', `\`${name}\` is not a code.`);
   return padRsc(code);
 }
 

@@ -1,4 +1,4 @@
-import { RSC_LENGTH } from '@games/odf';
+import { rscLength } from '@games/odf';
 import type { EventGender } from '@games/schema/generated/competition.ts';
 import { ClientError } from '@games/service';
 import { type Page, type PageArguments, readPage } from '@games/subgraph';
@@ -18,7 +18,7 @@ export function readOptionalCode(value: string | null | undefined, name: string)
 
 /** A results system code that a client sent, padded to its 34 characters. */
 export function readRsc(value: string, name: string): string {
-  return readCode(value, name).padEnd(RSC_LENGTH, '-');
+  return readCode(value, name).padEnd(rscLength, '-');
 }
 
 const genderLetters: Readonly<Record<EventGender, string>> = { MEN: 'M', WOMEN: 'W', MIXED: 'X', OPEN: 'O' };

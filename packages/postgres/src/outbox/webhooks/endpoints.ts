@@ -29,7 +29,7 @@ export interface NewEndpoint {
 }
 
 const columns = sql`id, partner, url, event_types as "eventTypes", secret, failures, disabled, created_at as "createdAt"`;
-const EVENT_TYPE = /^[a-z]+(\.[a-z_]+)*(\.\*)?$/;
+const eventType = /^[a-z]+(\.[a-z_]+)*(\.\*)?$/;
 
 /**
  * Registers an endpoint, or changes the event types of the partner's endpoint with the same address and enables it again.
@@ -40,7 +40,7 @@ export async function registerEndpoint(
   { partner, url, eventTypes }: NewEndpoint,
   rules: TargetRules,
 ): Promise<EndpointOutcome> {
-  if (eventTypes.length === 0 || eventTypes.length > 100 || !eventTypes.every((type) => EVENT_TYPE.test(type))) {
+  if (eventTypes.length === 0 || eventTypes.length > 100 || !eventTypes.every((type) => eventType.test(type))) {
     return { kind: 'Refused', message: 'Name 1 to 100 event types such as ticketing.order.completed or ticketing.*' };
   }
   const refusal = await refuseTarget(url, rules);
@@ -80,7 +80,7 @@ export interface WebhookAttempt {
   readonly madeAt: Date;
 }
 
-const ATTEMPTS_KEPT_MAX = 1_000;
+const attemptsKeptMax = 1_000;
 
 /**
  * Writes an attempt into the endpoint's log, of which the last thousand are kept, and counts its failures: after
@@ -101,7 +101,7 @@ export async function recordAttempt(
     ), forgotten as (
       delete from webhook_attempt where endpoint_id = ${endpointId} and sequence < (
         select sequence from webhook_attempt where endpoint_id = ${endpointId}
-        order by sequence desc offset ${ATTEMPTS_KEPT_MAX - 1} limit 1)
+        order by sequence desc offset ${attemptsKeptMax - 1} limit 1)
     )
     update webhook_endpoint set
       failures = ${failed ? sql`failures + 1` : sql`0`},

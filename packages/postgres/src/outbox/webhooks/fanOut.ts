@@ -8,7 +8,7 @@ import type { Relay } from '../relay.ts';
 /** The queue of deliveries to partners: an aggregate of it is one endpoint's view of one of our aggregates. */
 export const webhookQueue = 'webhooks';
 
-const EVENTS_MAX = 1_000;
+const eventsMax = 1_000;
 
 /**
  * Turns events into deliveries, one for each enabled endpoint that listens to their type, and forgets the events: all in one
@@ -24,7 +24,7 @@ export async function fanOutEvents(database: Database): Promise<number> {
     const { count } = await tx.one<{ count: bigint }>(sql`
       with due as (
         delete from outbox_event where sequence in (
-          select sequence from outbox_event where queue = ${eventQueue} order by sequence limit ${EVENTS_MAX}
+          select sequence from outbox_event where queue = ${eventQueue} order by sequence limit ${eventsMax}
         )
         returning *
       ), queued as (
@@ -51,7 +51,7 @@ export function startFanOut(database: Database, options: { pollMs?: number; log?
         log.warn('events could not be fanned out', { error });
         return 0;
       });
-      if (count < EVENTS_MAX) await delay(pollMs, undefined, { signal: closing.signal }).catch(() => {});
+      if (count < eventsMax) await delay(pollMs, undefined, { signal: closing.signal }).catch(() => {});
     }
   };
   const running = run();

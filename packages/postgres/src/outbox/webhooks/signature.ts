@@ -5,9 +5,9 @@ import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqu
  * (`v1`), secrets written `whsec_` and base64.
  */
 
-const SECRET_PREFIX = 'whsec_';
-const SECRET_BYTES = 32;
-const TOLERANCE_SECONDS = 300;
+const secretPrefix = 'whsec_';
+const secretBytes = 32;
+const toleranceSeconds = 300;
 
 /** The three headers of a signed webhook. */
 export interface WebhookHeaders {
@@ -20,7 +20,7 @@ export interface WebhookHeaders {
 
 /** A fresh secret for an endpoint. */
 export function createWebhookSecret(): string {
-  return SECRET_PREFIX + randomBytes(SECRET_BYTES).toString('base64');
+  return secretPrefix + randomBytes(secretBytes).toString('base64');
 }
 
 /** Headers that let the receiver check who sent this body, and when. */
@@ -49,7 +49,7 @@ export function verifyWebhook(
   const signatures = headers['webhook-signature'];
   if (!id || !timestamp || !signatures) return { kind: 'refused', reason: 'a signature header is missing' };
   const skewSeconds = Math.abs(now.getTime() / 1_000 - Number(timestamp));
-  if (!(skewSeconds <= TOLERANCE_SECONDS)) return { kind: 'refused', reason: 'the timestamp is not fresh' };
+  if (!(skewSeconds <= toleranceSeconds)) return { kind: 'refused', reason: 'the timestamp is not fresh' };
   const expected = mac(secret, id, timestamp, body);
   const signed = signatures.split(' ').some((signature) => {
     const [version, value = ''] = signature.split(',');
@@ -63,16 +63,16 @@ function mac(secret: string, id: string, timestamp: string, body: string | Buffe
   return createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest();
 }
 
-const KEYS_MAX = 1_000;
+const keysMax = 1_000;
 /** Keys of the secrets used last: making one takes longer than a whole signature. */
 const keys = new Map<string, KeyObject>();
 
 function keyOf(secret: string): KeyObject {
   let key = keys.get(secret);
   if (key === undefined) {
-    const bytes = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret;
+    const bytes = secret.startsWith(secretPrefix) ? secret.slice(secretPrefix.length) : secret;
     key = createSecretKey(Buffer.from(bytes, 'base64'));
-    if (keys.size >= KEYS_MAX) keys.clear();
+    if (keys.size >= keysMax) keys.clear();
     keys.set(secret, key);
   }
   return key;

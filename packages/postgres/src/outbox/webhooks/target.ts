@@ -52,12 +52,12 @@ export interface TargetRules {
   readonly allowLocal: boolean;
 }
 
-const URL_LENGTH_MAX = 2_048;
+const urlLengthMax = 2_048;
 
 /** What is wrong with a webhook's address, in words for the partner; null when it may be used. */
 export async function refuseTarget(address: string, { allowLocal }: TargetRules): Promise<string | null> {
   const url = URL.parse(address);
-  if (url === null || address.length > URL_LENGTH_MAX) return 'This is not an address.';
+  if (url === null || address.length > urlLengthMax) return 'This is not an address.';
   if (url.protocol !== 'https:' && !(allowLocal && url.protocol === 'http:'))
     return 'The address must begin with https.';
   if (url.username !== '' || url.password !== '') return 'The address must not hold a user or password.';

@@ -4,8 +4,8 @@ import {
   isRsc,
   type OdfElement,
   padRsc,
-  RSC_LENGTH,
   requiredAttribute,
+  rscLength,
   rscPrefix,
 } from '@games/odf';
 import { type Reading, text, yes } from '@games/odf-feed';
@@ -88,7 +88,7 @@ type Entered = Pick<EntryFact, 'competitorCode' | 'competitorType' | 'organisati
 function readRegistered(reading: Reading, of: OdfElement, entered: Entered): readonly EntryFact[] {
   const entries = childrenOf(of, 'RegisteredEvent').flatMap((element): readonly [string, EntryFact][] => {
     const code = text(element, 'Event') ?? '';
-    const eventCode = code.length <= RSC_LENGTH ? padRsc(code) : code;
+    const eventCode = code.length <= rscLength ? padRsc(code) : code;
     if (code === '' || !isRsc(eventCode)) {
       reading.report('CODE_EXPECTED', `RegisteredEvent/@Event is "${code.slice(0, 40)}", not a results system code.`);
       return [];

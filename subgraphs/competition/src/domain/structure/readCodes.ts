@@ -1,4 +1,4 @@
-import { childrenOf, isRsc, type OdfElement, OdfRefusal, RSC_LENGTH, rscPrefix } from '@games/odf';
+import { childrenOf, isRsc, type OdfElement, OdfRefusal, rscLength, rscPrefix } from '@games/odf';
 import { type Reading, text } from '@games/odf-feed';
 import type { CodeFact, Names } from '../facts.ts';
 import { compact } from '../feed/compact.ts';
@@ -40,6 +40,6 @@ function normalise(codeSet: string, code: string | null): string | null {
   if (code === null) return null;
   if (codeSet === 'DISCIPLINE') return rscPrefix(code, 'discipline');
   if (codeSet !== 'EVENT' && codeSet !== 'PHASE' && codeSet !== 'UNIT') return code;
-  const padded = code.padEnd(RSC_LENGTH, '-');
+  const padded = code.padEnd(rscLength, '-');
   return isRsc(padded) ? padded : null;
 }

@@ -63,15 +63,15 @@ export const waitingRoomResolvers: Pick<Resolvers, 'WaitingRoom'> & {
 };
 
 function bounded<Name extends keyof typeof bounds>(
-  input: { readonly [name in Name]?: number | null },
+  input: { readonly [Each in Name]?: number | null },
   name: Name,
-): { readonly [name in Name]?: number } {
+): { readonly [Each in Name]?: number } {
   const value = input[name];
   if (value == null) return {};
   const [least, most] = bounds[name];
   if (value < least || value > most)
     throw new ClientError('BAD_USER_INPUT', `${name} must be from ${least} to ${most}.`);
-  return { [name]: value } as { readonly [name in Name]?: number };
+  return { [name]: value } as { readonly [Each in Name]?: number };
 }
 
 async function* toPayloads(outcomes: AsyncIterable<PositionOutcome>) {
