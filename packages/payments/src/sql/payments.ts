@@ -1,8 +1,7 @@
 import { type Queryable, sql, type Transaction } from '@games/postgres';
-import type { DerivedPayment } from '../domain/derivePayment.ts';
-import { failureOfCode } from '../domain/derivePayment.ts';
+import { type DerivedPayment, failureOfCode } from '../domain/derivePayment.ts';
 import type { PaymentFact } from '../domain/fact.ts';
-import type { CaptureMode, Payment, PaymentFailureCode, PaymentMethod, PaymentState } from '../domain/payment.ts';
+import type { CaptureMode, Payment, PaymentAction, PaymentFailureCode, PaymentMethod } from '../domain/payment.ts';
 import { type EventRow, factOf, recordOf } from './events.ts';
 
 /** A payment with what only this package looks at. */
@@ -13,34 +12,17 @@ export type StoredPayment = Payment & {
   readonly inquiries: number;
 };
 
-interface PaymentRow {
-  readonly id: string;
-  readonly reference: string;
-  readonly owner: string;
-  readonly method: PaymentMethod;
-  readonly capture_mode: CaptureMode;
-  readonly currency: string;
-  readonly amount_minor: bigint;
-  readonly state: PaymentState;
-  readonly authorized_minor: bigint;
-  readonly captured_minor: bigint;
-  readonly refunded_minor: bigint;
-  readonly unrequested_refund_minor: bigint;
-  readonly charged_back_minor: bigint;
-  readonly refund_pending_minor: bigint;
-  readonly action: { kind: 'REDIRECT' | 'WAIT'; url: string | null; expiresAt: string } | null;
-  readonly failure_code: PaymentFailureCode | null;
-  readonly provider_reference: string | null;
-  readonly created_at: Date;
-  readonly expires_at: Date;
-  readonly inquire_at: Date | null;
-  readonly inquiries: number;
-}
+type PaymentRow = Omit<StoredPayment, 'action' | 'failure'> & {
+  readonly action: (Omit<PaymentAction, 'expiresAt'> & { readonly expiresAt: string }) | null;
+  readonly failure: PaymentFailureCode | null;
+};
 
-const columns = sql`p.id, p.reference, p.owner, p.method, p.capture_mode, p.currency, p.amount_minor, p.state,
-  p.authorized_minor, p.captured_minor, p.refunded_minor, p.unrequested_refund_minor, p.charged_back_minor,
-  p.refund_pending_minor, p.action, p.failure_code,
-  p.provider_reference, p.created_at, p.expires_at, p.inquire_at, p.inquiries`;
+const columns = sql`p.id, p.reference, p.owner, p.method, p.capture_mode as capture, p.currency,
+  p.amount_minor as "amountMinor", p.state, p.authorized_minor as "authorizedMinor", p.captured_minor as "capturedMinor",
+  p.refunded_minor as "refundedMinor", p.unrequested_refund_minor as "unrequestedRefundMinor",
+  p.charged_back_minor as "chargedBackMinor", p.refund_pending_minor as "refundPendingMinor", p.action,
+  p.failure_code as failure, p.created_at as "createdAt", p.expires_at as "expiresAt",
+  p.provider_reference as "providerReference", p.inquire_at as "inquireAt", p.inquiries`;
 
 export interface PaymentOpening {
   readonly id: string;
@@ -88,7 +70,7 @@ export async function selectKeyedPayments(db: Queryable, ids: readonly string[])
   const rows = await db.many<PaymentRow & { keys: string[] }>(sql`
     select ${columns}, array(select key from payment_event e where e.payment_id = p.id) as keys
     from payment p where id = any(${ids}::text[])`);
-  const found = new Map(rows.map((row) => [row.id, { payment: paymentOf(row), keys: new Set(row.keys) }]));
+  const found = new Map(rows.map(({ keys, ...row }) => [row.id, { payment: paymentOf(row), keys: new Set(keys) }]));
   return ids.map((id) => found.get(id) ?? null);
 }
 
@@ -214,27 +196,10 @@ export async function updateDuePayments(db: Queryable, now: Date, leaseMs: numbe
 }
 
 function paymentOf(row: PaymentRow): StoredPayment {
+  const { action, failure } = row;
   return {
-    id: row.id,
-    reference: row.reference,
-    owner: row.owner,
-    method: row.method,
-    capture: row.capture_mode,
-    currency: row.currency,
-    amountMinor: row.amount_minor,
-    state: row.state,
-    authorizedMinor: row.authorized_minor,
-    capturedMinor: row.captured_minor,
-    refundedMinor: row.refunded_minor,
-    unrequestedRefundMinor: row.unrequested_refund_minor,
-    chargedBackMinor: row.charged_back_minor,
-    refundPendingMinor: row.refund_pending_minor,
-    action: row.action === null ? null : { ...row.action, expiresAt: new Date(row.action.expiresAt) },
-    failure: row.failure_code === null ? null : failureOfCode(row.failure_code),
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    providerReference: row.provider_reference,
-    inquireAt: row.inquire_at,
-    inquiries: row.inquiries,
+    ...row,
+    action: action === null ? null : { ...action, expiresAt: new Date(action.expiresAt) },
+    failure: failure === null ? null : failureOfCode(failure),
   };
 }
