@@ -10,6 +10,7 @@ import type { OperationFacts } from '../contract/facts.ts';
 import type { CompiledOperation, ParsedOperation, PreparationHooks, PrepareRequest } from '../contract/operation.ts';
 import { ResponseKeys } from '../document/responseKeys.ts';
 import type { Planned } from '../plan/plannerPool.ts';
+import type { QueryPlan } from '../plan/queryPlan.ts';
 import { type Compilation, compileOperation, type OperationContext } from './compileOperation.ts';
 import { PreparedCache } from './preparedCache.ts';
 import { type ReadOperation, readDocument } from './readDocument.ts';
@@ -18,7 +19,7 @@ import { SingleFlightCache } from './singleFlightCache.ts';
 
 export type PreparationContext = Omit<
   OperationContext,
-  'parsed' | 'keys' | 'refused' | 'facts' | 'planOperation' | 'defer' | 'onGrowth'
+  'parsed' | 'keys' | 'refused' | 'facts' | 'planOperation' | 'searchPlan' | 'defer' | 'onGrowth'
 > & {
   readonly schema: GraphQLSchema;
   readonly supergraphSchema: GraphQLSchema;
@@ -30,6 +31,11 @@ export type PreparationContext = Omit<
     operationName: string | null,
     labels: readonly string[],
   ) => Promise<Planned>;
+  readonly searchPlan: (
+    document: string,
+    operationName: string | null,
+    labels: readonly string[],
+  ) => Promise<QueryPlan | null>;
   readonly cacheBytesMax: number;
   readonly observe: (event: EngineEvent) => void;
 };
@@ -174,7 +180,7 @@ export class Preparation {
     mask: string,
     labels: readonly string[],
   ): Promise<Compilation | Refusal> {
-    const { hooks, fieldNames, planOperation } = this.#context;
+    const { hooks, fieldNames, planOperation, searchPlan } = this.#context;
     try {
       const refused = new Map<SelectionNode, Omit<LocatedError, 'path'>>(
         hooks.refusedSelections(parsed, facts, mask).map(({ node, error }) => [node, error]),
@@ -188,6 +194,7 @@ export class Preparation {
         defer: entry.request.defer ?? false,
         onGrowth: (bytes) => this.#cache.grow(keyOf(entry.request), entry, bytes),
         planOperation: (document, operationName) => planOperation(document, operationName, labels),
+        searchPlan: (document, operationName) => searchPlan(document, operationName, labels),
       });
     } catch (error) {
       return refusalOf(error, true);

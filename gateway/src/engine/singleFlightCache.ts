@@ -46,6 +46,13 @@ export class SingleFlightCache<Value> {
     return made;
   }
 
+  /** Puts a better value in place of a known one. */
+  replace(key: string, value: Value): void {
+    if (this.find(key) === undefined) return;
+    this.#remove(key);
+    this.#add(key, value);
+  }
+
   *entries(): IterableIterator<readonly [string, Value]> {
     for (const [key, { value }] of this.#entries) yield [key, value];
   }

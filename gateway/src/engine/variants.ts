@@ -6,12 +6,15 @@ import type { CoercedVariables } from '../contract/operation.ts';
 import type { Conditions } from '../document/conditions.ts';
 import { type Planned, PlannerRefusal } from '../plan/plannerPool.ts';
 import { planningDocument } from '../plan/planningDocument.ts';
+import type { QueryPlan } from '../plan/queryPlan.ts';
 import { refusalKeptMs, refusalOf } from './refusal.ts';
 import { SingleFlightCache } from './singleFlightCache.ts';
-import { Variant, type VariantContext } from './variant.ts';
+import { type PlannedVariant, Variant, type VariantContext } from './variant.ts';
 
 export type VariantsContext = VariantContext & {
   readonly planOperation: (document: string, operationName: string | null) => Promise<Planned>;
+  /** Looks for the best plan off the request's way; null: there is none. */
+  readonly searchPlan: (document: string, operationName: string | null) => Promise<QueryPlan | null>;
   readonly defer: boolean;
   readonly clock: Clock;
   /** Told of the heap that variants hold, and of what is given up. */
@@ -79,30 +82,42 @@ export class Variants {
   }
 
   getAssignment(key: string): Promise<Variant | Refusal> {
-    return this.#cache.get(key, () =>
-      this.#build(new Map(this.#names.map((name, index) => [name, key[index] === '1']))),
-    );
+    return this.#cache.get(key, () => this.#build(key));
   }
 
-  async #build(conditions: Conditions): Promise<Variant | Refusal> {
+  async #build(key: string): Promise<Variant | Refusal> {
     const { defer } = this.#context;
+    const conditions: Conditions = new Map(this.#names.map((name, index) => [name, key[index] === '1']));
     try {
-      return await this.#plan(conditions, defer).catch((error: unknown) => {
+      return await this.#plan(key, conditions, defer).catch((error: unknown) => {
         // Apollo's planner can't plan every @defer; no server has to follow one.
         if (!defer || !(error instanceof PlannerRefusal) || error.code !== 'QUERY_PLANNING_FAILED') throw error;
-        return this.#plan(conditions, false);
+        return this.#plan(key, conditions, false);
       });
     } catch (error) {
       return refusalOf(error, !(error instanceof PlannerRefusal && passing.has(error.code)));
     }
   }
 
-  async #plan(conditions: Conditions, defer: boolean): Promise<Variant> {
+  async #plan(key: string, conditions: Conditions, defer: boolean): Promise<Variant> {
     const { parsed, keys, planOperation } = this.#context;
     const planning = planningDocument({ ...parsed, keys, conditions, defer, refused: this.#refusedNodes });
-    const { plan, planningMs } = await planOperation(planning.text, planning.operationName);
+    const { plan, planningMs, isBest } = await planOperation(planning.text, planning.operationName);
     this.#planningMs += planningMs;
-    return new Variant(this.#context, { conditions, planning, plan });
+    const variant = new Variant(this.#context, { conditions, planning, plan });
+    if (!isBest) void this.#improve(key, { conditions, planning, plan });
+    return variant;
+  }
+
+  /** Looks for a cheaper plan while requests use the one that was found quickly. */
+  async #improve(key: string, { conditions, planning, plan }: PlannedVariant): Promise<void> {
+    const best = await this.#context.searchPlan(planning.text, planning.operationName);
+    if (best === null || JSON.stringify(best) === JSON.stringify(plan)) return;
+    try {
+      this.#cache.replace(key, new Variant(this.#context, { conditions, planning, plan: best }));
+    } catch {
+      // The plan in use is as right as it was.
+    }
   }
 
   #grow(variant: Variant | Refusal, sign: 1 | -1): void {

@@ -30,14 +30,30 @@ export class PlanningError extends Error {
   }
 }
 
-/** Plans that Apollo's planner compares for one operation. */
-const evaluatedPlansMax = 10;
+export type PlanResult = {
+  readonly plan: QueryPlan;
+  /** False: there are more ways to plan the operation than were compared. */
+  readonly isBest: boolean;
+};
+
+/** Plans that are compared in any case, and in all. */
+const comparedMin = 16;
+const comparedMax = 10_000;
+/** While this time lasts, four times as many plans are compared again. */
+const quickMs = 100;
+const growth = 4;
 
 type Managed = { readonly apollo: ApolloGateway; readonly update: SupergraphSdlUpdateFunction };
 
 export class ApolloPlanner {
+  readonly #isThorough: boolean;
   readonly #planners = new Map<number, QueryPlanner>();
   #gateway: Managed | null = null;
+
+  /** `isThorough`: compares as many plans as there are, within the bound, however long it takes. */
+  constructor({ isThorough }: { readonly isThorough: boolean }) {
+    this.#isThorough = isThorough;
+  }
 
   /** Throws when the supergraph can't be used; planners loaded before stay as they are. */
   async load(generation: number, supergraphSdl: string): Promise<LoadedSupergraph> {
@@ -67,7 +83,7 @@ export class ApolloPlanner {
   }
 
   /** `labels`: the override labels that are on. Throws a PlanningError. */
-  plan(generation: number, document: string, operationName: string | null, labels: readonly string[]): QueryPlan {
+  plan(generation: number, document: string, operationName: string | null, labels: readonly string[]): PlanResult {
     const planner = this.#planners.get(generation);
     if (planner === undefined) throw new PlanningError('QUERY_PLANNING_FAILED', 'The supergraph is not loaded.');
     try {
@@ -77,13 +93,26 @@ export class ApolloPlanner {
         operationName === null ? {} : { operationName },
       );
       const overrideConditions = new Map(labels.map((label) => [label, true]));
-      return planner.buildQueryPlan(operation, { overrideConditions }) as QueryPlan;
+      return this.#search(planner, () => planner.buildQueryPlan(operation, { overrideConditions }) as QueryPlan);
     } catch (error) {
       const isTooComplex = error instanceof GraphQLError && error.extensions.code === 'QUERY_PLAN_COMPLEXITY_EXCEEDED';
       throw new PlanningError(
         isTooComplex ? 'QUERY_PLAN_TOO_COMPLEX' : 'QUERY_PLANNING_FAILED',
         error instanceof Error ? error.message : String(error),
       );
+    }
+  }
+
+  /** Apollo's planner has no bound of time, only one of plans: it is widened as long as that is quick. */
+  #search(planner: QueryPlanner, build: () => QueryPlan): PlanResult {
+    const start = performance.now();
+    for (let compared = this.#isThorough ? comparedMax : comparedMin; ; compared *= growth) {
+      debugOf(planner).maxEvaluatedPlans = Math.min(compared, comparedMax);
+      const plan = build();
+      // Ways are given up one by one until few enough are left: more than half of the bound, if any had to be.
+      const isBest = (planner.lastGeneratedPlanStatistics()?.evaluatedPlanCount ?? 0) <= compared / 2;
+      const isSlow = (performance.now() - start) * growth > quickMs;
+      if (isBest || isSlow || compared >= comparedMax) return { plan, isBest: isBest || compared >= comparedMax };
     }
   }
 
@@ -115,13 +144,17 @@ export class ApolloPlanner {
         // Operations are taken apart and put together again by the optimiser; fragments would stand in its way.
         reuseQueryFragments: false,
         incrementalDelivery: { enableDefer: true },
-        debug: { maxEvaluatedPlans: evaluatedPlansMax },
+        debug: { maxEvaluatedPlans: comparedMin },
       },
     });
     await apollo.load();
     return { apollo, update: update! };
   }
 }
+
+/** The planner reads its bound anew for each operation, from a configuration of its own that it does not show. */
+const debugOf = (planner: QueryPlanner): { maxEvaluatedPlans: number } =>
+  (planner as unknown as { readonly config: { readonly debug: { maxEvaluatedPlans: number } } }).config.debug;
 
 function overrideLabelsOf(supergraph: Supergraph): string[] {
   const labels = new Set<string>();

@@ -15,5 +15,11 @@ export type PlannerRequest =
 
 export type PlannerReply =
   | { readonly kind: 'loaded'; readonly id: number; readonly supergraph: LoadedSupergraph }
-  | { readonly kind: 'planned'; readonly id: number; readonly plan: QueryPlan; readonly planningMs: number }
+  | {
+      readonly kind: 'planned';
+      readonly id: number;
+      readonly plan: QueryPlan;
+      readonly isBest: boolean;
+      readonly planningMs: number;
+    }
   | { readonly kind: 'failed'; readonly id: number; readonly code: string; readonly message: string };

@@ -4,6 +4,7 @@
  * are no threads, because V8 ends the whole process when a thread runs past its heap limit too fast.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { LoadedSupergraph } from './apolloPlanner.ts';
 import type { PlannerReply, PlannerRequest } from './plannerMessages.ts';
@@ -13,6 +14,8 @@ export type PlannerPoolOptions = {
   readonly processes: number;
   readonly deadlineMs: number;
   readonly heapMegabytesMax: number;
+  /** Compares all plans of an operation, at the lowest priority of the machine. */
+  readonly isThorough?: boolean;
   readonly onRestart: (reason: string) => void;
 };
 
@@ -25,7 +28,7 @@ export class PlannerRefusal extends Error {
   }
 }
 
-export type Planned = { readonly plan: QueryPlan; readonly planningMs: number };
+export type Planned = { readonly plan: QueryPlan; readonly isBest: boolean; readonly planningMs: number };
 
 type Job = {
   readonly request: PlannerRequest & { id: number };
@@ -123,14 +126,15 @@ export class PlannerPool {
   }
 
   #start(): Planner {
-    const { heapMegabytesMax } = this.#options;
-    const child = fork(script, [], {
+    const { heapMegabytesMax, isThorough } = this.#options;
+    const child = fork(script, isThorough ? ['thorough'] : [], {
       execArgv: [`--max-old-space-size=${heapMegabytesMax}`],
       // Apollo's packages report usage to their maker unless told not to.
       env: { ...process.env, APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'production', NODE_OPTIONS: '' },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    if (isThorough && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     child.unref();
     child.channel?.unref();
     const planner: Planner = { child, job: null, own: [], hasAnswered: false };

@@ -2,7 +2,7 @@
 import { ApolloPlanner, PlanningError } from './apolloPlanner.ts';
 import type { PlannerReply, PlannerRequest } from './plannerMessages.ts';
 
-const planner = new ApolloPlanner();
+const planner = new ApolloPlanner({ isThorough: process.argv[2] === 'thorough' });
 
 async function answer(request: PlannerRequest): Promise<PlannerReply | null> {
   switch (request.kind) {
@@ -17,8 +17,8 @@ async function answer(request: PlannerRequest): Promise<PlannerReply | null> {
       };
     case 'plan': {
       const start = performance.now();
-      const plan = planner.plan(request.generation, request.document, request.operationName, request.labels);
-      return { kind: 'planned', id: request.id, plan, planningMs: performance.now() - start };
+      const result = planner.plan(request.generation, request.document, request.operationName, request.labels);
+      return { kind: 'planned', id: request.id, ...result, planningMs: performance.now() - start };
     }
   }
 }

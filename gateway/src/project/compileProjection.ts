@@ -22,6 +22,7 @@ import {
 import { type LocatedError, RefusalError } from '../contract/errors.ts';
 import type { Conditions } from '../document/conditions.ts';
 import { collectFields } from './collectFields.ts';
+import { markShared } from './markShared.ts';
 import type {
   FieldContent,
   FieldShape,
@@ -262,29 +263,4 @@ function scalarKind(typeName: string): ScalarKind {
     default:
       return 'any';
   }
-}
-
-/** Every shape that can stand at the path, over all possible types on the way. */
-function markShared(root: ObjectShape, path: readonly string[]): void {
-  let shapes = new Set([root]);
-  for (const key of path) {
-    const next = new Set<ObjectShape>();
-    for (const shape of shapes) {
-      const alternatives = shape.fields === null ? [...shape.byType.values()] : [shape.fields];
-      for (const { fields } of alternatives) {
-        for (const field of fields) {
-          if (field.key !== key || field.content.kind !== 'value') continue;
-          const object = objectOf(field.content.type);
-          if (object !== null) next.add(object);
-        }
-      }
-    }
-    shapes = next;
-  }
-  for (const shape of shapes) shape.isShared = true;
-}
-
-function objectOf(type: ValueShape): ObjectShape | null {
-  if (type.of.kind === 'list') return objectOf(type.of.item);
-  return type.of.kind === 'object' ? type.of.object : null;
 }

@@ -7,6 +7,7 @@ import type { SubgraphClient } from '../execute/subgraphClient.ts';
 import { TypeTable } from '../execute/typeTable.ts';
 import type { LoadedSupergraph } from '../plan/apolloPlanner.ts';
 import type { PlannerPool } from '../plan/plannerPool.ts';
+import type { PlanSearch } from '../plan/planSearch.ts';
 
 export type GenerationInput = {
   readonly number: number;
@@ -16,6 +17,7 @@ export type GenerationInput = {
   readonly takeClient: (name: string, url: string) => SubgraphClient;
   readonly releaseClient: (client: SubgraphClient) => void;
   readonly planner: PlannerPool;
+  readonly search: PlanSearch;
   readonly preparation: Pick<
     PreparationContext,
     | 'hooks'
@@ -56,6 +58,8 @@ export function createGeneration(input: GenerationInput): OwnedGeneration {
     fieldNames: fieldNamesOf(supergraphSchema),
     overrideLabels: supergraph.overrideLabels,
     clientOf: (name) => clients.get(name)!,
+    searchPlan: (document, operationName, labels) =>
+      input.search.find({ generation: input.number, supergraphSdl, document, operationName, labels }),
     planOperation: (document, operationName, labels) => planner.plan(input.number, document, operationName, labels),
   });
 

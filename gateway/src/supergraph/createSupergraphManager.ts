@@ -12,6 +12,7 @@ import { readResponse } from '../execute/readResponse.ts';
 import type { SubgraphClient } from '../execute/subgraphClient.ts';
 import { WriteEpochs } from '../execute/writeEpochs.ts';
 import { PlannerPool } from '../plan/plannerPool.ts';
+import { PlanSearch } from '../plan/planSearch.ts';
 import { createGeneration, type OwnedGeneration } from './createGeneration.ts';
 import { SubgraphClients } from './subgraphClients.ts';
 import { watchSupergraph } from './watchSupergraph.ts';
@@ -35,6 +36,7 @@ export async function createSupergraphManager(config: SupergraphManagerConfig): 
 class Manager implements SupergraphManager {
   readonly #config: SupergraphManagerConfig;
   readonly #planner: PlannerPool;
+  readonly #search: PlanSearch;
   readonly #epochs: WriteEpochs;
   readonly #clients: SubgraphClients;
   readonly #listeners = new Set<(generation: Omit<Generation, 'release'>) => void>();
@@ -52,6 +54,7 @@ class Manager implements SupergraphManager {
       ...planner,
       onRestart: (reason) => observe({ kind: 'planner-restarted', reason }),
     });
+    this.#search = new PlanSearch({ heapMegabytesMax: planner.heapMegabytesMax });
     this.#epochs = new WriteEpochs(clock, config.operationDeadlineMs);
     this.#clients = new SubgraphClients({
       limitsOf: (name) => ({ ...config.subgraphLimits, ...config.limitsBySubgraph.get(name) }),
@@ -135,7 +138,7 @@ class Manager implements SupergraphManager {
         };
       });
     }
-    await Promise.all([this.#planner.close(), this.#clients.destroy()]);
+    await Promise.all([this.#planner.close(), this.#search.close(), this.#clients.destroy()]);
   }
 
   /** The text that is in use, null when it is not the source's. */
@@ -190,6 +193,7 @@ class Manager implements SupergraphManager {
       takeClient: (name, url) => this.#clients.take(name, url),
       releaseClient: (client) => this.#clients.release(client),
       planner: this.#planner,
+      search: this.#search,
       preparation: {
         hooks,
         cacheBytesMax: config.planCacheBytesMax,

@@ -245,3 +245,41 @@ test('an operation on which the planner runs in circles is refused with a code, 
     });
   });
 });
+
+test('a plan that was found quickly gives way to the best one, however many there are', async () => {
+  const fields = (from: number) => Array.from({ length: 6 }, (_, index) => `f${from + index}`);
+  const sdl = (names: readonly string[], more = '') =>
+    `${link('@key', '@shareable')} ${more}
+    type Thing @key(fields: "id") { id: ID! ${names.map((name) => `${name}: Int @shareable`).join(' ')} }`;
+  const resolvers = {
+    Thing: Object.fromEntries([...fields(0), ...fields(6)].map((name) => [name, () => Number(name.slice(1))])),
+  };
+  const part = (names: readonly string[]) => ({
+    typeDefs: sdl(names),
+    resolvers: {
+      Thing: {
+        __resolveReference: ({ id }: Reference) => ({ id }),
+        ...Object.fromEntries(names.map((name) => [name, resolvers.Thing[name]!])),
+      },
+    },
+  });
+  const subgraphs = {
+    a: { typeDefs: sdl([], 'type Query { thing: Thing }'), resolvers: { Query: { thing: () => ({ id: 't' }) } } },
+    b: part(fields(0)),
+    c: part(fields(6)),
+    d: part([...fields(0), ...fields(6)]),
+  };
+  const names = [...fields(0), ...fields(6)];
+  await withGraph(subgraphs, async ({ served, generated }) => {
+    const fetched = async (): Promise<readonly string[]> => {
+      served.requests.length = 0;
+      expect(await generated.ask(`{ thing { ${names.join(' ')} } }`)).toEqual({
+        data: { thing: Object.fromEntries(names.map((name, index) => [name, index])) },
+      });
+      return served.requests.map(({ subgraphName }) => subgraphName);
+    };
+    // The first answers may come by a plan that asks two services where one knows all.
+    while ((await fetched()).length > 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(await fetched()).toEqual(['a', 'd']);
+  });
+}, 120_000);

@@ -111,3 +111,35 @@ test('errors of an event are located like all others', async () => {
     expect((hostile as ExecuteResult).hasData).toBe(true);
   });
 });
+
+test('members of a union with fields of one name and different types keep their values in events', async () => {
+  const changes = {
+    changes: {
+      typeDefs: `${link('@key')}
+        type Query { q: Int }
+        type Subscription { changed: Change }
+        union Change = Won | Lost
+        type Won { value: Int }
+        type Lost { value: String }`,
+      resolvers: {},
+    },
+  };
+  await withGraph(changes, async ({ generated, interpreted }) => {
+    for (const { manager } of [generated, interpreted]) {
+      const compiled = await compile(
+        manager,
+        'subscription { changed { ... on Won { number: value } ... on Lost { text: value } } }',
+      );
+      const { query: sent } = (await compiled.subscriptionSource({})) as SubscriptionSource;
+      for (const [typeName, value, expected] of [
+        ['Won', 3, { number: 3 }],
+        ['Lost', 'three', { text: 'three' }],
+      ] as const) {
+        const key = new RegExp(`on ${typeName}\\{[^}]*?(\\w*):?value\\b`).exec(sent)?.[1] || 'value';
+        const data = { changed: { __typename: typeName, [key]: value } };
+        const result = await compiled.resolveEvent({ kind: 'payload', data }, {});
+        expect(answerOf(result)).toEqual({ data: { changed: expected } });
+      }
+    }
+  });
+});
