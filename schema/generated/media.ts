@@ -86,28 +86,6 @@ export type Problem = {
   readonly code: Scalars['String']['output'];
 };
 
-/** An exact frame rate. 59.94 frames a second is 60000/1001. */
-export type FrameRate = {
-  readonly __typename?: 'FrameRate';
-  /** Frames in `denominator` seconds. */
-  readonly numerator: Scalars['Int']['output'];
-  /** Seconds in which `numerator` frames pass. */
-  readonly denominator: Scalars['Int']['output'];
-  /** True when timecodes skip labels so that they stay with the clock on the wall (SMPTE ST 12-1 drop-frame, 29.97 and 59.94 only). */
-  readonly dropFrame: Scalars['Boolean']['output'];
-};
-
-/** One frame of a recording, named three ways that must not be mixed up. */
-export type FramePosition = {
-  readonly __typename?: 'FramePosition';
-  /** Frames after the first frame of the recording, from 0. */
-  readonly frame: Scalars['Int']['output'];
-  /** The label that the frame carries, counted from the recording's own first label. */
-  readonly timecode: Scalars['Timecode']['output'];
-  /** When the frame was recorded, by the clock on the wall; null where the recording has none (graphics, archive). */
-  readonly at: Maybe<Scalars['DateTime']['output']>;
-};
-
 /** A stream of pictures and sound from the Games, tied to what it shows and when. */
 export type Feed = Node & {
   readonly __typename?: 'Feed';
@@ -156,7 +134,7 @@ export type SignalKind =
 
 /** Whether a feed is on. */
 export type SignalState =
-  /** It has not begun. */
+  /** It has not started. */
   | 'SCHEDULED'
   /** It is on now. */
   | 'LIVE'
@@ -188,11 +166,11 @@ export type DynamicRange =
 /** One track of sound. */
 export type AudioTrack = {
   readonly __typename?: 'AudioTrack';
-  /** Place among the tracks, from 1. */
+  /** Position among the tracks, from 1. */
   readonly position: Scalars['Int']['output'];
   /** What is heard. */
   readonly role: AudioRole;
-  /** The language spoken; null where nobody speaks. */
+  /** The language spoken; null where there is no speech. */
   readonly language: Maybe<Scalars['LanguageTag']['output']>;
   /** How many channels: 2 is stereo, 6 is 5.1. */
   readonly channels: Scalars['Int']['output'];
@@ -244,7 +222,7 @@ export type Asset = Node & {
   readonly audio: ReadonlyArray<AudioTrack>;
   /** What happened in it, in the order of its frames. */
   readonly moments: MomentConnection;
-  /** The asset as a picture for everybody; null for what is licensed, and for what is no still picture. */
+  /** The asset as a picture for everybody; null for what is licensed, and for what is not a still picture. */
   readonly picture: Maybe<Picture>;
   /** Whether you may have the files of this asset, in your territory, and why or why not. */
   readonly access: RightsDecision;
@@ -280,7 +258,7 @@ export type AssetState =
   | 'GROWING'
   /** Complete. */
   | 'READY'
-  /** Taken back; none of its files are given out any more. */
+  /** Withdrawn; its files are not served any more. */
   | 'WITHDRAWN';
 
 /** A still picture that everybody may see and show, naming `credit`. Its id is that of the asset that it is. */
@@ -335,7 +313,7 @@ export type RenditionPurpose =
   | 'DISTRIBUTION'
   /** Upright pictures for telephones. */
   | 'VERTICAL'
-  /** A small copy for finding the place to cut. */
+  /** A small copy for finding the frame to cut. */
   | 'PROXY'
   /** Small pictures of the whole recording on one sheet. */
   | 'STORYBOARD'
@@ -484,231 +462,6 @@ export type Story = Node & {
   readonly picture: Maybe<Picture>;
 };
 
-/** Where media may be shown, as far as contracts tell platforms apart. */
-export type MediaPlatform =
-  /** Television over air, cable or satellite. */
-  | 'LINEAR_TV'
-  /** Web pages. */
-  | 'WEB'
-  /** Applications on telephones and television sets. */
-  | 'APP'
-  /** Social networks. */
-  | 'SOCIAL'
-  /** Screens at venues and public viewing. */
-  | 'PUBLIC_SCREEN';
-
-/** Whether something may be shown, decided by the rights in force, with every reason as data. */
-export type RightsDecision = {
-  readonly __typename?: 'RightsDecision';
-  /** The answer. */
-  readonly allowed: Scalars['Boolean']['output'];
-  /** Where it was asked for; null when the viewer has no territory. */
-  readonly territory: Maybe<Scalars['CountryCode']['output']>;
-  /** On what it was asked for; null when any platform would do. */
-  readonly platform: Maybe<MediaPlatform>;
-  /** The moment for which it was decided. */
-  readonly at: Scalars['DateTime']['output'];
-  /** Why: the decisive reason first. */
-  readonly reasons: ReadonlyArray<RightsReason>;
-  /** When the present or next time begins in which it may be shown; null when there is none to come. */
-  readonly availableFrom: Maybe<Scalars['DateTime']['output']>;
-  /** When that time ends; null when there is none, or it has no end. */
-  readonly availableUntil: Maybe<Scalars['DateTime']['output']>;
-  /** The rights holders who may show it, so that a site can say where to watch. */
-  readonly holders: ReadonlyArray<RightsHolder>;
-  /** Limits that come with the permission and are counted when it is used. Shown to its holder and to staff. */
-  readonly limits: ReadonlyArray<RightsQuota>;
-};
-
-/** One reason of a decision. */
-export type RightsReason = {
-  readonly __typename?: 'RightsReason';
-  /** The reason, for a program. */
-  readonly code: RightsReasonCode;
-  /** The reason, for a person. */
-  readonly message: Scalars['String']['output'];
-  /** The moment at which the reason begins or ends to hold, where it has one. */
-  readonly at: Maybe<Scalars['DateTime']['output']>;
-  /** The grant that it comes from. Shown to its holder and to staff. */
-  readonly grant: Maybe<RightsGrant>;
-};
-
-/** Reasons of rights decisions. */
-export type RightsReasonCode =
-  /** A grant in force permits it. */
-  | 'PERMITTED'
-  /** It is public for everybody everywhere. */
-  | 'PUBLIC'
-  /** Staff sees everything. */
-  | 'STAFF'
-  /** A prohibition in force forbids it; it outranks every permission. */
-  | 'PROHIBITED'
-  /** Nobody holds rights to it in the territory. */
-  | 'NO_GRANT'
-  /** A grant covers the territory, but not the platform. */
-  | 'PLATFORM_NOT_COVERED'
-  /** The window of a grant has not begun. */
-  | 'WINDOW_NOT_OPEN'
-  /** The window of a grant is over. */
-  | 'WINDOW_CLOSED'
-  /** A grant permits it only some time after the competition, and that time has not passed. */
-  | 'EMBARGOED'
-  /** A grant was taken back. */
-  | 'REVOKED'
-  /** Another holder has the exclusive rights there. */
-  | 'EXCLUSIVE_TO_ANOTHER'
-  /** It is not published, or was taken back. */
-  | 'NOT_PUBLISHED'
-  /** The viewer is no rights holder. */
-  | 'NOT_A_RIGHTS_HOLDER'
-  /** The viewer's territory is not known. */
-  | 'NO_TERRITORY';
-
-/** An organisation that may show media of the Games. */
-export type RightsHolder = {
-  readonly __typename?: 'RightsHolder';
-  /** Its code. */
-  readonly code: Scalars['String']['output'];
-  /** Its name. */
-  readonly name: Scalars['String']['output'];
-  /** What it is. */
-  readonly kind: RightsHolderKind;
-  /** Its home. */
-  readonly country: Scalars['CountryCode']['output'];
-};
-
-/** What a rights holder is. */
-export type RightsHolderKind =
-  /** A broadcaster with a licence. */
-  | 'BROADCASTER'
-  /** An agency that reports under the rules of news access. */
-  | 'NEWS_AGENCY'
-  /** The organisers of the Games themselves. */
-  | 'ORGANISER';
-
-/** A permission or prohibition: who, what, where, on which platforms, when, and under which limits. Shown to its holder and to staff. */
-export type RightsGrant = Node & {
-  readonly __typename?: 'RightsGrant';
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** Whether it permits or forbids. A prohibition outranks every permission. */
-  readonly effect: RightsEffect;
-  /** On what ground it stands. */
-  readonly basis: RightsBasis;
-  /** Who holds it; null for a prohibition that binds everybody. */
-  readonly holder: Maybe<RightsHolder>;
-  /** True when nobody else may show the same there without a grant of news access. */
-  readonly exclusive: Scalars['Boolean']['output'];
-  /** When it begins. */
-  readonly startsAt: Scalars['DateTime']['output'];
-  /** When it ends; null without end. */
-  readonly endsAt: Maybe<Scalars['DateTime']['output']>;
-  /** Seconds that must pass after the end of the recording before it permits anything. */
-  readonly delaySeconds: Scalars['Int']['output'];
-  /** When it was taken back; null while it stands. */
-  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
-  /** The territories that it covers, at most 300. */
-  readonly territories: ReadonlyArray<Scalars['CountryCode']['output']>;
-  /** The platforms that it covers. */
-  readonly platforms: ReadonlyArray<MediaPlatform>;
-  /** What it covers. */
-  readonly scopes: ReadonlyArray<RightsScope>;
-  /** The limits that come with it. */
-  readonly limits: ReadonlyArray<RightsQuota>;
-};
-
-/** Whether a grant permits or forbids. */
-export type RightsEffect =
-  /** It permits. */
-  | 'PERMISSION'
-  /** It forbids. */
-  | 'PROHIBITION';
-
-/** On what ground a grant stands. */
-export type RightsBasis =
-  /** A licence contract. */
-  | 'LICENCE'
-  /** The rules of news access: little, late, and beside the licensee. */
-  | 'NEWS_ACCESS'
-  /** A decision of the organisers. */
-  | 'ORGANISER';
-
-/** What a grant covers. Exactly one of the fields is set; none means everything. */
-export type RightsScope = {
-  readonly __typename?: 'RightsScope';
-  /** The beginning of a results system code: a discipline (3 characters), an event (22), a phase (26) or a unit (34). */
-  readonly code: Maybe<Scalars['String']['output']>;
-  /** One asset. */
-  readonly asset: Maybe<Asset>;
-  /** One clip. */
-  readonly clip: Maybe<Clip>;
-};
-
-/** A limit that is counted when a permission is used. */
-export type RightsQuota = {
-  readonly __typename?: 'RightsQuota';
-  /** What is counted. */
-  readonly measure: RightsQuotaMeasure;
-  /** The most that is allowed. */
-  readonly limit: Scalars['Int']['output'];
-  /** Over what it is counted. */
-  readonly period: RightsQuotaPeriod;
-};
-
-/** What a limit counts. */
-export type RightsQuotaMeasure =
-  /** Seconds shown. */
-  | 'SECONDS'
-  /** Programmes in which it is shown. */
-  | 'PROGRAMMES';
-
-/** Over what a limit is counted. */
-export type RightsQuotaPeriod =
-  /** One competition day. */
-  | 'DAY'
-  /** One programme. */
-  | 'PROGRAMME'
-  /** One event. */
-  | 'EVENT';
-
-/** The delivery of an asset to a rights holder. Shown to its receiver and to staff. */
-export type Delivery = Node & {
-  readonly __typename?: 'Delivery';
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** What is delivered. */
-  readonly asset: Maybe<Asset>;
-  /** The name of the rendition that is delivered. */
-  readonly rendition: Scalars['String']['output'];
-  /** Who receives it. */
-  readonly holder: RightsHolder;
-  /** Where it goes, without secrets. */
-  readonly destination: Scalars['String']['output'];
-  /** Where it has got to. */
-  readonly state: DeliveryState;
-  /** When it was ordered. */
-  readonly requestedAt: Scalars['DateTime']['output'];
-  /** When it ended, well or badly. */
-  readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
-  /** Bytes sent so far, as a decimal number. */
-  readonly bytesSent: Scalars['Decimal']['output'];
-  /** Why it failed; null when it did not. */
-  readonly failure: Maybe<Scalars['String']['output']>;
-};
-
-/** Where a delivery has got to. */
-export type DeliveryState =
-  /** Waiting for its turn. */
-  | 'QUEUED'
-  /** On its way. */
-  | 'SENDING'
-  /** Complete. */
-  | 'DELIVERED'
-  /** Given up. */
-  | 'FAILED'
-  /** Taken back by its receiver or by staff. */
-  | 'CANCELLED';
-
 /** A page of feeds. */
 export type FeedConnection = {
   readonly __typename?: 'FeedConnection';
@@ -789,46 +542,6 @@ export type MomentEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The entry. */
   readonly node: Moment;
-};
-
-/** A page of rights grants. */
-export type RightsGrantConnection = {
-  readonly __typename?: 'RightsGrantConnection';
-  /** The entries with their cursors. */
-  readonly edges: ReadonlyArray<RightsGrantEdge>;
-  /** The entries. */
-  readonly nodes: ReadonlyArray<RightsGrant>;
-  /** Where the page stands in the list. */
-  readonly pageInfo: PageInfo;
-};
-
-/** One of the rights grants on a page. */
-export type RightsGrantEdge = {
-  readonly __typename?: 'RightsGrantEdge';
-  /** Where the entry stands in its list. */
-  readonly cursor: Scalars['String']['output'];
-  /** The entry. */
-  readonly node: RightsGrant;
-};
-
-/** A page of deliveries. */
-export type DeliveryConnection = {
-  readonly __typename?: 'DeliveryConnection';
-  /** The entries with their cursors. */
-  readonly edges: ReadonlyArray<DeliveryEdge>;
-  /** The entries. */
-  readonly nodes: ReadonlyArray<Delivery>;
-  /** Where the page stands in the list. */
-  readonly pageInfo: PageInfo;
-};
-
-/** One of the deliveries on a page. */
-export type DeliveryEdge = {
-  readonly __typename?: 'DeliveryEdge';
-  /** Where the entry stands in its list. */
-  readonly cursor: Scalars['String']['output'];
-  /** The entry. */
-  readonly node: Delivery;
 };
 
 /** A page of stories. */
@@ -1076,6 +789,293 @@ export type QueryDeliveriesArgs = {
   before: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Where media may be shown, as far as contracts tell platforms apart. */
+export type MediaPlatform =
+  /** Television over air, cable or satellite. */
+  | 'LINEAR_TV'
+  /** Web pages. */
+  | 'WEB'
+  /** Applications on telephones and television sets. */
+  | 'APP'
+  /** Social networks. */
+  | 'SOCIAL'
+  /** Screens at venues and public viewing. */
+  | 'PUBLIC_SCREEN';
+
+/** Whether something may be shown, decided by the rights in force, with every reason as data. */
+export type RightsDecision = {
+  readonly __typename?: 'RightsDecision';
+  /** The answer. */
+  readonly allowed: Scalars['Boolean']['output'];
+  /** Where it was asked for; null when the viewer has no territory. */
+  readonly territory: Maybe<Scalars['CountryCode']['output']>;
+  /** On what it was asked for; null when any platform would do. */
+  readonly platform: Maybe<MediaPlatform>;
+  /** The moment for which it was decided. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Why: the decisive reason first. */
+  readonly reasons: ReadonlyArray<RightsReason>;
+  /** When the present or next time begins in which it may be shown; null when there is none to come. */
+  readonly availableFrom: Maybe<Scalars['DateTime']['output']>;
+  /** When that time ends; null when there is none, or it has no end. */
+  readonly availableUntil: Maybe<Scalars['DateTime']['output']>;
+  /** The rights holders who may show it, so that a site can say where to watch. */
+  readonly holders: ReadonlyArray<RightsHolder>;
+  /** Limits that come with the permission and are counted when it is used. Shown to its holder and to staff. */
+  readonly limits: ReadonlyArray<RightsQuota>;
+};
+
+/** One reason of a decision. */
+export type RightsReason = {
+  readonly __typename?: 'RightsReason';
+  /** The reason, for a program. */
+  readonly code: RightsReasonCode;
+  /** The reason, for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The moment at which the reason begins or ends to hold, where it has one. */
+  readonly at: Maybe<Scalars['DateTime']['output']>;
+  /** The grant that it comes from. Shown to its holder and to staff. */
+  readonly grant: Maybe<RightsGrant>;
+};
+
+/** Reasons of rights decisions. */
+export type RightsReasonCode =
+  /** A grant in force permits it. */
+  | 'PERMITTED'
+  /** It is public for everybody everywhere. */
+  | 'PUBLIC'
+  /** Staff sees everything. */
+  | 'STAFF'
+  /** A prohibition in force forbids it; it outranks every permission. */
+  | 'PROHIBITED'
+  /** Nobody holds rights to it in the territory. */
+  | 'NO_GRANT'
+  /** A grant covers the territory, but not the platform. */
+  | 'PLATFORM_NOT_COVERED'
+  /** The window of a grant has not started. */
+  | 'WINDOW_NOT_OPEN'
+  /** The window of a grant is over. */
+  | 'WINDOW_CLOSED'
+  /** A grant permits it only some time after the competition, and that time has not passed. */
+  | 'EMBARGOED'
+  /** A grant was revoked. */
+  | 'REVOKED'
+  /** Another holder has the exclusive rights there. */
+  | 'EXCLUSIVE_TO_ANOTHER'
+  /** It is not published, or was withdrawn. */
+  | 'NOT_PUBLISHED'
+  /** The viewer is not a rights holder. */
+  | 'NOT_A_RIGHTS_HOLDER'
+  /** The viewer's territory is not known. */
+  | 'NO_TERRITORY';
+
+/** An organisation that may show media of the Games. */
+export type RightsHolder = {
+  readonly __typename?: 'RightsHolder';
+  /** Its code. */
+  readonly code: Scalars['String']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** What it is. */
+  readonly kind: RightsHolderKind;
+  /** Its home. */
+  readonly country: Scalars['CountryCode']['output'];
+};
+
+/** What a rights holder is. */
+export type RightsHolderKind =
+  /** A broadcaster with a licence. */
+  | 'BROADCASTER'
+  /** An agency that reports under the rules of news access. */
+  | 'NEWS_AGENCY'
+  /** The organisers of the Games themselves. */
+  | 'ORGANISER';
+
+/** A permission or prohibition: who, what, where, on which platforms, when, and under which limits. Shown to its holder and to staff. */
+export type RightsGrant = Node & {
+  readonly __typename?: 'RightsGrant';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it permits or forbids. A prohibition outranks every permission. */
+  readonly effect: RightsEffect;
+  /** On what ground it stands. */
+  readonly basis: RightsBasis;
+  /** Who holds it; null for a prohibition that binds everybody. */
+  readonly holder: Maybe<RightsHolder>;
+  /** True when nobody else may show the same there without a grant of news access. */
+  readonly exclusive: Scalars['Boolean']['output'];
+  /** When it begins. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** When it ends; null without end. */
+  readonly endsAt: Maybe<Scalars['DateTime']['output']>;
+  /** Seconds that must pass after the end of the recording before it permits anything. */
+  readonly delaySeconds: Scalars['Int']['output'];
+  /** When it was revoked; null while it is in force. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The territories that it covers, at most 300. */
+  readonly territories: ReadonlyArray<Scalars['CountryCode']['output']>;
+  /** The platforms that it covers. */
+  readonly platforms: ReadonlyArray<MediaPlatform>;
+  /** What it covers. */
+  readonly scopes: ReadonlyArray<RightsScope>;
+  /** The limits that come with it. */
+  readonly limits: ReadonlyArray<RightsQuota>;
+};
+
+/** Whether a grant permits or forbids. */
+export type RightsEffect =
+  /** It permits. */
+  | 'PERMISSION'
+  /** It forbids. */
+  | 'PROHIBITION';
+
+/** On what ground a grant stands. */
+export type RightsBasis =
+  /** A licence contract. */
+  | 'LICENCE'
+  /** The rules of news access: little, late, and beside the licensee. */
+  | 'NEWS_ACCESS'
+  /** A decision of the organisers. */
+  | 'ORGANISER';
+
+/** What a grant covers. Exactly one of the fields is set; none means everything. */
+export type RightsScope = {
+  readonly __typename?: 'RightsScope';
+  /** The first characters of a results system code: a discipline (3 characters), an event (22), a phase (26) or a unit (34). */
+  readonly code: Maybe<Scalars['String']['output']>;
+  /** One asset. */
+  readonly asset: Maybe<Asset>;
+  /** One clip. */
+  readonly clip: Maybe<Clip>;
+};
+
+/** A limit that is counted when a permission is used. */
+export type RightsQuota = {
+  readonly __typename?: 'RightsQuota';
+  /** What is counted. */
+  readonly measure: RightsQuotaMeasure;
+  /** The most that is allowed. */
+  readonly limit: Scalars['Int']['output'];
+  /** Over what it is counted. */
+  readonly period: RightsQuotaPeriod;
+};
+
+/** What a limit counts. */
+export type RightsQuotaMeasure =
+  /** Seconds shown. */
+  | 'SECONDS'
+  /** Programmes in which it is shown. */
+  | 'PROGRAMMES';
+
+/** Over what a limit is counted. */
+export type RightsQuotaPeriod =
+  /** One competition day. */
+  | 'DAY'
+  /** One programme. */
+  | 'PROGRAMME'
+  /** One event. */
+  | 'EVENT';
+
+/** The delivery of an asset to a rights holder. Shown to its receiver and to staff. */
+export type Delivery = Node & {
+  readonly __typename?: 'Delivery';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is delivered. */
+  readonly asset: Maybe<Asset>;
+  /** The name of the rendition that is delivered. */
+  readonly rendition: Scalars['String']['output'];
+  /** Who receives it. */
+  readonly holder: RightsHolder;
+  /** Where it goes, without secrets. */
+  readonly destination: Scalars['String']['output'];
+  /** Where it has got to. */
+  readonly state: DeliveryState;
+  /** When it was ordered. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it ended, well or badly. */
+  readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Bytes sent so far, as a decimal number. */
+  readonly bytesSent: Scalars['Decimal']['output'];
+  /** Why it failed; null when it did not. */
+  readonly failure: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a delivery has got to. */
+export type DeliveryState =
+  /** Waiting for its turn. */
+  | 'QUEUED'
+  /** On its way. */
+  | 'SENDING'
+  /** Complete. */
+  | 'DELIVERED'
+  /** Given up. */
+  | 'FAILED'
+  /** Cancelled by its receiver or by staff. */
+  | 'CANCELLED';
+
+/** A page of rights grants. */
+export type RightsGrantConnection = {
+  readonly __typename?: 'RightsGrantConnection';
+  /** The entries with their cursors. */
+  readonly edges: ReadonlyArray<RightsGrantEdge>;
+  /** The entries. */
+  readonly nodes: ReadonlyArray<RightsGrant>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One of the rights grants on a page. */
+export type RightsGrantEdge = {
+  readonly __typename?: 'RightsGrantEdge';
+  /** Where the entry stands in its list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: RightsGrant;
+};
+
+/** A page of deliveries. */
+export type DeliveryConnection = {
+  readonly __typename?: 'DeliveryConnection';
+  /** The entries with their cursors. */
+  readonly edges: ReadonlyArray<DeliveryEdge>;
+  /** The entries. */
+  readonly nodes: ReadonlyArray<Delivery>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One of the deliveries on a page. */
+export type DeliveryEdge = {
+  readonly __typename?: 'DeliveryEdge';
+  /** Where the entry stands in its list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: Delivery;
+};
+
+/** An exact frame rate. 59.94 frames a second is 60000/1001. */
+export type FrameRate = {
+  readonly __typename?: 'FrameRate';
+  /** Frames in `denominator` seconds. */
+  readonly numerator: Scalars['Int']['output'];
+  /** Seconds in which `numerator` frames pass. */
+  readonly denominator: Scalars['Int']['output'];
+  /** True when timecodes skip labels so that they stay with the clock on the wall (SMPTE ST 12-1 drop-frame, 29.97 and 59.94 only). */
+  readonly dropFrame: Scalars['Boolean']['output'];
+};
+
+/** One frame of a recording, named three ways that must not be mixed up. */
+export type FramePosition = {
+  readonly __typename?: 'FramePosition';
+  /** Frames after the first frame of the recording, from 0. */
+  readonly frame: Scalars['Int']['output'];
+  /** The label that the frame carries, counted from the recording's own first label. */
+  readonly timecode: Scalars['Timecode']['output'];
+  /** When the frame was recorded, by the clock on the wall; null where the recording has none (graphics, archive). */
+  readonly at: Maybe<Scalars['DateTime']['output']>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1158,13 +1158,13 @@ export type FederationTypes = {
   Clip: Clip;
   Moment: Moment;
   Story: Story;
-  RightsGrant: RightsGrant;
-  Delivery: Delivery;
   Unit: Unit;
   Athlete: Athlete;
   Event: Event;
   Discipline: Discipline;
   Venue: Venue;
+  RightsGrant: RightsGrant;
+  Delivery: Delivery;
 };
 
 /** Mapping of federation reference types */
@@ -1187,12 +1187,6 @@ export type FederationReferenceTypes = {
   Story:
     ( { __typename: 'Story' }
     & GraphQLRecursivePick<FederationTypes['Story'], {"id":true}> );
-  RightsGrant:
-    ( { __typename: 'RightsGrant' }
-    & GraphQLRecursivePick<FederationTypes['RightsGrant'], {"id":true}> );
-  Delivery:
-    ( { __typename: 'Delivery' }
-    & GraphQLRecursivePick<FederationTypes['Delivery'], {"id":true}> );
   Unit:
     ( { __typename: 'Unit' }
     & GraphQLRecursivePick<FederationTypes['Unit'], {"code":true}> );
@@ -1208,6 +1202,12 @@ export type FederationReferenceTypes = {
   Venue:
     ( { __typename: 'Venue' }
     & GraphQLRecursivePick<FederationTypes['Venue'], {"code":true}> );
+  RightsGrant:
+    ( { __typename: 'RightsGrant' }
+    & GraphQLRecursivePick<FederationTypes['RightsGrant'], {"id":true}> );
+  Delivery:
+    ( { __typename: 'Delivery' }
+    & GraphQLRecursivePick<FederationTypes['Delivery'], {"id":true}> );
 };
 
 
@@ -1243,9 +1243,6 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<ParentOf<'PageInfo', PageInfo>>;
   Money: ResolverTypeWrapper<ParentOf<'Money', Money>>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
-  TimeRange: ResolverTypeWrapper<Scalars['TimeRange']['output']>;
-  FrameRate: ResolverTypeWrapper<ParentOf<'FrameRate', FrameRate>>;
-  FramePosition: ResolverTypeWrapper<ParentOf<'FramePosition', FramePosition>>;
   Feed: ResolverTypeWrapper<ParentOf<'Feed', Omit<Feed, 'unit' | 'discipline' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<ResolversTypes['Unit']>, discipline?: Maybe<ResolversTypes['Discipline']>, venue?: Maybe<ResolversTypes['Venue']>, picture: ResolversTypes['PictureFormat'], audio: ReadonlyArray<ResolversTypes['AudioTrack']>, recording?: Maybe<ResolversTypes['Asset']>, access: ResolversTypes['RightsDecision'] }>>;
   SignalKind: SignalKind;
   SignalState: SignalState;
@@ -1265,6 +1262,23 @@ export type ResolversTypes = {
   MomentKind: MomentKind;
   MomentSource: MomentSource;
   Story: ResolverTypeWrapper<ParentOf<'Story', Omit<Story, 'event' | 'athletes' | 'picture'> & { event?: Maybe<ResolversTypes['Event']>, athletes: ReadonlyArray<Maybe<ResolversTypes['Athlete']>>, picture?: Maybe<ResolversTypes['Picture']> }>>;
+  FeedConnection: ResolverTypeWrapper<ParentOf<'FeedConnection', Omit<FeedConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['FeedEdge']>, nodes: ReadonlyArray<ResolversTypes['Feed']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  FeedEdge: ResolverTypeWrapper<ParentOf<'FeedEdge', Omit<FeedEdge, 'node'> & { node: ResolversTypes['Feed'] }>>;
+  AssetConnection: ResolverTypeWrapper<ParentOf<'AssetConnection', Omit<AssetConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['AssetEdge']>, nodes: ReadonlyArray<ResolversTypes['Asset']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  AssetEdge: ResolverTypeWrapper<ParentOf<'AssetEdge', Omit<AssetEdge, 'node'> & { node: ResolversTypes['Asset'] }>>;
+  ClipConnection: ResolverTypeWrapper<ParentOf<'ClipConnection', Omit<ClipConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['ClipEdge']>, nodes: ReadonlyArray<ResolversTypes['Clip']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  ClipEdge: ResolverTypeWrapper<ParentOf<'ClipEdge', Omit<ClipEdge, 'node' | 'availability'> & { node: ResolversTypes['Clip'], availability: ResolversTypes['RightsDecision'] }>>;
+  MomentConnection: ResolverTypeWrapper<ParentOf<'MomentConnection', Omit<MomentConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['MomentEdge']>, nodes: ReadonlyArray<ResolversTypes['Moment']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  MomentEdge: ResolverTypeWrapper<ParentOf<'MomentEdge', Omit<MomentEdge, 'node'> & { node: ResolversTypes['Moment'] }>>;
+  StoryConnection: ResolverTypeWrapper<ParentOf<'StoryConnection', Omit<StoryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['StoryEdge']>, nodes: ReadonlyArray<ResolversTypes['Story']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  StoryEdge: ResolverTypeWrapper<ParentOf<'StoryEdge', Omit<StoryEdge, 'node'> & { node: ResolversTypes['Story'] }>>;
+  Unit: ResolverTypeWrapper<ParentOf<'Unit', Omit<Unit, 'feeds' | 'moments' | 'clips'> & { feeds?: Maybe<ResolversTypes['FeedConnection']>, moments?: Maybe<ResolversTypes['MomentConnection']>, clips?: Maybe<ResolversTypes['ClipConnection']> }>>;
+  Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'portrait' | 'clips'> & { portrait?: Maybe<ResolversTypes['Picture']>, clips?: Maybe<ResolversTypes['ClipConnection']> }>>;
+  Event: ResolverTypeWrapper<ParentOf<'Event', Omit<Event, 'stories'> & { stories?: Maybe<ResolversTypes['StoryConnection']> }>>;
+  Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Omit<Discipline, 'illustration'> & { illustration?: Maybe<ResolversTypes['Picture']> }>>;
+  Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversTypes['Picture']> }>>;
+  Organisation: ResolverTypeWrapper<ParentOf<'Organisation', Organisation>>;
+  Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
   MediaPlatform: MediaPlatform;
   RightsDecision: ResolverTypeWrapper<ParentOf<'RightsDecision', Omit<RightsDecision, 'reasons' | 'holders' | 'limits'> & { reasons: ReadonlyArray<ResolversTypes['RightsReason']>, holders: ReadonlyArray<ResolversTypes['RightsHolder']>, limits: ReadonlyArray<ResolversTypes['RightsQuota']> }>>;
   RightsReason: ResolverTypeWrapper<ParentOf<'RightsReason', Omit<RightsReason, 'grant'> & { grant?: Maybe<ResolversTypes['RightsGrant']> }>>;
@@ -1280,27 +1294,13 @@ export type ResolversTypes = {
   RightsQuotaPeriod: RightsQuotaPeriod;
   Delivery: ResolverTypeWrapper<ParentOf<'Delivery', Omit<Delivery, 'asset' | 'holder'> & { asset?: Maybe<ResolversTypes['Asset']>, holder: ResolversTypes['RightsHolder'] }>>;
   DeliveryState: DeliveryState;
-  FeedConnection: ResolverTypeWrapper<ParentOf<'FeedConnection', Omit<FeedConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['FeedEdge']>, nodes: ReadonlyArray<ResolversTypes['Feed']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  FeedEdge: ResolverTypeWrapper<ParentOf<'FeedEdge', Omit<FeedEdge, 'node'> & { node: ResolversTypes['Feed'] }>>;
-  AssetConnection: ResolverTypeWrapper<ParentOf<'AssetConnection', Omit<AssetConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['AssetEdge']>, nodes: ReadonlyArray<ResolversTypes['Asset']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  AssetEdge: ResolverTypeWrapper<ParentOf<'AssetEdge', Omit<AssetEdge, 'node'> & { node: ResolversTypes['Asset'] }>>;
-  ClipConnection: ResolverTypeWrapper<ParentOf<'ClipConnection', Omit<ClipConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['ClipEdge']>, nodes: ReadonlyArray<ResolversTypes['Clip']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  ClipEdge: ResolverTypeWrapper<ParentOf<'ClipEdge', Omit<ClipEdge, 'node' | 'availability'> & { node: ResolversTypes['Clip'], availability: ResolversTypes['RightsDecision'] }>>;
-  MomentConnection: ResolverTypeWrapper<ParentOf<'MomentConnection', Omit<MomentConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['MomentEdge']>, nodes: ReadonlyArray<ResolversTypes['Moment']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  MomentEdge: ResolverTypeWrapper<ParentOf<'MomentEdge', Omit<MomentEdge, 'node'> & { node: ResolversTypes['Moment'] }>>;
   RightsGrantConnection: ResolverTypeWrapper<ParentOf<'RightsGrantConnection', Omit<RightsGrantConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['RightsGrantEdge']>, nodes: ReadonlyArray<ResolversTypes['RightsGrant']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   RightsGrantEdge: ResolverTypeWrapper<ParentOf<'RightsGrantEdge', Omit<RightsGrantEdge, 'node'> & { node: ResolversTypes['RightsGrant'] }>>;
   DeliveryConnection: ResolverTypeWrapper<ParentOf<'DeliveryConnection', Omit<DeliveryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['DeliveryEdge']>, nodes: ReadonlyArray<ResolversTypes['Delivery']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   DeliveryEdge: ResolverTypeWrapper<ParentOf<'DeliveryEdge', Omit<DeliveryEdge, 'node'> & { node: ResolversTypes['Delivery'] }>>;
-  StoryConnection: ResolverTypeWrapper<ParentOf<'StoryConnection', Omit<StoryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['StoryEdge']>, nodes: ReadonlyArray<ResolversTypes['Story']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  StoryEdge: ResolverTypeWrapper<ParentOf<'StoryEdge', Omit<StoryEdge, 'node'> & { node: ResolversTypes['Story'] }>>;
-  Unit: ResolverTypeWrapper<ParentOf<'Unit', Omit<Unit, 'feeds' | 'moments' | 'clips'> & { feeds?: Maybe<ResolversTypes['FeedConnection']>, moments?: Maybe<ResolversTypes['MomentConnection']>, clips?: Maybe<ResolversTypes['ClipConnection']> }>>;
-  Athlete: ResolverTypeWrapper<ParentOf<'Athlete', Omit<Athlete, 'portrait' | 'clips'> & { portrait?: Maybe<ResolversTypes['Picture']>, clips?: Maybe<ResolversTypes['ClipConnection']> }>>;
-  Event: ResolverTypeWrapper<ParentOf<'Event', Omit<Event, 'stories'> & { stories?: Maybe<ResolversTypes['StoryConnection']> }>>;
-  Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Omit<Discipline, 'illustration'> & { illustration?: Maybe<ResolversTypes['Picture']> }>>;
-  Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversTypes['Picture']> }>>;
-  Organisation: ResolverTypeWrapper<ParentOf<'Organisation', Organisation>>;
-  Query: ResolverTypeWrapper<Dictionary<PropertyKey, never>>;
+  TimeRange: ResolverTypeWrapper<Scalars['TimeRange']['output']>;
+  FrameRate: ResolverTypeWrapper<ParentOf<'FrameRate', FrameRate>>;
+  FramePosition: ResolverTypeWrapper<ParentOf<'FramePosition', FramePosition>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1323,9 +1323,6 @@ export type ResolversParentTypes = {
   PageInfo: ParentOf<'PageInfo', PageInfo>;
   Money: ParentOf<'Money', Money>;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
-  TimeRange: Scalars['TimeRange']['output'];
-  FrameRate: ParentOf<'FrameRate', FrameRate>;
-  FramePosition: ParentOf<'FramePosition', FramePosition>;
   Feed: ParentOf<'Feed', Omit<Feed, 'unit' | 'discipline' | 'venue' | 'picture' | 'audio' | 'recording' | 'access'> & { unit?: Maybe<ResolversParentTypes['Unit']>, discipline?: Maybe<ResolversParentTypes['Discipline']>, venue?: Maybe<ResolversParentTypes['Venue']>, picture: ResolversParentTypes['PictureFormat'], audio: ReadonlyArray<ResolversParentTypes['AudioTrack']>, recording?: Maybe<ResolversParentTypes['Asset']>, access: ResolversParentTypes['RightsDecision'] }>;
   PictureFormat: ParentOf<'PictureFormat', Omit<PictureFormat, 'frameRate'> & { frameRate?: Maybe<ResolversParentTypes['FrameRate']> }>;
   AudioTrack: ParentOf<'AudioTrack', AudioTrack>;
@@ -1335,13 +1332,6 @@ export type ResolversParentTypes = {
   Clip: ParentOf<'Clip', Omit<Clip, 'asset' | 'in' | 'out' | 'frameRate' | 'unit' | 'event' | 'discipline' | 'athletes' | 'moment' | 'poster' | 'availability' | 'access'> & { asset?: Maybe<ResolversParentTypes['Asset']>, in: ResolversParentTypes['FramePosition'], out: ResolversParentTypes['FramePosition'], frameRate: ResolversParentTypes['FrameRate'], unit?: Maybe<ResolversParentTypes['Unit']>, event?: Maybe<ResolversParentTypes['Event']>, discipline?: Maybe<ResolversParentTypes['Discipline']>, athletes: ReadonlyArray<Maybe<ResolversParentTypes['Athlete']>>, moment?: Maybe<ResolversParentTypes['Moment']>, poster?: Maybe<ResolversParentTypes['Picture']>, availability: ResolversParentTypes['RightsDecision'], access: ResolversParentTypes['RightsDecision'] }>;
   Moment: ParentOf<'Moment', Omit<Moment, 'unit' | 'athlete' | 'organisation' | 'position'> & { unit?: Maybe<ResolversParentTypes['Unit']>, athlete?: Maybe<ResolversParentTypes['Athlete']>, organisation?: Maybe<ResolversParentTypes['Organisation']>, position?: Maybe<ResolversParentTypes['FramePosition']> }>;
   Story: ParentOf<'Story', Omit<Story, 'event' | 'athletes' | 'picture'> & { event?: Maybe<ResolversParentTypes['Event']>, athletes: ReadonlyArray<Maybe<ResolversParentTypes['Athlete']>>, picture?: Maybe<ResolversParentTypes['Picture']> }>;
-  RightsDecision: ParentOf<'RightsDecision', Omit<RightsDecision, 'reasons' | 'holders' | 'limits'> & { reasons: ReadonlyArray<ResolversParentTypes['RightsReason']>, holders: ReadonlyArray<ResolversParentTypes['RightsHolder']>, limits: ReadonlyArray<ResolversParentTypes['RightsQuota']> }>;
-  RightsReason: ParentOf<'RightsReason', Omit<RightsReason, 'grant'> & { grant?: Maybe<ResolversParentTypes['RightsGrant']> }>;
-  RightsHolder: ParentOf<'RightsHolder', RightsHolder>;
-  RightsGrant: ParentOf<'RightsGrant', Omit<RightsGrant, 'holder' | 'scopes' | 'limits'> & { holder?: Maybe<ResolversParentTypes['RightsHolder']>, scopes: ReadonlyArray<ResolversParentTypes['RightsScope']>, limits: ReadonlyArray<ResolversParentTypes['RightsQuota']> }>;
-  RightsScope: ParentOf<'RightsScope', Omit<RightsScope, 'asset' | 'clip'> & { asset?: Maybe<ResolversParentTypes['Asset']>, clip?: Maybe<ResolversParentTypes['Clip']> }>;
-  RightsQuota: ParentOf<'RightsQuota', RightsQuota>;
-  Delivery: ParentOf<'Delivery', Omit<Delivery, 'asset' | 'holder'> & { asset?: Maybe<ResolversParentTypes['Asset']>, holder: ResolversParentTypes['RightsHolder'] }>;
   FeedConnection: ParentOf<'FeedConnection', Omit<FeedConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['FeedEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Feed']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   FeedEdge: ParentOf<'FeedEdge', Omit<FeedEdge, 'node'> & { node: ResolversParentTypes['Feed'] }>;
   AssetConnection: ParentOf<'AssetConnection', Omit<AssetConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['AssetEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Asset']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
@@ -1350,10 +1340,6 @@ export type ResolversParentTypes = {
   ClipEdge: ParentOf<'ClipEdge', Omit<ClipEdge, 'node' | 'availability'> & { node: ResolversParentTypes['Clip'], availability: ResolversParentTypes['RightsDecision'] }>;
   MomentConnection: ParentOf<'MomentConnection', Omit<MomentConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['MomentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Moment']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   MomentEdge: ParentOf<'MomentEdge', Omit<MomentEdge, 'node'> & { node: ResolversParentTypes['Moment'] }>;
-  RightsGrantConnection: ParentOf<'RightsGrantConnection', Omit<RightsGrantConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['RightsGrantEdge']>, nodes: ReadonlyArray<ResolversParentTypes['RightsGrant']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
-  RightsGrantEdge: ParentOf<'RightsGrantEdge', Omit<RightsGrantEdge, 'node'> & { node: ResolversParentTypes['RightsGrant'] }>;
-  DeliveryConnection: ParentOf<'DeliveryConnection', Omit<DeliveryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Delivery']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
-  DeliveryEdge: ParentOf<'DeliveryEdge', Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] }>;
   StoryConnection: ParentOf<'StoryConnection', Omit<StoryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['StoryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Story']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   StoryEdge: ParentOf<'StoryEdge', Omit<StoryEdge, 'node'> & { node: ResolversParentTypes['Story'] }>;
   Unit: ParentOf<'Unit', Omit<Unit, 'feeds' | 'moments' | 'clips'> & { feeds?: Maybe<ResolversParentTypes['FeedConnection']>, moments?: Maybe<ResolversParentTypes['MomentConnection']>, clips?: Maybe<ResolversParentTypes['ClipConnection']> }>;
@@ -1363,6 +1349,20 @@ export type ResolversParentTypes = {
   Venue: ParentOf<'Venue', Omit<Venue, 'picture'> & { picture?: Maybe<ResolversParentTypes['Picture']> }>;
   Organisation: ParentOf<'Organisation', Organisation>;
   Query: Dictionary<PropertyKey, never>;
+  RightsDecision: ParentOf<'RightsDecision', Omit<RightsDecision, 'reasons' | 'holders' | 'limits'> & { reasons: ReadonlyArray<ResolversParentTypes['RightsReason']>, holders: ReadonlyArray<ResolversParentTypes['RightsHolder']>, limits: ReadonlyArray<ResolversParentTypes['RightsQuota']> }>;
+  RightsReason: ParentOf<'RightsReason', Omit<RightsReason, 'grant'> & { grant?: Maybe<ResolversParentTypes['RightsGrant']> }>;
+  RightsHolder: ParentOf<'RightsHolder', RightsHolder>;
+  RightsGrant: ParentOf<'RightsGrant', Omit<RightsGrant, 'holder' | 'scopes' | 'limits'> & { holder?: Maybe<ResolversParentTypes['RightsHolder']>, scopes: ReadonlyArray<ResolversParentTypes['RightsScope']>, limits: ReadonlyArray<ResolversParentTypes['RightsQuota']> }>;
+  RightsScope: ParentOf<'RightsScope', Omit<RightsScope, 'asset' | 'clip'> & { asset?: Maybe<ResolversParentTypes['Asset']>, clip?: Maybe<ResolversParentTypes['Clip']> }>;
+  RightsQuota: ParentOf<'RightsQuota', RightsQuota>;
+  Delivery: ParentOf<'Delivery', Omit<Delivery, 'asset' | 'holder'> & { asset?: Maybe<ResolversParentTypes['Asset']>, holder: ResolversParentTypes['RightsHolder'] }>;
+  RightsGrantConnection: ParentOf<'RightsGrantConnection', Omit<RightsGrantConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['RightsGrantEdge']>, nodes: ReadonlyArray<ResolversParentTypes['RightsGrant']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  RightsGrantEdge: ParentOf<'RightsGrantEdge', Omit<RightsGrantEdge, 'node'> & { node: ResolversParentTypes['RightsGrant'] }>;
+  DeliveryConnection: ParentOf<'DeliveryConnection', Omit<DeliveryConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Delivery']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  DeliveryEdge: ParentOf<'DeliveryEdge', Omit<DeliveryEdge, 'node'> & { node: ResolversParentTypes['Delivery'] }>;
+  TimeRange: Scalars['TimeRange']['output'];
+  FrameRate: ParentOf<'FrameRate', FrameRate>;
+  FramePosition: ParentOf<'FramePosition', FramePosition>;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
@@ -1507,22 +1507,6 @@ export type ProblemResolvers<ContextType = Context, ParentType extends Resolvers
   __resolveType: TypeResolveFn<null, ParentType, ContextType>;
 };
 
-export interface TimeRangeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeRange'], any> {
-  name: 'TimeRange';
-}
-
-export type FrameRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FrameRate'] = ResolversParentTypes['FrameRate']> = {
-  numerator?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  denominator?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  dropFrame?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-};
-
-export type FramePositionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FramePosition'] = ResolversParentTypes['FramePosition']> = {
-  frame?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  timecode?: Resolver<ResolversTypes['Timecode'], ParentType, ContextType>;
-  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-};
-
 export type FeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feed'] = ResolversParentTypes['Feed'], FederationReferenceType extends FederationReferenceTypes['Feed'] = FederationReferenceTypes['Feed']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Feed']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1657,6 +1641,113 @@ export type StoryResolvers<ContextType = Context, ParentType extends ResolversPa
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type FeedConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedConnection'] = ResolversParentTypes['FeedConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['FeedEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Feed']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type FeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Feed'], ParentType, ContextType>;
+};
+
+export type AssetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssetConnection'] = ResolversParentTypes['AssetConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AssetEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Asset']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AssetEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssetEdge'] = ResolversParentTypes['AssetEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
+};
+
+export type ClipConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClipConnection'] = ResolversParentTypes['ClipConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ClipEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Clip']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ClipEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClipEdge'] = ResolversParentTypes['ClipEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Clip'], ParentType, ContextType>;
+  availability?: Resolver<ResolversTypes['RightsDecision'], ParentType, ContextType>;
+};
+
+export type MomentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MomentConnection'] = ResolversParentTypes['MomentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MomentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Moment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MomentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MomentEdge'] = ResolversParentTypes['MomentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Moment'], ParentType, ContextType>;
+};
+
+export type StoryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoryConnection'] = ResolversParentTypes['StoryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StoryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Story']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type StoryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoryEdge'] = ResolversParentTypes['StoryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Story'], ParentType, ContextType>;
+};
+
+export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit'], FederationReferenceType extends FederationReferenceTypes['Unit'] = FederationReferenceTypes['Unit']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Unit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  feeds?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, Partial<UnitFeedsArgs>>;
+  moments?: Resolver<Maybe<ResolversTypes['MomentConnection']>, ParentType, ContextType, Partial<UnitMomentsArgs>>;
+  clips?: Resolver<Maybe<ResolversTypes['ClipConnection']>, ParentType, ContextType, RequireFields<UnitClipsArgs, 'territory' | 'platform'>>;
+};
+
+export type AthleteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Athlete'] = ResolversParentTypes['Athlete'], FederationReferenceType extends FederationReferenceTypes['Athlete'] = FederationReferenceTypes['Athlete']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Athlete']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  portrait?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
+  clips?: Resolver<Maybe<ResolversTypes['ClipConnection']>, ParentType, ContextType, RequireFields<AthleteClipsArgs, 'territory' | 'platform'>>;
+};
+
+export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event'], FederationReferenceType extends FederationReferenceTypes['Event'] = FederationReferenceTypes['Event']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Event']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stories?: Resolver<Maybe<ResolversTypes['StoryConnection']>, ParentType, ContextType, Partial<EventStoriesArgs>>;
+};
+
+export type DisciplineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discipline'] = ResolversParentTypes['Discipline'], FederationReferenceType extends FederationReferenceTypes['Discipline'] = FederationReferenceTypes['Discipline']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Discipline']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  illustration?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
+};
+
+export type VenueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Venue'] = ResolversParentTypes['Venue'], FederationReferenceType extends FederationReferenceTypes['Venue'] = FederationReferenceTypes['Venue']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Venue']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  picture?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
+};
+
+export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  feeds?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, Partial<QueryFeedsArgs>>;
+  feed?: Resolver<Maybe<ResolversTypes['Feed']>, ParentType, ContextType, RequireFields<QueryFeedArgs, 'id'>>;
+  asset?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType, RequireFields<QueryAssetArgs, 'id'>>;
+  assets?: Resolver<Maybe<ResolversTypes['AssetConnection']>, ParentType, ContextType, Partial<QueryAssetsArgs>>;
+  clip?: Resolver<Maybe<ResolversTypes['Clip']>, ParentType, ContextType, RequireFields<QueryClipArgs, 'id'>>;
+  clips?: Resolver<Maybe<ResolversTypes['ClipConnection']>, ParentType, ContextType, RequireFields<QueryClipsArgs, 'territory' | 'platform'>>;
+  stories?: Resolver<Maybe<ResolversTypes['StoryConnection']>, ParentType, ContextType, Partial<QueryStoriesArgs>>;
+  story?: Resolver<Maybe<ResolversTypes['Story']>, ParentType, ContextType, RequireFields<QueryStoryArgs, 'id'>>;
+  rightsHolders?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RightsHolder']>>, ParentType, ContextType, RequireFields<QueryRightsHoldersArgs, 'territory'>>;
+  rightsGrants?: Resolver<Maybe<ResolversTypes['RightsGrantConnection']>, ParentType, ContextType, Partial<QueryRightsGrantsArgs>>;
+  deliveries?: Resolver<Maybe<ResolversTypes['DeliveryConnection']>, ParentType, ContextType, Partial<QueryDeliveriesArgs>>;
+};
+
 export type RightsDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RightsDecision'] = ResolversParentTypes['RightsDecision']> = {
   allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   territory?: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
@@ -1728,51 +1819,6 @@ export type DeliveryResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type FeedConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedConnection'] = ResolversParentTypes['FeedConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['FeedEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Feed']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type FeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Feed'], ParentType, ContextType>;
-};
-
-export type AssetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssetConnection'] = ResolversParentTypes['AssetConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['AssetEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Asset']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type AssetEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssetEdge'] = ResolversParentTypes['AssetEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
-};
-
-export type ClipConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClipConnection'] = ResolversParentTypes['ClipConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['ClipEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Clip']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type ClipEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClipEdge'] = ResolversParentTypes['ClipEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Clip'], ParentType, ContextType>;
-  availability?: Resolver<ResolversTypes['RightsDecision'], ParentType, ContextType>;
-};
-
-export type MomentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MomentConnection'] = ResolversParentTypes['MomentConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['MomentEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Moment']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type MomentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MomentEdge'] = ResolversParentTypes['MomentEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Moment'], ParentType, ContextType>;
-};
-
 export type RightsGrantConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RightsGrantConnection'] = ResolversParentTypes['RightsGrantConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['RightsGrantEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['RightsGrant']>, ParentType, ContextType>;
@@ -1795,66 +1841,20 @@ export type DeliveryEdgeResolvers<ContextType = Context, ParentType extends Reso
   node?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType>;
 };
 
-export type StoryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoryConnection'] = ResolversParentTypes['StoryConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['StoryEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Story']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+export interface TimeRangeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TimeRange'], any> {
+  name: 'TimeRange';
+}
+
+export type FrameRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FrameRate'] = ResolversParentTypes['FrameRate']> = {
+  numerator?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  denominator?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dropFrame?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type StoryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StoryEdge'] = ResolversParentTypes['StoryEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Story'], ParentType, ContextType>;
-};
-
-export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit'], FederationReferenceType extends FederationReferenceTypes['Unit'] = FederationReferenceTypes['Unit']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Unit']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  feeds?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, Partial<UnitFeedsArgs>>;
-  moments?: Resolver<Maybe<ResolversTypes['MomentConnection']>, ParentType, ContextType, Partial<UnitMomentsArgs>>;
-  clips?: Resolver<Maybe<ResolversTypes['ClipConnection']>, ParentType, ContextType, RequireFields<UnitClipsArgs, 'territory' | 'platform'>>;
-};
-
-export type AthleteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Athlete'] = ResolversParentTypes['Athlete'], FederationReferenceType extends FederationReferenceTypes['Athlete'] = FederationReferenceTypes['Athlete']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Athlete']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  portrait?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
-  clips?: Resolver<Maybe<ResolversTypes['ClipConnection']>, ParentType, ContextType, RequireFields<AthleteClipsArgs, 'territory' | 'platform'>>;
-};
-
-export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event'], FederationReferenceType extends FederationReferenceTypes['Event'] = FederationReferenceTypes['Event']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Event']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  stories?: Resolver<Maybe<ResolversTypes['StoryConnection']>, ParentType, ContextType, Partial<EventStoriesArgs>>;
-};
-
-export type DisciplineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discipline'] = ResolversParentTypes['Discipline'], FederationReferenceType extends FederationReferenceTypes['Discipline'] = FederationReferenceTypes['Discipline']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Discipline']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  illustration?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
-};
-
-export type VenueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Venue'] = ResolversParentTypes['Venue'], FederationReferenceType extends FederationReferenceTypes['Venue'] = FederationReferenceTypes['Venue']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Venue']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  picture?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
-};
-
-export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation']> = {
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-};
-
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  feeds?: Resolver<Maybe<ResolversTypes['FeedConnection']>, ParentType, ContextType, Partial<QueryFeedsArgs>>;
-  feed?: Resolver<Maybe<ResolversTypes['Feed']>, ParentType, ContextType, RequireFields<QueryFeedArgs, 'id'>>;
-  asset?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType, RequireFields<QueryAssetArgs, 'id'>>;
-  assets?: Resolver<Maybe<ResolversTypes['AssetConnection']>, ParentType, ContextType, Partial<QueryAssetsArgs>>;
-  clip?: Resolver<Maybe<ResolversTypes['Clip']>, ParentType, ContextType, RequireFields<QueryClipArgs, 'id'>>;
-  clips?: Resolver<Maybe<ResolversTypes['ClipConnection']>, ParentType, ContextType, RequireFields<QueryClipsArgs, 'territory' | 'platform'>>;
-  stories?: Resolver<Maybe<ResolversTypes['StoryConnection']>, ParentType, ContextType, Partial<QueryStoriesArgs>>;
-  story?: Resolver<Maybe<ResolversTypes['Story']>, ParentType, ContextType, RequireFields<QueryStoryArgs, 'id'>>;
-  rightsHolders?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RightsHolder']>>, ParentType, ContextType, RequireFields<QueryRightsHoldersArgs, 'territory'>>;
-  rightsGrants?: Resolver<Maybe<ResolversTypes['RightsGrantConnection']>, ParentType, ContextType, Partial<QueryRightsGrantsArgs>>;
-  deliveries?: Resolver<Maybe<ResolversTypes['DeliveryConnection']>, ParentType, ContextType, Partial<QueryDeliveriesArgs>>;
+export type FramePositionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FramePosition'] = ResolversParentTypes['FramePosition']> = {
+  frame?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  timecode?: Resolver<ResolversTypes['Timecode'], ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -1872,9 +1872,6 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
-  TimeRange?: GraphQLScalarType;
-  FrameRate?: FrameRateResolvers<ContextType>;
-  FramePosition?: FramePositionResolvers<ContextType>;
   Feed?: FeedResolvers<ContextType>;
   PictureFormat?: PictureFormatResolvers<ContextType>;
   AudioTrack?: AudioTrackResolvers<ContextType>;
@@ -1884,13 +1881,6 @@ export type Resolvers<ContextType = Context> = {
   Clip?: ClipResolvers<ContextType>;
   Moment?: MomentResolvers<ContextType>;
   Story?: StoryResolvers<ContextType>;
-  RightsDecision?: RightsDecisionResolvers<ContextType>;
-  RightsReason?: RightsReasonResolvers<ContextType>;
-  RightsHolder?: RightsHolderResolvers<ContextType>;
-  RightsGrant?: RightsGrantResolvers<ContextType>;
-  RightsScope?: RightsScopeResolvers<ContextType>;
-  RightsQuota?: RightsQuotaResolvers<ContextType>;
-  Delivery?: DeliveryResolvers<ContextType>;
   FeedConnection?: FeedConnectionResolvers<ContextType>;
   FeedEdge?: FeedEdgeResolvers<ContextType>;
   AssetConnection?: AssetConnectionResolvers<ContextType>;
@@ -1899,10 +1889,6 @@ export type Resolvers<ContextType = Context> = {
   ClipEdge?: ClipEdgeResolvers<ContextType>;
   MomentConnection?: MomentConnectionResolvers<ContextType>;
   MomentEdge?: MomentEdgeResolvers<ContextType>;
-  RightsGrantConnection?: RightsGrantConnectionResolvers<ContextType>;
-  RightsGrantEdge?: RightsGrantEdgeResolvers<ContextType>;
-  DeliveryConnection?: DeliveryConnectionResolvers<ContextType>;
-  DeliveryEdge?: DeliveryEdgeResolvers<ContextType>;
   StoryConnection?: StoryConnectionResolvers<ContextType>;
   StoryEdge?: StoryEdgeResolvers<ContextType>;
   Unit?: UnitResolvers<ContextType>;
@@ -1912,6 +1898,20 @@ export type Resolvers<ContextType = Context> = {
   Venue?: VenueResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RightsDecision?: RightsDecisionResolvers<ContextType>;
+  RightsReason?: RightsReasonResolvers<ContextType>;
+  RightsHolder?: RightsHolderResolvers<ContextType>;
+  RightsGrant?: RightsGrantResolvers<ContextType>;
+  RightsScope?: RightsScopeResolvers<ContextType>;
+  RightsQuota?: RightsQuotaResolvers<ContextType>;
+  Delivery?: DeliveryResolvers<ContextType>;
+  RightsGrantConnection?: RightsGrantConnectionResolvers<ContextType>;
+  RightsGrantEdge?: RightsGrantEdgeResolvers<ContextType>;
+  DeliveryConnection?: DeliveryConnectionResolvers<ContextType>;
+  DeliveryEdge?: DeliveryEdgeResolvers<ContextType>;
+  TimeRange?: GraphQLScalarType;
+  FrameRate?: FrameRateResolvers<ContextType>;
+  FramePosition?: FramePositionResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -349,7 +349,7 @@ export type StockState =
   /** It is not sold in the market. */
   | 'NOT_SOLD';
 
-/** The stock of a variant at one place. */
+/** The stock of a variant at one location. */
 export type StockLevel = {
   readonly __typename?: 'StockLevel';
   /** Where it lies. */
@@ -362,7 +362,7 @@ export type StockLevel = {
   readonly available: Scalars['Int']['output'];
 };
 
-/** A place that holds stock. */
+/** A location that holds stock. */
 export type StockLocation = {
   readonly __typename?: 'StockLocation';
   /** Its code. */
@@ -377,7 +377,7 @@ export type StockLocation = {
   readonly venue: Maybe<Venue>;
 };
 
-/** What a place of stock is. */
+/** What a stock location is. */
 export type StockLocationKind =
   /** A warehouse that sends parcels. */
   | 'WAREHOUSE'
@@ -389,7 +389,7 @@ export type ProductRating = {
   readonly __typename?: 'ProductRating';
   /** How many rated it. */
   readonly count: Scalars['Int']['output'];
-  /** Their mean, from 1 to 5 with two decimals; null while nobody rated it. */
+  /** Their mean, from 1 to 5 with two decimals; null without ratings. */
   readonly average: Maybe<Scalars['Decimal']['output']>;
 };
 
@@ -425,76 +425,64 @@ export type ReviewState =
   /** Not shown. */
   | 'REJECTED';
 
-/** A stand where orders are picked up. */
-export type PickupPoint = Node & {
-  readonly __typename?: 'PickupPoint';
-  /** The global id. */
-  readonly id: Scalars['ID']['output'];
-  /** Its name. */
-  readonly name: Scalars['String']['output'];
-  /** How to find it. */
-  readonly directions: Scalars['String']['output'];
-  /** The venue that it stands at. */
-  readonly venue: Maybe<Venue>;
-  /** The market whose prices it has. */
-  readonly market: Market;
-  /** The times at which orders can be picked up, the earliest first. */
-  readonly slots: PickupSlotConnection;
-  /** What can be had at the stand itself, as the store arranges its products. */
-  readonly stock: PickupStockConnection;
+/** A page of products. */
+export type ProductConnection = {
+  readonly __typename?: 'ProductConnection';
+  /** The entries with their cursors. */
+  readonly edges: ReadonlyArray<ProductEdge>;
+  /** The entries. */
+  readonly nodes: ReadonlyArray<Product>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
 };
 
-
-/** A stand where orders are picked up. */
-export type PickupPointSlotsArgs = {
-  from: InputMaybe<Scalars['DateTime']['input']>;
-  openOnly?: Scalars['Boolean']['input'];
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
+/** One of the products on a page. */
+export type ProductEdge = {
+  readonly __typename?: 'ProductEdge';
+  /** Where the entry stands in its list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: Product;
 };
 
-
-/** A stand where orders are picked up. */
-export type PickupPointStockArgs = {
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
+/** A page of collections. */
+export type CollectionConnection = {
+  readonly __typename?: 'CollectionConnection';
+  /** The entries with their cursors. */
+  readonly edges: ReadonlyArray<CollectionEdge>;
+  /** The entries. */
+  readonly nodes: ReadonlyArray<Collection>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
 };
 
-/** A time at which orders can be picked up. Its room is limited, as stock is. */
-export type PickupSlot = {
-  readonly __typename?: 'PickupSlot';
-  /** When it begins. */
-  readonly startsAt: Scalars['DateTime']['output'];
-  /** When it ends. */
-  readonly endsAt: Scalars['DateTime']['output'];
-  /** How many orders can be picked up. */
-  readonly capacity: Scalars['Int']['output'];
-  /** How many more orders can be picked up. */
-  readonly remaining: Scalars['Int']['output'];
-  /** Whether it can be chosen. */
-  readonly state: PickupSlotState;
+/** One of the collections on a page. */
+export type CollectionEdge = {
+  readonly __typename?: 'CollectionEdge';
+  /** Where the entry stands in its list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: Collection;
 };
 
-/** Whether a pick-up time can be chosen. */
-export type PickupSlotState =
-  /** It can be chosen. */
-  | 'OPEN'
-  /** It has no room left. */
-  | 'FULL'
-  /** It is over. */
-  | 'PAST';
+/** A page of reviews. */
+export type ReviewConnection = {
+  readonly __typename?: 'ReviewConnection';
+  /** The entries with their cursors. */
+  readonly edges: ReadonlyArray<ReviewEdge>;
+  /** The entries. */
+  readonly nodes: ReadonlyArray<Review>;
+  /** Where the page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
 
-/** What lies at a stand. */
-export type PickupStock = {
-  readonly __typename?: 'PickupStock';
-  /** The variant. */
-  readonly variant: Variant;
-  /** How many can be had there. */
-  readonly quantity: Scalars['Int']['output'];
+/** One of the reviews on a page. */
+export type ReviewEdge = {
+  readonly __typename?: 'ReviewEdge';
+  /** Where the entry stands in its list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: Review;
 };
 
 /** Who holds the account: known by the subject of the token. */
@@ -534,7 +522,7 @@ export type Cart = Node & {
   readonly subtotal: Money;
   /** What stands in the way of buying it as it is. */
   readonly warnings: ReadonlyArray<CartWarning>;
-  /** When it was begun. */
+  /** When it was started. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** When it was changed last. */
   readonly updatedAt: Scalars['DateTime']['output'];
@@ -695,66 +683,6 @@ export type StandPickup = {
   readonly code: Scalars['String']['output'];
 };
 
-/** A page of products. */
-export type ProductConnection = {
-  readonly __typename?: 'ProductConnection';
-  /** The entries with their cursors. */
-  readonly edges: ReadonlyArray<ProductEdge>;
-  /** The entries. */
-  readonly nodes: ReadonlyArray<Product>;
-  /** Where the page stands in the list. */
-  readonly pageInfo: PageInfo;
-};
-
-/** One of the products on a page. */
-export type ProductEdge = {
-  readonly __typename?: 'ProductEdge';
-  /** Where the entry stands in its list. */
-  readonly cursor: Scalars['String']['output'];
-  /** The entry. */
-  readonly node: Product;
-};
-
-/** A page of collections. */
-export type CollectionConnection = {
-  readonly __typename?: 'CollectionConnection';
-  /** The entries with their cursors. */
-  readonly edges: ReadonlyArray<CollectionEdge>;
-  /** The entries. */
-  readonly nodes: ReadonlyArray<Collection>;
-  /** Where the page stands in the list. */
-  readonly pageInfo: PageInfo;
-};
-
-/** One of the collections on a page. */
-export type CollectionEdge = {
-  readonly __typename?: 'CollectionEdge';
-  /** Where the entry stands in its list. */
-  readonly cursor: Scalars['String']['output'];
-  /** The entry. */
-  readonly node: Collection;
-};
-
-/** A page of reviews. */
-export type ReviewConnection = {
-  readonly __typename?: 'ReviewConnection';
-  /** The entries with their cursors. */
-  readonly edges: ReadonlyArray<ReviewEdge>;
-  /** The entries. */
-  readonly nodes: ReadonlyArray<Review>;
-  /** Where the page stands in the list. */
-  readonly pageInfo: PageInfo;
-};
-
-/** One of the reviews on a page. */
-export type ReviewEdge = {
-  readonly __typename?: 'ReviewEdge';
-  /** Where the entry stands in its list. */
-  readonly cursor: Scalars['String']['output'];
-  /** The entry. */
-  readonly node: Review;
-};
-
 /** A page of orders. */
 export type OrderConnection = {
   readonly __typename?: 'OrderConnection';
@@ -773,6 +701,78 @@ export type OrderEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The entry. */
   readonly node: Order;
+};
+
+/** A stand where orders are picked up. */
+export type PickupPoint = Node & {
+  readonly __typename?: 'PickupPoint';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** How to find it. */
+  readonly directions: Scalars['String']['output'];
+  /** The venue that it stands at. */
+  readonly venue: Maybe<Venue>;
+  /** The market whose prices it has. */
+  readonly market: Market;
+  /** The times at which orders can be picked up, the earliest first. */
+  readonly slots: PickupSlotConnection;
+  /** What can be had at the stand itself, as the store arranges its products. */
+  readonly stock: PickupStockConnection;
+};
+
+
+/** A stand where orders are picked up. */
+export type PickupPointSlotsArgs = {
+  from: InputMaybe<Scalars['DateTime']['input']>;
+  openOnly?: Scalars['Boolean']['input'];
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A stand where orders are picked up. */
+export type PickupPointStockArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A time at which orders can be picked up. Its capacity is limited, as stock is. */
+export type PickupSlot = {
+  readonly __typename?: 'PickupSlot';
+  /** When it begins. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** When it ends. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** How many orders can be picked up. */
+  readonly capacity: Scalars['Int']['output'];
+  /** How many more orders can be picked up. */
+  readonly remaining: Scalars['Int']['output'];
+  /** Whether it can be chosen. */
+  readonly state: PickupSlotState;
+};
+
+/** Whether a pick-up time can be chosen. */
+export type PickupSlotState =
+  /** It can be chosen. */
+  | 'OPEN'
+  /** It has no capacity left. */
+  | 'FULL'
+  /** It is over. */
+  | 'PAST';
+
+/** What lies at a stand. */
+export type PickupStock = {
+  readonly __typename?: 'PickupStock';
+  /** The variant. */
+  readonly variant: Variant;
+  /** How many can be had there. */
+  readonly quantity: Scalars['Int']['output'];
 };
 
 /** A page of pick-up times. */
@@ -1067,10 +1067,10 @@ export type FederationTypes = {
   Product: Product;
   Variant: Variant;
   Review: Review;
-  PickupPoint: PickupPoint;
   Fan: Fan;
   Cart: Cart;
   Order: Order;
+  PickupPoint: PickupPoint;
   Athlete: Athlete;
   Organisation: Organisation;
   Discipline: Discipline;
@@ -1097,9 +1097,6 @@ export type FederationReferenceTypes = {
   Review:
     ( { __typename: 'Review' }
     & GraphQLRecursivePick<FederationTypes['Review'], {"id":true}> );
-  PickupPoint:
-    ( { __typename: 'PickupPoint' }
-    & GraphQLRecursivePick<FederationTypes['PickupPoint'], {"id":true}> );
   Fan:
     ( { __typename: 'Fan' }
     & GraphQLRecursivePick<FederationTypes['Fan'], {"id":true}> );
@@ -1109,6 +1106,9 @@ export type FederationReferenceTypes = {
   Order:
     ( { __typename: 'Order' }
     & GraphQLRecursivePick<FederationTypes['Order'], {"id":true}> );
+  PickupPoint:
+    ( { __typename: 'PickupPoint' }
+    & GraphQLRecursivePick<FederationTypes['PickupPoint'], {"id":true}> );
   Athlete:
     ( { __typename: 'Athlete' }
     & GraphQLRecursivePick<FederationTypes['Athlete'], {"id":true}> );
@@ -1140,9 +1140,9 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'Product', Omit<Product, 'category' | 'collections' | 'images' | 'merchant' | 'athlete' | 'organisation' | 'discipline' | 'variants' | 'priceRange' | 'rating' | 'reviews'> & { category: _RefType['ProductCategory'], collections: ReadonlyArray<_RefType['Collection']>, images: ReadonlyArray<Maybe<_RefType['Picture']>>, merchant: _RefType['Merchant'], athlete?: Maybe<_RefType['Athlete']>, organisation?: Maybe<_RefType['Organisation']>, discipline?: Maybe<_RefType['Discipline']>, variants: ReadonlyArray<_RefType['Variant']>, priceRange?: Maybe<_RefType['PriceRange']>, rating: _RefType['ProductRating'], reviews: _RefType['ReviewConnection'] }> )
     | ( ParentOf<'Variant', Omit<Variant, 'options' | 'product' | 'price' | 'availability' | 'stock'> & { options: ReadonlyArray<_RefType['VariantOption']>, product: _RefType['Product'], price?: Maybe<_RefType['VariantPrice']>, availability: _RefType['VariantAvailability'], stock: ReadonlyArray<_RefType['StockLevel']> }> )
     | ( ParentOf<'Review', Omit<Review, 'product'> & { product: _RefType['Product'] }> )
-    | ( ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue?: Maybe<_RefType['Venue']>, market: _RefType['Market'], slots: _RefType['PickupSlotConnection'], stock: _RefType['PickupStockConnection'] }> )
     | ( ParentOf<'Cart', Omit<Cart, 'market' | 'lines' | 'subtotal' | 'warnings'> & { market: _RefType['Market'], lines: ReadonlyArray<_RefType['CartLine']>, subtotal: _RefType['Money'], warnings: ReadonlyArray<_RefType['CartWarning']> }> )
     | ( ParentOf<'Order', Omit<Order, 'market' | 'lines' | 'subtotal' | 'discount' | 'delivery' | 'taxIncluded' | 'total' | 'fulfilment' | 'history'> & { market: _RefType['Market'], lines: ReadonlyArray<_RefType['OrderLine']>, subtotal: _RefType['Money'], discount: _RefType['Money'], delivery: _RefType['Money'], taxIncluded: _RefType['Money'], total: _RefType['Money'], fulfilment: _RefType['OrderFulfilment'], history: ReadonlyArray<_RefType['OrderStateChange']> }> )
+    | ( ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue?: Maybe<_RefType['Venue']>, market: _RefType['Market'], slots: _RefType['PickupSlotConnection'], stock: _RefType['PickupStockConnection'] }> )
   ;
   Problem: never;
 };
@@ -1186,10 +1186,12 @@ export type ResolversTypes = {
   ProductRating: ResolverTypeWrapper<ParentOf<'ProductRating', ProductRating>>;
   Review: ResolverTypeWrapper<ParentOf<'Review', Omit<Review, 'product'> & { product: ResolversTypes['Product'] }>>;
   ReviewState: ReviewState;
-  PickupPoint: ResolverTypeWrapper<ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue?: Maybe<ResolversTypes['Venue']>, market: ResolversTypes['Market'], slots: ResolversTypes['PickupSlotConnection'], stock: ResolversTypes['PickupStockConnection'] }>>;
-  PickupSlot: ResolverTypeWrapper<ParentOf<'PickupSlot', PickupSlot>>;
-  PickupSlotState: PickupSlotState;
-  PickupStock: ResolverTypeWrapper<ParentOf<'PickupStock', Omit<PickupStock, 'variant'> & { variant: ResolversTypes['Variant'] }>>;
+  ProductConnection: ResolverTypeWrapper<ParentOf<'ProductConnection', Omit<ProductConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversTypes['Product']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  ProductEdge: ResolverTypeWrapper<ParentOf<'ProductEdge', Omit<ProductEdge, 'node'> & { node: ResolversTypes['Product'] }>>;
+  CollectionConnection: ResolverTypeWrapper<ParentOf<'CollectionConnection', Omit<CollectionConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['CollectionEdge']>, nodes: ReadonlyArray<ResolversTypes['Collection']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  CollectionEdge: ResolverTypeWrapper<ParentOf<'CollectionEdge', Omit<CollectionEdge, 'node'> & { node: ResolversTypes['Collection'] }>>;
+  ReviewConnection: ResolverTypeWrapper<ParentOf<'ReviewConnection', Omit<ReviewConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['ReviewEdge']>, nodes: ReadonlyArray<ResolversTypes['Review']>, pageInfo: ResolversTypes['PageInfo'] }>>;
+  ReviewEdge: ResolverTypeWrapper<ParentOf<'ReviewEdge', Omit<ReviewEdge, 'node'> & { node: ResolversTypes['Review'] }>>;
   Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'orders' | 'carts'> & { orders?: Maybe<ResolversTypes['OrderConnection']>, carts?: Maybe<ReadonlyArray<ResolversTypes['Cart']>> }>>;
   Cart: ResolverTypeWrapper<ParentOf<'Cart', Omit<Cart, 'market' | 'lines' | 'subtotal' | 'warnings'> & { market: ResolversTypes['Market'], lines: ReadonlyArray<ResolversTypes['CartLine']>, subtotal: ResolversTypes['Money'], warnings: ReadonlyArray<ResolversTypes['CartWarning']> }>>;
   CartState: CartState;
@@ -1203,14 +1205,12 @@ export type ResolversTypes = {
   OrderFulfilment: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OrderFulfilment']>;
   ParcelDelivery: ResolverTypeWrapper<ParentOf<'ParcelDelivery', ParcelDelivery>>;
   StandPickup: ResolverTypeWrapper<ParentOf<'StandPickup', Omit<StandPickup, 'point'> & { point: ResolversTypes['PickupPoint'] }>>;
-  ProductConnection: ResolverTypeWrapper<ParentOf<'ProductConnection', Omit<ProductConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversTypes['Product']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  ProductEdge: ResolverTypeWrapper<ParentOf<'ProductEdge', Omit<ProductEdge, 'node'> & { node: ResolversTypes['Product'] }>>;
-  CollectionConnection: ResolverTypeWrapper<ParentOf<'CollectionConnection', Omit<CollectionConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['CollectionEdge']>, nodes: ReadonlyArray<ResolversTypes['Collection']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  CollectionEdge: ResolverTypeWrapper<ParentOf<'CollectionEdge', Omit<CollectionEdge, 'node'> & { node: ResolversTypes['Collection'] }>>;
-  ReviewConnection: ResolverTypeWrapper<ParentOf<'ReviewConnection', Omit<ReviewConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['ReviewEdge']>, nodes: ReadonlyArray<ResolversTypes['Review']>, pageInfo: ResolversTypes['PageInfo'] }>>;
-  ReviewEdge: ResolverTypeWrapper<ParentOf<'ReviewEdge', Omit<ReviewEdge, 'node'> & { node: ResolversTypes['Review'] }>>;
   OrderConnection: ResolverTypeWrapper<ParentOf<'OrderConnection', Omit<OrderConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversTypes['Order']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   OrderEdge: ResolverTypeWrapper<ParentOf<'OrderEdge', Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>>;
+  PickupPoint: ResolverTypeWrapper<ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue?: Maybe<ResolversTypes['Venue']>, market: ResolversTypes['Market'], slots: ResolversTypes['PickupSlotConnection'], stock: ResolversTypes['PickupStockConnection'] }>>;
+  PickupSlot: ResolverTypeWrapper<ParentOf<'PickupSlot', PickupSlot>>;
+  PickupSlotState: PickupSlotState;
+  PickupStock: ResolverTypeWrapper<ParentOf<'PickupStock', Omit<PickupStock, 'variant'> & { variant: ResolversTypes['Variant'] }>>;
   PickupSlotConnection: ResolverTypeWrapper<ParentOf<'PickupSlotConnection', Omit<PickupSlotConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['PickupSlotEdge']>, nodes: ReadonlyArray<ResolversTypes['PickupSlot']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   PickupSlotEdge: ResolverTypeWrapper<ParentOf<'PickupSlotEdge', Omit<PickupSlotEdge, 'node'> & { node: ResolversTypes['PickupSlot'] }>>;
   PickupStockConnection: ResolverTypeWrapper<ParentOf<'PickupStockConnection', Omit<PickupStockConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['PickupStockEdge']>, nodes: ReadonlyArray<ResolversTypes['PickupStock']>, pageInfo: ResolversTypes['PageInfo'] }>>;
@@ -1257,9 +1257,12 @@ export type ResolversParentTypes = {
   StockLocation: ParentOf<'StockLocation', Omit<StockLocation, 'venue'> & { venue?: Maybe<ResolversParentTypes['Venue']> }>;
   ProductRating: ParentOf<'ProductRating', ProductRating>;
   Review: ParentOf<'Review', Omit<Review, 'product'> & { product: ResolversParentTypes['Product'] }>;
-  PickupPoint: ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue?: Maybe<ResolversParentTypes['Venue']>, market: ResolversParentTypes['Market'], slots: ResolversParentTypes['PickupSlotConnection'], stock: ResolversParentTypes['PickupStockConnection'] }>;
-  PickupSlot: ParentOf<'PickupSlot', PickupSlot>;
-  PickupStock: ParentOf<'PickupStock', Omit<PickupStock, 'variant'> & { variant: ResolversParentTypes['Variant'] }>;
+  ProductConnection: ParentOf<'ProductConnection', Omit<ProductConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Product']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  ProductEdge: ParentOf<'ProductEdge', Omit<ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] }>;
+  CollectionConnection: ParentOf<'CollectionConnection', Omit<CollectionConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['CollectionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Collection']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  CollectionEdge: ParentOf<'CollectionEdge', Omit<CollectionEdge, 'node'> & { node: ResolversParentTypes['Collection'] }>;
+  ReviewConnection: ParentOf<'ReviewConnection', Omit<ReviewConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['ReviewEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Review']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
+  ReviewEdge: ParentOf<'ReviewEdge', Omit<ReviewEdge, 'node'> & { node: ResolversParentTypes['Review'] }>;
   Fan: ParentOf<'Fan', Omit<Fan, 'orders' | 'carts'> & { orders?: Maybe<ResolversParentTypes['OrderConnection']>, carts?: Maybe<ReadonlyArray<ResolversParentTypes['Cart']>> }>;
   Cart: ParentOf<'Cart', Omit<Cart, 'market' | 'lines' | 'subtotal' | 'warnings'> & { market: ResolversParentTypes['Market'], lines: ReadonlyArray<ResolversParentTypes['CartLine']>, subtotal: ResolversParentTypes['Money'], warnings: ReadonlyArray<ResolversParentTypes['CartWarning']> }>;
   CartLine: ParentOf<'CartLine', Omit<CartLine, 'variant' | 'unitPrice' | 'total'> & { variant: ResolversParentTypes['Variant'], unitPrice?: Maybe<ResolversParentTypes['Money']>, total?: Maybe<ResolversParentTypes['Money']> }>;
@@ -1270,14 +1273,11 @@ export type ResolversParentTypes = {
   OrderFulfilment: ResolversUnionTypes<ResolversParentTypes>['OrderFulfilment'];
   ParcelDelivery: ParentOf<'ParcelDelivery', ParcelDelivery>;
   StandPickup: ParentOf<'StandPickup', Omit<StandPickup, 'point'> & { point: ResolversParentTypes['PickupPoint'] }>;
-  ProductConnection: ParentOf<'ProductConnection', Omit<ProductConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Product']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
-  ProductEdge: ParentOf<'ProductEdge', Omit<ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] }>;
-  CollectionConnection: ParentOf<'CollectionConnection', Omit<CollectionConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['CollectionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Collection']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
-  CollectionEdge: ParentOf<'CollectionEdge', Omit<CollectionEdge, 'node'> & { node: ResolversParentTypes['Collection'] }>;
-  ReviewConnection: ParentOf<'ReviewConnection', Omit<ReviewConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['ReviewEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Review']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
-  ReviewEdge: ParentOf<'ReviewEdge', Omit<ReviewEdge, 'node'> & { node: ResolversParentTypes['Review'] }>;
   OrderConnection: ParentOf<'OrderConnection', Omit<OrderConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Order']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   OrderEdge: ParentOf<'OrderEdge', Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] }>;
+  PickupPoint: ParentOf<'PickupPoint', Omit<PickupPoint, 'venue' | 'market' | 'slots' | 'stock'> & { venue?: Maybe<ResolversParentTypes['Venue']>, market: ResolversParentTypes['Market'], slots: ResolversParentTypes['PickupSlotConnection'], stock: ResolversParentTypes['PickupStockConnection'] }>;
+  PickupSlot: ParentOf<'PickupSlot', PickupSlot>;
+  PickupStock: ParentOf<'PickupStock', Omit<PickupStock, 'variant'> & { variant: ResolversParentTypes['Variant'] }>;
   PickupSlotConnection: ParentOf<'PickupSlotConnection', Omit<PickupSlotConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['PickupSlotEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PickupSlot']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
   PickupSlotEdge: ParentOf<'PickupSlotEdge', Omit<PickupSlotEdge, 'node'> & { node: ResolversParentTypes['PickupSlot'] }>;
   PickupStockConnection: ParentOf<'PickupStockConnection', Omit<PickupStockConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversParentTypes['PickupStockEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PickupStock']>, pageInfo: ResolversParentTypes['PageInfo'] }>;
@@ -1413,7 +1413,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Market' | 'Merchant' | 'Collection' | 'Product' | 'Variant' | 'Review' | 'PickupPoint' | 'Cart' | 'Order', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Market' | 'Merchant' | 'Collection' | 'Product' | 'Variant' | 'Review' | 'Cart' | 'Order' | 'PickupPoint', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1562,29 +1562,37 @@ export type ReviewResolvers<ContextType = Context, ParentType extends ResolversP
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PickupPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupPoint'] = ResolversParentTypes['PickupPoint'], FederationReferenceType extends FederationReferenceTypes['PickupPoint'] = FederationReferenceTypes['PickupPoint']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PickupPoint']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  directions?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  venue?: Resolver<Maybe<ResolversTypes['Venue']>, ParentType, ContextType>;
-  market?: Resolver<ResolversTypes['Market'], ParentType, ContextType>;
-  slots?: Resolver<ResolversTypes['PickupSlotConnection'], ParentType, ContextType, RequireFields<PickupPointSlotsArgs, 'openOnly'>>;
-  stock?: Resolver<ResolversTypes['PickupStockConnection'], ParentType, ContextType, Partial<PickupPointStockArgs>>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+export type ProductConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductConnection'] = ResolversParentTypes['ProductConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProductEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Product']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type PickupSlotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupSlot'] = ResolversParentTypes['PickupSlot']> = {
-  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  capacity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  remaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  state?: Resolver<ResolversTypes['PickupSlotState'], ParentType, ContextType>;
+export type ProductEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductEdge'] = ResolversParentTypes['ProductEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
 };
 
-export type PickupStockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupStock'] = ResolversParentTypes['PickupStock']> = {
-  variant?: Resolver<ResolversTypes['Variant'], ParentType, ContextType>;
-  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+export type CollectionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectionConnection'] = ResolversParentTypes['CollectionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CollectionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Collection']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CollectionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectionEdge'] = ResolversParentTypes['CollectionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Collection'], ParentType, ContextType>;
+};
+
+export type ReviewConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewConnection'] = ResolversParentTypes['ReviewConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReviewEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Review']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReviewEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewEdge'] = ResolversParentTypes['ReviewEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Review'], ParentType, ContextType>;
 };
 
 export type FanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fan'] = ResolversParentTypes['Fan'], FederationReferenceType extends FederationReferenceTypes['Fan'] = FederationReferenceTypes['Fan']> = {
@@ -1677,39 +1685,6 @@ export type StandPickupResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ProductConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductConnection'] = ResolversParentTypes['ProductConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['ProductEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Product']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type ProductEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductEdge'] = ResolversParentTypes['ProductEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
-};
-
-export type CollectionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectionConnection'] = ResolversParentTypes['CollectionConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['CollectionEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Collection']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type CollectionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectionEdge'] = ResolversParentTypes['CollectionEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Collection'], ParentType, ContextType>;
-};
-
-export type ReviewConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewConnection'] = ResolversParentTypes['ReviewConnection']> = {
-  edges?: Resolver<ReadonlyArray<ResolversTypes['ReviewEdge']>, ParentType, ContextType>;
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['Review']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type ReviewEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewEdge'] = ResolversParentTypes['ReviewEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<ResolversTypes['Review'], ParentType, ContextType>;
-};
-
 export type OrderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['OrderEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Order']>, ParentType, ContextType>;
@@ -1719,6 +1694,31 @@ export type OrderConnectionResolvers<ContextType = Context, ParentType extends R
 export type OrderEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEdge'] = ResolversParentTypes['OrderEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+};
+
+export type PickupPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupPoint'] = ResolversParentTypes['PickupPoint'], FederationReferenceType extends FederationReferenceTypes['PickupPoint'] = FederationReferenceTypes['PickupPoint']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PickupPoint']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  directions?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  venue?: Resolver<Maybe<ResolversTypes['Venue']>, ParentType, ContextType>;
+  market?: Resolver<ResolversTypes['Market'], ParentType, ContextType>;
+  slots?: Resolver<ResolversTypes['PickupSlotConnection'], ParentType, ContextType, RequireFields<PickupPointSlotsArgs, 'openOnly'>>;
+  stock?: Resolver<ResolversTypes['PickupStockConnection'], ParentType, ContextType, Partial<PickupPointStockArgs>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PickupSlotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupSlot'] = ResolversParentTypes['PickupSlot']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  capacity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PickupSlotState'], ParentType, ContextType>;
+};
+
+export type PickupStockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupStock'] = ResolversParentTypes['PickupStock']> = {
+  variant?: Resolver<ResolversTypes['Variant'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type PickupSlotConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupSlotConnection'] = ResolversParentTypes['PickupSlotConnection']> = {
@@ -1816,9 +1816,12 @@ export type Resolvers<ContextType = Context> = {
   StockLocation?: StockLocationResolvers<ContextType>;
   ProductRating?: ProductRatingResolvers<ContextType>;
   Review?: ReviewResolvers<ContextType>;
-  PickupPoint?: PickupPointResolvers<ContextType>;
-  PickupSlot?: PickupSlotResolvers<ContextType>;
-  PickupStock?: PickupStockResolvers<ContextType>;
+  ProductConnection?: ProductConnectionResolvers<ContextType>;
+  ProductEdge?: ProductEdgeResolvers<ContextType>;
+  CollectionConnection?: CollectionConnectionResolvers<ContextType>;
+  CollectionEdge?: CollectionEdgeResolvers<ContextType>;
+  ReviewConnection?: ReviewConnectionResolvers<ContextType>;
+  ReviewEdge?: ReviewEdgeResolvers<ContextType>;
   Fan?: FanResolvers<ContextType>;
   Cart?: CartResolvers<ContextType>;
   CartLine?: CartLineResolvers<ContextType>;
@@ -1829,14 +1832,11 @@ export type Resolvers<ContextType = Context> = {
   OrderFulfilment?: OrderFulfilmentResolvers<ContextType>;
   ParcelDelivery?: ParcelDeliveryResolvers<ContextType>;
   StandPickup?: StandPickupResolvers<ContextType>;
-  ProductConnection?: ProductConnectionResolvers<ContextType>;
-  ProductEdge?: ProductEdgeResolvers<ContextType>;
-  CollectionConnection?: CollectionConnectionResolvers<ContextType>;
-  CollectionEdge?: CollectionEdgeResolvers<ContextType>;
-  ReviewConnection?: ReviewConnectionResolvers<ContextType>;
-  ReviewEdge?: ReviewEdgeResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
+  PickupPoint?: PickupPointResolvers<ContextType>;
+  PickupSlot?: PickupSlotResolvers<ContextType>;
+  PickupStock?: PickupStockResolvers<ContextType>;
   PickupSlotConnection?: PickupSlotConnectionResolvers<ContextType>;
   PickupSlotEdge?: PickupSlotEdgeResolvers<ContextType>;
   PickupStockConnection?: PickupStockConnectionResolvers<ContextType>;

@@ -121,7 +121,7 @@ export function createContracts(world: World, clips: readonly Clip[]): readonly 
   ];
 }
 
-/** What makes a decision interesting: bans, a ban of one clip, a right taken back, a window that is over. */
+/** What makes a decision interesting: bans, a ban of one clip, a right revoked, a window that is over. */
 function unusualContracts(
   { games, disciplines, now }: World,
   clips: readonly Clip[],
@@ -130,7 +130,7 @@ function unusualContracts(
   const prohibition = { ...permission, effect: 'PROHIBITION', basis: 'ORGANISER', holder: null } as const;
   const everywhere = [{ code: 'world', excluded: false }];
   const quiet = disciplines.find(({ code }) => code === 'JUD') ?? disciplines[0];
-  const [withdrawnWish] = clips.filter(({ kind }) => kind === 'INTERVIEW');
+  const [withdrawn] = clips.filter(({ kind }) => kind === 'INTERVIEW');
   return [
     {
       ...prohibition,
@@ -140,14 +140,14 @@ function unusualContracts(
       scopes: [{ prefix: quiet?.code ?? 'ATH' }],
       endMs: at(`${games.end}T23:59:59${games.offset}`),
     },
-    ...(withdrawnWish
+    ...(withdrawn
       ? [
           {
             ...prohibition,
             id: 'ban.interview',
             sets: everywhere,
             platforms: allPlatforms,
-            scopes: [{ clip: withdrawnWish.id }],
+            scopes: [{ clip: withdrawn.id }],
           },
         ]
       : []),

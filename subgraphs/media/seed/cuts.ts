@@ -1,5 +1,5 @@
 import type { Athlete, Event, Unit, UnitCast, World } from '@games/demonstration';
-import { framesInMilliseconds } from '../src/domain/timecode.ts';
+import { framesInMilliseconds } from '../src/domain/assets/timecode.ts';
 import { at } from './clock.ts';
 import type { Moment } from './moments.ts';
 import type { Signal } from './recordings.ts';
@@ -116,8 +116,8 @@ function interviewClips(world: World, recordings: ReadonlyMap<string, Signal>): 
 
 function interviewClip(athlete: Athlete, event: Event, unit: Unit, recording: Signal, index: number): Clip {
   // Two minutes each, one after the other in the time from the unit's end until the channel goes off the air.
-  const room = Math.max(1, Math.floor((recording.endMs - at(unit.end)) / (2 * minuteMs)) - 1);
-  const fromMs = at(unit.end) + (index % room) * 2 * minuteMs + Math.floor(index / room) * 7_000;
+  const slots = Math.max(1, Math.floor((recording.endMs - at(unit.end)) / (2 * minuteMs)) - 1);
+  const fromMs = at(unit.end) + (index % slots) * 2 * minuteMs + Math.floor(index / slots) * 7_000;
   const seconds = 60 + (index % 5) * 10;
   const name = `${athlete.givenName} ${athlete.familyName}`;
   return {

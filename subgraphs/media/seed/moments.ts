@@ -1,5 +1,5 @@
 import type { Feat, Unit, UnitCast, World } from '@games/demonstration';
-import { framesInMilliseconds } from '../src/domain/timecode.ts';
+import { framesInMilliseconds } from '../src/domain/assets/timecode.ts';
 import { at } from './clock.ts';
 import type { Signal } from './recordings.ts';
 

@@ -1,5 +1,5 @@
 import type { World } from '@games/demonstration';
-import { type FrameRate, framesInMilliseconds } from '../src/domain/timecode.ts';
+import { type FrameRate, framesInMilliseconds } from '../src/domain/assets/timecode.ts';
 import { at, timeOfDayMs } from './clock.ts';
 
 /** A signal of the demonstration and, where it is recorded, its recording. */

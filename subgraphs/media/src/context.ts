@@ -1,5 +1,5 @@
 import type { BaseDependencies, RequestScope } from '@games/subgraph';
-import type { FileLinks } from './links.ts';
+import type { FileLinks } from './http/files/links.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
 /** What outlives requests. */

@@ -1,8 +1,8 @@
 import { defineSubgraph } from '@games/subgraph';
 import { config } from './config.ts';
 import { createContext } from './context.ts';
-import { createFileRoute } from './files/serveFile.ts';
-import { createFileLinks } from './links.ts';
+import { createFileLinks } from './http/files/links.ts';
+import { createFileRoute } from './http/files/serveFile.ts';
 import { migrations } from './migrations.ts';
 import { resolvers } from './resolvers/index.ts';
 

@@ -1,29 +1,29 @@
 import type { Database } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { batchLoader, groupLoader, loaderByArguments, type Page } from '@games/subgraph';
-import type { LoadGrants } from './access.ts';
-import { feedAudiencesFor, maySeeContractsOf, visibilitiesFor } from './domain/audience.ts';
-import { selectAssets } from './sql/assets.ts';
-import { selectAudioTracks } from './sql/audio.ts';
-import { selectAthletesOfClips, selectClips, selectClipsOfAthletes, selectClipsOfUnits } from './sql/clips.ts';
-import { selectDeliveries } from './sql/deliveries.ts';
-import { selectFeeds, selectFeedsOfUnits } from './sql/feeds.ts';
-import { selectMoments, selectMomentsOfAssets, selectMomentsOfUnits } from './sql/moments.ts';
-import { selectPictures } from './sql/pictures.ts';
-import { selectRenditions } from './sql/renditions.ts';
+import type { LoadGrants } from './domain/rights/access.ts';
+import { feedAudiencesFor, maySeeContractsOf, visibilitiesFor } from './domain/rights/audience.ts';
+import { selectAssets } from './sql/assets/assets.ts';
+import { selectAudioTracks } from './sql/assets/audio.ts';
+import { selectPictures } from './sql/assets/pictures.ts';
+import { selectRenditions } from './sql/assets/renditions.ts';
+import { selectAthletesOfClips, selectClips, selectClipsOfAthletes, selectClipsOfUnits } from './sql/clips/clips.ts';
+import { selectMoments, selectMomentsOfAssets, selectMomentsOfUnits } from './sql/editorial/moments.ts';
+import { selectAthletesOfStories, selectStories, selectStoriesOfEvents } from './sql/editorial/stories.ts';
+import { selectFeeds, selectFeedsOfUnits } from './sql/feeds/feeds.ts';
+import { selectDeliveries } from './sql/rights/deliveries.ts';
 import {
   type RightsSubject,
   selectGrants,
   selectGrantsFor,
   selectHolders,
   selectTerritoriesOfGrants,
-} from './sql/rights.ts';
-import { selectAthletesOfStories, selectStories, selectStoriesOfEvents } from './sql/stories.ts';
+} from './sql/rights/rights.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /**
- * The loaders of one request: each reads what all its askers want in one statement. They know the viewer, and give
+ * The loaders of one request: each reads in one statement what the whole request asks for. They know the viewer, and give
  * nothing that the viewer may not know of, whichever way it was asked for.
  */
 export function createLoaders(db: Database, viewer: Viewer, now: Date) {

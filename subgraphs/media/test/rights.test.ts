@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decideRights, type Grant, platforms, type Question } from '../src/domain/rights.ts';
+import { decideRights, type Grant, platforms, type Question } from '../src/domain/rights/decideRights.ts';
 
 const at = (hour: number): Date => new Date(Date.UTC(2028, 6, 22, hour));
 const hour = 3_600;
@@ -99,6 +99,17 @@ describe('several grants', () => {
     expect(decideRights({ ...question, holder: 'o' }, [organiser, licensee]).reasons).toEqual([
       { code: 'EXCLUSIVE_TO_ANOTHER', at: at(23), grantId: 'a' },
     ]);
+  });
+
+  test('of two exclusive licences that contradict each other only the one that opened first permits', () => {
+    const first = grant('b', { exclusive: true, startsAt: at(1) });
+    const second = grant('a', { exclusive: true, startsAt: at(2) });
+    expect(decideRights(question, [second, first])).toMatchObject({ allowed: true, holders: ['b'] });
+    expect(codes({ holder: 'a' }, first, second)).toEqual(['EXCLUSIVE_TO_ANOTHER']);
+    // When the first is over, the second holds.
+    expect(codes({ holder: 'a' }, { ...first, endsAt: at(12) }, second)).toEqual(['PERMITTED']);
+    const sameStart = [grant('d', { exclusive: true }), grant('c', { exclusive: true })];
+    expect(decideRights(question, sameStart).holders).toEqual(['c']);
   });
 
   test('exclusivity ends where the exclusive grant does: on other platforms and after its window', () => {

@@ -7,8 +7,8 @@ import {
   framesInMilliseconds,
   framesToNanoseconds,
   parseTimecode,
-} from '../src/domain/timecode.ts';
-import { formatTimerange } from '../src/domain/timerange.ts';
+} from '../src/domain/assets/timecode.ts';
+import { formatTimerange } from '../src/domain/assets/timerange.ts';
 
 const ntsc: FrameRate = { numerator: 30_000, denominator: 1_001, dropFrame: true };
 const ntsc60: FrameRate = { numerator: 60_000, denominator: 1_001, dropFrame: true };
@@ -95,5 +95,18 @@ describe('frames and time', () => {
     const seconds = start.getTime() / 1_000 - 0.5 + 37;
     expect(formatTimerange(start, 250, pal)).toBe(`[${seconds}:500000000_${seconds + 5}:500000000)`);
     expect(formatTimerange(start, null, pal)).toBe(`[${seconds}:500000000_)`);
+  });
+
+  test.each([
+    ['2016-08-05T20:00:00Z', 36],
+    ['2016-12-31T23:59:59Z', 36],
+    ['2017-01-01T00:00:00Z', 37],
+    ['2012-07-27T20:00:00Z', 35],
+    ['2012-06-30T23:59:59Z', 34],
+    ['1972-01-01T00:00:00Z', 10],
+    ['1968-10-12T17:00:00Z', 10],
+  ])('at %s atomic time is %i s ahead of UTC', (moment, ahead) => {
+    const start = new Date(moment);
+    expect(formatTimerange(start, null, pal)).toBe(`[${start.getTime() / 1_000 + ahead}:0_)`);
   });
 });

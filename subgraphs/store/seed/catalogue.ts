@@ -1,5 +1,5 @@
 import { type MerchandiseKind, merchandiseKinds, type World } from '@games/demonstration';
-import { searchTextOf } from '../src/domain/searchText.ts';
+import { searchTextOf } from '../src/domain/catalogue/searchText.ts';
 import { licenceFor } from './merchants.ts';
 
 export interface ProductText {

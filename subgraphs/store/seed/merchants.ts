@@ -14,7 +14,7 @@ export interface Licence {
   readonly merchant: string;
   readonly name: string;
   readonly territories: readonly string[];
-  /** Days from now (by the clock of the demonstration) at which it ends or was taken back. */
+  /** Days from now (by the clock of the demonstration) at which it ends or is revoked. */
   readonly endsInDays?: number;
   readonly revokedDaysAgo?: number;
 }
@@ -65,7 +65,7 @@ export const merchants: readonly Merchant[] = [
 
 const everywhere = ['US', 'CA', 'LATAM', 'UK', 'EU', 'CH', 'JP', 'CN', 'GULF'];
 
-/** Who may sell what where. One licence ran out, one was taken back: their products are in no market any more. */
+/** Who may sell what where. One licence ran out, one was revoked: their products are in no market any more. */
 export const licences: readonly Licence[] = [
   { code: 'official', merchant: 'official', name: 'Everything of the Games', territories: everywhere },
   {

@@ -127,10 +127,10 @@ function deliveryIn(market: Market): bigint {
 function historyOf(placedMs: number, nowMs: number, slot: Slot | null, isCancelled: boolean): Order['history'] {
   const step = (state: OrderState, ms: number) => ({ state, ms });
   const after = (hours: number): number => placedMs + hours * hourMs;
-  const begun = [step('PLACED', placedMs), step(isCancelled ? 'CANCELLED' : 'PAID', after(isCancelled ? 0.5 : 0.02))];
+  const first = [step('PLACED', placedMs), step(isCancelled ? 'CANCELLED' : 'PAID', after(isCancelled ? 0.5 : 0.02))];
   const parcel = [step('PACKED', after(14)), step('SHIPPED', after(26)), step('COMPLETED', after(110))];
   const fulfilled = slot === null ? parcel : pickupSteps(slot);
-  return [...begun, ...(isCancelled ? [] : fulfilled)].filter(({ ms }) => ms <= nowMs);
+  return [...first, ...(isCancelled ? [] : fulfilled)].filter(({ ms }) => ms <= nowMs);
 }
 
 /** Packed and brought to the stand in the two hours before the slot, handed out in it. */

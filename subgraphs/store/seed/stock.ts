@@ -18,9 +18,9 @@ export function createStock(world: World, products: readonly Product[], stands: 
     const serving = new Set(
       markets.filter(({ territory }) => covered.get(licence)?.has(territory)).flatMap((market) => market.warehouses),
     );
-    const places = warehouses.filter(([code]) => serving.has(code));
+    const locations = warehouses.filter(([code]) => serving.has(code));
     return variants.flatMap(({ sku }) =>
-      places.map(([location]) => ({
+      locations.map(([location]) => ({
         sku,
         location,
         onHand: stream.chance(0.06) ? stream.whole(0, 5) : stream.whole(6, 400),

@@ -31,7 +31,7 @@ export function createTables(world: World): readonly TableRows[] {
   const stands = createStands(world);
   const slots = createSlots(world, stands);
   const prices = createPrices(world, products);
-  const onSale = prices.filter(({ product }) => product.state === 'ACTIVE' && isStanding(product.licence));
+  const onSale = prices.filter(({ product }) => product.state === 'ACTIVE' && isInForce(product.licence));
   const offers: ReadonlyMap<string, readonly Offer[]> = Map.groupBy(onSale, ({ market }) => market.code);
   const orders = createOrders(world, offers, slots);
   return [
@@ -55,7 +55,7 @@ export function createTables(world: World): readonly TableRows[] {
   ];
 }
 
-function isStanding(licence: string): boolean {
+function isInForce(licence: string): boolean {
   const found = licences.find(({ code }) => code === licence);
   return found !== undefined && found.revokedDaysAgo === undefined && (found.endsInDays ?? 1) > 0;
 }

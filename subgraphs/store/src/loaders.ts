@@ -1,38 +1,48 @@
 import type { Database } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { batchLoader, groupLoader, loaderByArguments, type Page } from '@games/subgraph';
-import { maySeeAccountOf } from './domain/accounts.ts';
-import { selectCarts, selectCurrentCarts, selectLinesOfCarts } from './sql/carts.ts';
+import { maySeeAccountOf } from './domain/accounts/accounts.ts';
+import { selectCarts, selectCurrentCarts, selectLinesOfCarts } from './sql/accounts/carts.ts';
+import {
+  selectHistoriesOfOrders,
+  selectLinesOfOrders,
+  selectOrders,
+  selectOrdersOfFans,
+} from './sql/accounts/orders.ts';
 import {
   selectCategories,
   selectCollections,
   selectCollectionsOfProducts,
   selectMerchants,
-} from './sql/collections.ts';
-import { selectMarkets } from './sql/markets.ts';
-import { selectHistoriesOfOrders, selectLinesOfOrders, selectOrders, selectOrdersOfFans } from './sql/orders.ts';
-import {
-  selectPickupPoints,
-  selectPickupPointsOfVenues,
-  selectSlotsOfPoints,
-  selectStockOfPoints,
-} from './sql/pickup.ts';
+} from './sql/catalogue/collections.ts';
 import {
   type Listing,
   type ProductOwner,
   selectImagesOfProducts,
   selectProducts,
   selectProductsOf,
-} from './sql/products.ts';
-import { selectRatings, selectReviewsOfOrders, selectShownReviews, selectShownReviewsById } from './sql/reviews.ts';
-import { selectStockCounts, selectStockLevels } from './sql/stock.ts';
+} from './sql/catalogue/products.ts';
+import {
+  selectRatings,
+  selectReviewsOfOrders,
+  selectShownReviews,
+  selectShownReviewsById,
+} from './sql/catalogue/reviews.ts';
 import {
   type Offer,
   selectPriceRanges,
   selectPrices,
   selectVariants,
   selectVariantsOfProducts,
-} from './sql/variants.ts';
+} from './sql/catalogue/variants.ts';
+import { selectMarkets } from './sql/markets/markets.ts';
+import {
+  selectPickupPoints,
+  selectPickupPointsOfVenues,
+  selectSlotsOfPoints,
+  selectStockOfPoints,
+} from './sql/pickup/pickup.ts';
+import { selectStockCounts, selectStockLevels } from './sql/stock/stock.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -42,7 +52,7 @@ interface InMarket {
 }
 
 /**
- * The loaders of one request: each reads what all its askers want in one statement. They know the viewer, and give no
+ * The loaders of one request: each reads in one statement what the whole request asks for. They know the viewer, and give no
  * cart, order or review that the viewer may not see, whichever way it was asked for.
  */
 export function createLoaders(db: Database, viewer: Viewer, now: Date) {

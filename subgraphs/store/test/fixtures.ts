@@ -1,5 +1,5 @@
 import { type CopyValue, copyJson, copyRows, copyTextArray, type Database } from '@games/postgres';
-import { searchTextOf } from '../src/domain/searchText.ts';
+import { searchTextOf } from '../src/domain/catalogue/searchText.ts';
 
 type Rows = readonly (readonly CopyValue[])[];
 

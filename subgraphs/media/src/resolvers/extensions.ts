@@ -1,6 +1,6 @@
 import type { Resolvers } from '@games/schema/generated/media.ts';
 import { decodeId, readPage, toConnection, tryDecodeId } from '@games/subgraph';
-import { readQuestion, toClipConnection } from './clips.ts';
+import { readQuestion, toClipConnection } from './clips/clip.ts';
 
 /** What media adds to what others own. A list's name is its cursor's: one of another list is refused. */
 export const extensionResolvers: Pick<Resolvers, 'Unit' | 'Athlete' | 'Event' | 'Discipline' | 'Venue'> = {

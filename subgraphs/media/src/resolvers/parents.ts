@@ -1,16 +1,16 @@
 import type { MediaContext } from '../context.ts';
-import type { Platform, Quota, Reason, Verdict } from '../domain/rights.ts';
-import type { FrameRate as Rate } from '../domain/timecode.ts';
-import type { AssetRow } from '../sql/assets.ts';
-import type { AudioTrackRow } from '../sql/audio.ts';
-import type { ClipRow } from '../sql/clips.ts';
-import type { DeliveryRow } from '../sql/deliveries.ts';
-import type { FeedRow } from '../sql/feeds.ts';
-import type { MomentRow } from '../sql/moments.ts';
-import type { PictureRow } from '../sql/pictures.ts';
-import type { RenditionRow } from '../sql/renditions.ts';
-import type { GrantRow, HolderRow, ScopeRow } from '../sql/rights.ts';
-import type { StoryRow } from '../sql/stories.ts';
+import type { FrameRate as Rate } from '../domain/assets/timecode.ts';
+import type { Platform, Quota, Reason, Verdict } from '../domain/rights/decideRights.ts';
+import type { AssetRow } from '../sql/assets/assets.ts';
+import type { AudioTrackRow } from '../sql/assets/audio.ts';
+import type { PictureRow } from '../sql/assets/pictures.ts';
+import type { RenditionRow } from '../sql/assets/renditions.ts';
+import type { ClipRow } from '../sql/clips/clips.ts';
+import type { MomentRow } from '../sql/editorial/moments.ts';
+import type { StoryRow } from '../sql/editorial/stories.ts';
+import type { FeedRow } from '../sql/feeds/feeds.ts';
+import type { DeliveryRow } from '../sql/rights/deliveries.ts';
+import type { GrantRow, HolderRow, ScopeRow } from '../sql/rights/rights.ts';
 
 /** A frame of a recording, and what its label and its moment are counted by. */
 export interface FramePositionParent {

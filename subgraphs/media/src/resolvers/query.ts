@@ -2,14 +2,14 @@ import type { QueryResolvers, Resolvers } from '@games/schema/generated/media.ts
 import { ClientError } from '@games/service';
 import { decodeId, readPage, toConnection } from '@games/subgraph';
 import type { MediaContext } from '../context.ts';
-import { feedAudiencesFor, holderOf, isMediaStaff, visibilitiesFor } from '../domain/audience.ts';
-import { selectAssetPage } from '../sql/assets.ts';
-import { selectClipPage } from '../sql/clips.ts';
-import { selectDeliveryPage } from '../sql/deliveries.ts';
-import { selectFeedPage } from '../sql/feeds.ts';
-import { selectGrantPage, selectHoldersInTerritory } from '../sql/rights.ts';
-import { selectStoryPage } from '../sql/stories.ts';
-import { readQuestion, toClipConnection } from './clips.ts';
+import { feedAudiencesFor, holderOf, isMediaStaff, visibilitiesFor } from '../domain/rights/audience.ts';
+import { selectAssetPage } from '../sql/assets/assets.ts';
+import { selectClipPage } from '../sql/clips/clips.ts';
+import { selectStoryPage } from '../sql/editorial/stories.ts';
+import { selectFeedPage } from '../sql/feeds/feeds.ts';
+import { selectDeliveryPage } from '../sql/rights/deliveries.ts';
+import { selectGrantPage, selectHoldersInTerritory } from '../sql/rights/rights.ts';
+import { readQuestion, toClipConnection } from './clips/clip.ts';
 
 const lists: Pick<QueryResolvers, 'feeds' | 'assets' | 'clips' | 'stories' | 'rightsGrants' | 'deliveries'> = {
   feeds: async (_root, { unit, venue, kind, live, from, ...args }, { database, viewer, now }) => {

@@ -1,6 +1,6 @@
 import type { Resolvers } from '@games/schema/generated/store.ts';
 import { decodeId, tryDecodeId } from '@games/subgraph';
-import { listProductsOf } from './products.ts';
+import { listProductsOf } from './catalogue/product.ts';
 
 /** What the store adds to what others own. */
 export const extensionResolvers: Pick<Resolvers, 'Athlete' | 'Organisation' | 'Discipline' | 'Venue'> = {

@@ -1,14 +1,20 @@
 import type { StoreContext } from '../context.ts';
-import type { PricedLine, CartWarning as Warning } from '../domain/cart.ts';
-import type { CartRow } from '../sql/carts.ts';
-import type { CategoryRow, CollectionRow, MerchantRow } from '../sql/collections.ts';
-import type { MarketRow } from '../sql/markets.ts';
-import type { OrderLineRow, OrderRow, OrderStateChangeRow, ParcelColumns, PickupColumns } from '../sql/orders.ts';
-import type { PickupPointRow, PickupSlotRow, PickupStockRow } from '../sql/pickup.ts';
-import type { ProductRow } from '../sql/products.ts';
-import type { RatingRow, ReviewRow } from '../sql/reviews.ts';
-import type { StockLevelRow } from '../sql/stock.ts';
-import type { PriceRangeRow, PriceRow, VariantRow } from '../sql/variants.ts';
+import type { PricedLine, CartWarning as Warning } from '../domain/accounts/cart.ts';
+import type { CartRow } from '../sql/accounts/carts.ts';
+import type {
+  OrderLineRow,
+  OrderRow,
+  OrderStateChangeRow,
+  ParcelColumns,
+  PickupColumns,
+} from '../sql/accounts/orders.ts';
+import type { CategoryRow, CollectionRow, MerchantRow } from '../sql/catalogue/collections.ts';
+import type { ProductRow } from '../sql/catalogue/products.ts';
+import type { RatingRow, ReviewRow } from '../sql/catalogue/reviews.ts';
+import type { PriceRangeRow, PriceRow, VariantRow } from '../sql/catalogue/variants.ts';
+import type { MarketRow } from '../sql/markets/markets.ts';
+import type { PickupPointRow, PickupSlotRow, PickupStockRow } from '../sql/pickup/pickup.ts';
+import type { StockLevelRow } from '../sql/stock/stock.ts';
 
 /** An amount in minor units, as `Money` receives it. */
 export interface MinorAmount {

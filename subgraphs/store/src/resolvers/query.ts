@@ -1,12 +1,12 @@
 import type { QueryResolvers, Resolvers } from '@games/schema/generated/store.ts';
 import { ClientError } from '@games/service';
 import { decodeId, readPage, toConnection } from '@games/subgraph';
-import { fanSubjectOf } from '../domain/accounts.ts';
-import { prefixQuery } from '../domain/searchText.ts';
-import { selectAllCategories, selectCollectionPage } from '../sql/collections.ts';
-import { selectAllMarkets, selectMarketOfCountry } from '../sql/markets.ts';
-import { placeOfProduct, selectProductPage, selectSoldProduct } from '../sql/products.ts';
-import { requireMarket } from './markets.ts';
+import { fanSubjectOf } from '../domain/accounts/accounts.ts';
+import { prefixQuery } from '../domain/catalogue/searchText.ts';
+import { selectAllCategories, selectCollectionPage } from '../sql/catalogue/collections.ts';
+import { cursorOfProduct, selectProductPage, selectSoldProduct } from '../sql/catalogue/products.ts';
+import { selectAllMarkets, selectMarketOfCountry } from '../sql/markets/markets.ts';
+import { requireMarket } from './markets/market.ts';
 
 const lists: Pick<QueryResolvers, 'collections' | 'products'> = {
   collections: async (_root, { market: code, kind, ...args }, context) => {
@@ -30,7 +30,7 @@ const lists: Pick<QueryResolvers, 'collections' | 'products'> = {
       search: search == null ? null : prefixQuery(search),
     };
     const rows = await selectProductPage(context.database, filter, { market, now: context.now, sort, page });
-    return toConnection(rows, page, placeOfProduct);
+    return toConnection(rows, page, cursorOfProduct);
   },
 };
 
