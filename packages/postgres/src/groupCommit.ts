@@ -2,13 +2,13 @@ import { AsyncResource } from 'node:async_hooks';
 import { ClientError } from '@games/service';
 
 /** What lets two items not be in one batch: a fan, a seat, a key. */
-export type Lane = string | number;
+export type ConflictKey = string | number;
 
 export interface GroupCommitOptions<Item, Result> {
   /** Carries out a batch in one transaction; answers in the order of the items. What it throws has changed nothing. */
   readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
-  /** Items that share a lane are put into different batches, in their order. */
-  readonly lanesOf: (item: Item) => readonly Lane[];
+  /** Items that share a key are put into different batches, in their order. */
+  readonly conflictKeysOf: (item: Item) => readonly ConflictKey[];
   readonly batchItemsMax: number;
   /** Batches under way at a time, each on a connection of its own. */
   readonly batchesAtOnce: number;
@@ -23,7 +23,7 @@ export interface GroupCommit<Item, Result> {
 
 interface Waiting<Item, Result> {
   readonly item: Item;
-  readonly lanes: readonly Lane[];
+  readonly conflictKeys: readonly ConflictKey[];
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -34,7 +34,7 @@ interface Waiting<Item, Result> {
  * fails is carried out again item by item, so that a faulty request harms itself only.
  */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
-  const { run, lanesOf, batchItemsMax, batchesAtOnce, waitingMax } = options;
+  const { run, conflictKeysOf, batchItemsMax, batchesAtOnce, waitingMax } = options;
   let waiting: Waiting<Item, Result>[] = [];
   let running = 0;
   let scheduled = false;
@@ -42,12 +42,12 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   const takeBatch = (): Waiting<Item, Result>[] => {
     const batch: Waiting<Item, Result>[] = [];
     const left: Waiting<Item, Result>[] = [];
-    const used = new Set<Lane>();
+    const used = new Set<ConflictKey>();
     for (const entry of waiting) {
-      if (batch.length < batchItemsMax && !entry.lanes.some((lane) => used.has(lane))) batch.push(entry);
+      if (batch.length < batchItemsMax && !entry.conflictKeys.some((key) => used.has(key))) batch.push(entry);
       else left.push(entry);
-      // The lanes of an item that stays behind are closed too, or a later one would overtake it.
-      for (const lane of entry.lanes) used.add(lane);
+      // The keys of an item that stays behind are closed too, or a later one would overtake it.
+      for (const key of entry.conflictKeys) used.add(key);
     }
     waiting = left;
     return batch;
@@ -90,7 +90,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
           reject(new ClientError('OVERLOADED', 'Too many requests wait for this service; try again in a second.'));
           return;
         }
-        waiting.push({ item, lanes: lanesOf(item), resolve, reject });
+        waiting.push({ item, conflictKeys: conflictKeysOf(item), resolve, reject });
         schedule();
       }),
   };

@@ -21,7 +21,7 @@ export {
   StatementTimeout,
   UniqueViolation,
 } from './errors.ts';
-export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Lane } from './groupCommit.ts';
+export { type ConflictKey, createGroupCommit, type GroupCommit, type GroupCommitOptions } from './groupCommit.ts';
 export { type MigrationOptions, migrate, migrateAt } from './migrate.ts';
 export * from './outbox/index.ts';
 export { Sql, sql } from './sql.ts';

@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   eventQueue,
-  listDeadLetters,
   type OutboxEvent,
   outboxMigrations,
   publishEvents,
   type RelayOptions,
-  reviveDeadLetter,
+  redriveDeadLetter,
+  selectDeadLetters,
   sql,
   startRelay,
   UndeliverableEvent,
@@ -146,7 +146,7 @@ describe('the outbox', () => {
     expect(await queued()).toBe(2);
   });
 
-  test('buries an event after its last try, goes on with the next, and revives it on demand', async () => {
+  test('moves an event to the dead letters after its last try, goes on with the next, and redrives it on demand', async () => {
     const { database } = testDatabase;
     await publish(1, 2);
     const seen = new Seen();
@@ -161,12 +161,12 @@ describe('the outbox', () => {
       },
     });
     await untilEmpty();
-    const [letter] = await listDeadLetters(database, eventQueue);
+    const [letter] = await selectDeadLetters(database, eventQueue);
     expect(letter).toMatchObject({ attempts: 3, reason: 'the consumer cannot read this', payload: { number: 0 } });
     expect(seen.byAggregate).toEqual(new Map([['order/0', [1]]]));
     broken = false;
-    expect(await reviveDeadLetter(database, letter?.sequence ?? 0n)).toBe(true);
-    expect(await reviveDeadLetter(database, letter?.sequence ?? 0n)).toBe(false);
+    expect(await redriveDeadLetter(database, letter?.sequence ?? 0n)).toBe(true);
+    expect(await redriveDeadLetter(database, letter?.sequence ?? 0n)).toBe(false);
     await untilEmpty();
     await relay.close();
     expect(seen.byAggregate).toEqual(new Map([['order/0', [1, 0]]]));
@@ -182,7 +182,7 @@ describe('the outbox', () => {
     });
     await untilEmpty();
     await relay.close();
-    expect(await listDeadLetters(database, eventQueue)).toMatchObject([{ attempts: 1 }]);
+    expect(await selectDeadLetters(database, eventQueue)).toMatchObject([{ attempts: 1 }]);
   });
 });
 

@@ -7,13 +7,13 @@ import {
   deleteEndpoint,
   fanOutEvents,
   isPublicAddress,
-  listAttempts,
-  listDeadLetters,
-  listEndpoints,
   outboxMigrations,
   publishEvents,
-  refuseTarget,
+  reasonToRejectTarget,
   registerEndpoint,
+  selectAttempts,
+  selectDeadLetters,
+  selectEndpoints,
   signWebhook,
   sql,
   startFanOut,
@@ -96,7 +96,7 @@ describe('the target of a webhook', () => {
     'ftp://partner.example',
     'nonsense',
   ])('is refused when it could reach our own network or isn’t safe: %s', async (address) => {
-    expect(await refuseTarget(address, { allowLocal: false })).not.toBeNull();
+    expect(await reasonToRejectTarget(address, { allowLocal: false })).not.toBeNull();
   });
 });
 
@@ -180,7 +180,7 @@ describe('webhooks to partners', () => {
       { type: 'ticketing.order.created', data: { number: 0 } },
       { type: 'ticketing.order.completed', data: { number: 2 } },
     ]);
-    expect(await listAttempts(testDatabase.database, endpoint.id)).toMatchObject([
+    expect(await selectAttempts(testDatabase.database, endpoint.id)).toMatchObject([
       { type: 'ticketing.order.completed', status: 204, error: null, attempt: 1 },
       { type: 'ticketing.order.created', status: 204, error: null, attempt: 1 },
     ]);
@@ -192,9 +192,9 @@ describe('webhooks to partners', () => {
     const endpoint = await register(['ticketing.*']);
     await send(['ticketing.order.created']);
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
-    const attempts = await listAttempts(testDatabase.database, endpoint.id);
+    const attempts = await selectAttempts(testDatabase.database, endpoint.id);
     expect(attempts.map(({ status }) => status)).toEqual([204, 302, 500]);
-    expect((await listEndpoints(testDatabase.database, 'broadcaster'))[0]).toMatchObject({
+    expect((await selectEndpoints(testDatabase.database, 'broadcaster'))[0]).toMatchObject({
       failures: 0,
       disabled: null,
     });
@@ -204,9 +204,9 @@ describe('webhooks to partners', () => {
     answer = () => 503;
     await register(['ticketing.*']);
     await send(['ticketing.order.created', 'ticketing.order.completed'], 4);
-    expect((await listEndpoints(testDatabase.database, 'broadcaster'))[0]?.disabled).toContain('in a row');
+    expect((await selectEndpoints(testDatabase.database, 'broadcaster'))[0]?.disabled).toContain('in a row');
     expect(received).toHaveLength(4);
-    expect(await listDeadLetters(testDatabase.database, webhookQueue)).toHaveLength(2);
+    expect(await selectDeadLetters(testDatabase.database, webhookQueue)).toHaveLength(2);
   });
 
   test('stop at once when the partner says that the endpoint is gone', async () => {
@@ -214,14 +214,14 @@ describe('webhooks to partners', () => {
     await register(['ticketing.*']);
     await send(['ticketing.order.created', 'ticketing.order.completed']);
     expect(received).toHaveLength(1);
-    expect((await listEndpoints(testDatabase.database, 'broadcaster'))[0]?.disabled).toContain('410');
+    expect((await selectEndpoints(testDatabase.database, 'broadcaster'))[0]?.disabled).toContain('410');
   });
 
   test('go nowhere inside our network even when the endpoint is in the database already', async () => {
     const { database } = testDatabase;
     await register(['ticketing.*']);
     const deliver = createWebhookDelivery(database, { allowLocal: false, failuresMax: 20 });
-    const [endpoint] = await listEndpoints(database, 'broadcaster');
+    const [endpoint] = await selectEndpoints(database, 'broadcaster');
     const event = {
       id: '00000000-0000-4000-8000-000000000000',
       queue: webhookQueue,

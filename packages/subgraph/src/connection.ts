@@ -58,9 +58,9 @@ export function readPage(args: PageArguments, list: string): Page {
   };
 }
 
-/** The cursor of an entry: the name of its list and its place in the order. */
-export function encodeCursor(list: string, place: readonly CursorValue[]): string {
-  return Buffer.from(JSON.stringify([list, ...place])).toString('base64url');
+/** The cursor of an entry: the name of its list and its position in the order. */
+export function encodeCursor(list: string, position: readonly CursorValue[]): string {
+  return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
 }
 
 function decodeCursor(cursor: string, list: string): readonly CursorValue[] {
@@ -73,10 +73,10 @@ function decodeCursor(cursor: string, list: string): readonly CursorValue[] {
     throw invalid();
   }
   if (!Array.isArray(content) || content[0] !== list) throw invalid();
-  const place = content.slice(1) as unknown[];
-  if (!place.every((value) => value === null || ['string', 'number', 'boolean'].includes(typeof value)))
+  const position = content.slice(1) as unknown[];
+  if (!position.every((value) => value === null || ['string', 'number', 'boolean'].includes(typeof value)))
     throw invalid();
-  return place as CursorValue[];
+  return position as CursorValue[];
 }
 
 /** A column of the order of a list: the expression, its SQL type, and its direction. */
@@ -111,11 +111,11 @@ export function keyset(
 }
 
 /** (a, b) beyond (x, y): a > x or (a = x and b > y), with the direction of each column; a row comparison where all agree. */
-function beyond(columns: readonly KeysetColumn[], place: readonly CursorValue[], forward: boolean): Sql {
-  if (place.length !== columns.length) {
+function beyond(columns: readonly KeysetColumn[], position: readonly CursorValue[], forward: boolean): Sql {
+  if (position.length !== columns.length) {
     throw new ClientError('INVALID_CURSOR', 'This cursor is malformed, or belongs to another list.');
   }
-  const values = columns.map((column, index) => sql`${place[index]}::${column.type}`);
+  const values = columns.map((column, index) => sql`${position[index]}::${column.type}`);
   const isGreater = (column: KeysetColumn): boolean => (column.descending ?? false) !== forward;
   const [head] = columns;
   if (head && columns.every((column) => isGreater(column) === isGreater(head))) {

@@ -8,7 +8,7 @@ type LoaderKey = string | number;
 const batchKeysMax = 1_000;
 
 /**
- * A loader that reads many rows by their keys in one call and hands each asker its row, or null where there is none.
+ * A loader that reads many rows by their keys in one call and returns each key its row, or null where there is none.
  * `load` may return rows in any order; two rows for one key, or a row for a key that is not among them, are a fault.
  */
 export function batchLoader<Key extends LoaderKey, Row>(

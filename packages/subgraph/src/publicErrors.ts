@@ -23,23 +23,23 @@ const unfitValues: ReadonlySet<string> = new Set(['22P02', '22007', '22008', '22
 export function toPublicError(error: unknown, log: Log): GraphQLFormattedError {
   const cause = origin(error);
   const { path, locations } = error instanceof GraphQLError ? error.toJSON() : {};
-  const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+  const location = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
   if (cause instanceof ClientError) {
-    return { message: cause.message, ...place, extensions: { ...cause.extensions, code: cause.code } };
+    return { message: cause.message, ...location, extensions: { ...cause.extensions, code: cause.code } };
   }
   if (cause instanceof GraphQLError) {
     // Without an original error it comes from the executor: a null where none may be, a variable of a wrong type. The
     // compiled executor makes errors without extensions, whatever the type says.
     const code = typeof cause.extensions?.code === 'string' ? cause.extensions.code : codeOfExecutor(cause);
-    if (code !== 'INTERNAL_SERVER_ERROR') return { message: cause.message, ...place, extensions: { code } };
+    if (code !== 'INTERNAL_SERVER_ERROR') return { message: cause.message, ...location, extensions: { code } };
   }
   if (cause instanceof DatabaseError && unfitValues.has(cause.sqlState)) {
     log.warn('a value that the database cannot take', { error: cause, path: path?.join('.') });
     const message = 'A value in the request (an id, a cursor, a text) is not one that this field can take.';
-    return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
+    return { message, ...location, extensions: { code: 'BAD_USER_INPUT' } };
   }
   log.error('a resolver failed', { error: cause, path: path?.join('.') });
-  return { message: 'Internal server error', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  return { message: 'Internal server error', ...location, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
 
 function codeOfExecutor(error: GraphQLError): string {

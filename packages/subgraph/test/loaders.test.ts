@@ -7,7 +7,7 @@ interface Row {
 const keyOf = ({ id }: Row): number => id;
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-test('a batch larger than a thousand keys is split, and each asker gets its own row', async () => {
+test('a batch larger than a thousand keys is split, and each key gets its own row', async () => {
   const batches: number[] = [];
   const loader = batchLoader(async (keys: readonly number[]) => {
     batches.push(keys.length);

@@ -1,6 +1,6 @@
 import { createPayments, type PaymentProvider, type Payments } from '@games/payments';
 import type { Database } from '@games/postgres';
-import { createGroupCommit, type Lane } from '@games/postgres';
+import { type ConflictKey, createGroupCommit } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import type { HoldDependencies } from './commands/holds/holdDependencies.ts';
 import { holdNamedSeats, type SeatHoldResult } from './commands/holds/holdNamedSeats.ts';
@@ -36,7 +36,7 @@ export interface SellingParts {
 const batches = { batchItemsMax: 128, batchesAtOnce: 2, waitingMax: 20_000 };
 
 /** Session and seat as one number: sessions are fewer than two million, seats of a plan too. */
-const seatLane = (sessionId: number, seatNo: number): Lane => sessionId * 2_097_152 + seatNo;
+const seatConflictKey = (sessionId: number, seatNo: number): ConflictKey => sessionId * 2_097_152 + seatNo;
 
 /** Wires selling: what many fans ask for at the same moment is carried out together. */
 export function createSelling({ database, clock, charts, providers, returnHosts, admissions }: SellingParts): Selling {
@@ -51,27 +51,30 @@ export function createSelling({ database, clock, charts, providers, returnHosts,
     seatHolds: createGroupCommit<SeatHoldRequest, SeatHoldResult>({
       ...batches,
       run: (requests) => holdNamedSeats(database, requests),
-      lanesOf: ({ fanId, sessionId, seatNos }) => [fanId, ...seatNos.map((seatNo) => seatLane(sessionId, seatNo))],
+      conflictKeysOf: ({ fanId, sessionId, seatNos }) => [
+        fanId,
+        ...seatNos.map((seatNo) => seatConflictKey(sessionId, seatNo)),
+      ],
     }),
     refusals: createGroupCommit<Refusal, HoldOutcome | ReplayProblem>({
       ...batches,
       run: (refusals) => saveRefusals(database, refusals),
-      lanesOf: ({ request }) => [`${request.caller} ${request.key}`],
+      conflictKeysOf: ({ request }) => [`${request.caller} ${request.key}`],
     }),
     orderCreations: createGroupCommit<OrderRequest, CreateOrderOutcome | ReplayProblem>({
       ...batches,
       run: (requests) => createOrders(database, requests),
-      lanesOf: ({ fanId, holdIds }) => [fanId, ...holdIds],
+      conflictKeysOf: ({ fanId, holdIds }) => [fanId, ...holdIds],
     }),
     paymentOpenings: createGroupCommit<PayRequest, OpenPaymentResult>({
       ...batches,
       run: (requests) => openPayments(payments, requests),
-      lanesOf: ({ fanId, orderId }) => [fanId, orderId],
+      conflictKeysOf: ({ fanId, orderId }) => [fanId, orderId],
     }),
     orderReads: createGroupCommit<string, OrderRow | null>({
       ...batches,
       run: (orderIds) => readOrders(database, orderIds),
-      lanesOf: () => [],
+      conflictKeysOf: () => [],
     }),
   };
 }

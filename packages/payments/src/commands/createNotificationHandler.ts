@@ -38,12 +38,12 @@ export function createNotificationHandler(
   const reads = createGroupCommit<string, KeyedPayment | null>({
     ...batches,
     run: (ids) => selectKeyedPayments(database, ids),
-    lanesOf: () => [],
+    conflictKeysOf: () => [],
   });
   const records = createGroupCommit<ReportedNotification, OperationResult | null>({
     ...batches,
     run: (items) => database.transaction((tx) => recordNotifications(dependencies, tx, items)),
-    lanesOf: ({ paymentId }) => [paymentId],
+    conflictKeysOf: ({ paymentId }) => [paymentId],
   });
   const underway = new Set<Promise<void>>();
 

@@ -35,16 +35,16 @@ export const batches = { batchItemsMax: 64, batchesAtOnce: 2, waitingMax: 50_000
 
 export function createOperationRunner(dependencies: PaymentDependencies): OperationRunner {
   const { database, providers, callTimeoutMs, log, now } = dependencies;
-  const lanesOf = ({ operation }: { readonly operation: Operation }) => [operation.paymentId];
+  const conflictKeysOf = ({ operation }: { readonly operation: Operation }) => [operation.paymentId];
   const starts = createGroupCommit<OperationStart, StartedOperation>({
     ...batches,
     run: (items) => database.transaction((tx) => startOperations(dependencies, tx, items)),
-    lanesOf,
+    conflictKeysOf,
   });
   const completions = createGroupCommit<OperationCompletion, OperationResult>({
     ...batches,
     run: (items) => database.transaction((tx) => completeOperations(dependencies, tx, items)),
-    lanesOf,
+    conflictKeysOf,
   });
   const recordings = new Map<string, Promise<void>>();
 

@@ -12,7 +12,7 @@ export interface DeadLetter extends OutboxEvent {
 const reasonLengthMax = 500;
 
 /** Takes an event out of its queue for good, so that it no longer holds back what came after it. */
-export async function buryEvent(database: Database, sequence: bigint, reason: string): Promise<void> {
+export async function moveToDeadLetters(database: Database, sequence: bigint, reason: string): Promise<void> {
   await database.run(sql`
     with dead as (delete from outbox_event where sequence = ${sequence} returning *)
     insert into outbox_dead_letter (sequence, id, queue, aggregate, type, payload, happened_at, attempts, reason)
@@ -21,7 +21,7 @@ export async function buryEvent(database: Database, sequence: bigint, reason: st
 }
 
 /** Dead letters of a queue after the given one, oldest first, 100 at most. */
-export async function listDeadLetters(db: Queryable, queue: string, after = 0n): Promise<readonly DeadLetter[]> {
+export async function selectDeadLetters(db: Queryable, queue: string, after = 0n): Promise<readonly DeadLetter[]> {
   return db.many<DeadLetter>(sql`
     select sequence, id, queue, aggregate, type, payload, happened_at as "happenedAt", attempts, reason, died_at as "diedAt"
     from outbox_dead_letter where queue = ${queue} and sequence > ${after} order by sequence limit 100`);
@@ -29,12 +29,12 @@ export async function listDeadLetters(db: Queryable, queue: string, after = 0n):
 
 /**
  * Puts a dead letter back at the end of its queue, with its old id and no attempts. Later events of its aggregate may have
- * left already. Returns false when there is no such letter.
+ * left already. Returns false when the letter does not exist.
  */
-export async function reviveDeadLetter(db: Queryable, sequence: bigint): Promise<boolean> {
-  const revived = await db.run(sql`
+export async function redriveDeadLetter(db: Queryable, sequence: bigint): Promise<boolean> {
+  const redriven = await db.run(sql`
     with letter as (delete from outbox_dead_letter where sequence = ${sequence} returning *)
     insert into outbox_event (id, queue, aggregate, type, payload, happened_at)
     select id, queue, aggregate, type, payload, happened_at from letter`);
-  return revived === 1;
+  return redriven === 1;
 }

@@ -1,4 +1,4 @@
-export { type DeadLetter, listDeadLetters, reviveDeadLetter } from './deadLetters.ts';
+export { type DeadLetter, redriveDeadLetter, selectDeadLetters } from './deadLetters.ts';
 export { eventQueue, type OutboxEvent } from './outboxEvent.ts';
 export { type NewEvent, publishEvents } from './publishEvents.ts';
 export { type Relay, type RelayOptions, startRelay, UndeliverableEvent } from './relay.ts';
@@ -6,17 +6,17 @@ export { createWebhookDelivery, type WebhookRules } from './webhooks/deliverWebh
 export {
   deleteEndpoint,
   type EndpointOutcome,
-  findEndpoint,
-  listAttempts,
-  listEndpoints,
   type NewEndpoint,
   registerEndpoint,
+  selectAttempts,
+  selectEndpoint,
+  selectEndpoints,
   type WebhookAttempt,
   type WebhookEndpoint,
 } from './webhooks/endpoints.ts';
 export { fanOutEvents, startFanOut, webhookQueue } from './webhooks/fanOut.ts';
 export { createWebhookSecret, signWebhook, type VerifiedWebhook, verifyWebhook } from './webhooks/signature.ts';
-export { isPublicAddress, refuseTarget } from './webhooks/target.ts';
+export { isPublicAddress, reasonToRejectTarget } from './webhooks/target.ts';
 
 /** The outbox's tables, for `migrate` beside a service's own. */
 export const outboxMigrations = new URL('./migrations/', import.meta.url);

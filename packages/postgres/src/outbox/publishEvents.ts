@@ -23,6 +23,6 @@ export async function publishEvents(tx: Transaction, events: readonly NewEvent[]
     insert into outbox_event (queue, aggregate, type, payload)
     select ${eventQueue}, event.aggregate, event.type, event.payload
     from rows from (jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as (aggregate text, type text, payload jsonb))
-      with ordinality as event (aggregate, type, payload, place)
-    order by event.place`);
+      with ordinality as event (aggregate, type, payload, position)
+    order by event.position`);
 }

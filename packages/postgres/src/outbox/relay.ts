@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLog, type Log } from '@games/service';
 import type { Database } from '../database.ts';
-import { buryEvent } from './deadLetters.ts';
+import { moveToDeadLetters } from './deadLetters.ts';
 import { eventQueue, type OutboxEvent } from './outboxEvent.ts';
 import {
   claimSlot,
@@ -109,7 +109,7 @@ async function serveSlot(settings: Settings): Promise<boolean> {
   const leaseEndsMs = Date.now() + leaseMs;
   try {
     const events = await readDueEvents(database, queue, slot, settings.ordered, settings.batchMax);
-    await deliverAll(settings, lanesOf(events, settings.ordered), leaseEndsMs);
+    await deliverAll(settings, aggregatesOf(events, settings.ordered), leaseEndsMs);
     return events.length > 0;
   } finally {
     await releaseSlot(database, queue, slot, holder);
@@ -117,25 +117,25 @@ async function serveSlot(settings: Settings): Promise<boolean> {
 }
 
 /** Events that have to leave one after the other: those of one aggregate, or each alone where order doesn't matter. */
-function lanesOf(events: readonly QueuedEvent[], ordered: boolean): QueuedEvent[][] {
+function aggregatesOf(events: readonly QueuedEvent[], ordered: boolean): QueuedEvent[][] {
   if (!ordered) return events.map((event) => [event]);
   return [...Map.groupBy(events, (event) => event.aggregate).values()];
 }
 
-async function deliverAll(settings: Settings, lanes: QueuedEvent[][], leaseEndsMs: number): Promise<void> {
-  const queue = lanes.values();
+async function deliverAll(settings: Settings, groups: QueuedEvent[][], leaseEndsMs: number): Promise<void> {
+  const queue = groups.values();
   const worker = async (): Promise<void> => {
-    for (const lane of queue) await deliverLane(settings, lane, leaseEndsMs);
+    for (const group of queue) await deliverGroup(settings, group, leaseEndsMs);
   };
-  await Promise.all(Array.from({ length: Math.min(settings.aggregatesAtOnce, lanes.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(settings.aggregatesAtOnce, groups.length) }, worker));
 }
 
 /** Delivers one aggregate's events until one fails, time is up, or the relay closes. */
-async function deliverLane(settings: Settings, lane: readonly QueuedEvent[], leaseEndsMs: number): Promise<void> {
+async function deliverGroup(settings: Settings, group: readonly QueuedEvent[], leaseEndsMs: number): Promise<void> {
   const delivered: bigint[] = [];
   try {
-    for (const event of lane) {
-      // A delivery that might outlast the lease is not begun: the slot's next holder must never overlap with it.
+    for (const event of group) {
+      // A delivery that might outlast the lease is not started: the slot's next holder must never overlap with it.
       if (settings.closing.aborted || Date.now() + settings.deliveryTimeoutMs > leaseEndsMs) return;
       if (!(await deliver(settings, event))) return;
       delivered.push(event.sequence);
@@ -159,7 +159,7 @@ async function deliver(settings: Settings, event: QueuedEvent): Promise<boolean>
         type: event.type,
         reason,
       });
-      await buryEvent(database, event.sequence, reason);
+      await moveToDeadLetters(database, event.sequence, reason);
     } else {
       await postponeEvent(database, event.sequence, backoffMs(settings, event.attempts));
     }

@@ -48,7 +48,7 @@ function share<Row>(read: Read<string, Row>, keyOf: (row: Row) => string): Read<
       const rows = Map.groupBy(await read([...new Set(keys)]), keyOf);
       return keys.map((key) => rows.get(key) ?? []);
     },
-    lanesOf: () => [],
+    conflictKeysOf: () => [],
   });
   return async (keys) => (await Promise.all(keys.map((key) => reads.submit(key)))).flat();
 }

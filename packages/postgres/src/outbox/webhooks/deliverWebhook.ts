@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import type { Database } from '../../database.ts';
 import type { OutboxEvent } from '../outboxEvent.ts';
 import { UndeliverableEvent } from '../relay.ts';
-import { findEndpoint, recordAttempt, type WebhookEndpoint } from './endpoints.ts';
+import { insertAttempt, selectEndpoint, type WebhookEndpoint } from './endpoints.ts';
 import { signWebhook } from './signature.ts';
 import { hostOf, isPublicAddress, lookupPublic, type TargetRules } from './target.ts';
 
@@ -20,7 +20,7 @@ export interface WebhookRules extends TargetRules {
 export function createWebhookDelivery(database: Database, rules: WebhookRules) {
   return async (event: OutboxEvent, signal: AbortSignal): Promise<void> => {
     const [endpointId = ''] = event.aggregate.split(' ', 1);
-    const endpoint = await findEndpoint(database, endpointId);
+    const endpoint = await selectEndpoint(database, endpointId);
     if (endpoint === null) throw new UndeliverableEvent('The endpoint is gone.');
     if (endpoint.disabled !== null) throw new UndeliverableEvent(`The endpoint is disabled: ${endpoint.disabled}`);
     const beganMs = performance.now();
@@ -28,7 +28,7 @@ export function createWebhookDelivery(database: Database, rules: WebhookRules) {
     const durationMs = Math.round(performance.now() - beganMs);
     const { id: eventId, type, attempts } = event;
     const entry = { eventId, type, attempt: attempts + 1, status, error, durationMs };
-    await recordAttempt(database, endpoint.id, entry, rules.failuresMax);
+    await insertAttempt(database, endpoint.id, entry, rules.failuresMax);
     if (error !== null) throw new Error(error);
   };
 }

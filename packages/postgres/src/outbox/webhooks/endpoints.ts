@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database.ts';
 import { sql } from '../../sql.ts';
 import { createWebhookSecret } from './signature.ts';
-import { refuseTarget, type TargetRules } from './target.ts';
+import { reasonToRejectTarget, type TargetRules } from './target.ts';
 
 /** Where a partner wants to hear of events. */
 export interface WebhookEndpoint {
@@ -29,7 +29,7 @@ export interface NewEndpoint {
 }
 
 const columns = sql`id, partner, url, event_types as "eventTypes", secret, failures, disabled, created_at as "createdAt"`;
-const eventType = /^[a-z]+(\.[a-z_]+)*(\.\*)?$/;
+const eventTypePattern = /^[a-z]+(\.[a-z_]+)*(\.\*)?$/;
 
 /**
  * Registers an endpoint, or changes the event types of the partner's endpoint with the same address and enables it again.
@@ -40,10 +40,10 @@ export async function registerEndpoint(
   { partner, url, eventTypes }: NewEndpoint,
   rules: TargetRules,
 ): Promise<EndpointOutcome> {
-  if (eventTypes.length === 0 || eventTypes.length > 100 || !eventTypes.every((type) => eventType.test(type))) {
+  if (eventTypes.length === 0 || eventTypes.length > 100 || !eventTypes.every((type) => eventTypePattern.test(type))) {
     return { kind: 'Refused', message: 'Name 1 to 100 event types such as ticketing.order.completed or ticketing.*' };
   }
-  const refusal = await refuseTarget(url, rules);
+  const refusal = await reasonToRejectTarget(url, rules);
   if (refusal !== null) return { kind: 'Refused', message: refusal };
   const endpoint = await db.one<WebhookEndpoint>(sql`
     insert into webhook_endpoint (partner, url, event_types, secret)
@@ -54,18 +54,18 @@ export async function registerEndpoint(
 }
 
 /** Endpoints of a partner, or of all partners, oldest first, 1,000 at most. */
-export function listEndpoints(db: Queryable, partner: string | null): Promise<WebhookEndpoint[]> {
+export function selectEndpoints(db: Queryable, partner: string | null): Promise<WebhookEndpoint[]> {
   return db.many(sql`
     select ${columns} from webhook_endpoint where ${partner}::text is null or partner = ${partner}
     order by created_at, id limit 1000`);
 }
 
-/** Forgets an endpoint with its log. Returns it, or null when there is no such endpoint. */
+/** Deletes an endpoint with its log. Returns it, or null when it does not exist. */
 export function deleteEndpoint(db: Queryable, id: string): Promise<WebhookEndpoint | null> {
   return db.maybeOne(sql`delete from webhook_endpoint where id = ${id} returning ${columns}`);
 }
 
-export function findEndpoint(db: Queryable, id: string): Promise<WebhookEndpoint | null> {
+export function selectEndpoint(db: Queryable, id: string): Promise<WebhookEndpoint | null> {
   return db.maybeOne(sql`select ${columns} from webhook_endpoint where id = ${id}`);
 }
 
@@ -86,7 +86,7 @@ const attemptsKeptMax = 1_000;
  * Writes an attempt into the endpoint's log, of which the last thousand are kept, and counts its failures: after
  * `failuresMax` in a row, or when it says it is gone (410), the endpoint is disabled.
  */
-export async function recordAttempt(
+export async function insertAttempt(
   db: Queryable,
   endpointId: string,
   attempt: Omit<WebhookAttempt, 'sequence' | 'madeAt'>,
@@ -114,7 +114,7 @@ export async function recordAttempt(
 }
 
 /** The newest attempts of an endpoint, 100 at most. */
-export function listAttempts(db: Queryable, endpointId: string): Promise<WebhookAttempt[]> {
+export function selectAttempts(db: Queryable, endpointId: string): Promise<WebhookAttempt[]> {
   return db.many(sql`
     select sequence, event_id as "eventId", type, attempt, status, error, duration_ms as "durationMs", made_at as "madeAt"
     from webhook_attempt where endpoint_id = ${endpointId} order by sequence desc limit 100`);

@@ -55,7 +55,7 @@ export interface TargetRules {
 const urlLengthMax = 2_048;
 
 /** What is wrong with a webhook's address, in words for the partner; null when it may be used. */
-export async function refuseTarget(address: string, { allowLocal }: TargetRules): Promise<string | null> {
+export async function reasonToRejectTarget(address: string, { allowLocal }: TargetRules): Promise<string | null> {
   const url = URL.parse(address);
   if (url === null || address.length > urlLengthMax) return 'This is not an address.';
   if (url.protocol !== 'https:' && !(allowLocal && url.protocol === 'http:'))

@@ -1,5 +1,5 @@
 import './webhookParents.ts';
-import { listAttempts, listDeadLetters, listEndpoints, reviveDeadLetter, webhookQueue } from '@games/postgres';
+import { redriveDeadLetter, selectAttempts, selectDeadLetters, selectEndpoints, webhookQueue } from '@games/postgres';
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
 import { requireStaff } from '../../access.ts';
@@ -23,7 +23,7 @@ export const webhookResolvers: Pick<
   >;
 } = {
   TicketingWebhook: {
-    attempts: ({ id }, _args, { database }) => listAttempts(database, id),
+    attempts: ({ id }, _args, { database }) => selectAttempts(database, id),
   },
   TicketingWebhookAttempt: {
     event: ({ eventId }) => eventId,
@@ -34,11 +34,11 @@ export const webhookResolvers: Pick<
   Query: {
     ticketingWebhooks: (_root, { partner }, { database, viewer }) => {
       requireStaff(viewer);
-      return listEndpoints(database, partner ?? null);
+      return selectEndpoints(database, partner ?? null);
     },
     ticketingDeadLetters: (_root, { after }, { database, viewer }) => {
       requireStaff(viewer);
-      return listDeadLetters(database, webhookQueue, after == null ? 0n : sequenceOf(after));
+      return selectDeadLetters(database, webhookQueue, after == null ? 0n : sequenceOf(after));
     },
   },
   Mutation: {
@@ -83,5 +83,5 @@ const deadLetterNotFound = {
 
 function isRedriven(deadLetter: string, { database, viewer }: TicketingContext): Promise<boolean> {
   requireStaff(viewer);
-  return reviveDeadLetter(database, sequenceOf(deadLetter));
+  return redriveDeadLetter(database, sequenceOf(deadLetter));
 }
