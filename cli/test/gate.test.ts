@@ -204,6 +204,24 @@ describe('the gate at the command line', () => {
     expect(await presenceOf(id)).toBe('INSIDE');
   });
 
+  test('judges whatever is scanned or typed, and sets aside what the service refuses while the others go up', async () => {
+    const { id, shown } = await ticketOf('ann');
+    const code = await shown();
+    const tooLong = 'GG1:'.padEnd(600, 'A');
+    const typed = ['\u{1f3ab}\u0000', 'EXIT', 'FORCE FORCE', '{"code":1}'];
+    const printed = await gate([tooLong, ...typed, () => wire.cut(), tooLong, code, tooLong, () => wire.mend()]);
+    const refusals = printed.filter((line) => line.startsWith('REFUSED MALFORMED'));
+    expect(refusals).toHaveLength(7);
+    expect(printed).toContain('ADMITTED (offline)');
+    expect(printed.some((line) => /^told the service of \d+ scans$/.test(line))).toBe(true);
+    expect(printed.filter((line) => line.startsWith('set aside')).join()).toMatch(
+      /^set aside [23] scans that the service refused/,
+    );
+    expect(await presenceOf(id)).toBe('INSIDE');
+    // Nothing is left that would block the gate when it is started again.
+    expect((await gate([], false)).filter((line) => line.includes('set aside'))).toEqual([]);
+  });
+
   test('says what is wrong when it was never let in, or with a wrong code', async () => {
     await expect(gate([], false)).rejects.toThrow('not let in yet');
     const wrong = { url, code: 'AAAA-BBBB-CCCC', name: 'test gate' };

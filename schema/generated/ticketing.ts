@@ -974,6 +974,10 @@ export type NotOnSale = Problem & {
 
 /** Why an account can not buy now. */
 export type NotOnSaleReason =
+  /** The session is over. */
+  | 'SESSION_OVER'
+  /** Holds of the account lapsed unpaid too often: it waits until `opensAt`. */
+  | 'TOO_MANY_LAPSES'
   /** No phase of sale is open for the session. */
   | 'NO_OPEN_PHASE'
   /** A draw decides who may buy, and the account has no slot. */
@@ -1390,6 +1394,8 @@ export type Fan = {
   readonly drawEntries: Maybe<ReadonlyArray<DrawEntry>>;
   /** Tickets that the fan offers or offered in resale, the latest first. */
   readonly resaleListings: Maybe<ResaleListingConnection>;
+  /** Sessions of which the account let holds and reservations lapse unpaid lately, the latest first. */
+  readonly holdLapses: Maybe<ReadonlyArray<HoldLapse>>;
   /** How many tickets the account may still have. */
   readonly ticketAllowance: Maybe<TicketAllowance>;
   /** Tickets that others offer to this fan by name, the latest first; 100 at most. */
@@ -1693,6 +1699,19 @@ export type TicketAllowance = {
   readonly taken: Scalars['Int']['output'];
   /** What is left. */
   readonly left: Scalars['Int']['output'];
+};
+
+/** How often an account let places of a session lapse unpaid. */
+export type HoldLapse = {
+  readonly __typename?: 'HoldLapse';
+  /** The session. */
+  readonly session: TicketedSession;
+  /** How many holds and reservations have lapsed. */
+  readonly lapses: Scalars['Int']['output'];
+  /** When the last one lapsed. */
+  readonly lapsedAt: Scalars['DateTime']['output'];
+  /** Until when the account waits before it can hold places of the session again; null when it need not wait. */
+  readonly waitUntil: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** A gate of a venue, at which devices look at tickets. */
@@ -2550,7 +2569,7 @@ export type OwnResaleListing = Problem & {
 };
 
 /** How ordering an offer ends. */
-export type OrderResaleTicketResult = TicketOrderCreated | ResaleListingNotFound | ResaleListingTaken | OwnResaleListing | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
+export type OrderResaleTicketResult = TicketOrderCreated | ResaleListingNotFound | ResaleListingTaken | OwnResaleListing | TicketLimitReached | NotOnSale | SessionCancelled | RequestInProgress | IdempotencyKeyReused;
 
 /** A ticket offered to others, for its face value and never more. */
 export type ResaleListing = Node & {
@@ -4346,6 +4365,8 @@ export type ResolversUnionTypes<_RefType extends Dictionary<string, unknown>> = 
     | ( ParentOf<'ResaleListingNotFound', ResaleListingNotFound> )
     | ( ParentOf<'ResaleListingTaken', ResaleListingTaken> )
     | ( ParentOf<'OwnResaleListing', OwnResaleListing> )
+    | ( ParentOf<'TicketLimitReached', TicketLimitReached> )
+    | ( ParentOf<'NotOnSale', NotOnSale> )
     | ( ParentOf<'SessionCancelled', SessionCancelled> )
     | ( ParentOf<'RequestInProgress', RequestInProgress> )
     | ( ParentOf<'IdempotencyKeyReused', IdempotencyKeyReused> )
@@ -4666,7 +4687,7 @@ export type ResolversTypes = {
   Draw: ResolverTypeWrapper<ParentOf<'Draw', Omit<Draw, 'myEntry' | 'phase'> & { myEntry?: Maybe<ResolversTypes['DrawEntry']>, phase: ResolversTypes['SalesPhase'] }>>;
   DrawEntry: ResolverTypeWrapper<ParentOf<'DrawEntry', Omit<DrawEntry, 'draw'> & { draw: ResolversTypes['Draw'] }>>;
   DrawExclusion: DrawExclusion;
-  Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'drawEntry' | 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { drawEntry?: Maybe<ResolversTypes['DrawEntry']>, tickets?: Maybe<ResolversTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversTypes['ResaleListingConnection']>, ticketAllowance?: Maybe<ResolversTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversTypes['TicketTransfer']>> }>>;
+  Fan: ResolverTypeWrapper<ParentOf<'Fan', Omit<Fan, 'drawEntry' | 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'holdLapses' | 'ticketAllowance' | 'incomingTransfers'> & { drawEntry?: Maybe<ResolversTypes['DrawEntry']>, tickets?: Maybe<ResolversTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversTypes['ResaleListingConnection']>, holdLapses?: Maybe<ReadonlyArray<ResolversTypes['HoldLapse']>>, ticketAllowance?: Maybe<ResolversTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversTypes['TicketTransfer']>> }>>;
   RegisterForDrawInput: RegisterForDrawInput;
   WithdrawFromDrawInput: WithdrawFromDrawInput;
   OpenDrawInput: OpenDrawInput;
@@ -4701,6 +4722,7 @@ export type ResolversTypes = {
   Venue: ResolverTypeWrapper<ParentOf<'Venue', Omit<Venue, 'seatingPlan'> & { seatingPlan?: Maybe<ResolversTypes['SeatingPlan']> }>>;
   Discipline: ResolverTypeWrapper<ParentOf<'Discipline', Discipline>>;
   TicketAllowance: ResolverTypeWrapper<ParentOf<'TicketAllowance', TicketAllowance>>;
+  HoldLapse: ResolverTypeWrapper<ParentOf<'HoldLapse', Omit<HoldLapse, 'session'> & { session: ResolversTypes['TicketedSession'] }>>;
   Gate: ResolverTypeWrapper<ParentOf<'Gate', Omit<Gate, 'venue' | 'devices'> & { venue?: Maybe<ResolversTypes['Venue']>, devices: ReadonlyArray<ResolversTypes['GateDevice']> }>>;
   GateDevice: ResolverTypeWrapper<ParentOf<'GateDevice', Omit<GateDevice, 'gate'> & { gate: ResolversTypes['Gate'] }>>;
   Scan: ResolverTypeWrapper<ParentOf<'Scan', Omit<Scan, 'device'> & { device: ResolversTypes['GateDevice'] }>>;
@@ -5005,7 +5027,7 @@ export type ResolversParentTypes = {
   StaffTicketResult: ResolversUnionTypes<ResolversParentTypes>['StaffTicketResult'];
   Draw: ParentOf<'Draw', Omit<Draw, 'myEntry' | 'phase'> & { myEntry?: Maybe<ResolversParentTypes['DrawEntry']>, phase: ResolversParentTypes['SalesPhase'] }>;
   DrawEntry: ParentOf<'DrawEntry', Omit<DrawEntry, 'draw'> & { draw: ResolversParentTypes['Draw'] }>;
-  Fan: ParentOf<'Fan', Omit<Fan, 'drawEntry' | 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'ticketAllowance' | 'incomingTransfers'> & { drawEntry?: Maybe<ResolversParentTypes['DrawEntry']>, tickets?: Maybe<ResolversParentTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversParentTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversParentTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversParentTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversParentTypes['ResaleListingConnection']>, ticketAllowance?: Maybe<ResolversParentTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversParentTypes['TicketTransfer']>> }>;
+  Fan: ParentOf<'Fan', Omit<Fan, 'drawEntry' | 'tickets' | 'ticketOrders' | 'holds' | 'drawEntries' | 'resaleListings' | 'holdLapses' | 'ticketAllowance' | 'incomingTransfers'> & { drawEntry?: Maybe<ResolversParentTypes['DrawEntry']>, tickets?: Maybe<ResolversParentTypes['TicketConnection']>, ticketOrders?: Maybe<ResolversParentTypes['TicketOrderConnection']>, holds?: Maybe<ReadonlyArray<ResolversParentTypes['Hold']>>, drawEntries?: Maybe<ReadonlyArray<ResolversParentTypes['DrawEntry']>>, resaleListings?: Maybe<ResolversParentTypes['ResaleListingConnection']>, holdLapses?: Maybe<ReadonlyArray<ResolversParentTypes['HoldLapse']>>, ticketAllowance?: Maybe<ResolversParentTypes['TicketAllowance']>, incomingTransfers?: Maybe<ReadonlyArray<ResolversParentTypes['TicketTransfer']>> }>;
   RegisterForDrawInput: RegisterForDrawInput;
   WithdrawFromDrawInput: WithdrawFromDrawInput;
   OpenDrawInput: OpenDrawInput;
@@ -5040,6 +5062,7 @@ export type ResolversParentTypes = {
   Venue: ParentOf<'Venue', Omit<Venue, 'seatingPlan'> & { seatingPlan?: Maybe<ResolversParentTypes['SeatingPlan']> }>;
   Discipline: ParentOf<'Discipline', Discipline>;
   TicketAllowance: ParentOf<'TicketAllowance', TicketAllowance>;
+  HoldLapse: ParentOf<'HoldLapse', Omit<HoldLapse, 'session'> & { session: ResolversParentTypes['TicketedSession'] }>;
   Gate: ParentOf<'Gate', Omit<Gate, 'venue' | 'devices'> & { venue?: Maybe<ResolversParentTypes['Venue']>, devices: ReadonlyArray<ResolversParentTypes['GateDevice']> }>;
   GateDevice: ParentOf<'GateDevice', Omit<GateDevice, 'gate'> & { gate: ResolversParentTypes['Gate'] }>;
   Scan: ParentOf<'Scan', Omit<Scan, 'device'> & { device: ResolversParentTypes['GateDevice'] }>;
@@ -5830,6 +5853,7 @@ export type FanResolvers<ContextType = Context, ParentType extends ResolversPare
   holds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Hold']>>, ParentType, ContextType>;
   drawEntries?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DrawEntry']>>, ParentType, ContextType>;
   resaleListings?: Resolver<Maybe<ResolversTypes['ResaleListingConnection']>, ParentType, ContextType, Partial<FanResaleListingsArgs>>;
+  holdLapses?: Resolver<Maybe<ReadonlyArray<ResolversTypes['HoldLapse']>>, ParentType, ContextType>;
   ticketAllowance?: Resolver<Maybe<ResolversTypes['TicketAllowance']>, ParentType, ContextType>;
   incomingTransfers?: Resolver<Maybe<ReadonlyArray<ResolversTypes['TicketTransfer']>>, ParentType, ContextType>;
 };
@@ -5989,6 +6013,13 @@ export type TicketAllowanceResolvers<ContextType = Context, ParentType extends R
   cap?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   taken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type HoldLapseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldLapse'] = ResolversParentTypes['HoldLapse']> = {
+  session?: Resolver<ResolversTypes['TicketedSession'], ParentType, ContextType>;
+  lapses?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lapsedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  waitUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type GateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Gate'] = ResolversParentTypes['Gate']> = {
@@ -6353,7 +6384,7 @@ export type OwnResaleListingResolvers<ContextType = Context, ParentType extends 
 };
 
 export type OrderResaleTicketResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderResaleTicketResult'] = ResolversParentTypes['OrderResaleTicketResult']> = {
-  __resolveType: TypeResolveFn<'TicketOrderCreated' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TicketOrderCreated' | 'ResaleListingNotFound' | 'ResaleListingTaken' | 'OwnResaleListing' | 'TicketLimitReached' | 'NotOnSale' | 'SessionCancelled' | 'RequestInProgress' | 'IdempotencyKeyReused', ParentType, ContextType>;
 };
 
 export type ResaleListingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResaleListing'] = ResolversParentTypes['ResaleListing'], FederationReferenceType extends FederationReferenceTypes['ResaleListing'] = FederationReferenceTypes['ResaleListing']> = {
@@ -7064,6 +7095,7 @@ export type Resolvers<ContextType = Context> = {
   Venue?: VenueResolvers<ContextType>;
   Discipline?: DisciplineResolvers<ContextType>;
   TicketAllowance?: TicketAllowanceResolvers<ContextType>;
+  HoldLapse?: HoldLapseResolvers<ContextType>;
   Gate?: GateResolvers<ContextType>;
   GateDevice?: GateDeviceResolvers<ContextType>;
   Scan?: ScanResolvers<ContextType>;

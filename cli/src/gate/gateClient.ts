@@ -29,9 +29,14 @@ export class ServiceAway extends Error {
   override readonly name = 'ServiceAway';
 }
 
-/** The service answers, and refuses the device or what it asks. */
+/** The service answers, and refuses what the device sent: another request may be accepted. */
 export class ServiceRefusal extends Error {
-  override readonly name = 'ServiceRefusal';
+  override readonly name: string = 'ServiceRefusal';
+}
+
+/** The service answers, and refuses the device itself. */
+export class DeviceRefusal extends ServiceRefusal {
+  override readonly name = 'DeviceRefusal';
 }
 
 /** The service as a gate talks to it: every request signed by the device. */
@@ -60,6 +65,7 @@ export function createGateClient(device: GateDevice, clock: ServiceClock, timeou
       throw new ServiceAway('The service does not answer.', { cause });
     });
     if (response.status >= 500) throw new ServiceAway(`The service answered with status ${response.status}.`);
+    if (response.status === 401 || response.status === 403) throw new DeviceRefusal(await reasonOf(response));
     if (response.status >= 400) throw new ServiceRefusal(await reasonOf(response));
     return response;
   };

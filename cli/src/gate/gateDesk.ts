@@ -8,8 +8,8 @@ import {
   refusalTexts,
   type TicketStatus,
 } from '@games/ticketing/gate';
-import { type GateClient, ServiceAway } from './gateClient.ts';
-import type { GateMemory, LocalPassage, StoredBundle } from './gateMemory.ts';
+import { DeviceRefusal, type GateClient, ServiceAway, ServiceRefusal } from './gateClient.ts';
+import type { GateMemory, LocalPassage, SpooledScan, StoredBundle } from './gateMemory.ts';
 import type { ServiceClock } from './serviceClock.ts';
 
 export interface GateScan {
@@ -26,11 +26,18 @@ export interface GateVerdict {
   readonly offline: boolean;
 }
 
+export interface Synchronised {
+  readonly told: number;
+  /** Scans that the service refused, and why it refused the last of them. */
+  readonly setAside: number;
+  readonly reason: string | null;
+}
+
 /** One gate at one session: decides with the service while it answers, and by itself while it doesn't. */
 export interface GateDesk {
   scan(scan: GateScan): Promise<GateVerdict>;
-  /** Fetches the newest bundle and tells of what was decided here. Throws ServiceAway. */
-  synchronise(): Promise<{ readonly told: number }>;
+  /** Fetches the newest bundle and reports what was decided here; what the service refuses is set aside. Throws ServiceAway. */
+  synchronise(): Promise<Synchronised>;
   /** Scans that the service hasn't heard of. */
   untold(): number;
 }
@@ -93,26 +100,51 @@ class Desk implements GateDesk {
       if (result === 'ADMITTED') this.#note(scan);
       return { admitted: result === 'ADMITTED', reason, message, offline: false };
     } catch (error) {
-      if (!(error instanceof ServiceAway)) throw error;
+      // What the service can't read is judged here: whatever is scanned or typed has a verdict.
+      if (error instanceof DeviceRefusal) throw error;
+      if (!(error instanceof ServiceAway || error instanceof ServiceRefusal)) throw error;
       // The service may have decided before it fell silent: the same nonce makes both tellings one scan.
       return this.#scanAlone(scan, request.nonce, request.deviceTime);
     }
   }
 
-  async synchronise(): Promise<{ told: number }> {
-    let told = 0;
+  async synchronise(): Promise<Synchronised> {
+    let sent: Synchronised = { told: 0, setAside: 0, reason: null };
     for (let spooled = this.#memory.spooled(); spooled.length > 0; spooled = this.#memory.spooled()) {
       const scans = spooled.slice(0, uploadMax);
-      await this.#client.upload({ session: this.#session, deviceNow: new Date().toISOString(), scans });
+      const { told, setAside, reason } = await this.#upload(scans);
       this.#memory.dropSpooled(scans.length);
-      told += scans.length;
+      sent = { told: sent.told + told, setAside: sent.setAside + setAside, reason: reason ?? sent.reason };
     }
     // All of these passages are known to the service now, and so they are in what it answers.
     const known = this.#memory.passages().length;
     const fetched = await fetchBundle(this.#session, this.#client, this.#memory, this.#clock, this.#stored.etag);
     this.#memory.dropPassages(known);
     this.#use(fetched ?? this.#stored);
-    return { told };
+    return sent;
+  }
+
+  /** Uploads scans; of those that are refused together, the half that is to blame is found and set aside. */
+  async #upload(scans: readonly SpooledScan[]): Promise<Synchronised> {
+    try {
+      await this.#client.upload({ session: this.#session, deviceNow: new Date().toISOString(), scans });
+      return { told: scans.length, setAside: 0, reason: null };
+    } catch (error) {
+      if (!(error instanceof ServiceRefusal) || error instanceof DeviceRefusal) throw error;
+      const [scan, ...others] = scans;
+      if (scan !== undefined && others.length === 0) {
+        this.#memory.setAside(scan, error.message);
+        return { told: 0, setAside: 1, reason: error.message };
+      }
+    }
+    const middle = scans.length >> 1;
+    const first = await this.#upload(scans.slice(0, middle));
+    const second = await this.#upload(scans.slice(middle));
+    return {
+      told: first.told + second.told,
+      setAside: first.setAside + second.setAside,
+      reason: second.reason ?? first.reason,
+    };
   }
 
   untold(): number {

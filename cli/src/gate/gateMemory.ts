@@ -40,7 +40,9 @@ export interface GateMemory {
   dropPassages(count: number): void;
   spooled(): readonly SpooledScan[];
   spool(scan: SpooledScan): void;
-  /** Forgets the first `count` spooled scans: the service has them. */
+  /** Keeps a scan that the service refused, with its reason, in a file for people. */
+  setAside(scan: SpooledScan, reason: string): void;
+  /** Forgets the first `count` spooled scans: the service has them, or they were set aside. */
   dropSpooled(count: number): void;
 }
 
@@ -66,6 +68,7 @@ export function openGateMemory(folder: string, session: string): GateMemory {
     dropPassages: (count) => dropLines('passages.jsonl', count),
     spooled: () => readLines<SpooledScan>(file('spool.jsonl')),
     spool: (scan) => append('spool.jsonl', scan),
+    setAside: (scan, reason) => append('refused.jsonl', { ...scan, reason }),
     dropSpooled: (count) => dropLines('spool.jsonl', count),
   };
 }

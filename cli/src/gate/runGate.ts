@@ -28,6 +28,7 @@ export type GateEvent =
   | { readonly event: 'open'; readonly gate: GateDevice['gate']; readonly session: string }
   | ({ readonly event: 'scan'; readonly direction: GateScan['direction'] } & GateVerdict)
   | { readonly event: 'told'; readonly scans: number }
+  | { readonly event: 'setAside'; readonly scans: number; readonly reason: string }
   | { readonly event: 'alone' }
   | { readonly event: 'untold'; readonly scans: number };
 
@@ -82,6 +83,8 @@ function describe(event: GateEvent): string {
       return describeVerdict(event);
     case 'told':
       return `told the service of ${event.scans} scans`;
+    case 'setAside':
+      return `set aside ${event.scans} scans that the service refused: ${event.reason}`;
     case 'alone':
       return 'the service does not answer; this gate decides by itself';
     case 'untold':
@@ -104,8 +107,9 @@ async function keepSynchronised(desk: GateDesk, tell: Tell, everyMs: number, sig
 /** Being cut off is no failure of the gate: it says so and goes on. */
 async function synchronise(desk: GateDesk, tell: Tell): Promise<void> {
   try {
-    const { told } = await desk.synchronise();
+    const { told, setAside, reason } = await desk.synchronise();
     if (told > 0) tell({ event: 'told', scans: told });
+    if (setAside > 0) tell({ event: 'setAside', scans: setAside, reason: reason ?? '' });
   } catch (error) {
     if (!(error instanceof ServiceAway)) return explain(error);
     tell({ event: 'alone' });

@@ -4,6 +4,7 @@ import type { Selling } from './createSelling.ts';
 import { updateSomeExpiredHolds } from './sql/holds/endHolds.ts';
 import { deleteOldKeys } from './sql/idempotencyKeys.ts';
 import { updateExpiredOrders } from './sql/orders/orderChanges.ts';
+import { updateExpiredReservations, updateOverListings } from './sql/resale/reservations.ts';
 import { updateSoldSums } from './sql/sales/soldSums.ts';
 
 export interface Sweep {
@@ -20,7 +21,7 @@ const keysEveryMs = 60_000;
  * over is nobody's whether it was swept or not.
  */
 export function startSweep(selling: Selling, log: Log): Sweep {
-  const { database, payments, hints } = selling;
+  const { database, clock, payments, hints } = selling;
   let closing = false;
   let keysAtMs = Date.now();
   let timer: NodeJS.Timeout | undefined;
@@ -34,6 +35,8 @@ export function startSweep(selling: Selling, log: Log): Sweep {
   };
   const tasks: Readonly<Record<string, () => Promise<unknown>>> = {
     'expired holds': sweepHolds,
+    'expired reservations': () => updateExpiredReservations(database, itemsMax),
+    'listings of sessions that are over': () => updateOverListings(database, clock.now(), itemsMax),
     'expired orders': () => updateExpiredOrders(database, itemsMax),
     'counts of sold places': () => updateSoldSums(database),
     'cancelled sessions': () => refundCancelledSessions(database, log),

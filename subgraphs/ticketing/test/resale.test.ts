@@ -1,6 +1,7 @@
 import { sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { auditTickets } from '../src/commands/audit/auditTickets.ts';
 import { resaleFees } from '../src/domain/resale/resaleFees.ts';
 import { insertSessions } from '../src/sql/sessions/insertSessions.ts';
 import { type BoxOffice, openBoxOffice } from './boxOffice.ts';
@@ -13,7 +14,7 @@ import {
   openSaleOf,
   payMutation,
 } from './sale.ts';
-import { fan, type TestService } from './service.ts';
+import { fan, staff, type TestService, testNow } from './service.ts';
 import { draftSession, smallVenue } from './venue.ts';
 
 const listMutation = /* GraphQL */ `mutation ($input: ListTicketForResaleInput!) { listTicketForResale(input: $input) {
@@ -158,6 +159,59 @@ describe('buying in resale', () => {
     const made = await order(listing.id);
     await service.ask(cancelMutation, { input: { order: made.order.id } }, buyer);
     expect(await order(listing.id, fan(`second-${tests}`))).toMatchObject({ __typename: 'TicketOrderCreated' });
+  });
+});
+
+describe('reserving in resale', () => {
+  /** Lists further tickets of the session, one seller each. */
+  const listMore = async (count: number): Promise<string[]> => {
+    const ids: string[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const viewer = fan(`seller-${tests}-${n}`);
+      const seats = { session: `tse_${session}`, seats: [`sea_STA.${n + 2}`], idempotencyKey: newKey() };
+      const held = (await service.ask(holdSeatsMutation, { input: seats }, viewer)).holdSeats;
+      const input = { holds: [held.hold.id], idempotencyKey: newKey() };
+      const made = (await service.ask(createOrderMutation, { input }, viewer)).createTicketOrder;
+      await pay(made.order.id, viewer);
+      const owned = (await service.ask(myTickets, {}, viewer)).me.tickets.nodes[0].id;
+      const listed = await service.ask(listMutation, { input: { ticket: owned } }, viewer);
+      ids.push(listed.listTicketForResale.listing.id);
+    }
+    return ids;
+  };
+
+  test('counts against the allowances of the account, together with its holds', async () => {
+    const listings = await listMore(6);
+    const seats = { session: `tse_${session}`, seats: ['sea_STA.20'], idempotencyKey: newKey() };
+    await service.ask(holdSeatsMutation, { input: seats }, buyer);
+    const outcomes = await Promise.all(listings.map((listing) => order(listing)));
+    const names = outcomes.map(({ __typename }) => __typename);
+    expect(names.filter((name) => name === 'TicketOrderCreated')).toHaveLength(5);
+    expect(names.filter((name) => name === 'TicketLimitReached')).toHaveLength(1);
+    const made = outcomes.find(({ __typename }) => __typename === 'TicketOrderCreated');
+    expect(await pay(made.order.id, buyer)).toMatchObject({ __typename: 'TicketOrderPaid' });
+    const audit = await auditTickets(service.database);
+    expect(audit.invariants.find(({ name }) => name === 'ACCOUNT_COUNTS')?.offenders).toEqual([]);
+  });
+
+  test('that ends unpaid again and again lengthens the next wait, for the session, and staff sees it', async () => {
+    const { listing } = await list();
+    for (let lapse = 0; lapse < 11; lapse += 1) {
+      const made = await order(listing.id);
+      await service.ask(cancelMutation, { input: { order: made.order.id } }, buyer);
+    }
+    expect(await order(listing.id)).toMatchObject({ code: 'NOT_ON_SALE' });
+    const seats = { session: `tse_${session}`, seats: ['sea_STA.20'], idempotencyKey: newKey() };
+    const { holdSeats } = await service.ask(holdSeatsMutation, { input: seats }, buyer);
+    expect(holdSeats).toMatchObject({ code: 'NOT_ON_SALE', reason: 'TOO_MANY_LAPSES' });
+    expect(Date.parse(holdSeats.opensAt)).toBeGreaterThan(Date.parse(testNow));
+    expect(await order(listing.id, fan(`patient-${tests}`))).toMatchObject({ __typename: 'TicketOrderCreated' });
+    const lapses = `query ($id: ID!) { _entities(representations: [{ __typename: "Fan", id: $id }]) {
+      ... on Fan { holdLapses { lapses waitUntil session { id } } } } }`;
+    const seen = await service.ask(lapses, { id: `fan_${buyer.subject}` }, staff);
+    expect(seen._entities[0].holdLapses).toMatchObject([{ lapses: 11, session: { id: `tse_${session}` } }]);
+    const audit = await auditTickets(service.database);
+    expect(audit.invariants.find(({ name }) => name === 'ACCOUNT_COUNTS')?.offenders).toEqual([]);
   });
 });
 

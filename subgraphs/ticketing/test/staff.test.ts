@@ -262,7 +262,7 @@ describe('a phase of sale', () => {
     const store = (more: object) => ask(storePhaseMutation, { ...phaseInput(), ...more });
     const phase = { code: `NEW-${tests}`, kind: 'PRESALE', packSessionsMin: 1, sessionCap: 2 };
     expect(await store({})).toEqual({ __typename: 'SalesPhaseSet', phase });
-    expect(await store({ packSessionsMin: 3 })).toMatchObject({ phase: { packSessionsMin: 3 } });
+    expect(await store({ sessionCap: 1 })).toMatchObject({ phase: { sessionCap: 1 } });
     for (const wrong of [
       { countries: null },
       { sessions: ['tse_NONE'] },
@@ -270,6 +270,11 @@ describe('a phase of sale', () => {
       { closesAt: '2028-06-30T10:00:00-07:00' },
       { allocation: 'NOBODY' },
       { code: 'not a code' },
+      { packSessionsMin: 3 },
+      { categories: ['NONE'] },
+      { countries: ['ZZ'] },
+      { countries: ['fr'] },
+      { countries: [] },
     ]) {
       expect(await store(wrong)).toMatchObject({ code: 'SALES_PHASE_REFUSED' });
     }

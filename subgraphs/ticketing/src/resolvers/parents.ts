@@ -2,6 +2,7 @@ import type { TicketingContext } from '../context.ts';
 import type { CountedAvailability } from '../memory/sessions/availabilityFeed.ts';
 import type { AuditLogEntryRow } from '../sql/audit/auditLog.ts';
 import type { DrawEntryRow, DrawRow } from '../sql/draws/draws.ts';
+import type { HoldLapseRow } from '../sql/holds/holdLapses.ts';
 import type { HoldRow } from '../sql/holds/holds.ts';
 import type { OrderRow, RefundRow } from '../sql/orders/orders.ts';
 import type { PaymentIssueRow } from '../sql/payments/paymentIssues.ts';
@@ -51,6 +52,7 @@ declare module '@games/schema/generated/ticketing.ts' {
     Draw: DrawRow;
     DrawEntry: DrawEntryRow;
     Hold: HoldRow;
+    HoldLapse: HoldLapseRow;
     HeldPlace: HeldPlaceParent;
     TicketOrder: OrderRow;
     TicketRefund: RefundRow;

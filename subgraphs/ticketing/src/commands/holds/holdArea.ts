@@ -1,12 +1,14 @@
 import type { Transaction } from '@games/postgres';
 import { ClientError } from '@games/service';
 import type { HoldOutcome } from '../../domain/holds/holdOutcome.ts';
+import { mustWait } from '../../domain/holds/mustWait.ts';
 import { type IdempotentRequest, idempotent, type ReplayProblem, replay } from '../../domain/idempotency.ts';
 import { newUuid } from '../../domain/uuid.ts';
 import type { Sale } from '../../memory/sales/saleCache.ts';
 import { updateAllowancesReleased } from '../../sql/holds/allowances.ts';
 import { selectArea, selectAreaCounts, updatePoolReleased } from '../../sql/holds/areaPools.ts';
 import { updateExpiredHoldsOfFans } from '../../sql/holds/endHolds.ts';
+import { selectWaitUntil } from '../../sql/holds/holdLapses.ts';
 import { type ClaimedHold, deleteHolds, insertHolds } from '../../sql/holds/insertHolds.ts';
 import { insertOutcome, selectKey } from '../../sql/idempotencyKeys.ts';
 import { allocationNo } from '../../sql/sales/allocations.ts';
@@ -48,6 +50,7 @@ export async function holdArea(
     ...open.limits,
     idempotency,
     holdId: newUuid(),
+    at: open.at,
     fanId: buying.fanId,
     sessionId: session.id,
     phaseId: open.phase.id,
@@ -63,13 +66,15 @@ export async function holdArea(
   return dependencies.database.transaction((tx) => take(tx, hold));
 }
 
-type AreaHold = ClaimedHold & { readonly blockNo: number };
+type AreaHold = ClaimedHold & { readonly blockNo: number; readonly at: Date };
 
 async function take(tx: Transaction, hold: AreaHold): Promise<HoldOutcome | ReplayProblem> {
   const known = await selectKey<HoldOutcome>(tx, hold.idempotency);
   if (known !== null) return replay(hold.idempotency, known);
   const area = await selectArea(tx, hold.sessionId, hold.blockNo);
   if (area?.sessionState !== 'SCHEDULED') return save(tx, hold.idempotency, { kind: 'SessionCancelled' });
+  const waitUntil = await selectWaitUntil(tx, hold.fanId, hold.sessionId);
+  if (waitUntil !== null) return save(tx, hold.idempotency, mustWait(waitUntil, hold.at, Date.now()));
   const poolNo = area.allocationId === hold.allocationId ? await takePlaces(tx, hold, hold.categories.length) : null;
   if (poolNo === null) {
     const { free, held } = await selectAreaCounts(tx, hold.sessionId, hold.blockNo);

@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '@games/postgres';
 import type { HoldOutcome, SeatConflict } from '../../domain/holds/holdOutcome.ts';
+import { mustWait } from '../../domain/holds/mustWait.ts';
 import type { SeatHoldRequest } from '../../domain/holds/seatHoldRequest.ts';
 import { type ReplayProblem, replay } from '../../domain/idempotency.ts';
 import { updateAllowancesReleased } from '../../sql/holds/allowances.ts';
@@ -59,6 +60,7 @@ async function claim(batch: Batch): Promise<number[]> {
     if (row.claimed === request.seatNos.length) won.push(row.ix);
     else if (row.keyCommand !== null) batch.results[row.ix] = result(replayOf(request, row));
     else if (row.sessionState !== 'SCHEDULED') refuse(batch, row.ix, { kind: 'SessionCancelled' });
+    else if (row.waitUntil !== null) refuse(batch, row.ix, mustWait(row.waitUntil, request.at, Date.now()));
     else if (row.conflicts !== null) refuse(batch, row.ix, unavailable(row.conflicts));
     // Nothing stood against it when the statement began, yet it got less than all: it lost the race.
     else lost.push(row.ix);

@@ -59,7 +59,7 @@ function allocationOfSeats({ chart, allocationOf }: Sale, seatNos: readonly numb
 /** What is asked of the batch, with price and category fixed seat by seat. */
 export function toRequest(
   { session, chart, prices, rules }: Sale,
-  { phase, limits }: OpenSale,
+  { phase, limits, at }: OpenSale,
   chosen: {
     readonly idempotency: IdempotentRequest;
     readonly fanId: string;
@@ -72,6 +72,7 @@ export function toRequest(
     ...chosen,
     ...limits,
     holdId: newUuid(),
+    at,
     sessionId: session.id,
     phaseId: phase.id,
     holdSeconds: rules.holdSeconds,

@@ -1,6 +1,7 @@
 import type { HoldOutcome } from '../../domain/holds/holdOutcome.ts';
 import { choosePhase } from '../../domain/sales/choosePhase.ts';
 import { type Limits, limitsFor } from '../../domain/sales/limits.ts';
+import { isOver } from '../../domain/sales/saleTimes.ts';
 import type { Sale } from '../../memory/sales/saleCache.ts';
 import { selectSlotsOfFan } from '../../sql/draws/draws.ts';
 import type { PhaseRow } from '../../sql/sales/sales.ts';
@@ -11,6 +12,8 @@ export interface OpenSale {
   readonly kind: 'Open';
   readonly phase: PhaseRow;
   readonly limits: Limits;
+  /** By the clock of the Games. */
+  readonly at: Date;
 }
 
 /** Finds the phase under which a fan can buy these categories from this allocation now, or why there is none. */
@@ -22,6 +25,7 @@ export async function openSale(
 ): Promise<OpenSale | HoldOutcome> {
   if (sale.session.state === 'CANCELLED') return { kind: 'SessionCancelled' };
   const now = dependencies.clock.now();
+  if (isOver(sale.session, now)) return { kind: 'NotOnSale', reason: 'SESSION_OVER', opensAt: null };
   const open = sale.phases.filter((phase) => phase.opensAt <= now && now < phase.closesAt);
   const codes = sale.chart.categories.filter(({ categoryNo }) => places.categoryNos.includes(categoryNo));
   const choice = choosePhase(
@@ -39,7 +43,7 @@ export async function openSale(
   if (choice.kind === 'NotOnSale') {
     return { kind: 'NotOnSale', reason: choice.reason, opensAt: choice.opensAt?.toISOString() ?? null };
   }
-  return { kind: 'Open', phase: choice.phase, limits: limitsFor(sale.rules, choice.phase, sale.session.kind) };
+  return { kind: 'Open', phase: choice.phase, limits: limitsFor(sale.rules, choice.phase, sale.session.kind), at: now };
 }
 
 async function readSlots(dependencies: HoldDependencies, { fanId }: Buying, open: readonly PhaseRow[]) {

@@ -3,7 +3,8 @@ import type { Database } from '@games/postgres';
 import { isUuid } from '../../domain/uuid.ts';
 import { updateReleasedHolds } from '../../sql/holds/endHolds.ts';
 import { lockOrder } from '../../sql/orders/insertTickets.ts';
-import { updateListingUnreserved, updateOrderState } from '../../sql/orders/orderChanges.ts';
+import { updateOrderState } from '../../sql/orders/orderChanges.ts';
+import { updateListingUnreserved } from '../../sql/resale/reservations.ts';
 import { recordOrderEvents } from '../../steps/orders/recordOrderEvents.ts';
 
 /** The result of cancelling an order. It may be repeated. */

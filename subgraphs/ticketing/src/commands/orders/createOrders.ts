@@ -53,7 +53,7 @@ function decide(
   request: OrderRequest,
   holds: ReadonlyMap<string, HoldForOrder>,
 ): { readonly outcome: CreateOrderOutcome; readonly order: NewOrder | null } {
-  const decision = decideOrder(request.fanId, request.holdIds, holds);
+  const decision = decideOrder(request.fanId, request.holdIds, holds, request.createdAt);
   if (decision.kind !== 'Order') return { outcome: decision, order: null };
   const orderId = newUuid();
   const { currency, placesMinor, payBy } = decision;

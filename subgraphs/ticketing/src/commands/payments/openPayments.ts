@@ -176,14 +176,14 @@ async function settleWithoutPayment(tx: Transaction, { id }: OrderToPay, at: Dat
   const order = await lockOrder(tx, id);
   if (order === null) return { kind: 'UnknownOrder' };
   const holds = await lockHolds(tx, order.holdIds);
-  const decision = onCapture(order.state, holds);
+  const decision = onCapture(order.state, holds, at);
   const [failure = null] =
     decision.kind === 'Sell'
       ? await sellOrders(tx, [{ order, holds, reacquire: decision.reacquire, paymentId: null }], at)
       : [decision.kind === 'Fail' ? decision.failure : null];
   if (failure === null) return { kind: 'PaidInFull', orderId: id };
   await updateUnpaidOrderFailed(tx, id, failure);
-  await updateReleasedHolds(tx, order.fanId, order.holdIds);
+  await updateReleasedHolds(tx, order.fanId, order.holdIds, false);
   await recordOrderEvents(tx, [{ order, actor: system, action: 'order.failed', detail: { failure } }]);
   return { kind: 'Failed', orderId: id };
 }

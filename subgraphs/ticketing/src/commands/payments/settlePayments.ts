@@ -15,6 +15,7 @@ import {
   updateOrderRefunded,
 } from '../../sql/orders/orderChanges.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
+import { updateListingUnreserved } from '../../sql/resale/reservations.ts';
 import { recordOrderEvents } from '../../steps/orders/recordOrderEvents.ts';
 import { type OrderToSell, sellOrders } from '../../steps/orders/sellOrders.ts';
 import { remainingMinor, settleIssues } from '../../steps/payments/settleIssues.ts';
@@ -83,7 +84,7 @@ async function settleCaptures(tx: Transaction, captures: readonly OrderChange[],
   const sales: (OrderToSell & { readonly change: PaymentChange })[] = [];
   for (const { order, change } of captures) {
     const own = holds(order);
-    const decision = onCapture(order.state, own);
+    const decision = onCapture(order.state, own, at);
     if (decision.kind === 'PaidTwice') await refundCapture(tx, order, change, 'PAID_TWICE');
     else if (remainingMinor(change.after) <= 0n) await fail(tx, order, change, 'PAYMENT_REVERSED');
     else if (decision.kind === 'Fail') await fail(tx, order, change, decision.failure);
@@ -119,7 +120,8 @@ async function readHolds(tx: Transaction, captures: readonly OrderChange[]) {
 /** The order gets nothing: its money goes back, and the fan learns why. */
 async function fail(tx: Transaction, order: OrderRow, change: PaymentChange, failure: OrderFailure): Promise<void> {
   await updateOrderFailed(tx, order.id, failure, change.after.id);
-  await updateReleasedHolds(tx, order.fanId, order.holdIds);
+  await updateReleasedHolds(tx, order.fanId, order.holdIds, false);
+  if (order.listingId !== null) await updateListingUnreserved(tx, order.listingId, order.fanId);
   await refundCapture(tx, order, change, failure);
   await recordOrderEvents(tx, [{ order, actor: system, action: 'order.failed', detail: { failure } }]);
 }

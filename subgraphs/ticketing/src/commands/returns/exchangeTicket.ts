@@ -58,7 +58,7 @@ async function decide(
   if (reason !== null || ticket === undefined) {
     return refuse({ kind: 'NotReturnable', ticketId, reason: reason ?? 'NOT_FOUND' });
   }
-  const decision = decideOrder(fanId, [holdId], new Map(hold === undefined ? [] : [[hold.id, hold]]));
+  const decision = decideOrder(fanId, [holdId], new Map(hold === undefined ? [] : [[hold.id, hold]]), now);
   if (decision.kind === 'HoldNotUsable') return refuse(decision);
   if (decision.kind !== 'Order' || hold?.pricesMinor.length !== 1 || decision.currency !== ticket.currency) {
     return refuse({ kind: 'NotExchangeable' });

@@ -1,11 +1,13 @@
 import { CheckViolation, type Database } from '@games/postgres';
 import { ClientError } from '@games/service';
+import { phaseFault } from '../../domain/sales/phaseFault.ts';
 import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
 import { selectAllocationId } from '../../sql/sales/allocateBlock.ts';
 import {
   lockPhaseOfDraw,
   type PhaseOfDraw,
   type PhaseToStore,
+  selectCategoriesOfSessions,
   updatePhaseSessions,
   upsertPhase,
 } from '../../sql/sales/salesChanges.ts';
@@ -41,6 +43,9 @@ export async function storeSalesPhase(
       if (drawn !== null && !agrees(drawn, phase)) {
         throw new Refusal('The draw of this phase is announced: its kind, times, and slots stay what they are.');
       }
+      const categories = await selectCategoriesOfSessions(tx, sessionCodes);
+      const fault = phaseFault(phase, { count: sessionCodes.length, categories });
+      if (fault !== null) throw new Refusal(fault);
       const phaseId = await upsertPhase(tx, phase, allocationId);
       const found = await updatePhaseSessions(tx, phaseId, sessionCodes);
       if (found < sessionCodes.length) throw new Refusal('There is no session of one of these ids.');

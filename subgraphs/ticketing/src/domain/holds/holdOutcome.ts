@@ -24,6 +24,9 @@ export type HoldOutcome =
 
 /** Why an account can not buy at this moment. */
 export type NotOnSaleReason =
+  | 'SESSION_OVER'
+  /** Holds of the account lapsed unpaid too often. */
+  | 'TOO_MANY_LAPSES'
   /** No phase of sale is open for the session. */
   | 'NO_OPEN_PHASE'
   /** A draw decides who may buy, and the account has no slot in it. */

@@ -4,6 +4,8 @@ import type { IdempotentRequest } from '../idempotency.ts';
 export interface SeatHoldRequest {
   readonly idempotency: IdempotentRequest;
   readonly holdId: string;
+  /** By the clock of the Games. */
+  readonly at: Date;
   readonly fanId: string;
   readonly sessionId: number;
   readonly phaseId: number | null;

@@ -1,9 +1,12 @@
 import type { HoldState } from '../holds/holdStates.ts';
+import { isOver } from '../sales/saleTimes.ts';
 /** A hold as far as an order depends on it. */
 export interface HoldForOrder {
   readonly id: string;
   readonly fanId: string;
   readonly sessionId: number;
+  /** Of the session, by the clock of the Games. */
+  readonly endsAt: Date;
   /** HELD past its time counts as EXPIRED. */
   readonly state: HoldState;
   readonly orderId: string | null;
@@ -28,11 +31,12 @@ export function decideOrder(
   fanId: string,
   holdIds: readonly string[],
   holds: ReadonlyMap<string, HoldForOrder>,
+  now: Date,
 ): OrderDecision {
   const found: HoldForOrder[] = [];
   for (const holdId of holdIds) {
     const hold = holds.get(holdId);
-    const fault = faultOf(hold, fanId);
+    const fault = faultOf(hold, fanId, now);
     if (hold === undefined || fault !== null) return { kind: 'HoldNotUsable', holdId, fault: fault ?? 'UNKNOWN' };
     found.push(hold);
   }
@@ -50,8 +54,9 @@ export function decideOrder(
   };
 }
 
-function faultOf(hold: HoldForOrder | undefined, fanId: string): HoldFault | null {
+function faultOf(hold: HoldForOrder | undefined, fanId: string, now: Date): HoldFault | null {
   if (hold === undefined || hold.fanId !== fanId) return 'UNKNOWN';
   if (hold.state !== 'HELD') return hold.state;
+  if (isOver(hold, now)) return 'EXPIRED';
   return hold.orderId === null ? null : 'IN_ANOTHER_ORDER';
 }

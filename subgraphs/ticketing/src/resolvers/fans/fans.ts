@@ -3,19 +3,24 @@ import { decodeId, encodeId, readPage, toConnection, tryDecodeId } from '@games/
 import { mayRead } from '../../access.ts';
 import { selectDrawEntriesOfFan } from '../../sql/draws/draws.ts';
 import { selectTakenByFan } from '../../sql/holds/allowances.ts';
+import { selectLapsesOfFan } from '../../sql/holds/holdLapses.ts';
 import { selectOpenHoldsOfFan } from '../../sql/holds/holds.ts';
 import { selectOrdersOfFan } from '../../sql/orders/orders.ts';
 import { selectListingsOfSeller } from '../../sql/resale/resale.ts';
 import type { SalesRulesRow } from '../../sql/sales/sales.ts';
+import type { SessionRow } from '../../sql/sessions/sessions.ts';
 import { selectTicketsOfFan } from '../../sql/tickets/tickets.ts';
 
 type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
 
 /** A fan as parent: its id is the natural key, the token's subject. */
-export const fanResolvers: Pick<Resolvers, 'Fan'> & { Query: Pick<QueryResolvers, 'me'> } = {
+export const fanResolvers: Pick<Resolvers, 'Fan' | 'HoldLapse'> & { Query: Pick<QueryResolvers, 'me'> } = {
   Query: {
     me: (_root, _args, { viewer }) =>
       viewer.kind === 'fan' && viewer.subject !== null ? { id: viewer.subject } : null,
+  },
+  HoldLapse: {
+    session: async ({ sessionId }, _args, { loaders }) => (await loaders.session.load(sessionId)) as SessionRow,
   },
   Fan: {
     __resolveReference: ({ id }, { viewer }) => {
@@ -37,6 +42,7 @@ export const fanResolvers: Pick<Resolvers, 'Fan'> & { Query: Pick<QueryResolvers
       const rows = await selectOrdersOfFan(database, id, page);
       return toConnection(rows, page, (row) => [row.createdAt.toISOString(), row.id]);
     },
+    holdLapses: ({ id }, _args, { database }) => selectLapsesOfFan(database, id),
     holds: ({ id }, _args, { database }) => selectOpenHoldsOfFan(database, id),
     drawEntries: ({ id }, _args, { database }) => selectDrawEntriesOfFan(database, id),
     resaleListings: async ({ id }, args, { database }) => {

@@ -35,6 +35,8 @@ const loadOrder = async ({ loaders }: TicketingContext, id: string): Promise<Ord
   (await loaders.order.clear(id).load(id)) as OrderRow;
 
 const notOnSaleTexts: Readonly<Record<NotOnSaleReason, string>> = {
+  SESSION_OVER: 'This session is over.',
+  TOO_MANY_LAPSES: 'This account let places of this session go unpaid too often. Please wait.',
   NO_OPEN_PHASE: 'This session is not on sale now.',
   NO_SLOT: 'A draw decides who can buy now, and this account has no slot.',
   SLOT_NOT_OPEN: 'This account has a slot at another time.',
@@ -47,6 +49,19 @@ const limitTexts: Readonly<Record<TicketLimit, string>> = {
   ACCOUNT: 'This account would have more tickets than one account may have.',
   SESSION: 'This account would have more tickets for this session than one account may have.',
 };
+
+export const limitReached = ({ limit, cap, taken }: Extract<HoldOutcome, { kind: 'LimitReached' }>) => ({
+  ...problem('TicketLimitReached', 'TICKET_LIMIT_REACHED', limitTexts[limit]),
+  limit,
+  cap,
+  taken,
+});
+
+export const notOnSale = ({ reason, opensAt }: Extract<HoldOutcome, { kind: 'NotOnSale' }>) => ({
+  ...problem('NotOnSale', 'NOT_ON_SALE', notOnSaleTexts[reason]),
+  reason,
+  opensAt: opensAt === null ? null : new Date(opensAt),
+});
 
 export async function toHoldOutcome(
   outcome: HoldOutcome | ReplayProblem,
@@ -75,18 +90,9 @@ export async function toHoldOutcome(
         held: outcome.heldPlaces,
       };
     case 'LimitReached':
-      return {
-        ...problem('TicketLimitReached', 'TICKET_LIMIT_REACHED', limitTexts[outcome.limit]),
-        limit: outcome.limit,
-        cap: outcome.cap,
-        taken: outcome.taken,
-      };
+      return limitReached(outcome);
     case 'NotOnSale':
-      return {
-        ...problem('NotOnSale', 'NOT_ON_SALE', notOnSaleTexts[outcome.reason]),
-        reason: outcome.reason,
-        opensAt: outcome.opensAt === null ? null : new Date(outcome.opensAt),
-      };
+      return notOnSale(outcome);
     case 'CompanionAlone':
       return {
         ...problem(

@@ -92,7 +92,9 @@ export const purchaseResolvers: Pick<Resolvers, 'Hold' | 'HeldPlace' | 'TicketOr
       selling.payments.methodsFor(currency) as readonly TicketPaymentMethod[],
     total: ({ totalMinor, currency }) => ({ minor: totalMinor, currency }),
     refunded: ({ refundedMinor, currency }) => ({ minor: refundedMinor, currency }),
-    tickets: ({ id }, _args, { loaders }) => loaders.ticketsOfOrder.load(id),
+    // A ticket that has changed hands since is no longer its buyer's to see.
+    tickets: async ({ id }, _args, { loaders, viewer }) =>
+      (await loaders.ticketsOfOrder.load(id)).filter(({ ownerId }) => mayRead(viewer, ownerId)),
     refunds: ({ id }, _args, { loaders }) => loaders.refundsOfOrder.load(id),
   },
   TicketRefund: {

@@ -1,6 +1,7 @@
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { decodeId, encodeId, readPage, toConnection, tryDecodeId } from '@games/subgraph';
 import { mayRead } from '../../access.ts';
+import { isOver } from '../../domain/sales/saleTimes.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import { selectOpenListings } from '../../sql/resale/resale.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
@@ -10,10 +11,10 @@ type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
 
 export const resaleResolvers: Pick<Resolvers, 'ResaleListing'> & { Query: Pick<QueryResolvers, 'resaleListings'> } = {
   Query: {
-    resaleListings: async (_root, { session, ...args }, { database, loaders }) => {
+    resaleListings: async (_root, { session, ...args }, { database, loaders, now }) => {
       const page = readPage(args, `resaleListings ${session}`);
       const row = await loaders.sessionByCode.load(decodeId(session, 'tse'));
-      const rows = row === null ? [] : await selectOpenListings(database, row.id, page);
+      const rows = row === null || isOver(row, now) ? [] : await selectOpenListings(database, row.id, page);
       return toConnection(rows, page, (listing) => [String(listing.faceMinor), listing.id]);
     },
   },

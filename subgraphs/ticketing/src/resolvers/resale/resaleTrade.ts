@@ -7,7 +7,7 @@ import { withdrawResaleListing } from '../../commands/resale/withdrawResaleListi
 import type { TicketingContext } from '../../context.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import type { ListingRow } from '../../sql/resale/resale.ts';
-import { keyReused, requestInProgress } from '../orders/orderResults.ts';
+import { keyReused, limitReached, notOnSale, requestInProgress } from '../orders/orderResults.ts';
 import { ticketNotFound, ticketNotValid, ticketUsed } from '../tickets/ticketProblems.ts';
 
 type MutationResolvers = NonNullable<Resolvers['Mutation']>;
@@ -79,6 +79,9 @@ export const resaleTradeResolvers: {
           return listingNotFound();
         case 'OwnListing':
           return ownListing();
+        case 'LimitReached':
+        case 'NotOnSale':
+          return outcome.kind === 'LimitReached' ? limitReached(outcome) : notOnSale(outcome);
         case 'SessionCancelled':
           return sessionCancelled();
         case 'Taken':

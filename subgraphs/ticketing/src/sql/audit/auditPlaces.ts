@@ -130,6 +130,8 @@ export const placeInvariants: readonly InvariantQuery[] = [
         from (
           select fan_id, session_id, quantity as places from hold where state = 'HELD'
           union all
+          select reserved_by, session_id, 1 from resale_listing where state = 'RESERVED'
+          union all
           select o.fan_id, t.session_id, 1 from ticket t join ticket_order o on o.id = t.order_id
           where t.state in ('VALID', 'REVOKED')
           union all

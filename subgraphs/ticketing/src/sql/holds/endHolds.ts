@@ -1,6 +1,7 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
 import { holdLifecycle } from '../../domain/holds/holdStates.ts';
 import { mayBecome } from '../mayBecome.ts';
+import { insertLapses } from './holdLapses.ts';
 
 /** A hold that has ended without being paid. */
 export interface EndedHold {
@@ -14,9 +15,10 @@ export interface EndedHold {
 
 /**
  * Ends holds in one statement with everything that hangs on them: their seats (those that nobody else has claimed since)
- * and places come free, and the account's counts go down. Which holds: `chosen` selects their ids, locked for update.
+ * and places come free, and the account's counts go down. It lapsed, unless the caller says that nobody is to blame. Which holds: `chosen` selects their ids, locked for update.
  */
-function endHolds(db: Queryable, state: 'RELEASED' | 'EXPIRED', chosen: Sql): Promise<EndedHold[]> {
+function endHolds(db: Queryable, state: 'RELEASED' | 'EXPIRED', chosen: Sql, lapses = true): Promise<EndedHold[]> {
+  const lapsed = lapses ? sql`, lapsed as (${insertLapses(sql`select fan_id, session_id from ended`)})` : sql``;
   return db.many(sql`
     with ended as (
       update hold h set state = ${state} where h.id in (${chosen}) and ${mayBecome(holdLifecycle, state, sql`h.state`)}
@@ -37,7 +39,7 @@ function endHolds(db: Queryable, state: 'RELEASED' | 'EXPIRED', chosen: Sql): Pr
         from ended cross join lateral (values (0), (ended.session_id)) as scope (session_id) group by 1, 2
       ) mine
       where a.fan_id = mine.fan_id and a.session_id = mine.session_id
-    )
+    )${lapsed}
     select id, fan_id as "fanId", session_id as "sessionId", seat_nos as "seatNos", block_no as "blockNo", quantity
     from ended`);
 }
@@ -79,10 +81,16 @@ export function updateSomeExpiredHolds(db: Queryable, limit: number): Promise<En
 }
 
 /** Ends these holds of a fan before their time. */
-export function updateReleasedHolds(db: Queryable, fanId: string, holdIds: readonly string[]): Promise<EndedHold[]> {
+export function updateReleasedHolds(
+  db: Queryable,
+  fanId: string,
+  holdIds: readonly string[],
+  lapses = true,
+): Promise<EndedHold[]> {
   return endHolds(
     db,
     'RELEASED',
     sql`select id from hold where id = any(${holdIds}::uuid[]) and fan_id = ${fanId} and state = 'HELD' for update`,
+    lapses,
   );
 }

@@ -16,6 +16,8 @@ export interface ClaimRow {
   readonly keyOutcome: HoldOutcome | null;
   /** Seats that were taken before: number, state, time when it comes back. */
   readonly conflicts: readonly (readonly [number, SeatState, string | null])[] | null;
+  /** Until when the account has to wait; null when it need not. */
+  readonly waitUntil: Date | null;
   /** Seats claimed; fewer than asked for, without a conflict, means that the request lost the race. */
   readonly claimed: number;
 }
@@ -46,6 +48,9 @@ export function insertSeatClaims(tx: Transaction, requests: readonly SeatHoldReq
     ), known as materialized (
       select r.ix, k.command, k.request_hash, k.outcome
       from request r join idempotency_key k on k.caller = r.fan_id and k.key = r.key
+    ), waiting as materialized (
+      select r.ix, l.wait_until from request r
+      join hold_lapse l on l.fan_id = r.fan_id and l.session_id = r.session_id and l.wait_until > now()
     ), wanted as materialized (
       select w.ix, w.seat_no, w.category_no, r.hold_id, r.session_id, r.hold_seconds,
         case coalesce(aside.allocation_id, 1) when r.allocation_id then null when ${allocationNo.elsewhere} then 'SOLD' else 'BLOCKED' end
@@ -68,17 +73,20 @@ export function insertSeatClaims(tx: Transaction, requests: readonly SeatHoldReq
       from wanted w join ticketed_session s on s.id = w.session_id and s.state = 'SCHEDULED'
       where not exists (select from taken where taken.ix = w.ix)
         and not exists (select from known where known.ix = w.ix)
+        and not exists (select from waiting where waiting.ix = w.ix)
       order by w.session_id, w.seat_no
       on conflict (session_id, seat_no) do update set hold_id = excluded.hold_id, expires_at = excluded.expires_at
         where o.state = 'HELD' and o.expires_at <= now()
       returning hold_id
     )
     select r.ix, s.state as "sessionState", known.command as "keyCommand", known.request_hash as "keyRequestHash",
-      known.outcome as "keyOutcome", taken.conflicts, coalesce(won.seats, 0) as claimed
+      known.outcome as "keyOutcome", taken.conflicts,
+      waiting.wait_until as "waitUntil", coalesce(won.seats, 0) as claimed
     from request r
     left join ticketed_session s on s.id = r.session_id
     left join known on known.ix = r.ix
     left join taken on taken.ix = r.ix
+    left join waiting on waiting.ix = r.ix
     left join (select hold_id, count(*)::integer as seats from claimed group by hold_id) won on won.hold_id = r.hold_id`);
 }
 

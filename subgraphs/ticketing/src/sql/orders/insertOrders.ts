@@ -5,11 +5,12 @@ import type { HoldForOrder } from '../../domain/orders/decideOrder.ts';
 /** Holds by their ids, locked until the transaction ends, with what their phases demand of an order. */
 export function lockHoldsForOrders(tx: Transaction, holdIds: readonly string[]): Promise<HoldForOrder[]> {
   return tx.many(sql`
-    select h.id, h.fan_id as "fanId", h.session_id as "sessionId",
+    select h.id, h.fan_id as "fanId", h.session_id as "sessionId", s.ends_at as "endsAt",
       case when h.state = 'HELD' and h.expires_at <= now() then 'EXPIRED' else h.state end as state,
       h.order_id as "orderId", h.expires_at as "expiresAt", h.currency, h.prices_minor as "pricesMinor",
       coalesce((select pack_sessions_min from sales_phase where id = h.phase_id), 1) as "packSessionsMin"
-    from hold h where h.id = any(${holdIds}::uuid[]) order by h.id for update`);
+    from hold h join ticketed_session s on s.id = h.session_id
+    where h.id = any(${holdIds}::uuid[]) order by h.id for update of h`);
 }
 
 /** An order to be written. */

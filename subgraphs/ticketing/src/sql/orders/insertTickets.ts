@@ -29,6 +29,7 @@ export interface HoldToSell {
   readonly fanId: string;
   readonly sessionId: number;
   readonly sessionState: SessionState;
+  readonly endsAt: Date;
   readonly allocationId: number;
   /** As the row says: HELD may be past its time. */
   readonly state: HoldState;
@@ -45,7 +46,7 @@ export interface HoldToSell {
 /** Holds, locked until the transaction ends. */
 export function lockHolds(tx: Transaction, holdIds: readonly string[]): Promise<HoldToSell[]> {
   return tx.many(sql`
-    select h.id, h.fan_id as "fanId", h.session_id as "sessionId", s.state as "sessionState",
+    select h.id, h.fan_id as "fanId", h.session_id as "sessionId", s.state as "sessionState", s.ends_at as "endsAt",
       h.allocation_id as "allocationId", h.state, h.expires_at as "expiresAt", h.seat_nos as "seatNos",
       h.block_no as "blockNo", h.pool_no as "poolNo", h.categories, h.prices_minor as "pricesMinor", h.currency, h.quantity
     from hold h join ticketed_session s on s.id = h.session_id

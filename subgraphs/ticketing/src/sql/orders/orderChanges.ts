@@ -1,7 +1,6 @@
 import { type Queryable, sql, type Transaction } from '@games/postgres';
 import { type OrderFailure, type OrderState, orderLifecycle } from '../../domain/orders/orderStates.ts';
 import type { RefundReason } from '../../domain/payments/refundReason.ts';
-import { listingLifecycle } from '../../domain/resale/listingStates.ts';
 import { mayBecome } from '../mayBecome.ts';
 import type { OrderRow } from './orders.ts';
 
@@ -106,13 +105,6 @@ async function extendHolds(tx: Transaction, holdIds: readonly string[], until: D
     update seat_occupancy o set expires_at = ${until}
     from (select id, session_id, unnest(seat_nos) as seat_no from longer where seat_nos is not null) mine
     where o.session_id = mine.session_id and o.seat_no = mine.seat_no and o.hold_id = mine.id and o.state = 'HELD'`);
-}
-
-/** Lets others buy an offer that was reserved for a buyer. */
-export async function updateListingUnreserved(tx: Transaction, listingId: string, fanId: string): Promise<void> {
-  await tx.run(sql`
-    update resale_listing set state = 'LISTED', reserved_by = null, reserved_until = null
-    where id = ${listingId}::uuid and ${mayBecome(listingLifecycle, 'LISTED')} and reserved_by = ${fanId}`);
 }
 
 /** Ends orders whose time to be paid is over. Returns how many. */

@@ -69,7 +69,7 @@ export async function updateSoldTicket(tx: Transaction, sale: ListingSale): Prom
       update ticket set owner_id = ${order.fanId}, order_id = ${order.id}::uuid, version = version + 1, key_id = null
       where id = ${listing.ticketId}::uuid
     ), sold as (
-      update resale_listing set state = 'SOLD', reserved_until = null, sold_at = ${sale.paidAt}, order_id = ${order.id}::uuid
+      update resale_listing set state = 'SOLD', reserved_by = ${order.fanId}, reserved_until = null, sold_at = ${sale.paidAt}, order_id = ${order.id}::uuid
       where id = ${listing.id}::uuid and ${mayBecome(listingLifecycle, 'SOLD')}
     ), credited as (
       insert into seller_credit (listing_id, fan_id, currency, amount_minor)

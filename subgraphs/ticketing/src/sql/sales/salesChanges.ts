@@ -56,6 +56,19 @@ export async function updatePhaseSessions(
     select ${phaseId}, id from ticketed_session where code = any(${sessionCodes}::text[])`);
 }
 
+/** Codes of the categories that have a price in one of the sessions. */
+export async function selectCategoriesOfSessions(
+  tx: Transaction,
+  sessionCodes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.many<{ code: string }>(sql`
+    select distinct c.code from ticketed_session s
+    join session_price p on p.session_id = s.id
+    join plan_category c on c.plan_id = s.plan_id and c.category_no = p.category_no
+    where s.code = any(${sessionCodes}::text[])`);
+  return new Set(rows.map(({ code }) => code));
+}
+
 /** Rules to be changed; what is undefined stays. */
 export interface RulesToSet {
   readonly accountCap?: number | undefined;

@@ -1,7 +1,9 @@
 import { publishEvents, type Transaction } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import type { OrderFailure } from '../../domain/orders/orderStates.ts';
+import { isReservedFor } from '../../domain/resale/isReservedFor.ts';
 import { limitsFor } from '../../domain/sales/limits.ts';
+import { isOver } from '../../domain/sales/saleTimes.ts';
 import { insertAuditLogEntries, system } from '../../sql/audit/auditLog.ts';
 import { insertAllowances } from '../../sql/holds/allowances.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
@@ -24,7 +26,8 @@ export async function sellListing(
   if (listing === null || !isFor(listing, order.fanId)) return 'LISTING_GONE';
   const limits = limitsFor(await selectSalesRules(tx), { accountCap: null, sessionCap: null }, listing.sessionKind);
   const place = { fanId: order.fanId, sessionId: listing.sessionId, quantity: 1 };
-  if (!(await insertAllowances(tx, place, limits))) return 'CAP_REACHED';
+  if (isOver(listing, paidAt)) return 'LISTING_GONE';
+  if (!isReservedFor(listing, order.fanId) && !(await insertAllowances(tx, place, limits))) return 'CAP_REACHED';
   await updateSoldTicket(tx, { listing, order, paymentId, paidAt });
   const ticket = encodeId('tkt', listing.ticketId);
   const paid = { total: order.totalMinor.toString(), currency: order.currency, tickets: [ticket] };
