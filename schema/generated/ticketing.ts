@@ -1815,14 +1815,16 @@ export type ScanRefusal =
   /** Nobody is inside on it. */
   | 'NOT_IN';
 
-/** Two entries on one ticket without an exit between them. Both stay as they are; somebody has to find out. */
+/** Entries that contradict each other, or the ticket. They stay as they are; somebody has to find out. */
 export type EntryConflict = {
   readonly __typename?: 'EntryConflict';
   /** The ticket. */
   readonly ticket: Ticket;
   /** The session. */
   readonly session: TicketedSession;
-  /** The earlier entry. */
+  /** What is wrong. */
+  readonly kind: EntryConflictKind;
+  /** The earlier entry; the only one where the ticket itself was not good. */
   readonly first: Scan;
   /** The later entry. */
   readonly second: Scan;
@@ -1835,6 +1837,15 @@ export type EntryConflict = {
   /** What was found out; null while it is not resolved. */
   readonly resolution: Maybe<Scalars['String']['output']>;
 };
+
+/** What is wrong with entries. */
+export type EntryConflictKind =
+  /** Two entries on one ticket without an exit between them. */
+  | 'DOUBLE_ENTRY'
+  /** A gate that was cut off let a ticket in that had been returned, exchanged, revoked or passed on by then. */
+  | 'TICKET_NOT_VALID'
+  /** Two tickets that were sold for one seat, one after the other, have both come in. */
+  | 'SEAT_ENTERED_TWICE';
 
 /** How far a double entry is. */
 export type EntryConflictState =
@@ -4729,6 +4740,7 @@ export type ResolversTypes = {
   ScanDirection: ScanDirection;
   ScanRefusal: ScanRefusal;
   EntryConflict: ResolverTypeWrapper<ParentOf<'EntryConflict', Omit<EntryConflict, 'ticket' | 'session' | 'first' | 'second'> & { ticket: ResolversTypes['Ticket'], session: ResolversTypes['TicketedSession'], first: ResolversTypes['Scan'], second: ResolversTypes['Scan'] }>>;
+  EntryConflictKind: EntryConflictKind;
   EntryConflictState: EntryConflictState;
   EntryConflictConnection: ResolverTypeWrapper<ParentOf<'EntryConflictConnection', Omit<EntryConflictConnection, 'edges' | 'nodes' | 'pageInfo'> & { edges: ReadonlyArray<ResolversTypes['EntryConflictEdge']>, nodes: ReadonlyArray<ResolversTypes['EntryConflict']>, pageInfo: ResolversTypes['PageInfo'] }>>;
   EntryConflictEdge: ResolverTypeWrapper<ParentOf<'EntryConflictEdge', Omit<EntryConflictEdge, 'node'> & { node: ResolversTypes['EntryConflict'] }>>;
@@ -6055,6 +6067,7 @@ export type ScanResolvers<ContextType = Context, ParentType extends ResolversPar
 export type EntryConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EntryConflict'] = ResolversParentTypes['EntryConflict']> = {
   ticket?: Resolver<ResolversTypes['Ticket'], ParentType, ContextType>;
   session?: Resolver<ResolversTypes['TicketedSession'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['EntryConflictKind'], ParentType, ContextType>;
   first?: Resolver<ResolversTypes['Scan'], ParentType, ContextType>;
   second?: Resolver<ResolversTypes['Scan'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['EntryConflictState'], ParentType, ContextType>;

@@ -139,7 +139,7 @@ async function give(ticketId: string, from: string, to: string): Promise<void> {
 async function conflicts(state?: string) {
   const document = `query ($id: ID!, $state: EntryConflictState) { ticketedSession(id: $id) {
     entryConflicts(state: $state, first: 100) { nodes {
-      state ticket { id } first { id offline device { name gate { code } } } second { id offline } } } } }`;
+      kind state ticket { id } first { id offline device { name gate { code } } } second { id offline } } } } }`;
   const variables = { id: 'tse_ATH-T01', state: state ?? null };
   return (await service.ask(document, variables, staff)).ticketedSession.entryConflicts.nodes;
 }
@@ -435,6 +435,50 @@ describe('scans that are told of later', () => {
     expect(await ask('resolveEntryConflict', finding)).toMatchObject({ code: 'ENTRY_CONFLICT_NOT_OPEN' });
   });
 
+  test('of a ticket that was not good any more at that moment are conflicts; one from before is none', async () => {
+    const device = await Device.enrol('STA-N');
+    const ended = await sold.sell('ann');
+    const before = await sold.sell('ann');
+    const given = await sold.sell('ann');
+    const codes = [await shown('ann', ended.id), await shown('ann', before.id), await shown('ann', given.id)] as const;
+    await service.database.run(
+      sql`update ticket set state = 'REFUNDED' where id = any(${[ended.id, before.id]}::uuid[])`,
+    );
+    await give(given.id, 'ann', 'bob');
+    const scan = { direction: 'ENTRY' };
+    await device.upload([
+      { ...scan, code: codes[0], secondsAgo: 0 },
+      { ...scan, code: codes[1], secondsAgo: 600 },
+      { ...scan, code: codes[2], secondsAgo: 0 },
+    ]);
+    for (const id of [ended.id, given.id]) {
+      const [conflict] = await conflictsOf(id, 'OPEN');
+      expect(conflict).toMatchObject({ kind: 'TICKET_NOT_VALID' });
+      expect(conflict.first.id).toBe(conflict.second.id);
+    }
+    expect(await conflictsOf(before.id)).toEqual([]);
+  });
+
+  test('on two tickets that were sold for one seat are a conflict, whichever is reported first', async () => {
+    const [north, south] = [await Device.enrol('STA-N'), await Device.enrol('STA-S')];
+    for (const order of [0, 1]) {
+      const first = await sold.sell('ann');
+      const early = await shown('ann', first.id);
+      await service.database.run(sql`update ticket set state = 'REFUNDED' where id = ${first.id}`);
+      const second = await sold.sell('bob');
+      await service.database.run(sql`
+        update ticket set seat_no = f.seat_no, block_no = null, pool_no = null from ticket f
+        where ticket.id = ${second.id} and f.id = ${first.id}`);
+      const late = await shown('bob', second.id);
+      const entries = [
+        () => north.upload([{ code: early, secondsAgo: 600 }]),
+        () => south.upload([{ code: late, secondsAgo: 60 }]),
+      ];
+      for (const at of [order, 1 - order]) await entries[at]?.();
+      expect(await conflictsOf(second.id, 'OPEN')).toMatchObject([{ kind: 'SEAT_ENTERED_TWICE' }]);
+    }
+  });
+
   test('are one scan when the gate tells of them twice, and when the service had decided before the answer was lost', async () => {
     const device = await Device.enrol('STA-N');
     const { id } = await sold.sell('ann');
@@ -519,6 +563,7 @@ describe('where a ticket is', () => {
         direction: fc.constantFrom('ENTRY' as const, 'EXIT' as const),
         second: fc.nat(20),
         forced: fc.boolean(),
+        wasValid: fc.constant(true),
       }),
       {
         maxLength: 12,
@@ -526,7 +571,8 @@ describe('where a ticket is', () => {
     )
     .map((list) =>
       list.map(
-        ({ direction, second, forced }, index): CheckIn => ({
+        ({ direction, second, forced, wasValid }, index): CheckIn => ({
+          wasValid,
           scanId: `scan-${index}`,
           direction,
           scannedAt: new Date(at + second * 1_000),

@@ -4,7 +4,7 @@ import { type Refusal, refusalTexts } from '../../domain/gates/reasons.ts';
 import { scanIdOf } from '../../domain/gates/scanId.ts';
 import { readTicketCode } from '../../domain/tickets/ticketCode.ts';
 import type { TicketKeys } from '../../domain/tickets/ticketKeys.ts';
-import { insertScans, lockTickets, type NewScan } from '../../sql/gates/scans.ts';
+import { insertScans, lockTickets, type NewScan, selectInvalidScans } from '../../sql/gates/scans.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
 import { settleCheckIns } from '../../steps/gates/settleCheckIns.ts';
 
@@ -38,7 +38,8 @@ export function isRefusal(text: string): text is Refusal {
 
 /**
  * Adds the scans of a gate that was cut off. What the gate did has happened, whatever we would have said: an entry is an
- * entry. When it turns out that a ticket came in twice, both entries stay and a conflict is written down. The end is the
+ * entry. When it turns out that a ticket came in twice, that it was not good any more, or that two came in on one
+ * seat, the entries stay and a conflict is written down. The end is the
  * same in whichever order, and however often, the gates report.
  */
 export async function mergeScans(
@@ -53,11 +54,21 @@ export async function mergeScans(
     const scans = reported.map((scan) =>
       scan.ticketId === null || existing.has(scan.ticketId) ? scan : unknown(scan),
     );
-    const merged = new Set(await insertScans(tx, scans));
+    const invalid = await selectInvalidScans(tx, entriesAt(scans, clock));
+    const judged = scans.map((scan) => (invalid.has(scan.id) ? { ...scan, wasValid: false } : scan));
+    const merged = new Set(await insertScans(tx, judged));
     const passed = scans.filter(({ id, ticketId, refusal }) => merged.has(id) && ticketId !== null && refusal === null);
     await settleCheckIns(tx, [...new Set(passed.map(({ ticketId }) => ticketId as string))]);
     return { merged: merged.size };
   });
+}
+
+/** Entries that a gate let in by itself, each with the moment at which it did by our own clock: changes of tickets are kept by that. */
+function entriesAt(scans: readonly NewScan[], clock: GamesClock): (NewScan & { readonly at: Date })[] {
+  const aheadMs = clock.now().getTime() - Date.now();
+  return scans
+    .filter(({ ticketId, direction, refusal }) => ticketId !== null && direction === 'ENTRY' && refusal === null)
+    .map((scan) => ({ ...scan, at: new Date(scan.scannedAt.getTime() - aheadMs) }));
 }
 
 /** Whose scan it was, by the signature: a gate may be wrong, and a thief of its key may lie. */
@@ -82,6 +93,7 @@ function attribute(
     offline: true,
     deviceTime: scan.deviceTime,
     scannedAt: new Date(scan.deviceTime.getTime() + deviationMs),
+    wasValid: true,
   };
 }
 

@@ -67,6 +67,7 @@ export async function scanTicket(dependencies: ScanDependencies, request: ScanTi
         offline: false,
         deviceTime,
         scannedAt: dependencies.clock.now(),
+        wasValid: true,
       },
     ]);
     if (refusal === null && ticketId !== null) await settleCheckIns(tx, [ticketId]);

@@ -5,7 +5,12 @@ export interface CheckIn {
   readonly scannedAt: Date;
   /** Staff let it through although the gate had refused. */
   readonly forced: boolean;
+  /** False for an entry that a gate let in by itself when the ticket was not good any more. */
+  readonly wasValid: boolean;
 }
+
+/** Why somebody has to look into entries that stay as they are. */
+export type EntryConflictKind = 'DOUBLE_ENTRY' | 'TICKET_NOT_VALID' | 'SEAT_ENTERED_TWICE';
 
 /** Two entries of one ticket without an exit between them. */
 export interface DoubleEntry {
@@ -19,6 +24,8 @@ export interface CheckInStatus {
   /** Time of the last check-in. */
   readonly since: Date;
   readonly doubleEntries: readonly DoubleEntry[];
+  /** Scans by which a ticket came in that was not good at that moment. */
+  readonly invalidEntries: readonly string[];
 }
 
 /**
@@ -44,7 +51,9 @@ export function checkInStatusOf(checkIns: readonly CheckIn[]): CheckInStatus | n
     insideBy = checkIn;
     entries += 1;
   }
-  return { inside: insideBy !== null, entries, since: last.scannedAt, doubleEntries };
+  const invalid = ordered.filter(({ direction, forced, wasValid }) => direction === 'ENTRY' && !forced && !wasValid);
+  const invalidEntries = invalid.map(({ scanId }) => scanId);
+  return { inside: insideBy !== null, entries, since: last.scannedAt, doubleEntries, invalidEntries };
 }
 
 function byTime(a: CheckIn, b: CheckIn): number {

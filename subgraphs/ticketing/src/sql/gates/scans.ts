@@ -1,6 +1,6 @@
 import { type Queryable, sql, type Transaction } from '@games/postgres';
 import { keyset, type Page } from '@games/subgraph';
-import type { CheckIn, CheckInStatus } from '../../domain/gates/checkInStatus.ts';
+import type { CheckIn, CheckInStatus, EntryConflictKind } from '../../domain/gates/checkInStatus.ts';
 import type { Refusal } from '../../domain/gates/reasons.ts';
 
 export interface ScanRow {
@@ -17,13 +17,15 @@ export interface ScanRow {
   readonly deviceTime: Date;
   readonly scannedAt: Date;
   readonly receivedAt: Date;
+  /** Of an entry that a gate let in by itself: whether the ticket was good at that moment. */
+  readonly wasValid: boolean;
 }
 
 export type NewScan = Omit<ScanRow, 'receivedAt'>;
 
 const columns = sql`id, device_id as "deviceId", nonce, direction, session_id as "sessionId", ticket_id as "ticketId",
   ticket_version as "ticketVersion", refusal, forced, offline, device_time as "deviceTime", scanned_at as "scannedAt",
-  received_at as "receivedAt"`;
+  received_at as "receivedAt", was_valid as "wasValid"`;
 
 export function selectScansByIds(db: Queryable, ids: readonly string[]): Promise<ScanRow[]> {
   return db.many<ScanRow>(sql`select ${columns} from scan where id = any(${ids}::uuid[])`);
@@ -34,12 +36,12 @@ export async function insertScans(tx: Transaction, scans: readonly NewScan[]): P
   if (scans.length === 0) return [];
   const rows = await tx.many<{ id: string }>(sql`
     insert into scan (id, device_id, nonce, direction, session_id, ticket_id, ticket_version, refusal, forced, offline,
-                       device_time, scanned_at)
+                       device_time, scanned_at, was_valid)
     select id, device_id, nonce, direction, session_id, ticket_id, ticket_version, refusal, forced, offline,
-           device_time, scanned_at
+           device_time, scanned_at, was_valid
     from jsonb_to_recordset(${JSON.stringify(scans.map(toRecord))}::jsonb) as scan (
       id uuid, device_id uuid, nonce text, direction text, session_id integer, ticket_id uuid, ticket_version integer,
-      refusal text, forced boolean, offline boolean, device_time timestamptz, scanned_at timestamptz)
+      refusal text, forced boolean, offline boolean, device_time timestamptz, scanned_at timestamptz, was_valid boolean)
     on conflict (device_id, nonce) do nothing
     returning id`);
   return rows.map(({ id }) => id);
@@ -58,6 +60,7 @@ const toRecord = (scan: NewScan) => ({
   offline: scan.offline,
   device_time: scan.deviceTime,
   scanned_at: scan.scannedAt,
+  was_valid: scan.wasValid,
 });
 
 /** Locks tickets in the order of their ids; returns those that exist. Scans of one ticket take turns on it. */
@@ -72,8 +75,58 @@ export type CheckInRow = CheckIn & { readonly ticketId: string; readonly session
 /** All scans that let these tickets through. */
 export function selectCheckInsOfTickets(tx: Transaction, ticketIds: readonly string[]): Promise<CheckInRow[]> {
   return tx.many<CheckInRow>(sql`
-    select id as "scanId", direction, scanned_at as "scannedAt", forced, ticket_id as "ticketId", session_id as "sessionId"
+    select id as "scanId", direction, scanned_at as "scannedAt", forced, ticket_id as "ticketId", session_id as "sessionId",
+      was_valid as "wasValid"
     from scan where ticket_id = any(${ticketIds}::uuid[]) and refusal is null`);
+}
+
+/** Of scans with the moment at which they took place by our clock: those whose ticket was not good then. */
+export async function selectInvalidScans(
+  tx: Transaction,
+  scans: readonly (Pick<NewScan, 'id' | 'ticketId' | 'ticketVersion'> & { readonly at: Date })[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.many<{ id: string }>(sql`
+    select distinct s.id from unnest(${scans.map(({ id }) => id)}::uuid[], ${scans.map(({ ticketId }) => ticketId)}::uuid[],
+      ${scans.map(({ ticketVersion }) => ticketVersion)}::integer[], ${scans.map(({ at }) => at)}::timestamptz[])
+      as s (id, ticket_id, version, at)
+    join ticket_change c on c.ticket_id = s.ticket_id and c.changed_at <= s.at
+    where c.state <> 'VALID' or c.version > s.version`);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Entries on two tickets of one seat, of which one had ended: a row for each pair that one of these tickets is part of. */
+export function selectSeatEntries(
+  tx: Transaction,
+  ticketIds: readonly string[],
+): Promise<
+  {
+    readonly ticketId: string;
+    readonly sessionId: number;
+    readonly firstScanId: string;
+    readonly secondScanId: string;
+  }[]
+> {
+  return tx.many(sql`
+    with pair as (
+      select t.id as one, o.id as other from ticket t
+      join ticket o on o.session_id = t.session_id and o.seat_no = t.seat_no and o.id <> t.id
+      where t.id = any(${ticketIds}::uuid[]) and t.seat_no is not null and o.state <> 'VALID'
+      union
+      select t.id, o.id from ticket t
+      join ticket o on o.session_id = t.session_id and o.seat_no = t.seat_no and o.id <> t.id
+      where t.id = any(${ticketIds}::uuid[]) and t.seat_no is not null and t.state <> 'VALID' and o.state = 'VALID'
+    ), entry as (
+      select distinct on (c.ticket_id) c.ticket_id, c.session_id, c.id, c.scanned_at from scan c
+      where c.ticket_id in (select one from pair union select other from pair) and c.refusal is null
+        and c.direction = 'ENTRY' and not c.forced
+      order by c.ticket_id, c.scanned_at, c.id
+    )
+    select distinct b.ticket_id as "ticketId", b.session_id as "sessionId", a.id as "firstScanId", b.id as "secondScanId"
+    from pair p
+    join entry x on x.ticket_id = p.one join entry y on y.ticket_id = p.other
+    cross join lateral (select x.id, x.scanned_at union all select y.id, y.scanned_at) earlier
+    join entry a on a.id = earlier.id
+    join entry b on b.id in (x.id, y.id) and (a.scanned_at, a.id) < (b.scanned_at, b.id)`);
 }
 
 export type TicketCheckInStatus = CheckInStatus & { readonly ticketId: string; readonly sessionId: number };
@@ -82,7 +135,11 @@ export type TicketCheckInStatus = CheckInStatus & { readonly ticketId: string; r
  * Writes where tickets are, and their double entries. A double entry that the scans don't show any more (an exit between
  * them was reported later) is explained; one that staff has resolved stays so.
  */
-export async function upsertCheckInStatuses(tx: Transaction, statuses: readonly TicketCheckInStatus[]): Promise<void> {
+export async function upsertCheckInStatuses(
+  tx: Transaction,
+  statuses: readonly TicketCheckInStatus[],
+  seatEntries: Awaited<ReturnType<typeof selectSeatEntries>>,
+): Promise<void> {
   if (statuses.length === 0) return;
   const states = statuses.map(({ ticketId, sessionId, inside, entries, since }) => ({
     ticket_id: ticketId,
@@ -91,29 +148,39 @@ export async function upsertCheckInStatuses(tx: Transaction, statuses: readonly 
     entries,
     since,
   }));
-  const conflicts = statuses.flatMap(({ ticketId, sessionId, doubleEntries }) =>
-    doubleEntries.map(({ firstScanId, secondScanId }) => ({
-      ticket_id: ticketId,
-      session_id: sessionId,
-      first_scan_id: firstScanId,
-      second_scan_id: secondScanId,
+  const ofTickets = statuses.flatMap(({ ticketId, sessionId, doubleEntries, invalidEntries }) => [
+    ...doubleEntries.map((scans) => ({ ticketId, sessionId, ...scans, kind: 'DOUBLE_ENTRY' as EntryConflictKind })),
+    ...invalidEntries.map((scanId) => ({
+      ticketId,
+      sessionId,
+      firstScanId: scanId,
+      secondScanId: scanId,
+      kind: 'TICKET_NOT_VALID' as EntryConflictKind,
     })),
-  );
+  ]);
+  const ofSeats = seatEntries.map((pair) => ({ ...pair, kind: 'SEAT_ENTERED_TWICE' as EntryConflictKind }));
+  const conflicts = [...ofTickets, ...ofSeats].map(({ ticketId, sessionId, firstScanId, secondScanId, kind }) => ({
+    ticket_id: ticketId,
+    session_id: sessionId,
+    first_scan_id: firstScanId,
+    second_scan_id: secondScanId,
+    kind,
+  }));
   await tx.run(sql`
     with states as (
       select * from jsonb_to_recordset(${JSON.stringify(states)}::jsonb)
         as state (ticket_id uuid, session_id integer, inside boolean, entries smallint, since timestamptz)
     ), conflicts as (
       select * from jsonb_to_recordset(${JSON.stringify(conflicts)}::jsonb)
-        as conflict (ticket_id uuid, session_id integer, first_scan_id uuid, second_scan_id uuid)
+        as conflict (ticket_id uuid, session_id integer, first_scan_id uuid, second_scan_id uuid, kind text)
     ), explained as (
       update entry_conflict known set state = 'EXPLAINED'
       where known.state = 'OPEN' and known.ticket_id in (select ticket_id from states) and not exists (
         select from conflicts c
         where c.first_scan_id = known.first_scan_id and c.second_scan_id = known.second_scan_id)
     ), found as (
-      insert into entry_conflict (first_scan_id, second_scan_id, ticket_id, session_id)
-      select first_scan_id, second_scan_id, ticket_id, session_id from conflicts
+      insert into entry_conflict (first_scan_id, second_scan_id, ticket_id, session_id, kind)
+      select first_scan_id, second_scan_id, ticket_id, session_id, kind from conflicts
       on conflict (first_scan_id, second_scan_id) do update set state = 'OPEN' where entry_conflict.state = 'EXPLAINED'
     )
     insert into ticket_check_in (ticket_id, session_id, inside, entries, since)
@@ -127,6 +194,7 @@ export interface ConflictRow {
   readonly secondScanId: string;
   readonly ticketId: string;
   readonly sessionId: number;
+  readonly kind: EntryConflictKind;
   readonly state: 'OPEN' | 'EXPLAINED' | 'RESOLVED';
   readonly foundAt: Date;
   readonly resolvedBy: string | null;
@@ -134,7 +202,7 @@ export interface ConflictRow {
 }
 
 const conflictColumns = sql`first_scan_id as "firstScanId", second_scan_id as "secondScanId", ticket_id as "ticketId",
-  session_id as "sessionId", state, found_at as "foundAt", resolved_by as "resolvedBy", resolution`;
+  session_id as "sessionId", kind, state, found_at as "foundAt", resolved_by as "resolvedBy", resolution`;
 
 /** One page of a session's double entries, the latest first, one more than the page holds. */
 export function selectEntryConflicts(

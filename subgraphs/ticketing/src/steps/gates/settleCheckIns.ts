@@ -1,6 +1,11 @@
 import type { Transaction } from '@games/postgres';
 import { checkInStatusOf } from '../../domain/gates/checkInStatus.ts';
-import { selectCheckInsOfTickets, type TicketCheckInStatus, upsertCheckInStatuses } from '../../sql/gates/scans.ts';
+import {
+  selectCheckInsOfTickets,
+  selectSeatEntries,
+  type TicketCheckInStatus,
+  upsertCheckInStatuses,
+} from '../../sql/gates/scans.ts';
 import { updateOffersEnded } from '../../sql/transfers/endOffers.ts';
 
 /**
@@ -15,7 +20,7 @@ export async function settleCheckIns(tx: Transaction, ticketIds: readonly string
     const sessionId = ofTicket[0]?.sessionId;
     if (status !== null && sessionId !== undefined) statuses.push({ ...status, ticketId, sessionId });
   }
-  await upsertCheckInStatuses(tx, statuses);
+  await upsertCheckInStatuses(tx, statuses, await selectSeatEntries(tx, ticketIds));
   const used = statuses.filter(({ entries }) => entries > 0).map(({ ticketId }) => ticketId);
   await updateOffersEnded(tx, used);
 }
