@@ -8,13 +8,13 @@ export interface Target {
 
 /**
  * A wire on 127.0.0.1: whoever connects is connected to one of its targets in turn, to the next one where a target does
- * not answer. It can be cut and mended, as networks are, and stopped for a while with everything on it kept.
+ * not answer. It can be cut and repaired, as networks are, and stopped for a while with everything on it kept.
  */
 export interface Wire {
   readonly port: number;
-  /** Breaks all connections, and every new one until it is mended. */
+  /** Breaks all connections, and every new one until it is repaired. */
   cut(): void;
-  mend(): void;
+  repair(): void;
   /** Lets nothing through towards the targets until it is released; connections stay. */
   hold(): void;
   release(): void;
@@ -69,7 +69,7 @@ export async function layWire(targets: readonly Target[]): Promise<Wire> {
   return {
     port: (server.address() as AddressInfo).port,
     cut,
-    mend: () => {
+    repair: () => {
       isCut = false;
     },
     hold: () => {

@@ -107,10 +107,10 @@ describe('a stranger', () => {
   });
 });
 
-describe('the results door', () => {
+describe('the ingest endpoint', () => {
   const send = async (body: Uint8Array | string, headers: Record<string, string> = {}) => {
-    const door = new URL('/odf', running.serviceUrls.competition);
-    const response = await fetch(door, {
+    const endpoint = new URL('/odf', running.serviceUrls.competition);
+    const response = await fetch(endpoint, {
       method: 'POST',
       body,
       headers: { 'x-api-key': running.odfApiKey, ...headers },

@@ -89,22 +89,22 @@ describe("a fan's way", () => {
   test('goes on to two seats next to each other, which nobody else gets', async () => {
     const { priceCategories } = await ann.asks(whatIsLeft, { session });
     category = priceCategories.find(({ availability }: Left) => availability.free >= 20).code;
-    const wish = { session, category, quantity: 2, idempotencyKey: 'two-seats-for-ann' };
+    const criteria = { session, category, quantity: 2, idempotencyKey: 'two-seats-for-ann' };
 
     const withoutAdmission = { __typename: 'NotOnSale', code: 'NOT_ON_SALE', reason: 'ADMISSION_REQUIRED' };
-    expect(await ann.does(holdBestSeats, wish)).toMatchObject(withoutAdmission);
+    expect(await ann.does(holdBestSeats, criteria)).toMatchObject(withoutAdmission);
     // Somebody else's admission is worth as much as none.
-    const stolen = { ...wish, admission: annsAdmission };
+    const stolen = { ...criteria, admission: annsAdmission };
     expect(await eve.does(holdBestSeats, stolen)).toMatchObject(withoutAdmission);
 
-    const wishOfAnn = { ...wish, admission: annsAdmission, idempotencyKey: 'two-seats-for-ann-2' };
-    const held = await ann.does(holdBestSeats, wishOfAnn);
+    const criteriaOfAnn = { ...criteria, admission: annsAdmission, idempotencyKey: 'two-seats-for-ann-2' };
+    const held = await ann.does(holdBestSeats, criteriaOfAnn);
     expect(held).toMatchObject({ __typename: 'HoldPlaced', hold: { state: 'HELD' } });
     hold = held.hold;
     const [left, right] = hold.places.map(({ seat }) => seat);
     expect([right?.row, right?.place]).toEqual([left?.row, (left?.place ?? 0) + 1]);
     // Sent again, as after a lost answer, it is the same hold.
-    expect(await ann.does(holdBestSeats, wishOfAnn)).toEqual(held);
+    expect(await ann.does(holdBestSeats, criteriaOfAnn)).toEqual(held);
 
     const admission = (await ben.does(joinWaitingRoom, { phase })).admission;
     const sameSeats = { session, seats: [left?.id, right?.id], admission, idempotencyKey: 'the-same-for-ben' };
@@ -245,7 +245,7 @@ describe("a fan's way", () => {
     expect(await gate.scans(`EXIT ${bensPhone()}`)).toBe('ADMITTED (offline)');
     expect(await gate.scans(annsPhone())).toMatch(/^REFUSED TRANSFERRED \(offline\):/);
     expect(await gate.scans(bensPhone())).toBe('ADMITTED (offline)');
-    gate.wire.mend();
+    gate.wire.repair();
     expect(await gate.closes()).toBe('told the service of 3 scans');
     const { attendance } = await staff.asks(attendanceOf, { session });
     expect(attendance).toEqual({ inside: 1, entered: 1, openConflicts: 0 });

@@ -95,10 +95,10 @@ const faultsOf = (samples: readonly Sample[]): readonly string[] =>
     expect(back).toMatchObject({ state: 'WAITING', position: joined.position });
   });
 
-  test('results sent while the processes behind their door are ended and killed are all there afterwards, once and in order', async () => {
+  test('results sent while processes of their service are ended and killed are all there afterwards, once and in order', async () => {
     const evening = ['--from', '19:30', '--until', '20:45', '--scale', 'small', '--json'];
-    const door = new URL('/odf', games.services.competition.url).href;
-    const key = ['--door', door, '--key', games.access.odfApiKey];
+    const endpoint = new URL('/odf', games.services.competition.url).href;
+    const key = ['--door', endpoint, '--key', games.access.odfApiKey];
     const sending = startGames(games.folder, ['simulate', '--speed', '600', ...evening, ...key]);
     for (const [process, signal] of [
       [0, 'SIGTERM'],
@@ -119,7 +119,7 @@ const faultsOf = (samples: readonly Sample[]): readonly string[] =>
     expect(JSON.parse((await again.ended).stdout)).toMatchObject({ sent: sent.total, known: sent.total });
   });
 
-  test('a door that is told to end finishes the messages that it has taken', async () => {
+  test('an ingest endpoint that is told to end finishes the messages that it has taken', async () => {
     const { competition } = games.services;
     const messages = laterMessages(6);
     const lock = await lockMessages();
@@ -130,7 +130,7 @@ const faultsOf = (samples: readonly Sample[]): readonly string[] =>
       answers = Promise.all(taken.map(({ status }) => status));
       await Promise.all(taken.map(({ isTaken }) => isTaken));
       ends = competition.stop('SIGTERM');
-      await until('the door is closed', () =>
+      await until('the endpoint is closed', () =>
         send(competition.url, messages[0] as string).isTaken.then(
           () => false,
           () => true,
@@ -224,7 +224,7 @@ function laterMessages(count: number): readonly string[] {
     .map(({ xml }) => xml);
 }
 
-/** Sends a message to the door: when the door has begun to take it, and the status of its answer. Both reject without one. */
+/** Sends a message to the ingest endpoint: when it has begun to take it, and the status of its answer. Both reject without one. */
 function send(service: string, xml: string): { readonly isTaken: Promise<void>; readonly status: Promise<number> } {
   const headers = { 'x-api-key': games.access.odfApiKey, expect: '100-continue', connection: 'close' };
   const request = httpRequest(new URL('/odf', service), { method: 'POST', headers });

@@ -200,7 +200,7 @@ test('a service without its database says so, is missed alone, and works again w
     expect(await ticketing.isReady()).toBe(false);
     await expectGatewayWell();
   } finally {
-    ticketing.database.mend();
+    ticketing.database.repair();
   }
   await recovered();
   expect(await ticketing.isReady()).toBe(true);

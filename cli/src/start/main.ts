@@ -8,7 +8,7 @@ import { type Child, type Program, startChild } from './children.ts';
 import { explorerExamplesFile, findStartExamples, showInExplorer } from './examples.ts';
 import { lockState } from './lock.ts';
 import { readOptions, type StartOptions, startHelp } from './options.ts';
-import { refusePortsInUse } from './ports.ts';
+import { assertPortsFree } from './ports.ts';
 import { keepDatabaseServer, prepareDatabases } from './prepare.ts';
 import { seedDatabases } from './seed.ts';
 import { paymentKeysFolder, sandboxPortOffset, serviceEnvironment } from './serviceEnvironment.ts';
@@ -30,7 +30,7 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
     ...servicePrograms.map(({ portOffset }) => options.port + portOffset),
     options.port + sandboxPortOffset,
   ];
-  await refusePortsInUse(ports, process.env.GAMES_STARTED_AGAIN ? freeWithinMs : 0);
+  await assertPortsFree(ports, process.env.GAMES_STARTED_AGAIN ? freeWithinMs : 0);
 
   const secrets = developmentSecrets(folder);
   const access = await provideAccess(folder);

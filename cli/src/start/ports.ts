@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const lookEveryMs = 100;
 
 /** Throws a sentence that names the first of the ports that another program has, and does not free in time. */
-export async function refusePortsInUse(ports: readonly number[], freeWithinMs: number): Promise<void> {
+export async function assertPortsFree(ports: readonly number[], freeWithinMs: number): Promise<void> {
   const deadline = performance.now() + freeWithinMs;
   for (const port of ports) {
     while (!(await isFree(port))) {

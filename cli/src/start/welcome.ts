@@ -38,7 +38,7 @@ ${facts.services.map(({ name, url }) => `  ${name.padEnd(13)}  ${url}`).join('\n
   Fan token      ${access.fanToken}
   Staff token    ${access.staffToken}
                  (header authorization: Bearer …; both for a day)
-  Results door   POST ${facts.services[0]?.url.replace('/graphql', '/odf')} with x-api-key: ${facts.odfApiKey}
+  Ingest         POST ${facts.services[0]?.url.replace('/graphql', '/odf')} with x-api-key: ${facts.odfApiKey}
 
 A first query:
 

@@ -59,7 +59,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = reachableBinaries(await findBinaries(), owner);
   mkdirSync(folder, { recursive: true });
   if (owner.uid !== undefined && owner.gid !== undefined) {
-    refuseUnreachable(folder);
+    assertReachable(folder);
     chownSync(folder, owner.uid, owner.gid);
   }
   if (!existsSync(join(cluster, 'PG_VERSION'))) createCluster(binaries, cluster, join(folder, 'password'), owner);
@@ -161,7 +161,7 @@ function reachableBinaries(bin: string, owner: Owner): string {
   return join(copy, 'bin');
 }
 
-function refuseUnreachable(folder: string): void {
+function assertReachable(folder: string): void {
   if (isReachable(dirname(folder))) return;
   throw new Error(
     `PostgreSQL does not run as root, and its own user cannot enter ${folder}; set GAMES_STATE to a folder that everybody may enter, or DATABASE_URL.`,
