@@ -94,7 +94,7 @@ describe('Alipay', () => {
     await press(page, 'pay');
     await shop.payments.continue({ paymentId: payment.id, key: 'back' });
     await shop.payments.refund({ paymentId: payment.id, key: 'r', amountMinor: 800n, reason: 'part' });
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await shop.sandbox.notified();
     expect(await shop.find(payment.id)).toMatchObject({
       state: 'PARTIALLY_REFUNDED',
       capturedMinor: 8_800n,

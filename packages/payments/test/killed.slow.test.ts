@@ -1,5 +1,5 @@
 import { sql } from '@games/postgres';
-import { spawnService } from '@games/testing';
+import { spawnService, until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sandboxAccounts } from '../src/providers/sandboxAccounts.ts';
 import { openShop, type Shop } from './shop.ts';
@@ -35,7 +35,7 @@ async function payInDyingProcesses(issue: 'within' | 'after'): Promise<string[]>
       ISSUE: issue,
     });
     const before = await captured(ids);
-    while ((await captured(ids)) < before + 20) await new Promise((resolve) => setTimeout(resolve, 2));
+    await until(async () => (await captured(ids)) >= before + 20);
     await victim.stop('SIGKILL');
   }
   return ids;
@@ -60,7 +60,7 @@ async function settle(issue: 'within' | 'after'): Promise<void> {
       }
     },
   });
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await shop.database.run(sql`update payment_operation set leased_until = now() where completed_at is null`);
   for (let rounds = 0; rounds < 3; rounds += 1) await later.inquireDue({ limit: paymentsCount * 2 });
 }
 

@@ -43,6 +43,8 @@ export interface Shop {
   find(paymentId: string): Promise<Payment>;
   /** Waits until the payment fulfils the condition. */
   until(paymentId: string, holds: (payment: Payment) => boolean): Promise<Payment>;
+  /** Ends the leases of a payment's operations, and makes it due: as after the death of the process that had them. */
+  endLeases(paymentId: string): Promise<void>;
   /** Types of a payment's events, in the order in which they were recorded. */
   events(paymentId: string): Promise<string[]>;
   close(): Promise<void>;
@@ -118,6 +120,11 @@ export async function openShop(): Promise<Shop> {
         const payment = await find(paymentId);
         return holds(payment) ? payment : null;
       }),
+    endLeases: async (paymentId) => {
+      await database.run(sql`
+        update payment_operation set leased_until = now() where payment_id = ${paymentId} and completed_at is null`);
+      await database.run(sql`update payment set inquire_at = now() where id = ${paymentId}`);
+    },
     events: async (paymentId) => {
       const rows = await database.many<{ type: string }>(
         sql`select type from payment_event where payment_id = ${paymentId} order by sequence`,

@@ -178,7 +178,7 @@ describe('an idempotency key', () => {
 });
 
 describe('refunds', () => {
-  test('give back parts until nothing is left, and never more', async () => {
+  test('refund parts until nothing is left, and never more', async () => {
     const id = await paid();
     const refund = (key: string, amountMinor: bigint) =>
       shop.payments.refund({ paymentId: id, key, amountMinor, reason: 'seat obstructed' });
@@ -193,7 +193,7 @@ describe('refunds', () => {
     await expect(refund('r5', 0n)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  test('that run at once cannot together give back more than was taken', async () => {
+  test('that run at once cannot together refund more than was captured', async () => {
     const id = await paid();
     const outcomes = await Promise.all(
       ['a', 'b', 'c', 'd'].map((key) =>
@@ -281,11 +281,17 @@ describe('when the acquirer is silent', () => {
   test('no transaction and no connection is held: one connection is enough for others to go on', async () => {
     const database = openDatabase({ url: shop.databaseUrl, poolSize: 1 });
     try {
-      const narrow = shop.branch({ database });
+      const called = Promise.withResolvers<void>();
+      const providers = shop.providers.map((provider) => ({
+        ...provider,
+        start: (...call: Parameters<typeof provider.start>) => {
+          called.resolve();
+          return provider.start(...call);
+        },
+      }));
       const { id } = await shop.open();
-      const waiting = start(id, 'tok_visa_no_answer', 'start', narrow);
-      await shop.until(id, () => true);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      const waiting = start(id, 'tok_visa_no_answer', 'start', shop.branch({ database, providers }));
+      await called.promise;
       const { idle } = await database.one<{ idle: bigint }>(sql`
         select count(*) as idle from pg_stat_activity
         where datname = current_database() and state like 'idle in transaction%'`);
@@ -300,7 +306,6 @@ describe('when the acquirer is silent', () => {
 describe('a process that dies', () => {
   test('between the acquirer’s act and our record leaves a payment that another process settles', async () => {
     const dying = shop.branch({
-      leaseMs: 300,
       providers: shop.providers.map((provider) => ({
         ...provider,
         start: async (...call: Parameters<typeof provider.start>) => {
@@ -313,7 +318,7 @@ describe('a process that dies', () => {
     const { id } = await shop.open();
     await expect(start(id, 'tok_visa', 'start', dying)).rejects.toThrow('the process is gone');
     expect(await start(id, 'tok_visa')).toMatchObject({ kind: 'InFlight' });
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await shop.endLeases(id);
     await shop.payments.inquireDue();
     expect((await shop.find(id)).state).toBe('CAPTURED');
     expect(await start(id, 'tok_visa')).toMatchObject({ kind: 'Done' });
@@ -325,7 +330,6 @@ describe('a process that dies', () => {
         if (after.state === 'CAPTURED') next.refund('gone', after.capturedMinor, 'The seats were gone.');
     });
     const failing = shop.branch({
-      leaseMs: 300,
       providers: shop.providers.map((provider) => ({
         ...provider,
         refund: () => Promise.reject(new Error('the process is gone')),
@@ -336,12 +340,12 @@ describe('a process that dies', () => {
       kind: 'Done',
       payment: { state: 'CAPTURED' },
     });
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await shop.endLeases(id);
     await shop.branch({ now: () => new Date(Date.now() + 3_600_000) }).inquireDue();
     expect(await shop.find(id)).toMatchObject({ state: 'REFUNDED', refundPendingMinor: 0n });
   });
 
-  test('after it has claimed a payment for a scheduled refund, and before it has begun it, loses nothing either', async () => {
+  test('after it has claimed a payment for a scheduled refund, and before it has started it, loses nothing either', async () => {
     const id = await paid();
     const now = new Date();
     const refund = { paymentId: id, key: 'returned', amountMinor: 12_345n, reason: 'The fan asked for it.' };
@@ -377,7 +381,7 @@ describe('the acquirer’s webhooks', () => {
     await start(id, 'tok_visa');
     await shop.payments.capture({ paymentId: id, key: 'c' });
     await shop.payments.refund({ paymentId: id, key: 'r', amountMinor: 345n, reason: 'late' });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await shop.sandbox.notified();
     expect(await shop.find(id)).toMatchObject({
       state: 'PARTIALLY_REFUNDED',
       capturedMinor: 12_345n,

@@ -32,6 +32,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly url: string;
   readonly faultRules: FaultRules;
+  /** Resolves when every notification has been sent and understood. */
+  notified(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export async function createSandbox({ port, host = '127.0.0.1', keys, stateFile 
   return {
     url: baseUrl,
     faultRules,
+    notified: notifier.settled,
     close: async () => {
       await notifier.close();
       await server.close(0);

@@ -25,6 +25,8 @@ const underwayMax = 10_000;
 export interface Notifier {
   /** Sends a notification about a payment in the way its faults wants. */
   send(paymentId: string, faults: DeliveryFaults, notification: Notification): void;
+  /** Resolves when nothing is left to be sent. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,9 @@ export function createNotifier(): Notifier {
         held.set(paymentId, { notifications: wanted, reversed });
         track(release(paymentId, delayMs));
       }
+    },
+    async settled() {
+      while (underway.size > 0) await Promise.all(underway);
     },
     async close() {
       closing.abort();
