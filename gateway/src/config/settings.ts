@@ -149,7 +149,10 @@ export const settings = {
       readPolicies,
     ),
     propagateHeaders: textList([], 'Request headers that are passed on to subgraphs.', { env: 'PROPAGATE_HEADERS' }),
-    propagateResponseHeaders: textList([], 'Response headers of subgraphs that are passed back.'),
+    propagateResponseHeaders: textList(
+      [],
+      'Response headers of subgraphs that are passed back; with any, equal operations share nothing.',
+    ),
     subgraphErrors: oneOf(
       ['catalogued', 'coded'],
       'catalogued',

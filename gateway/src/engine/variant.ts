@@ -20,6 +20,7 @@ import { compileProjection, type ProjectionInput } from '../project/compileProje
 import { type GeneratedWriter, generatedShapesMax, generateProjection } from '../project/generateProjection.ts';
 import { introspect } from '../project/introspection.ts';
 import type { Projection } from '../project/projection.ts';
+import type { IntrospectionCache } from './introspectionCache.ts';
 
 export type VariantContext = {
   readonly parsed: ParsedOperation;
@@ -30,6 +31,7 @@ export type VariantContext = {
   readonly interfaceObjects: ReadonlySet<string>;
   readonly clientOf: (subgraphName: string) => SubgraphClient;
   readonly execution: 'adaptive' | 'generated' | 'interpreted';
+  readonly introspectionCache: IntrospectionCache;
 };
 
 /** What was planned for one assignment of the condition variables. */
@@ -46,8 +48,6 @@ export type VariantBlock = {
 };
 
 const interpretedExecutions = 2;
-/** Answers to introspection that are kept, by the variables of the request. */
-const introspectionsMax = 8;
 const noTexts: readonly string[] = [];
 
 export class Variant {
@@ -61,7 +61,6 @@ export class Variant {
   readonly #conditions: Conditions;
   #compiled: CompiledProgram;
   #generated: GeneratedWriter | null = null;
-  readonly #introspection = new Map<string, readonly string[]>();
   #whole: Projection | null = null;
   #executions = 0;
   #isGenerated = false;
@@ -107,17 +106,20 @@ export class Variant {
     return this.#compiled;
   }
 
-  /** The texts of the introspection fields, in the projection's order. The schema does not change, so they are kept. */
+  /** The texts of the introspection fields, in the projection's order. */
   introspection({ key, values }: CoercedVariables): readonly string[] {
     const fields = this.projection.introspection;
     if (fields.length === 0) return noTexts;
-    let texts = this.#introspection.get(key);
-    if (texts === undefined) {
-      texts = fields.map((field) => introspect(field, { ...this.#context.parsed, variables: values }));
-      if (this.#introspection.size >= introspectionsMax) this.#introspection.clear();
-      this.#introspection.set(key, texts);
-    }
-    return texts;
+    const { introspectionCache, parsed } = this.#context;
+    const conditions = [...this.#conditions].join();
+    return fields.map((field, index) => {
+      const textKey = [index, conditions, key, parsed.operation.name?.value ?? '', parsed.query].join('\n');
+      const known = introspectionCache.get(textKey);
+      if (known !== undefined) return known;
+      const text = introspect(field, { ...parsed, variables: values });
+      introspectionCache.set(textKey, text);
+      return text;
+    });
   }
 
   get types(): TypeTable {

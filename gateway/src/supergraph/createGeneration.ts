@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { buildASTSchema, type GraphQLSchema, isInterfaceType, isObjectType, parse } from 'graphql';
 import type { Generation } from '../contract/supergraph.ts';
+import { createIntrospectionCache } from '../engine/introspectionCache.ts';
 import { Preparation, type PreparationContext } from '../engine/prepareOperation.ts';
 import type { SubgraphClient } from '../execute/subgraphClient.ts';
 import { TypeTable } from '../execute/typeTable.ts';
@@ -54,6 +55,7 @@ export function createGeneration(input: GenerationInput): OwnedGeneration {
     supergraphSchema,
     supergraph,
     types: new TypeTable(supergraphSchema),
+    introspectionCache: createIntrospectionCache(),
     interfaceObjects: interfaceObjectsOf(supergraphSchema),
     fieldNames: fieldNamesOf(supergraphSchema),
     overrideLabels: supergraph.overrideLabels,

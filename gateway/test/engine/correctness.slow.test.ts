@@ -10,6 +10,7 @@ import {
   type SelectionNode,
 } from 'graphql';
 import { ResponseKeys } from '../../src/document/responseKeys.ts';
+import { createIntrospectionCache } from '../../src/engine/introspectionCache.ts';
 import { Variant } from '../../src/engine/variant.ts';
 import { TypeTable } from '../../src/execute/typeTable.ts';
 import { planningDocument } from '../../src/plan/planningDocument.ts';
@@ -82,6 +83,7 @@ test('a plan that fetches nothing of what is asked is refused, not answered with
           throw new Error('No subgraph is called.');
         },
         execution: 'generated',
+        introspectionCache: createIntrospectionCache(),
       },
       {
         conditions,
