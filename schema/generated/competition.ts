@@ -1521,7 +1521,7 @@ export type ResultNote = {
 /** What one competitor achieved in a list of results. */
 export type Result = Node & {
   readonly __typename?: 'Result';
-  /** The global id. It stays the same over all versions of the list. */
+  /** The global id. It stays the same over all versions of the list; an entry of the past (`resultAt`) has an id of its own. */
   readonly id: Scalars['ID']['output'];
   /** What the list tells that this entry stands in. */
   readonly kind: ResultListKind;

@@ -20,10 +20,12 @@ export {
 } from './importMessages.ts';
 export { readArchived } from './read/readArchived.ts';
 export {
+  byKey,
   day,
   type IssueCode,
   moment,
   type Reading,
+  rscOf,
   text,
   texts,
   whole,

@@ -42,7 +42,8 @@ export interface Rsc {
   readonly subUnit: string;
 }
 
-const rscPattern = /^(?:[A-Z0-9]{3}|-{3})[MWXO-][A-Z0-9+.~_-]{30}$/;
+/** The parts of an event, phase and unit are whatever visible characters a sport uses (`W+87KG`, `4X100M`); no `|`, which divides keys. */
+const rscPattern = /^(?:[A-Z0-9]{3}|-{3})[MWXO-][!-`{}~]{30}$/;
 const levelsDeepestFirst = ['unit', 'phase', 'event', 'gender', 'discipline'] as const;
 const levelsDeepestStarts: Readonly<Record<(typeof levelsDeepestFirst)[number], number>> = {
   unit: 26,

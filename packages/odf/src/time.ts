@@ -5,7 +5,7 @@ export interface Moment {
 }
 
 const offsetMinutesMax = 14 * 60;
-const isoTime = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
+const isoTime = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
 
 /** Whether `YYYY-MM-DD` is a day of the calendar, of a year in which there may be Games. */
 export function isCalendarDate(text: string): boolean {
@@ -26,12 +26,12 @@ export function readMoment(text: string, utcOffsetMinutes: number): Moment | nul
   return { at: new Date(Date.parse(`${local}Z`) - offset * 60_000), utcOffsetMinutes: offset };
 }
 
-/** Minutes of `Z`, `+02:00`, `-0700`, within ±14:00; null for anything else. */
+/** Minutes of `Z`, `+02:00`, `-0700`, `+09`, within ±14:00; null for anything else. */
 export function readOffset(zone: string): number | null {
   if (zone === 'Z') return 0;
-  const match = /^([+-])(\d{2}):?([0-5]\d)$/.exec(zone);
+  const match = /^([+-])(\d{2})(?::?([0-5]\d))?$/.exec(zone);
   if (match === null) return null;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
   if (minutes > offsetMinutesMax) return null;
   return match[1] === '-' ? -minutes : minutes;
 }

@@ -23,12 +23,16 @@ function textScalar(name: string, pattern: RegExp, example: string): GraphQLScal
   });
 }
 
-const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+/** A time of the clock with an offset within ±14:00; the date is checked against the calendar. */
+const dateTimePattern =
+  /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/;
 
 function parseDateTime(value: unknown): Date {
-  const time = typeof value === 'string' && dateTimePattern.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(time)) throw unfit('DateTime must look like "2028-07-22T19:30:00-07:00"', value);
-  return new Date(time);
+  const day = typeof value === 'string' ? dateTimePattern.exec(value)?.[1] : undefined;
+  if (day === undefined || !isCalendarDate(day)) {
+    throw unfit('DateTime must be a time of the calendar like "2028-07-22T19:30:00-07:00"', value);
+  }
+  return new Date(value as string);
 }
 
 /** A Date is written in UTC; a string is taken as it is, so that a venue's own offset survives. */

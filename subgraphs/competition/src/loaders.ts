@@ -259,17 +259,25 @@ function messageLoaders(db: Database) {
       (codes: readonly string[]) => selectStatusChangesOfUnits(db, codes),
       (row) => row.unitCode,
     ),
-    /** By JSON of unit, version and time. */
+    /** By `pastVersionKey`. */
     pastVersion: new DataLoader(async (keys: readonly string[]) => {
       const asked = keys.map((key) => {
-        const [unitCode, version, time] = JSON.parse(key) as [string, number | null, string | null];
-        return { unitCode, version, time: time === null ? null : new Date(time) };
+        const [unitCode, version, time, messageId] = JSON.parse(key) as PastVersionParts;
+        return { unitCode, version, time: time === null ? null : new Date(time), messageId };
       });
       const rows = new Map((await selectPastVersions(db, asked)).map((row) => [row.place - 1, row]));
       return keys.map((_, index) => rows.get(index) ?? null);
     }),
   };
 }
+
+type PastVersionParts = [string, number | null, string | null, string | null];
+
+/** The key of a unit's result at a version, at a time, or as a message said it. */
+export const pastVersionKey = (
+  unitCode: string,
+  at: { readonly version?: number | null; readonly time?: Date | null; readonly messageId?: string },
+): string => JSON.stringify([unitCode, at.version ?? null, at.time ?? null, at.messageId ?? null]);
 
 function competitorLoaders(db: Database, now: () => Date) {
   return {

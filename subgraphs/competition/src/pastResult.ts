@@ -7,7 +7,14 @@ import type { ResultListRow, ResultRow } from './sql/results/results.ts';
 
 /** An entry of a list as it stood in the past, with the records that it then had. */
 export interface PastResultRow extends ResultRow {
-  readonly pastRecords: readonly RecordRow[];
+  /** The message that said it. */
+  readonly pastMessageId: bigint;
+  readonly pastRecords: readonly PastRecordRow[];
+}
+
+/** A record as a list of the past had it. */
+export interface PastRecordRow extends RecordRow {
+  readonly pastMessageId: bigint;
 }
 
 /** A list as it stood in the past: its entries come along, in the order of the result. */
@@ -59,6 +66,7 @@ function resultRow(list: ResultListRow, fact: ResultListFact, result: ResultFact
   };
   const pastRecords = records.map((record, index) => ({
     ...row,
+    pastMessageId: list.messageId,
     recordPosition: index + 1,
     resultKey: result.key,
     disciplineCode: fact.disciplineCode,
@@ -67,5 +75,5 @@ function resultRow(list: ResultListRow, fact: ResultListFact, result: ResultFact
     equalled: record.equalled,
     logicalDate,
   }));
-  return { ...row, pastRecords };
+  return { ...row, pastMessageId: list.messageId, pastRecords };
 }

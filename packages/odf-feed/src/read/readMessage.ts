@@ -36,17 +36,23 @@ export function readMessage(
   if (isControl(header.documentType)) return { message: { ...input, ...stamp, fact: null, type: null }, issues: [] };
   const type = feed.messageType(header);
   const issues: ReadIssue[] = [];
+  let found = 0;
   const reading: Reading = {
     header,
     utcOffsetMinutes,
     report: (code, detail) => {
-      if (issues.length < issuesPerMessageMax) issues.push({ messageId: id, code, detail });
+      found += 1;
+      if (found <= issuesPerMessageMax) issues.push({ messageId: id, code, detail });
     },
   };
   if (type === null) return { message: null, issues };
   try {
     assertLevel(header, type);
     const fact = competition === null ? null : type.read(reading, competition);
+    if (found > issuesPerMessageMax) {
+      const detail = `${found - issuesPerMessageMax} more issues of this message are not listed.`;
+      issues.push({ messageId: id, code: 'MORE_ISSUES', detail });
+    }
     return { message: { ...input, ...stamp, fact, type }, issues };
   } catch (error) {
     if (!(error instanceof OdfRefusal)) throw error;

@@ -1,4 +1,16 @@
-import { attributeOf, isCalendarDate, type Moment, type OdfElement, type OdfHeader, readMoment } from '@games/odf';
+import {
+  attributeOf,
+  isCalendarDate,
+  isRsc,
+  type Moment,
+  type OdfElement,
+  type OdfHeader,
+  padRsc,
+  type RscLevel,
+  readMoment,
+  rscLength,
+  rscLevel,
+} from '@games/odf';
 
 /** What a reader knows beside the element it reads, and where it says what is unusual. */
 export interface Reading {
@@ -17,6 +29,9 @@ export type IssueCode =
   | 'UNKNOWN_STATUS'
   | 'UNKNOWN_VALUE'
   | 'DUPLICATE_COMPETITOR'
+  | 'DUPLICATE_ITEM'
+  | 'ORDER_EXPECTED'
+  | 'MORE_ISSUES'
   | 'UNEXPECTED_STATUS_CHANGE'
   | 'INVALIDATION_WITHOUT_EFFECT'
   | 'VARIANT_NOT_COUNTED';
@@ -66,6 +81,36 @@ export function texts(of: OdfElement, childName: string): Readonly<Record<string
     if (child.name !== childName) continue;
     const value = text(child, 'Value') ?? child.text.trim();
     if (value !== '') found[text(child, 'Language') ?? 'ENG'] = value;
+  }
+  return found;
+}
+
+/**
+ * The attribute as a results system code of a level, padded to its 34 characters. Anything else is reported and read as
+ * null: a code of another level would name something that there is not.
+ */
+export function rscOf(reading: Reading, of: OdfElement, name: string, level: RscLevel): string | null {
+  const value = text(of, name);
+  if (value === null) return null;
+  const code = value.length <= rscLength ? padRsc(value) : value;
+  if (isRsc(code) && rscLevel(code) === level) return code;
+  reading.report('CODE_EXPECTED', `${of.name}/@${name} is "${value.slice(0, 40)}", not the code of a ${level}.`);
+  return null;
+}
+
+/** The items by their keys, in the order of their first mention. What is said of a key twice is reported; the last counts. */
+export function byKey<Item>(
+  reading: Reading,
+  what: string,
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): ReadonlyMap<string, Item> {
+  const found = new Map<string, Item>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (found.has(key))
+      reading.report('DUPLICATE_ITEM', `${what} "${key.slice(0, 60)}" stands more than once in the message.`);
+    found.set(key, item);
   }
   return found;
 }

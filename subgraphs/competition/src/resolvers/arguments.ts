@@ -5,9 +5,9 @@ import { type Page, type PageArguments, readPage } from '@games/subgraph';
 
 const codeCharactersMax = 64;
 
-/** A code that a client sent. Throws ClientError BAD_USER_INPUT for a text that no code can be. */
+/** A code that a client sent, in capitals as the feed writes codes. Throws ClientError BAD_USER_INPUT for a text that no code can be. */
 export function readCode(value: string, name: string): string {
-  if (value.length <= codeCharactersMax && /^[\x20-\x7e]*$/.test(value)) return value;
+  if (value.length <= codeCharactersMax && /^[\x20-\x7e]*$/.test(value)) return value.toUpperCase();
   throw new ClientError('BAD_USER_INPUT', `\`${name}\` is not a code.`);
 }
 
@@ -58,3 +58,16 @@ export function readListPage(args: PageArguments, list: string, columns: readonl
 export const unitCursor: readonly CursorColumn[] = ['time', 'integer', 'code'];
 export const sessionCursor: readonly CursorColumn[] = ['time', 'code'];
 export const codeCursor: readonly CursorColumn[] = ['code'];
+
+/** A code that a list was asked by, and how it is looked up. */
+type AskedCode = readonly [code: string | null, name: string, find: (code: string) => Promise<object | null>];
+
+/** Tells an empty list from one that was asked by a code that nothing has: throws ClientError BAD_USER_INPUT for that. */
+export async function assertKnown(rows: readonly unknown[], asked: readonly AskedCode[]): Promise<void> {
+  if (rows.length > 0) return;
+  for (const [code, name, find] of asked) {
+    if (code !== null && (await find(code)) === null) {
+      throw new ClientError('BAD_USER_INPUT', `\`${name}\`: nothing has the code ${JSON.stringify(code)}.`);
+    }
+  }
+}

@@ -11,6 +11,7 @@ import { cursorOfUnit, selectUnitPage } from '../sql/schedule/units.ts';
 import { selectGamesDetails } from '../sql/structure/games.ts';
 import { selectVenuePage } from '../sql/structure/venues.ts';
 import {
+  assertKnown,
   codeCursor,
   genderLetter,
   readCode,
@@ -37,23 +38,30 @@ export const Query: QueryResolvers = {
   event: (_, { code }, { loaders }) => loaders.event.load(readRsc(code, 'code')),
   phase: (_, { code }, { loaders }) => loaders.phase.load(readRsc(code, 'code')),
   unit: (_, { code }, { loaders }) => loaders.unit.load(readRsc(code, 'code')),
-  schedule: async (_, args, { database }) => {
+  schedule: async (_, args, { database, loaders }) => {
     const { filter } = args;
     const page = readListPage(args, 'schedule', unitCursor);
+    const discipline = readOptionalCode(filter?.discipline, 'discipline');
+    const event = filter?.event == null ? null : readRsc(filter.event, 'event');
+    const venue = readOptionalCode(filter?.venue, 'venue');
+    const session = readOptionalCode(filter?.session, 'session');
     const rows = await selectUnitPage(
       database,
       {
+        ...{ discipline, event, venue, session },
         date: filter?.date ?? null,
-        discipline: readOptionalCode(filter?.discipline, 'discipline'),
-        event: filter?.event == null ? null : readRsc(filter.event, 'event'),
-        venue: readOptionalCode(filter?.venue, 'venue'),
-        session: readOptionalCode(filter?.session, 'session'),
         statuses: filter?.statuses ?? null,
         medals: filter?.medals ?? null,
         liveStatuses: filter?.live ? liveScheduleStatuses : null,
       },
       page,
     );
+    await assertKnown(rows, [
+      [discipline, 'discipline', (code) => loaders.discipline.load(code)],
+      [event, 'event', (code) => loaders.event.load(code)],
+      [venue, 'venue', (code) => loaders.venue.load(code)],
+      [session, 'session', (code) => loaders.session.load(code)],
+    ]);
     return toConnection(rows, page, cursorOfUnit);
   },
   venues: async (_, args, { database }) => {
@@ -61,32 +69,42 @@ export const Query: QueryResolvers = {
     return toConnection(await selectVenuePage(database, page), page, ({ code }) => [code]);
   },
   venue: (_, { code }, { loaders }) => loaders.venue.load(readCode(code, 'code')),
-  competitionSessions: async (_, args, { database }) => {
+  competitionSessions: async (_, args, { database, loaders }) => {
     const page = readListPage(args, 'sessions', sessionCursor);
     const filter = {
       date: args.date ?? null,
       discipline: readOptionalCode(args.discipline, 'discipline'),
       venue: readOptionalCode(args.venue, 'venue'),
     };
-    return toConnection(await selectSessionPage(database, filter, page), page, cursorOfSession);
+    const rows = await selectSessionPage(database, filter, page);
+    await assertKnown(rows, [
+      [filter.discipline, 'discipline', (code) => loaders.discipline.load(code)],
+      [filter.venue, 'venue', (code) => loaders.venue.load(code)],
+    ]);
+    return toConnection(rows, page, cursorOfSession);
   },
   competitionSession: (_, { code }, { loaders }) => loaders.session.load(readCode(code, 'code')),
-  medalTable: (_, { discipline, gender }) => ({
-    discipline: readOptionalCode(discipline, 'discipline'),
-    gender: genderLetter(gender),
-  }),
-  records: async (_, args, { database }) => {
+  medalTable: async (_, { discipline, gender }, { loaders }) => {
+    const code = readOptionalCode(discipline, 'discipline');
+    await assertKnown([], [[code, 'discipline', (asked) => loaders.discipline.load(asked)]]);
+    return { discipline: code, gender: genderLetter(gender) };
+  },
+  records: async (_, args, { database, loaders }) => {
     const page = readListPage(args, 'records', ['date', 'bigint', 'integer', 'integer']);
     const filter = {
       discipline: readOptionalCode(args.discipline, 'discipline'),
       recordType: readOptionalCode(args.recordType, 'recordType'),
     };
-    return toConnection(await selectRecordPage(database, filter, page), page, cursorOfRecord);
+    const rows = await selectRecordPage(database, filter, page);
+    await assertKnown(rows, [[filter.discipline, 'discipline', (code) => loaders.discipline.load(code)]]);
+    return toConnection(rows, page, cursorOfRecord);
   },
-  corrections: async (_, args, { database }) => {
+  corrections: async (_, args, { database, loaders }) => {
     const page = readListPage(args, 'corrections', ['time', 'bigint']);
     const discipline = readOptionalCode(args.discipline, 'discipline');
-    return toConnection(await selectCorrectionPage(database, discipline, page), page, cursorOfCorrection);
+    const rows = await selectCorrectionPage(database, discipline, page);
+    await assertKnown(rows, [[discipline, 'discipline', (code) => loaders.discipline.load(code)]]);
+    return toConnection(rows, page, cursorOfCorrection);
   },
   message: (_, { id }, { viewer, loaders }) => {
     requireStaff(viewer);

@@ -19,7 +19,7 @@ export function textOf(element: OdfElement, name: string): string | null {
 /** A participant, team or organisation code. Throws OdfRefusal where it is missing or has foreign characters. */
 export function codeOf(element: OdfElement, name: string): string {
   const code = requiredAttribute(element, name);
-  if (!/^[A-Za-z0-9+._~-]{1,34}$/.test(code)) {
+  if (!/^[!-{}~]{1,64}$/.test(code)) {
     throw new OdfRefusal('ODF_MALFORMED', `<${element.name}> has a ${name} that is no code: "${code.slice(0, 60)}".`);
   }
   return code;

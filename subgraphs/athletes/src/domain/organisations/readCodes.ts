@@ -1,15 +1,12 @@
-import { childrenOf, type OdfElement, OdfRefusal, requiredAttribute } from '@games/odf';
-import type { Reading } from '@games/odf-feed';
+import { childrenOf, type OdfElement, requiredAttribute } from '@games/odf';
+import { byKey, type Reading } from '@games/odf-feed';
 import { codeOf, languageTag, textOf } from '../feed/attributes.ts';
 import type { CodeRecord } from '../feed/records.ts';
 
-/** The codes of a DT_CODES message, with their names in each language. Throws OdfRefusal when a code is named twice. */
+/** The codes of a DT_CODES message, with their names in each language. */
 export function readCodes(reading: Reading, competition: OdfElement): readonly CodeRecord[] {
-  const seen = new Set<string>();
-  return childrenOf(competition, 'CodeSet').map((element) => {
+  const records = childrenOf(competition, 'CodeSet').map((element): CodeRecord => {
     const code = codeOf(element, 'Code');
-    if (seen.has(code)) throw new OdfRefusal('ODF_MALFORMED', `The code ${code} is named twice.`);
-    seen.add(code);
     const names = new Map(
       childrenOf(element, 'Language').map((named) => {
         const language = languageTag(requiredAttribute(named, 'Language'));
@@ -25,6 +22,7 @@ export function readCodes(reading: Reading, competition: OdfElement): readonly C
       names: [...names.values()],
     };
   });
+  return [...byKey(reading, 'CodeSet', records, ({ code }) => code).values()];
 }
 
 function countryOf(element: OdfElement, code: string, reading: Reading): string | null {

@@ -1,20 +1,17 @@
 import { childrenOf, type OdfElement, OdfRefusal, requiredAttribute, rscPrefix } from '@games/odf';
-import type { Reading } from '@games/odf-feed';
+import { byKey, type Reading } from '@games/odf-feed';
 import { codeOf, dateOf, entriesOf, eventCodeOf, flagOf, numberOf, oneOf, textOf } from '../feed/attributes.ts';
 import type { ParticipantRecord, Person, RegisteredEvent } from '../feed/records.ts';
 
 /**
  * The people of a DT_PARTIC or DT_PARTIC_UPDATE message.
  * Every `<Discipline>` must be that of the header.
- * Throws OdfRefusal when a mandatory attribute is missing or a person is named twice; lesser faults become issues.
+ * Throws OdfRefusal when a mandatory attribute is missing; lesser faults become issues.
  */
 export function readParticipants(reading: Reading, competition: OdfElement): readonly ParticipantRecord[] {
   const discipline = rscPrefix(reading.header.documentCode, 'discipline');
-  const seen = new Set<string>();
-  return childrenOf(competition, 'Participant').map((element) => {
+  const records = childrenOf(competition, 'Participant').map((element): ParticipantRecord => {
     const code = codeOf(element, 'Code');
-    if (seen.has(code)) throw new OdfRefusal('ODF_MALFORMED', `The participant ${code} is named twice.`);
-    seen.add(code);
     const disciplines = childrenOf(element, 'Discipline');
     for (const entry of disciplines) refuseOther(entry, discipline, code);
     const entry = disciplines[0];
@@ -27,6 +24,7 @@ export function readParticipants(reading: Reading, competition: OdfElement): rea
       isRemoved: textOf(element, 'ModificationIndicator') === 'D',
     };
   });
+  return [...byKey(reading, 'Participant', records, ({ code }) => code).values()];
 }
 
 function refuseOther(entry: OdfElement, discipline: string, code: string): void {

@@ -1,19 +1,16 @@
 import { childOf, childrenOf, type OdfElement, OdfRefusal, requiredAttribute, rscPrefix } from '@games/odf';
-import type { Reading } from '@games/odf-feed';
+import { byKey, type Reading } from '@games/odf-feed';
 import { codeOf, entriesOf, eventCodeOf, flagOf, numberOf, oneOf, textOf } from '../feed/attributes.ts';
 import type { Team, TeamPerson, TeamRecord } from '../feed/records.ts';
 
 /**
  * The teams of a DT_PARTIC_TEAMS or DT_PARTIC_TEAMS_UPDATE message.
- * Throws OdfRefusal when a mandatory attribute is missing, a team is named twice or belongs to another discipline.
+ * Throws OdfRefusal when a mandatory attribute is missing or a team belongs to another discipline.
  */
 export function readTeams(reading: Reading, competition: OdfElement): readonly TeamRecord[] {
   const discipline = rscPrefix(reading.header.documentCode, 'discipline');
-  const seen = new Set<string>();
-  return childrenOf(competition, 'Team').map((element) => {
+  const records = childrenOf(competition, 'Team').map((element): TeamRecord => {
     const code = codeOf(element, 'Code');
-    if (seen.has(code)) throw new OdfRefusal('ODF_MALFORMED', `The team ${code} is named twice.`);
-    seen.add(code);
     if (textOf(element, 'ModificationIndicator') === 'D') return { code, team: null, members: [], officials: [] };
     const composition = childOf(element, 'Composition');
     const officials = childOf(element, 'TeamOfficials');
@@ -24,6 +21,7 @@ export function readTeams(reading: Reading, competition: OdfElement): readonly T
       officials: officials ? childrenOf(officials, 'Official').map((member) => readMember(member, reading)) : [],
     };
   });
+  return [...byKey(reading, 'Team', records, ({ code }) => code).values()];
 }
 
 function readTeam(element: OdfElement, code: string, discipline: string, reading: Reading): Team {

@@ -1,12 +1,12 @@
 import { childrenOf, type OdfElement, parseRsc } from '@games/odf';
-import { type Reading, text, whole } from '@games/odf-feed';
+import { byKey, type Reading, text, whole } from '@games/odf-feed';
 import type { ActionFact } from '../facts.ts';
 import { readCompetitor } from '../participants/readCompetitor.ts';
 
 /** Reads what happened in a unit, in the order of `@Order`, else of the document. */
 export function readActions(reading: Reading, competition: OdfElement): readonly ActionFact[] {
   parseRsc(reading.header.documentCode);
-  return childrenOf(competition, 'Actions')
+  const actions = childrenOf(competition, 'Actions')
     .flatMap((actions) => childrenOf(actions, 'Action'))
     .map((action, index) => ({ action, index, order: whole(reading, action, 'Order') ?? Number.MAX_SAFE_INTEGER }))
     .sort((a, b) => a.order - b.order || a.index - b.index)
@@ -22,4 +22,5 @@ export function readActions(reading: Reading, competition: OdfElement): readonly
       comment: text(action, 'Comment'),
       competitors: childrenOf(action, 'Competitor').map((element) => readCompetitor(reading, element)),
     }));
+  return [...byKey(reading, 'Action', actions, ({ key }) => key).values()];
 }

@@ -1,5 +1,5 @@
-import { childOf, childrenOf, isRsc, type OdfElement, parseRsc } from '@games/odf';
-import { type Reading, text, whole } from '@games/odf-feed';
+import { childOf, childrenOf, type OdfElement, parseRsc } from '@games/odf';
+import { byKey, type Reading, rscOf, text, whole } from '@games/odf-feed';
 import type { BracketItemFact, BracketPlaceFact, CompetitorFact } from '../facts.ts';
 import { asPlaceholder, placeholderCompetitor, readCompetitor } from '../participants/readCompetitor.ts';
 import { readOutcome } from '../results/readResult.ts';
@@ -18,20 +18,17 @@ export function readBrackets(reading: Reading, competition: OdfElement): readonl
           roundPosition: roundIndex + 1,
           code: text(item, 'Code') ?? String(items.length + 1),
           sortOrder: whole(reading, item, 'Order'),
-          unitCode: unitOf(item),
+          unitCode: rscOf(reading, item, 'Unit', 'unit'),
           result: text(item, 'Result'),
           places: readPlaces(reading, item),
         });
       }
     });
   }
+  const keyed = items.filter(({ unitCode }) => unitCode !== null);
+  byKey(reading, 'BracketItem of the unit', keyed, ({ bracketCode, unitCode }) => `${bracketCode} ${unitCode}`);
   return items;
 }
-
-const unitOf = (of: OdfElement): string | null => {
-  const unit = text(of, 'Unit');
-  return unit !== null && isRsc(unit) ? unit : null;
-};
 
 /** The places in their order; `@Pos` where it is a number that no other place has, else the place in the document. */
 function readPlaces(reading: Reading, item: OdfElement): readonly BracketPlaceFact[] {
@@ -49,7 +46,7 @@ function readPlaces(reading: Reading, item: OdfElement): readonly BracketPlaceFa
       mark: text(element, 'Result'),
       irm: text(element, 'IRM'),
       previous: previous && {
-        unitCode: unitOf(previous),
+        unitCode: rscOf(reading, previous, 'Unit', 'unit'),
         wlt: readOutcome(reading, previous),
         rank: text(previous, 'Rank'),
       },

@@ -1,5 +1,5 @@
-import { childOf, childrenOf, isRsc, type OdfElement, parseRsc, truncateRsc } from '@games/odf';
-import { type Reading, text, whole } from '@games/odf-feed';
+import { childOf, childrenOf, type OdfElement, parseRsc, truncateRsc } from '@games/odf';
+import { byKey, type Reading, rscOf, text, whole } from '@games/odf-feed';
 import type { MedalFact, MedallistsFact, MedalType, ReportedMedalsFact } from '../facts.ts';
 import { readCompetitor } from '../participants/readCompetitor.ts';
 import { readNotes } from '../results/readExtended.ts';
@@ -18,21 +18,31 @@ export function readMedallists(reading: Reading, competition: OdfElement): Medal
     disciplineCode: discipline,
     status: reading.header.resultStatus,
     notes: readNotes(competition),
-    medals: childrenOf(competition, 'Medal')
-      .flatMap((medal) => readMedal(reading, medal))
-      .map((medal, index) => ({ ...medal, position: index + 1 })),
+    medals: distinctMedals(
+      reading,
+      childrenOf(competition, 'Medal').flatMap((medal) => readMedal(reading, medal)),
+    ).map((medal, index) => ({ ...medal, position: index + 1 })),
   };
 }
 
-function readMedal(reading: Reading, of: OdfElement): readonly Omit<MedalFact, 'position'>[] {
+type DraftMedal = Omit<MedalFact, 'position'>;
+
+/** A medal of one competitor twice would be counted twice. Those that are not awarded may be several. */
+function distinctMedals(reading: Reading, medals: readonly DraftMedal[]): readonly DraftMedal[] {
+  const keyOf = ({ type, unitCode, competitor }: DraftMedal, index: number): string =>
+    competitor === null ? `${type} ${index}` : `${type} ${unitCode ?? ''} ${competitor.code}`;
+  const keyed = medals.map((medal, index) => ({ medal, key: keyOf(medal, index) }));
+  return [...byKey(reading, 'Medal', keyed, ({ key }) => key).values()].map(({ medal }) => medal);
+}
+
+function readMedal(reading: Reading, of: OdfElement): readonly DraftMedal[] {
   const code = text(of, 'Code') ?? '';
   const type = medalTypes[code];
   if (type === undefined) {
     reading.report('UNKNOWN_VALUE', `Medal/@Code is "${code.slice(0, 20)}", not ME_GOLD, ME_SILVER or ME_BRONZE.`);
     return [];
   }
-  const unit = text(of, 'Unit');
-  const unitCode = unit !== null && isRsc(unit) ? unit : null;
+  const unitCode = rscOf(reading, of, 'Unit', 'unit');
   return childrenOf(of, 'Competitor').map((element) => {
     if (text(element, 'Code') === 'NOAWARD') return { type, unitCode, awarded: false, competitor: null };
     const competitor = readCompetitor(reading, element);
@@ -59,7 +69,9 @@ export function readMedalTable(reading: Reading, competition: OdfElement): reado
     for (const number of childrenOf(line, 'MedalNumber')) {
       const type = text(number, 'Type') ?? 'TOT';
       const count = (name: string): number => whole(reading, number, name) ?? 0;
-      lines.set(`${organisation} ${type}`, {
+      const key = `${organisation} ${type}`;
+      if (lines.has(key)) reading.report('DUPLICATE_ITEM', `MedalLine "${key}" stands more than once in the message.`);
+      lines.set(key, {
         organisation,
         type,
         rank: whole(reading, line, 'Rank'),

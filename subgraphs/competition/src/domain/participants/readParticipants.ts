@@ -1,21 +1,12 @@
-import {
-  childOf,
-  childrenOf,
-  isRsc,
-  type OdfElement,
-  padRsc,
-  requiredAttribute,
-  rscLength,
-  rscPrefix,
-} from '@games/odf';
-import { type Reading, text, yes } from '@games/odf-feed';
+import { childOf, childrenOf, type OdfElement, requiredAttribute, rscPrefix } from '@games/odf';
+import { byKey, type Reading, rscOf, text, yes } from '@games/odf-feed';
 import type { EntryFact, ParticipantFact, TeamFact } from '../facts.ts';
 import { readExtended } from '../results/readExtended.ts';
 import { nameOf } from './readCompetitor.ts';
 
 /** Reads the persons of a message: one fact for each discipline in which a person takes part. */
 export function readParticipants(reading: Reading, competition: OdfElement): readonly ParticipantFact[] {
-  return childrenOf(competition, 'Participant').flatMap((person) => {
+  const facts = childrenOf(competition, 'Participant').flatMap((person) => {
     const code = requiredAttribute(person, 'Code');
     const printName = nameOf(person) ?? code;
     const organisation = text(person, 'Organisation');
@@ -36,11 +27,12 @@ export function readParticipants(reading: Reading, competition: OdfElement): rea
       }),
     }));
   });
+  return [...byKey(reading, 'Participant', facts, ({ code, disciplineCode }) => `${code} ${disciplineCode}`).values()];
 }
 
 /** Reads the teams of a message. A team belongs to one discipline. */
 export function readTeams(reading: Reading, competition: OdfElement): readonly TeamFact[] {
-  return childrenOf(competition, 'Team').flatMap((team) => {
+  const facts = childrenOf(competition, 'Team').flatMap((team) => {
     const code = requiredAttribute(team, 'Code');
     const name = text(team, 'Name') ?? text(team, 'TeamName') ?? text(team, 'ShortName') ?? code;
     const organisation = text(team, 'Organisation');
@@ -66,6 +58,7 @@ export function readTeams(reading: Reading, competition: OdfElement): readonly T
       ),
     }));
   });
+  return [...byKey(reading, 'Team', facts, ({ code }) => code).values()];
 }
 
 function athletesOf(composition: OdfElement): readonly string[] {
@@ -86,30 +79,25 @@ function disciplinesOf(reading: Reading, of: OdfElement): readonly (readonly [st
 type Entered = Pick<EntryFact, 'competitorCode' | 'competitorType' | 'organisation' | 'printedName' | 'members'>;
 
 function readRegistered(reading: Reading, of: OdfElement, entered: Entered): readonly EntryFact[] {
-  const entries = childrenOf(of, 'RegisteredEvent').flatMap((element): readonly [string, EntryFact][] => {
-    const code = text(element, 'Event') ?? '';
-    const eventCode = code.length <= rscLength ? padRsc(code) : code;
-    if (code === '' || !isRsc(eventCode)) {
-      reading.report('CODE_EXPECTED', `RegisteredEvent/@Event is "${code.slice(0, 40)}", not a results system code.`);
-      return [];
-    }
+  const entries = childrenOf(of, 'RegisteredEvent').flatMap((element): readonly EntryFact[] => {
+    const eventCode = rscOf(reading, element, 'Event', 'event');
+    if (eventCode === null) return [];
     const details = readExtended(element);
     return [
-      [
+      {
+        ...entered,
         eventCode,
-        {
-          ...entered,
-          eventCode,
-          disciplineCode: rscPrefix(eventCode, 'discipline'),
-          sortOrder: null,
-          bib: text(element, 'Bib'),
-          seed: details.find((fact) => fact.code === 'SEED')?.value ?? null,
-          status: text(element, 'Status'),
-          substitute: yes(element, 'Substitute'),
-          details,
-        },
-      ],
+        disciplineCode: rscPrefix(eventCode, 'discipline'),
+        sortOrder: null,
+        bib: text(element, 'Bib'),
+        seed: details.find((fact) => fact.code === 'SEED')?.value ?? null,
+        status: text(element, 'Status'),
+        substitute: yes(element, 'Substitute'),
+        details,
+      },
     ];
   });
-  return [...new Map(entries).values()];
+  return [
+    ...byKey(reading, `An entry of ${entered.competitorCode} in`, entries, ({ eventCode }) => eventCode).values(),
+  ];
 }

@@ -29,11 +29,20 @@ export function readResultList(kind: ResultListKind, reading: Reading, competiti
   };
 }
 
-/** Puts the entries in the order of the list, and gives each its places and its key. */
+/** Puts the entries in the order of the list (by rank where it has none, without rank last), and gives each its places and its key. */
 function arrange(reading: Reading, drafts: readonly DraftResult[]): readonly ResultFact[] {
+  const unordered = drafts.filter(({ sortOrder }) => sortOrder === null).length;
+  if (unordered > 0 && reading.header.resultStatus !== 'START_LIST') {
+    reading.report('ORDER_EXPECTED', `${unordered} of ${drafts.length} results have no SortOrder; they go by rank.`);
+  }
   const byResult = drafts
     .map((draft, index) => ({ draft, index }))
-    .sort((a, b) => last(a.draft.sortOrder) - last(b.draft.sortOrder) || a.index - b.index);
+    .sort(
+      (a, b) =>
+        last(a.draft.sortOrder) - last(b.draft.sortOrder) ||
+        last(a.draft.rank) - last(b.draft.rank) ||
+        a.index - b.index,
+    );
   const startPlaces = startPositions(byResult.map(({ draft }) => draft));
   const ranks = countOf(drafts.map((draft) => draft.rank));
   const keys = new Map<string, number>();

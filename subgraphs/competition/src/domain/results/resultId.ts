@@ -67,3 +67,14 @@ export function readRecordNaturalKey(text: string): (ResultIdentity & { readonly
   const result = match && readResultNaturalKey(match[2] as string);
   return result && { ...result, recordPosition: Number(match[1]) };
 }
+
+/** What an id of the past adds to a natural key: an entry as a message of the archive said it, `<message>!<key>`. */
+export function pastNaturalKey(messageId: bigint, naturalKey: string): string {
+  return `${messageId}!${naturalKey}`;
+}
+
+/** Takes such a key apart; null for a key of the present. */
+export function readPastNaturalKey(text: string): { readonly messageId: string; readonly naturalKey: string } | null {
+  const match = /^(\d{1,18})!(.+)$/s.exec(text);
+  return match && { messageId: match[1] as string, naturalKey: match[2] as string };
+}

@@ -1,5 +1,5 @@
-import { childOf, childrenOf, isRsc, type OdfElement, rscPrefix, truncateRsc } from '@games/odf';
-import { day, moment, type Reading, text, texts, whole, yes } from '@games/odf-feed';
+import { childOf, childrenOf, type OdfElement, rscPrefix, truncateRsc } from '@games/odf';
+import { byKey, day, moment, type Reading, rscOf, text, texts, whole, yes } from '@games/odf-feed';
 import type { Names, ScheduleFact, ScheduleStartFact, SessionFact, UnitFact } from '../facts.ts';
 import { readCompetitor } from '../participants/readCompetitor.ts';
 import { logicalDateOf } from './logicalDate.ts';
@@ -7,9 +7,11 @@ import { isScheduleStatus } from './scheduleStatus.ts';
 
 /** Reads a schedule, whole or update: sessions and units. A unit whose code is no results system code is reported and left out. */
 export function readSchedule(reading: Reading, competition: OdfElement): ScheduleFact {
+  const sessions = childrenOf(competition, 'Session').flatMap((element) => readSession(reading, element));
+  const units = childrenOf(competition, 'Unit').flatMap((element) => readUnit(reading, element));
   return {
-    sessions: childrenOf(competition, 'Session').flatMap((element) => readSession(reading, element)),
-    units: childrenOf(competition, 'Unit').flatMap((element) => readUnit(reading, element)),
+    sessions: [...byKey(reading, 'Session', sessions, ({ code }) => code).values()],
+    units: [...byKey(reading, 'Unit', units, ({ code }) => code).values()],
   };
 }
 
@@ -38,9 +40,9 @@ function readSession(reading: Reading, of: OdfElement): readonly SessionFact[] {
 }
 
 function readUnit(reading: Reading, of: OdfElement): readonly UnitFact[] {
-  const code = text(of, 'Code') ?? '';
-  if (!isRsc(code)) {
-    reading.report('CODE_EXPECTED', `A Unit has the code "${code.slice(0, 40)}", not a results system code.`);
+  const code = rscOf(reading, of, 'Code', 'unit');
+  if (code === null) {
+    if (text(of, 'Code') === null) reading.report('CODE_EXPECTED', 'A Unit has no Code.');
     return [];
   }
   const venue = childOf(of, 'VenueDescription');

@@ -1,4 +1,13 @@
-import { childrenOf, isRsc, type OdfElement, OdfRefusal, rscLength, rscPrefix } from '@games/odf';
+import {
+  childrenOf,
+  isRsc,
+  type OdfElement,
+  OdfRefusal,
+  type RscLevel,
+  rscLength,
+  rscLevel,
+  rscPrefix,
+} from '@games/odf';
 import { type Reading, text } from '@games/odf-feed';
 import type { CodeFact, Names } from '../facts.ts';
 import { compact } from '../feed/compact.ts';
@@ -19,6 +28,8 @@ export function readCodes(reading: Reading, competition: OdfElement): readonly C
       reading.report('CODE_EXPECTED', `A CodeSet of ${codeSet} has no Code, or one that does not belong there.`);
       continue;
     }
+    if (found.has(code))
+      reading.report('DUPLICATE_ITEM', `The code "${code}" of ${codeSet} stands more than once in the message.`);
     const { Code: _, ...attributes } = element.attributes;
     found.set(code, { codeSet, code, position: found.size + 1, names: readNames(element), attributes });
   }
@@ -35,11 +46,18 @@ function readNames(of: OdfElement): Names {
   );
 }
 
+const levels: Readonly<Record<string, RscLevel>> = {
+  DISCIPLINE: 'discipline',
+  EVENT: 'event',
+  PHASE: 'phase',
+  UNIT: 'unit',
+};
+
 /** Disciplines are known by three letters, events, phases and units by 34 characters; others as they are. */
 function normalise(codeSet: string, code: string | null): string | null {
-  if (code === null) return null;
-  if (codeSet === 'DISCIPLINE') return rscPrefix(code, 'discipline');
-  if (codeSet !== 'EVENT' && codeSet !== 'PHASE' && codeSet !== 'UNIT') return code;
+  const level = levels[codeSet];
+  if (code === null || level === undefined) return code;
   const padded = code.padEnd(rscLength, '-');
-  return isRsc(padded) ? padded : null;
+  if (!isRsc(padded) || rscLevel(padded) !== level) return null;
+  return level === 'discipline' ? rscPrefix(padded, 'discipline') : padded;
 }

@@ -7,13 +7,15 @@ import type {
 import { encodeId, type Page, toConnection, tryDecodeId } from '@games/subgraph';
 import type { CompetitionContext } from '../../context.ts';
 import {
+  pastNaturalKey,
+  readPastNaturalKey,
   readRecordNaturalKey,
   readResultNaturalKey,
   recordNaturalKey,
   resultNaturalKey,
 } from '../../domain/results/resultId.ts';
-import { placeKey } from '../../loaders.ts';
-import type { PastResultList, PastResultRow } from '../../pastResult.ts';
+import { pastVersionKey, placeKey } from '../../loaders.ts';
+import { type PastRecordRow, type PastResultList, type PastResultRow, readPastResult } from '../../pastResult.ts';
 import type { RecordRow } from '../../sql/results/records.ts';
 import type { ResultListRow, ResultOrder, ResultRow } from '../../sql/results/results.ts';
 import { readListPage } from '../arguments.ts';
@@ -24,6 +26,7 @@ import { showExtended, showInfos, showNotes, showSplits } from './extended.ts';
 
 const isPast = (list: ResultListRow | PastResultList): list is PastResultList => 'pastResults' in list;
 const isPastResult = (result: ResultRow | PastResultRow): result is PastResultRow => 'pastRecords' in result;
+const isPastRecord = (record: RecordRow | PastRecordRow): record is PastRecordRow => 'pastMessageId' in record;
 
 export const ResultList: ResultListResolvers = {
   code: ({ scopeCode }) => scopeCode,
@@ -58,7 +61,8 @@ function pageOfPast(
 
 export const Result: ResultResolvers = {
   __resolveReference: ({ id }, context) => resultById(id, context),
-  id: (result) => encodeId('res', resultNaturalKey(result)),
+  // An id belongs to the entry that counts now: as the past had it, it is another thing to a cache.
+  id: (result) => encodeId('res', isPastResult(result) ? pastKeyOf(result) : resultNaturalKey(result)),
   code: ({ scopeCode }) => scopeCode,
   unit: ({ kind, scopeCode }, _, { loaders }) =>
     kind === 'UNIT' || kind === 'CURRENT' ? loaders.unit.load(scopeCode) : null,
@@ -88,20 +92,42 @@ export const Result: ResultResolvers = {
 /** A result by its global id; null for an id of anything else, or of a result that is not (or no longer) there. */
 export async function resultById(id: string, { loaders }: CompetitionContext): Promise<ResultRow | null> {
   const key = tryDecodeId(id, 'res');
+  const past = key === null ? null : readPastNaturalKey(key);
+  if (past !== null) return pastResultById(past, loaders);
   const identity = key === null ? null : readResultNaturalKey(key);
   return identity === null ? null : loaders.result.load(resultNaturalKey(identity));
+}
+
+const pastKeyOf = (result: PastResultRow): string => pastNaturalKey(result.pastMessageId, resultNaturalKey(result));
+
+async function pastResultById(
+  { messageId, naturalKey }: { readonly messageId: string; readonly naturalKey: string },
+  loaders: CompetitionContext['loaders'],
+): Promise<PastResultRow | null> {
+  const identity = readResultNaturalKey(naturalKey);
+  if (identity?.kind !== 'UNIT') return null;
+  const row = await loaders.pastVersion.load(pastVersionKey(identity.scopeCode, { messageId }));
+  const list = row && (await readPastResult(row));
+  return list?.pastResults.find(({ key }) => key === identity.key) ?? null;
 }
 
 const resultKeyOf = (record: RecordRow) => ({ ...record, key: record.resultKey });
 
 export const Record: RecordResolvers = {
   __resolveReference: ({ id }, context) => recordById(id, context),
-  id: (record) => encodeId('rec', recordNaturalKey(resultKeyOf(record), record.recordPosition)),
+  id: (record) => {
+    const key = recordNaturalKey(resultKeyOf(record), record.recordPosition);
+    return encodeId('rec', isPastRecord(record) ? pastNaturalKey(record.pastMessageId, key) : key);
+  },
   discipline: async ({ disciplineCode }, _, { loaders }) =>
     found(await loaders.discipline.load(disciplineCode), 'discipline'),
   event: ({ eventCode }, _, context) => eventOf(eventCode, context),
   unit: ({ kind, scopeCode }, _, { loaders }) => (kind === 'UNIT' ? loaders.unit.load(scopeCode) : null),
-  result: (record, _, { loaders }) => loaders.result.load(resultNaturalKey(resultKeyOf(record))),
+  result: (record, _, { loaders }) => {
+    const naturalKey = resultNaturalKey(resultKeyOf(record));
+    if (!isPastRecord(record)) return loaders.result.load(naturalKey);
+    return pastResultById({ messageId: String(record.pastMessageId), naturalKey }, loaders);
+  },
   competitor: (record) => record,
   setOn: ({ logicalDate }) => logicalDate,
   provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
@@ -110,6 +136,13 @@ export const Record: RecordResolvers = {
 /** A record by its global id; null for an id of anything else, or of a record that is not (or no longer) there. */
 export async function recordById(id: string, { loaders }: CompetitionContext): Promise<RecordRow | null> {
   const key = tryDecodeId(id, 'rec');
+  const past = key === null ? null : readPastNaturalKey(key);
+  if (past !== null) {
+    const record = readRecordNaturalKey(past.naturalKey);
+    if (record === null) return null;
+    const result = await pastResultById({ messageId: past.messageId, naturalKey: resultNaturalKey(record) }, loaders);
+    return result?.pastRecords[record.recordPosition - 1] ?? null;
+  }
   const identity = key === null ? null : readRecordNaturalKey(key);
   return identity === null ? null : loaders.record.load(recordNaturalKey(identity, identity.recordPosition));
 }

@@ -12,7 +12,7 @@ import { withOffset } from '../../domain/schedule/offsetTime.ts';
 import { isScheduleStatus } from '../../domain/schedule/scheduleStatus.ts';
 import { isLive, shownStart } from '../../domain/schedule/unitTimes.ts';
 import { chooseName, chooseText } from '../../domain/structure/chooseName.ts';
-import { listKey } from '../../loaders.ts';
+import { listKey, pastVersionKey } from '../../loaders.ts';
 import { readPastResult } from '../../pastResult.ts';
 import { cursorOfAction } from '../../sql/actions/actions.ts';
 import type { UnitCompetitorRow } from '../../sql/participants/competitors.ts';
@@ -57,7 +57,7 @@ export const Unit: UnitResolvers = {
       throw new ClientError('BAD_USER_INPUT', 'Ask for the result at a `version` or at a `time`.');
     }
     if (version != null && (version < 1 || version > versionMax)) return null;
-    const row = await loaders.pastVersion.load(JSON.stringify([code, version ?? null, time ?? null]));
+    const row = await loaders.pastVersion.load(pastVersionKey(code, { version: version ?? null, time: time ?? null }));
     return row && readPastResult(row);
   },
   resultHistory: async ({ code }, _, { loaders }) => {

@@ -41,6 +41,7 @@ export function selectCorrectionPage(
   return db.many(sql`
     select ${columns} from correction c
     where ${where} and ${discipline === null ? sql`true` : sql`c.discipline_code = ${discipline}`}
+      and exists (select from visible_event e where e.code = c.event_code)
     order by ${orderBy} limit ${limit}`);
 }
 

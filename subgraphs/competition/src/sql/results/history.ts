@@ -40,6 +40,8 @@ export interface PastVersion {
   /** Null where a point in time is asked for. */
   readonly version: number | null;
   readonly time: Date | null;
+  /** Null unless a message is asked for. */
+  readonly messageId: string | null;
 }
 
 export interface PastVersionRow {
@@ -57,13 +59,14 @@ export function selectPastVersions(db: Queryable, asked: readonly PastVersion[])
     select k.place::integer as place, x.*, b.body
     from unnest(
       ${asked.map(({ unitCode }) => unitCode)}::text[], ${asked.map(({ version }) => version)}::integer[],
-      ${asked.map(({ time }) => time)}::timestamptz[]
-    ) with ordinality as k (code, version, time, place)
+      ${asked.map(({ time }) => time)}::timestamptz[], ${asked.map(({ messageId }) => messageId)}::bigint[]
+    ) with ordinality as k (code, version, time, message_id, place)
     cross join lateral (
       select d.id as "documentId", m.id as "messageId", m.received_at as "receivedAt", m.invalidates
       from document d join message m on m.document_id = d.id
       where d.document_code = k.code and ${resultDocument} and ${counted}
         and (k.version is null or m.version = k.version) and (k.time is null or m.received_at <= k.time)
+        and (k.message_id is null or m.id = k.message_id)
       order by (d.language in ('', 'ENG')) desc, m.version desc, m.invalidates desc, m.generated_at desc, m.id desc
       limit 1
     ) x
