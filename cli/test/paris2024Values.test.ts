@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { commonBeginning } from '../src/paris2024/convertCodes.ts';
 import { readNames, readPythonList } from '../src/paris2024/pythonList.ts';
-import { birthDate, dayFirst, flag, heightCm, personGender, splitName, wholeNumber } from '../src/paris2024/values.ts';
+import { dateColumn, flag, heightCm, personGender, splitName, wholeNumber } from '../src/paris2024/values.ts';
 
 test('a Python list is read whichever marks its strings have', () => {
   expect(readPythonList(`['KAO Wenchao', "D'ALMEIDA Marcus", 'WANG Yan']`)).toEqual([
@@ -56,14 +56,14 @@ test('numbers, flags, genders, heights and dates are read in all the forms that 
     undefined,
   ]);
   expect(['0', '0.0', '', '181.0', '900', 'tall'].map(heightCm)).toEqual([null, null, null, 181, undefined, undefined]);
-  expect(['1988-03-28', '28-03-1988', '', '1988-02-30', 'May'].map(birthDate)).toEqual([
-    '1988-03-28',
-    '1988-03-28',
-    null,
-    undefined,
-    undefined,
-  ]);
-  expect(['27-07-2024', '2024-07-27', '32-13-2024'].map(dayFirst)).toEqual(['2024-07-27', undefined, undefined]);
+});
+
+test('dates are read by the form that their column has throughout, and only by it', () => {
+  const read = (...cells: string[]) => cells.map(dateColumn(cells));
+  expect(read('1988-03-28', '', '1988-02-30', 'May')).toEqual(['1988-03-28', null, undefined, undefined]);
+  expect(read('27-07-2024', '03-04-2024', '2024-07-27')).toEqual(['2024-07-27', '2024-04-03', undefined]);
+  expect(read('07/27/2024', '03/04/2024')).toEqual(['2024-07-27', '2024-03-04']);
+  expect(read('3.4.2024')).toEqual(['2024-04-03']);
 });
 
 test('a family name is what is written in capitals', () => {

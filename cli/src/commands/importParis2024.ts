@@ -19,6 +19,7 @@ interface ImportOptions {
   readonly report?: string;
   readonly database?: string;
   readonly strict: boolean;
+  readonly maxRefused: string;
   readonly json: boolean;
 }
 
@@ -32,13 +33,17 @@ export function registerImportParis2024(importCommand: Command): void {
     .option('--report <file>', 'where every refused, duplicate or partly used row is written, as lines of JSON')
     .option('--database <url>', 'PostgreSQL server (default: DATABASE_URL, else the one of npm start)')
     .option('--strict', 'exit code 3 when a row was refused', false)
+    .option('--max-refused <percent>', 'exit code 3 when a greater share of the rows was refused', '5')
     .option('--json', 'the summary as JSON', false)
     .action(async (folder: string, options: ImportOptions) => {
+      const refusedMax = Number(options.maxRefused) / 100;
+      if (!(refusedMax >= 0 && refusedMax <= 1)) throw new CommandError('--max-refused is a share from 0 to 100.');
       const report = resolve(options.report ?? join(stateFolder(), `${options.games}-report.ndjson`));
       const summary = await runImport(resolve(folder), report, options);
       const { notes: _notes, ...counts } = summary;
       print(options.json, { ...counts, report }, () => describeSummary(summary, report));
-      if (options.strict && summary.totals.refused > 0) process.exitCode = 3;
+      const share = options.strict ? 0 : refusedMax;
+      if (summary.totals.refused > share * summary.totals.rows) process.exitCode = 3;
     });
 }
 

@@ -4,7 +4,7 @@ import type { Ledger, Row } from './ledger.ts';
 import type { OutgoingMessage, WriteOutgoing } from './outgoing.ts';
 import type { DataSet } from './readDataSet.ts';
 import type { Structure } from './structure.ts';
-import { calendarDate, flag, wholeNumber } from './values.ts';
+import { dateColumn, flag, wholeNumber } from './values.ts';
 
 /** Medals of an organisation: as the rows of medals.csv have them, as they were applied, and as medals_total.csv sums them up. */
 export interface MedalCount {
@@ -34,6 +34,7 @@ interface Medal {
   readonly event: string;
   readonly type: (typeof medalCodes)[number];
   readonly competitor: string;
+  readonly day: string;
 }
 
 /** The medallists of each event, and the set's own medal table beside them: neither is made from the other. */
@@ -50,7 +51,7 @@ export function convertMedals(
   for (const medal of medals) byEvent.set(medal.event, [...(byEvent.get(medal.event) ?? []), medal]);
   const medallists = [...byEvent].map(([event, listed]) => {
     const day = listed
-      .map(({ row }) => row.cells.medal_date as string)
+      .map((medal) => medal.day)
       .sort()
       .at(-1) as string;
     return write(
@@ -74,6 +75,7 @@ export function convertMedals(
 
 function readMedals(data: DataSet, structure: Structure, competitors: Competitors, ledger: Ledger): readonly Medal[] {
   const seen = new Set<string>();
+  const readDay = dateColumn(data.medals.map(({ cells }) => cells.medal_date));
   return data.medals.flatMap((row) => {
     const { medal_code: written = '', medal_type: name = '', discipline = '', event: eventName = '' } = row.cells;
     const { code: competitor = '', medal_date: date = '', name: winner } = row.cells;
@@ -82,16 +84,17 @@ function readMedals(data: DataSet, structure: Structure, competitors: Competitor
     const events = structure.findEvents(structure.disciplineCodes.get(discipline) ?? '', eventName);
     const event = events[0] ?? '';
     const key = `${event} ${competitor}`;
+    const day = readDay(date);
     const fault =
       rank === null
         ? `The ${name.toLowerCase()} of ${winner} (${row.cells.country_code}) has no medal code.`
         : type === undefined
           ? `The medal code is "${written}".`
           : events.length !== 1
-            ? `The results know no event "${eventName}" of ${discipline}.`
+            ? `There is no event "${eventName}" of ${discipline}.`
             : !competitors.persons.has(competitor) && !competitors.teams.has(competitor)
               ? `No file of people or teams knows the code "${competitor}".`
-              : !calendarDate(date)
+              : !day
                 ? `The date is "${date}".`
                 : seen.has(key)
                   ? `${competitor} is listed before with a medal of this event.`
@@ -102,7 +105,7 @@ function readMedals(data: DataSet, structure: Structure, competitors: Competitor
     }
     seen.add(key);
     ledger.apply(row);
-    return [{ row, event, type: type as Medal['type'], competitor }];
+    return [{ row, event, type: type as Medal['type'], competitor, day: day as string }];
   });
 }
 

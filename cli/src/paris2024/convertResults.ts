@@ -1,4 +1,5 @@
 import { element, type OdfElement } from '@games/odf';
+import type { Schedule } from './convertSchedule.ts';
 import type { Ledger, Row } from './ledger.ts';
 import type { OutgoingMessage, WriteOutgoing } from './outgoing.ts';
 import type { Person } from './people.ts';
@@ -21,7 +22,7 @@ export function convertResults(
   data: DataSet,
   structure: Structure,
   competitors: Competitors,
-  days: ReadonlyMap<string, string>,
+  { days, statuses }: Pick<Schedule, 'days' | 'statuses'>,
   ledger: Ledger,
   write: WriteOutgoing,
 ): readonly OutgoingMessage[] {
@@ -46,24 +47,47 @@ export function convertResults(
     const logicalDate = days.get(code) ?? dayBeforeThree(changedAt);
     const documentType = documentTypeOf(stage, structure);
     return write(
-      { documentType, documentCode: code, resultStatus: 'OFFICIAL', writtenAt: changedAt, logicalDate },
+      {
+        documentType,
+        documentCode: code,
+        resultStatus: statusOf(stage, rows, structure, statuses),
+        writtenAt: changedAt,
+        logicalDate,
+      },
       elements,
       rows,
     );
   });
 }
 
+/**
+ * How far the results of a stage can be relied on: official when the schedule says that it is over, or nothing of it;
+ * else live, a phase or event intermediate, and a list without any result a start list.
+ */
+function statusOf(
+  { code, level }: Stage,
+  rows: readonly Row[],
+  structure: Structure,
+  statuses: ReadonlyMap<string, string>,
+): string {
+  const units = level === 'unit' ? [code] : [code, ...structure.unitsBelow(code)];
+  const isOver = (status: string | undefined): boolean =>
+    status === undefined || status === 'FINISHED' || status === 'CANCELLED';
+  if (units.every((unit) => isOver(statuses.get(unit)))) return 'OFFICIAL';
+  if (rows.every(({ cells }) => !cells.result && !cells.result_IRM && !cells.rank && !cells.result_WLT))
+    return 'START_LIST';
+  return units.length === 1 ? 'LIVE' : 'INTERMEDIATE';
+}
+
 /** Why a row is no result; notes the competitor of the stage otherwise. */
 function faultOf({ cells }: Row, structure: Structure, seen: Set<string>): string | null {
   const { stage_code: stage = '', event_code: event = '', participant_code: participant = '', date = '' } = cells;
-  const { participant_type: type = '', rank = '', result_WLT: wlt = '' } = cells;
+  const { participant_type: type = '' } = cells;
   if (!structure.stages.has(stage)) return `"${stage}" is not the code of a stage (34 characters).`;
   if (event === '' || !stage.startsWith(event)) return `The stage ${stage} is not one of the event "${event}".`;
   if (participant === '') return `The result of ${stage} names no participant.`;
   if (type !== 'Person' && type !== 'Team') return `The participant ${participant} is a "${type}".`;
   if (!isMoment(date)) return `The date is "${date}".`;
-  if (wholeNumber(rank) === undefined) return `The rank is "${rank}".`;
-  if (!['', 'W', 'L', 'T'].includes(wlt)) return `result_WLT is "${wlt}".`;
   const key = `${stage} ${participant}`;
   if (seen.has(key)) return `${participant} is listed before in ${stage}, with another result.`;
   seen.add(key);
@@ -74,16 +98,21 @@ function resultElement(row: Row, sortOrder: number, competitors: Competitors, le
   const { cells } = row;
   const text = (column: string): string | null => cells[column] || null;
   const bib = text('bib');
+  const rank = wholeNumber(cells.rank ?? '');
+  if (rank === undefined) ledger.remark(row, `rank is "${cells.rank}"; left out.`);
+  const wlt = text('result_WLT');
+  const isOutcome = wlt === null || ['W', 'L', 'T'].includes(wlt);
+  if (!isOutcome) ledger.remark(row, `result_WLT is "${wlt}"; left out.`);
   return element(
     'Result',
     {
-      Rank: wholeNumber(cells.rank ?? '') ?? null,
+      Rank: rank ?? null,
       SortOrder: sortOrder,
       Result: text('result'),
       ResultType: text('result_type'),
       IRM: text('result_IRM'),
       QualificationMark: text('qualification_mark'),
-      WLT: text('result_WLT'),
+      WLT: isOutcome ? wlt : null,
       Diff: text('result_diff'),
       StartOrder: text('start_order'),
       StartSortOrder: /^\d+$/.test(cells.start_order ?? '') ? text('start_order') : null,

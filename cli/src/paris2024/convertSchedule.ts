@@ -3,7 +3,7 @@ import type { Ledger, Row } from './ledger.ts';
 import { listsWrittenAt, type OutgoingMessage, type WriteOutgoing } from './outgoing.ts';
 import type { DataSet } from './readDataSet.ts';
 import type { Structure } from './structure.ts';
-import { dayFirst, isMoment } from './values.ts';
+import { dateColumn, isMoment, type ReadDate } from './values.ts';
 
 /** A row of the schedule with the code that its address names: a unit, or a whole phase or event. */
 interface Slot {
@@ -15,7 +15,8 @@ interface Slot {
   readonly end: string | null;
   /** The competition day, as the row says it: it is not always the day of the start. */
   readonly day: string;
-  readonly status: string;
+  /** Null where the row tells none that there is. */
+  readonly status: string | null;
 }
 
 /** The place of one unit in the schedule. */
@@ -33,6 +34,8 @@ export interface Schedule {
   readonly messages: readonly OutgoingMessage[];
   /** The competition day of each unit that has one. */
   readonly days: ReadonlyMap<string, string>;
+  /** The status of each unit of which the schedule tells one. */
+  readonly statuses: ReadonlyMap<string, string>;
 }
 
 const statuses: readonly string[] = [
@@ -51,8 +54,9 @@ const statuses: readonly string[] = [
  * results prove which row is whose, and hidden placeholders otherwise.
  */
 export function convertSchedule(data: DataSet, structure: Structure, ledger: Ledger, write: WriteOutgoing): Schedule {
+  const readDay = dateColumn(data.schedule.map(({ cells }) => cells.day));
   const slots = data.schedule.flatMap((row) => {
-    const slot = readSlot(row, structure);
+    const slot = readSlot(row, structure, readDay, ledger);
     if (typeof slot !== 'string') {
       ledger.apply(row);
       return [slot];
@@ -68,26 +72,35 @@ export function convertSchedule(data: DataSet, structure: Structure, ledger: Led
       slots.filter((slot) => slot.discipline === discipline).map(({ row }) => row),
     ),
   );
-  return { messages, days: new Map(placed.map(({ unit, slot }) => [unit, slot.day])) };
+  return {
+    messages,
+    days: new Map(placed.map(({ unit, slot }) => [unit, slot.day])),
+    statuses: new Map(placed.flatMap(({ unit, slot }) => (slot.status === null ? [] : [[unit, slot.status] as const]))),
+  };
 }
 
 /** The slot of a row, or the reason why it has no place. */
-function readSlot(row: Row, structure: Structure): Slot | string {
+function readSlot(row: Row, structure: Structure, readDay: ReadDate, ledger: Ledger): Slot | string {
   const { start_date: start = '', end_date: end = '', day: writtenDay = '', status = '', url = '' } = row.cells;
   const { discipline_code: discipline = '', event = '', gender = '' } = row.cells;
   if (url === '') return 'The row has no address, so that its unit has no code.';
   const ending = url.replace(/\/$/, '').split('/').at(-1)?.toUpperCase() ?? '';
   if (!/^[A-Z0-9-]{12}$/.test(ending)) return `The address ends in "${ending.toLowerCase()}", which names no unit.`;
   const events = structure.findEvents(discipline, event, gender);
-  if (events.length !== 1) return `The results know no event "${event}" of ${discipline} ${gender}.`;
+  if (events.length !== 1) return `There is no event "${event}" of ${discipline} ${gender}.`;
   const code = `${events[0]?.slice(0, 22)}${ending}`;
   if (!isRsc(code)) return `"${code}" is not the code of a unit.`;
   if (!isMoment(start)) return `The start is "${start}".`;
-  if (end !== '' && !isMoment(end)) return `The end is "${end}".`;
-  const day = dayFirst(writtenDay);
-  if (day === undefined) return `The day is "${writtenDay}".`;
-  if (!statuses.includes(status)) return `The status is "${status}".`;
-  return { row, code, discipline, start, end: end === '' ? null : end, day, status };
+  const remarkUnless = (isFit: boolean, column: string, text: string): void => {
+    if (!isFit) ledger.remark(row, `${column} is "${text.slice(0, 60)}"; left out.`);
+  };
+  const knownEnd = isMoment(end) ? end : null;
+  remarkUnless(end === '' || knownEnd !== null, 'end_date', end);
+  const day = readDay(writtenDay) ?? start.slice(0, 10);
+  remarkUnless(readDay(writtenDay) != null, 'day', writtenDay);
+  const isKnown = statuses.includes(status);
+  remarkUnless(isKnown, 'status', status);
+  return { row, code, discipline, start, end: knownEnd, day, status: isKnown ? status : null };
 }
 
 function placeUnits(

@@ -110,7 +110,7 @@ export function convertDataSet(folder: string, revision: number, ledger: Ledger)
     ...convertPeople([...persons.values()], [...teams.values()], write),
     ...convertTeams([...teams.values()], write),
     ...schedule.messages,
-    ...convertResults(data, structure, competitors, schedule.days, ledger, write),
+    ...convertResults(data, structure, competitors, schedule, ledger, write),
     ...medals.messages,
   ];
   return { messages, medals: medals.reconciliation };

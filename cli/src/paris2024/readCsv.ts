@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { DataSetError } from './DataSetError.ts';
 import type { Ledger, Row } from './ledger.ts';
 
 interface ParsedRecord {
@@ -12,13 +11,23 @@ interface ParsedRecord {
 /**
  * The rows of a CSV file with a heading, in UTF-8 with either kind of line ends. Each is entered in the ledger; full
  * duplicates and records with too few or too many cells get their fate here and are left out.
- * Throws DataSetError when the file is missing, lacks a column or is no CSV.
+ * A file that is missing, lacks a column, is no CSV or not in UTF-8 is a fault of the set and has no rows.
  */
-export function readCsv(folder: string, file: string, columns: readonly string[], ledger: Ledger): readonly Row[] {
-  const records = parseFile(folder, file);
+export function readCsv(
+  folder: string,
+  file: string,
+  columns: readonly string[],
+  ledger: Ledger,
+  faults: string[],
+): readonly Row[] {
+  const records = parseFile(folder, file, faults);
+  if (records === null) return [];
   const heading = records[0]?.record.map((name) => name.trim()) ?? [];
   const missing = columns.filter((column) => !heading.includes(column));
-  if (missing.length > 0) throw new DataSetError(`${file} lacks the column ${missing.join(', ')}.`);
+  if (missing.length > 0) {
+    faults.push(`${file} lacks the column ${missing.join(', ')}.`);
+    return [];
+  }
   const first = new Map<string, number>();
   const rows: Row[] = [];
   records.slice(1).forEach(({ record }, index) => {
@@ -39,19 +48,13 @@ export function readCsv(folder: string, file: string, columns: readonly string[]
   return rows;
 }
 
-/** Whether the set has the file. */
-export function hasFile(folder: string, file: string): boolean {
-  return existsSync(join(folder, file));
-}
-
-function parseFile(folder: string, file: string): readonly ParsedRecord[] {
-  let text: string;
-  try {
-    text = readFileSync(join(folder, file), 'utf8');
-  } catch {
-    throw new DataSetError(`The folder holds no ${file}: it is not the Paris 2024 data set.`);
+function parseFile(folder: string, file: string, faults: string[]): readonly ParsedRecord[] | null {
+  if (!existsSync(join(folder, file))) {
+    faults.push(`The folder holds no ${file}: it is not the Paris 2024 data set.`);
+    return null;
   }
   try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(join(folder, file)));
     return parse(text, {
       bom: true,
       info: true,
@@ -59,7 +62,9 @@ function parseFile(folder: string, file: string): readonly ParsedRecord[] {
       skip_empty_lines: true,
     }) as unknown as readonly ParsedRecord[];
   } catch (error) {
-    throw new DataSetError(`${file} is no CSV: ${(error as Error).message}`);
+    const isEncoding = (error as { code?: string }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+    faults.push(isEncoding ? `${file} is not in UTF-8.` : `${file} is no CSV: ${(error as Error).message}.`);
+    return null;
   }
 }
 

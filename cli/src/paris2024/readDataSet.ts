@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { DataSetError } from './DataSetError.ts';
 import type { Ledger, Row } from './ledger.ts';
-import { hasFile, readCsv } from './readCsv.ts';
+import { readCsv } from './readCsv.ts';
 
 /** All rows of the set that the graph has a place for, file by file. */
 export interface DataSet {
@@ -62,13 +62,14 @@ const unused: Readonly<Record<string, string>> = {
   'taniki/athletes_countries.csv': 'sums that follow from the athletes themselves',
 };
 
-/** Reads the whole set. Throws DataSetError when the folder does not hold it. */
+/** Reads the whole set. Throws DataSetError that names all that is missing when the folder does not hold it. */
 export function readDataSet(folder: string, ledger: Ledger): DataSet {
+  const faults: string[] = [];
   const read = (key: keyof typeof files): readonly Row[] => {
     const [file, columns] = files[key];
-    return readCsv(folder, file, columns.split(' '), ledger);
+    return readCsv(folder, file, columns.split(' '), ledger, faults);
   };
-  return {
+  const data: DataSet = {
     organisations: read('organisations'),
     disciplinesAndEvents: read('disciplinesAndEvents'),
     athletes: read('athletes'),
@@ -80,29 +81,42 @@ export function readDataSet(folder: string, ledger: Ledger): DataSet {
     teams: read('teams'),
     schedule: read('schedule'),
     venues: read('venues'),
-    results: readResults(folder, ledger),
+    results: readResults(folder, ledger, faults),
     medals: read('medals'),
     medallists: read('medallists'),
     medalTotals: read('medalTotals'),
   };
+  if (faults.length > 0) throw new DataSetError(`${faults.join('\n')}\n${describeNeeds()}`);
+  return data;
+}
+
+/** What a folder must hold, for those who have another set. */
+function describeNeeds(): string {
+  const needed = [...Object.values(files), ['results/*.csv', resultColumns] as const];
+  return `The import needs:\n${needed.map(([file, columns]) => `  ${file}: ${columns.replaceAll(' ', ', ')}`).join('\n')}`;
 }
 
 /** The files that are there and not read, each with the reason. */
 export function unusedFiles(folder: string): readonly { readonly file: string; readonly reason: string }[] {
-  return Object.entries(unused)
-    .filter(([file]) => hasFile(folder, file))
-    .map(([file, reason]) => ({ file, reason }));
+  const read = new Set(Object.values(files).map(([file]) => file));
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((file) => !read.has(file) && !/^results\/[^/]+\.csv$/.test(file))
+    .sort()
+    .map((file) => ({ file, reason: unused[file] ?? 'no file of the set that the graph has a place for' }));
 }
 
-function readResults(folder: string, ledger: Ledger): readonly Row[] {
+function readResults(folder: string, ledger: Ledger, faults: string[]): readonly Row[] {
   let names: readonly string[];
   try {
     names = readdirSync(join(folder, 'results'));
   } catch {
-    throw new DataSetError('The folder holds no results: it is not the Paris 2024 data set.');
+    faults.push('The folder holds no results: it is not the Paris 2024 data set.');
+    return [];
   }
   return names
     .filter((name) => name.endsWith('.csv'))
     .sort()
-    .flatMap((name) => readCsv(folder, `results/${name}`, resultColumns.split(' '), ledger));
+    .flatMap((name) => readCsv(folder, `results/${name}`, resultColumns.split(' '), ledger, faults));
 }

@@ -4,7 +4,7 @@ import { createDraft, type Draft, type Person } from './people.ts';
 import { readNames } from './pythonList.ts';
 import type { DataSet } from './readDataSet.ts';
 import type { Structure } from './structure.ts';
-import { birthDate, flag, heightCm, personGender } from './values.ts';
+import { dateColumn, flag, heightCm, personGender, type ReadDate } from './values.ts';
 
 /** A function that the set names in words only; its code is made of them. */
 export interface NamedFunction {
@@ -24,6 +24,8 @@ interface Reading {
   readonly structure: Structure;
   readonly organisations: Organisations['byCode'];
   readonly ledger: Ledger;
+  /** How each file writes dates of birth. */
+  readonly birthDates: Readonly<Record<'details' | 'coaches' | 'officials', ReadDate>>;
 }
 
 /** Takes a row over; returns why it can not be, or null. */
@@ -41,7 +43,13 @@ export function readPeople(
   organisations: Organisations['byCode'],
   ledger: Ledger,
 ): People {
-  const reading: Reading = { drafts: new Map(), functions: new Map(), structure, organisations, ledger };
+  const birthDates = {
+    details: dateColumn(data.athleteDetails.map(({ cells }) => cells.birthDate)),
+    coaches: dateColumn(data.coaches.map(({ cells }) => cells.birth_date)),
+    officials: dateColumn(data.officials.map(({ cells }) => cells.birth_date)),
+  };
+  const medallistDate = dateColumn(data.medallists.map(({ cells }) => cells.birth_date));
+  const reading: Reading = { drafts: new Map(), functions: new Map(), structure, organisations, ledger, birthDates };
   const readAll = (rows: readonly Row[], read: RowReader): void => {
     for (const row of rows) {
       const fault = read(reading, row);
@@ -53,11 +61,11 @@ export function readPeople(
   readAll(data.athleteDetails, readAthleteDetails);
   readAll(data.athleteDisciplines, readAthleteDiscipline);
   readAll(data.athleteEvents, readAthleteEvent);
-  readAll(data.coaches, (of, row) => readOfficial(of, row, 'country_code'));
-  readAll(data.officials, (of, row) => readOfficial(of, row, 'organisation_code'));
+  readAll(data.coaches, (of, row) => readOfficial(of, row, 'country_code', of.birthDates.coaches));
+  readAll(data.officials, (of, row) => readOfficial(of, row, 'organisation_code', of.birthDates.officials));
   for (const { cells } of data.medallists) {
     const draft = reading.drafts.get(cells.code_athlete ?? '');
-    if (draft) draft.birthDate ??= birthDate(cells.birth_date ?? '') ?? null;
+    if (draft) draft.birthDate ??= medallistDate(cells.birth_date ?? '') ?? null;
   }
   refuseHomeless(reading);
   return { persons: reading.drafts, functions: reading.functions };
@@ -117,7 +125,7 @@ function readAthleteDetails(reading: Reading, row: Row): string | null {
     return `The person ${code} is ${draft.gender} of ${draft.organisation} in ${before}.`;
   }
   reading.functions.set(athlete.code, athlete);
-  draft.birthDate = remarkUnless(reading, row, 'birthDate', birthDate);
+  draft.birthDate = remarkUnless(reading, row, 'birthDate', reading.birthDates.details);
   draft.heightCm ??= remarkUnless(reading, row, 'height', heightCm);
   return keep(reading, row, draft);
 }
@@ -140,26 +148,26 @@ function readAthleteEvent(reading: Reading, row: Row): string | null {
   const found = [...draft.disciplines].flatMap((discipline) => reading.structure.findEvents(discipline, name));
   const disciplines = [...draft.disciplines].join(', ');
   if (found.length !== 1) {
-    const fault = found.length === 0 ? 'no event' : 'several events';
-    return `The results know ${fault} "${name}" of ${disciplines || 'no discipline'}.`;
+    const fault = found.length === 0 ? 'no event' : 'more than one event';
+    return `There is ${fault} "${name}" of ${disciplines || 'no discipline'}.`;
   }
   draft.events.add(found[0] as string);
   return keep(reading, row, draft);
 }
 
-function readOfficial(reading: Reading, row: Row, organisationColumn: string): string | null {
+function readOfficial(reading: Reading, row: Row, organisationColumn: string, readBirth: ReadDate): string | null {
   const identity = readIdentity(reading, row, organisationColumn);
   if (typeof identity === 'string') return identity;
   const { code } = identity;
   if (reading.drafts.has(code)) return `The person ${code} is listed before.`;
   const { function: name = '', category = '', current = '' } = row.cells;
-  const isCurrent = flag(current);
-  if (isCurrent === undefined) return `current is "${current}", neither true nor false.`;
+  const isCurrent = flag(current) ?? true;
+  if (flag(current) === undefined) reading.ledger.remark(row, `current is "${current}", neither true nor false.`);
   if (name === '') return `The person ${code} has no function.`;
   const functionCode = `${category || 'O'}_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`.slice(0, 34);
   reading.functions.set(functionCode, { code: functionCode, name, category });
   const draft = createDraft(code, { ...identity, functionCode, isCurrent });
-  draft.birthDate = remarkUnless(reading, row, 'birth_date', birthDate);
+  draft.birthDate = remarkUnless(reading, row, 'birth_date', readBirth);
   addDisciplines(reading, row, draft);
   return keep(reading, row, draft);
 }

@@ -43,7 +43,7 @@ export function readTeams(
     else {
       teams.set(read.team.code, read.team);
       ledger.apply(row);
-      if (read.remark) ledger.remark(row, read.remark);
+      for (const remark of read.remarks) ledger.remark(row, remark);
       addUnknownMembers(read.team, read.names, known, drafts, ledger);
     }
   }
@@ -54,7 +54,7 @@ interface ReadTeam {
   readonly team: Team;
   /** Names of the members, beside their codes. */
   readonly names: readonly string[];
-  readonly remark: string | null;
+  readonly remarks: readonly string[];
 }
 
 const genders: readonly string[] = ['M', 'W', 'X', 'O'];
@@ -75,14 +75,20 @@ function readTeam(row: Row, structure: Structure, organisations: Organisations['
   const lists = ['athletes_codes', 'athletes', 'coaches_codes'].map((column) =>
     readPythonList(row.cells[column] ?? ''),
   );
-  const [members, names, coaches] = lists;
-  if (!members || !names || !coaches) return 'A list of athletes or coaches is broken.';
-  if (members.length !== names.length) return `There are ${names.length} names beside ${members.length} codes.`;
+  const [members, listedNames, listedCoaches] = lists;
+  if (!members) return 'The list of the codes of athletes is broken.';
+  // Names are needed only of members whom no other file knows, coaches by nobody: their faults do not cost the team.
+  const names = listedNames?.length === members.length ? listedNames : [];
+  const coaches = listedCoaches ?? [];
+  const faults = [
+    ...(names.length === members.length ? [] : ['The names of the athletes are no list beside their codes; left out.']),
+    ...(listedCoaches ? [] : ['The list of coaches is broken; left out.']),
+  ];
   const events = isCurrent ? structure.findEvents(discipline, eventName) : [];
-  const remark = isCurrent && events.length !== 1 ? `The results know no event "${eventName}" of ${discipline}.` : null;
+  if (isCurrent && events.length !== 1) faults.push(`There is no event "${eventName}" of ${discipline}.`);
   const event = events.length === 1 ? (events[0] as string) : null;
   const team = { code, name, gender, organisation, discipline, event, isCurrent, members, coaches, row } as Team;
-  return { team, names, remark };
+  return { team, names, remarks: faults };
 }
 
 /** A team of men or women tells the gender of its members; of a mixed team's it is unknown, and they stay codes. */

@@ -1,4 +1,4 @@
-import { isRsc, rscLevel, truncateRsc } from '@games/odf';
+import { isRsc, padRsc, rscLevel, truncateRsc } from '@games/odf';
 import type { Row } from './ledger.ts';
 import type { DataSet } from './readDataSet.ts';
 
@@ -41,17 +41,28 @@ export function readStructure(data: DataSet): Structure {
   const stages = new Map<string, Stage>();
   const eventNames = new Map<string, string>();
   const eventsByName = new Map<string, Set<string>>();
+  const addEvent = (event: string, discipline: string, eventName: string, gender: string): void => {
+    for (const key of [`${discipline} ${eventName}`, `${discipline} ${eventName} ${gender}`]) {
+      eventsByName.set(key, (eventsByName.get(key) ?? new Set()).add(event));
+    }
+  };
   for (const row of data.results) {
     const { stage_code: code = '', event_name: eventName = '', discipline_code: discipline, gender } = row.cells;
     const level = isRsc(code) ? rscLevel(code) : null;
     if (level !== 'unit' && level !== 'phase' && level !== 'event') continue;
     const event = truncateRsc(code, 'event');
     eventNames.set(event, eventName);
-    for (const key of [`${discipline} ${eventName}`, `${discipline} ${eventName} ${gender}`]) {
-      eventsByName.set(key, (eventsByName.get(key) ?? new Set()).add(event));
-    }
+    addEvent(event, discipline ?? '', eventName, gender ?? '');
     const { event_stage: stageName = '', stage: shortName = '', date: changedAt = '' } = row.cells;
     stages.set(code, { code, level, name: stageName, shortName, changedAt });
+  }
+  for (const { cells } of data.schedule) {
+    const { discipline_code: discipline = '', event: eventName = '', gender = '' } = cells;
+    if (eventsByName.has(`${discipline} ${eventName} ${gender}`)) continue;
+    const event = eventOfSchedule(discipline, eventName, gender, [...eventNames.keys()]);
+    if (event === null) continue;
+    eventNames.set(event, eventName);
+    addEvent(event, discipline, eventName, gender);
   }
   const units = [...stages.values()]
     .filter(({ level }) => level === 'unit')
@@ -71,4 +82,23 @@ export function readStructure(data: DataSet): Structure {
       return units.filter((unit) => unit !== code && unit.startsWith(prefix));
     },
   };
+}
+
+/**
+ * The schedule names events without their codes: one that no result knows yet gets a code made of its name. A name that
+ * tells the gender alone is an event only where the gender has no other one.
+ */
+function eventOfSchedule(
+  discipline: string,
+  eventName: string,
+  gender: string,
+  known: readonly string[],
+): string | null {
+  const name = eventName.toUpperCase();
+  const words = name.replace(/\b(?:WO)?MEN'?S?\b|\bMIXED\b/g, '');
+  const isGenderAlone = !/[A-Z0-9]/.test(words);
+  if (isGenderAlone && known.some((code) => code.startsWith(`${discipline}${gender}`))) return null;
+  const type = (isGenderAlone ? name : words).replace(/[^A-Z0-9+.]+/g, '').slice(0, 18);
+  const code = padRsc(`${discipline}${gender}${type}`);
+  return type !== '' && isRsc(code) && rscLevel(code) === 'event' ? code : null;
 }

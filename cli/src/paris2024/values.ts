@@ -1,3 +1,5 @@
+import { isCalendarDate, readMoment } from '@games/odf';
+
 /** `1`, `1.0` → 1; '' → null. Undefined for anything that is no whole number. */
 export function wholeNumber(text: string): number | null | undefined {
   if (text === '') return null;
@@ -17,26 +19,36 @@ export function personGender(text: string): 'M' | 'W' | undefined {
   return genders[text.toLowerCase()];
 }
 
-/** `YYYY-MM-DD` of the calendar; '' → null. Undefined for anything else. */
-export function calendarDate(text: string): string | null | undefined {
-  if (text === '') return null;
-  return isCalendarDate(text) ? text : undefined;
+const dateForms = [
+  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/,
+  /^(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.](?<year>\d{4})$/,
+  /^(?<month>\d{1,2})[-/.](?<day>\d{1,2})[-/.](?<year>\d{4})$/,
+];
+
+/** Reads a cell as a day of the calendar, `YYYY-MM-DD`; '' → null. Undefined for anything else. */
+export type ReadDate = (text: string) => string | null | undefined;
+
+/**
+ * How the dates of a column are written: the form that most of its cells have (year, day or month first; where several
+ * do, in this order). One cell alone does not tell whether 03-04 is in March or in April.
+ */
+export function dateColumn(cells: readonly (string | undefined)[]): ReadDate {
+  const filled = cells.filter((cell) => cell !== undefined && cell !== '') as string[];
+  const fits = dateForms.map((form) => filled.filter((cell) => readDate(cell, form) !== undefined).length);
+  const form = dateForms[fits.indexOf(Math.max(...fits))] as RegExp;
+  return (text) => (text === '' ? null : readDate(text, form));
 }
 
-/** A date of birth in either order that the set has, `1988-03-28` or `28-03-1988`; '' → null. Undefined for anything else. */
-export function birthDate(text: string): string | null | undefined {
-  return calendarDate(text) ?? (text === '' ? null : dayFirst(text));
-}
-
-/** `27-07-2024` → `2024-07-27`. Undefined for anything else. */
-export function dayFirst(text: string): string | undefined {
-  const date = text.split('-').reverse().join('-');
+function readDate(text: string, form: RegExp): string | undefined {
+  const { year, month, day } = form.exec(text)?.groups ?? {};
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return isCalendarDate(date) ? date : undefined;
 }
 
 /** Whether the text is an ISO 8601 time with an offset. */
 export function isMoment(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})$/.test(text) && isCalendarDate(text.slice(0, 10));
+  return /T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})$/.test(text) && readMoment(text, 0) !== null;
 }
 
 /** Centimetres; '' and 0 mean unknown → null. Undefined for what no height can be. */
@@ -66,10 +78,4 @@ export function splitName(text: string): SplitName {
   if (end === 0) end = 1;
   const given = words.slice(end).join(' ');
   return { familyName: words.slice(0, end).join(' '), givenName: given === '' ? null : given };
-}
-
-function isCalendarDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
