@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type SubgraphName, subgraphNames } from '@games/schema';
 import { repositoryFolder } from '../state.ts';
 
@@ -18,5 +19,8 @@ export const servicePrograms: readonly ServiceProgram[] = subgraphNames.map((nam
   portOffset: index + 1,
   main: join(repositoryFolder, 'subgraphs', name, 'src/main.ts'),
   seed: join(repositoryFolder, 'subgraphs', name, 'seed/main.ts'),
-  migrations: async () => ((await import(`@games/${name}/migrations.ts`)) as { migrations: readonly URL[] }).migrations,
+  migrations: async () => {
+    const file = pathToFileURL(join(repositoryFolder, 'subgraphs', name, 'src/migrations.ts'));
+    return ((await import(file.href)) as { migrations: readonly URL[] }).migrations;
+  },
 }));
