@@ -6,7 +6,7 @@
 import { createServer } from 'node:http';
 import { readPaymentProviders, readReturnHosts } from '@games/payments';
 import { openDatabase } from '@games/postgres';
-import { integerEnv, requireEnv } from '@games/service';
+import { integer, requireEnv } from '@games/service';
 import { closedWaitingRoom, createChartCache, createSelling } from '@games/ticketing/selling';
 import { answerParent } from './children.ts';
 import { askForTheBest, buyTickets, type CrowdOptions, pointAtSeats } from './fans.ts';
@@ -33,6 +33,6 @@ const notifications = createServer((request, response) => {
   if (route === undefined) response.writeHead(404).end();
   else Promise.resolve(route(request, response, url)).catch(() => response.writeHead(500).end());
 });
-notifications.listen(integerEnv('PORT', 0), '127.0.0.1', () => process.send?.({ ready: true }));
+notifications.listen(integer('PORT', 0).read(process.env), '127.0.0.1', () => process.send?.({ ready: true }));
 
 answerParent<Task>(({ task, options }) => tasks[task](selling, options));

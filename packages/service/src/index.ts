@@ -1,6 +1,6 @@
 export { type GamesClock, gamesClock } from './clock.ts';
 export { deadlineHeader } from './deadline.ts';
-export { integerEnv, requireEnv } from './environment.ts';
+export { requireEnv } from './environment.ts';
 export { type CatalogueEntry, type ErrorCode, errorCatalogue, type Retry } from './errorCatalogue.ts';
 export { ClientError, InternalError } from './errors.ts';
 export { createLog, type Log, type LogFields } from './log.ts';

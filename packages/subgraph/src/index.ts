@@ -1,4 +1,3 @@
-export { readBody, sendJson } from '@games/http';
 export type { SubgraphRequest } from './answerOperation.ts';
 export { type BodyHeaders, type CompressedBody, compressBody, sendBody } from './compressedBody.ts';
 export {

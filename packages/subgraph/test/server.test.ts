@@ -1,7 +1,8 @@
+import { sendJson } from '@games/http';
 import { createLog } from '@games/service';
 import { postGraphql, signedViewerHeaders, testViewer, testViewerSecret } from '@games/testing';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { createSubgraph, type Subgraph, type SubgraphOptions, sendJson } from '../src/index.ts';
+import { createSubgraph, type Subgraph, type SubgraphOptions } from '../src/index.ts';
 
 let subgraph: Subgraph;
 afterEach(() => subgraph.close());

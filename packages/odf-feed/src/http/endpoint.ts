@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { readBody, sendJson } from '@games/http';
 import { OdfRefusal } from '@games/odf';
 import type { Database } from '@games/postgres';
 import { ClientError } from '@games/service';
-import { type Route, readBody, sendJson } from '@games/subgraph';
+import type { Route } from '@games/subgraph';
 import type { ApplyQueue } from '../apply/applyQueue.ts';
 import type { Feed } from '../feed.ts';
 import { storeMessage } from '../importMessages.ts';

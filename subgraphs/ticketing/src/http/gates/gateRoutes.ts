@@ -1,8 +1,9 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody, sendJson } from '@games/http';
 import type { Database } from '@games/postgres';
 import { ClientError, type GamesClock } from '@games/service';
-import { type Route, readBody, sendJson } from '@games/subgraph';
+import type { Route } from '@games/subgraph';
 import { enrolGateDevice } from '../../commands/gates/enrolGateDevice.ts';
 import { mergeScans } from '../../commands/gates/mergeScans.ts';
 import { scanTicket } from '../../commands/gates/scanTicket.ts';

@@ -1,4 +1,5 @@
-import { type Route, sendJson } from '@games/subgraph';
+import { sendJson } from '@games/http';
+import type { Route } from '@games/subgraph';
 import { type TicketKeys, toJwks } from '../../domain/tickets/ticketKeys.ts';
 
 /** `GET /.well-known/ticket-keys`: the public keys with which anybody can check a ticket (JSON Web Key Set). */
