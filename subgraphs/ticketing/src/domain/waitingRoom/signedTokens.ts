@@ -1,6 +1,10 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 
-/** Texts that fans carry for us: JSON in base64url and its MAC. The purpose is part of the MAC: no token passes for another. */
+/**
+ * Texts that fans hold for us: JSON, encrypted and authenticated (AES-256-GCM), so that nobody can read a position that was
+ * drawn before the room opens. The purpose is authenticated too: no token passes for another. The nonce follows from the
+ * content, so that the same content is the same token.
+ */
 export interface TokenSigner {
   sign(purpose: string, content: object): string;
   /** What a token says; null when it is not ours, for another purpose, or changed. */
@@ -8,22 +12,32 @@ export interface TokenSigner {
 }
 
 const tokenLengthMax = 1_024;
+const nonceBytes = 12;
+const tagBytes = 16;
 
 export function createTokenSigner(secret: string): TokenSigner {
-  const key = createSecretKey(Buffer.from(secret));
-  const macOf = (purpose: string, payload: string): Buffer =>
-    createHmac('sha256', key).update(`${purpose}\n${payload}`).digest();
+  const derive = (use: string): Buffer => createHmac('sha256', secret).update(`queue tokens: ${use}`).digest();
+  const [key, nonceKey] = [derive('key'), derive('nonce')];
   return {
     sign: (purpose, content) => {
-      const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
-      return `${payload}.${macOf(purpose, payload).toString('base64url')}`;
+      const text = JSON.stringify(content);
+      const nonce = createHmac('sha256', nonceKey).update(`${purpose}\n${text}`).digest().subarray(0, nonceBytes);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose));
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
     },
     read: <Content extends object>(purpose: string, token: string): Content | null => {
-      const [payload = '', mac = '', ...rest] = token.length > tokenLengthMax ? [] : token.split('.');
-      const given = Buffer.from(mac, 'base64url');
-      const expected = macOf(purpose, payload);
-      if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-      return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Content;
+      const bytes = token.length > tokenLengthMax ? Buffer.alloc(0) : Buffer.from(token, 'base64url');
+      // One way to write a token: another that decodes to the same bytes is a changed one.
+      if (bytes.length <= nonceBytes + tagBytes || bytes.toString('base64url') !== token) return null;
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
+      decipher.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+      try {
+        const text = Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]);
+        return JSON.parse(text.toString('utf8')) as Content;
+      } catch {
+        return null;
+      }
     },
   };
 }
