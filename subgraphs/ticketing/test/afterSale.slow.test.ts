@@ -155,7 +155,7 @@ describe('after the sale, many fans who return, exchange and resell at the same 
         if new.state = 'EXCHANGED' then new.state := 'VALID'; end if;
         return new;
       end $$;
-      create trigger keep_good before update on tickets for each row execute function keep_good();`,
+      create trigger keep_good before update on ticket for each row execute function keep_good();`,
     ],
     [
       'a refund gets lost after its ticket was ended',

@@ -307,7 +307,7 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
       do $$
       declare guard text;
       begin
-        for guard in select conname from pg_constraint where conrelid = 'area_pools'::regclass and contype = 'c' loop
+        for guard in select conname from pg_constraint where conrelid = 'area_pool'::regclass and contype = 'c' loop
           execute format('alter table area_pool drop constraint %I', guard);
         end loop;
       end $$;
@@ -337,7 +337,7 @@ describe('with a guard taken away, the audit sees what the same storm does', () 
       begin
         return case when hashtext(new.order_id::text) % 2 = 0 then null else new end;
       end $$;
-      create trigger lose_tickets before insert on tickets for each row execute function lose_tickets();`,
+      create trigger lose_tickets before insert on ticket for each row execute function lose_tickets();`,
       'NO_PAYMENT_LOST',
     );
     expect(names).toContain('NO_PAYMENT_LOST');
