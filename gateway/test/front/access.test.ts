@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyViewer, viewerHeader } from '@games/service';
 import { until } from '@games/testing';
+import { restoreClock, setClock } from '@games/testing/clock.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type ApiKeyRecord, makeApiKey } from '../../src/guard/apiKeys.ts';
@@ -176,9 +177,15 @@ describe('tokens', () => {
   });
 
   test('a token that the gateway accepted before ends with its time', async () => {
-    const token = await issuer.issue({ kind: 'fan', subject: 'brief' }, -28);
+    const token = await issuer.issue({ kind: 'fan', subject: 'brief' }, 600);
     expect((await gateway.post('{ hello }', withToken(token))).status).toBe(200);
-    await until(async () => (await gateway.post('{ hello }', withToken(token))).status === 401);
+    setClock(Date.now() + 3_600_000);
+    try {
+      const answer = await gateway.post('{ hello }', withToken(token));
+      expect(answer).toMatchObject({ status: 401, codes: ['TOKEN_EXPIRED'] });
+    } finally {
+      restoreClock();
+    }
   });
 
   test('tokens for another audience, of another issuer, without subject or end are refused', async () => {
