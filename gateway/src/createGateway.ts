@@ -16,6 +16,7 @@ import { varyNames } from './http/exchange.ts';
 import { createExplorer } from './http/explorer/explorer.ts';
 import { createGraphqlRoute, type GraphqlDependencies } from './http/graphqlRoute.ts';
 import { createHeartbeats } from './http/heartbeats.ts';
+import { createHosts } from './http/hosts.ts';
 import { createPublicFiles } from './http/publicFiles.ts';
 import { readPublicRoutes } from './http/publicRoutes.ts';
 import { createRequestReader } from './http/readRequest.ts';
@@ -31,6 +32,8 @@ import { createSupergraphManager } from './supergraph/createSupergraphManager.ts
 
 export interface Gateway {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Proxies: what is bounded by address is not bounded for them. */
+  readonly isTrustedPeer: (address: string) => boolean;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly manager: SupergraphManager;
   readonly metrics: Metrics;
@@ -55,7 +58,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
       observe({ kind: 'masked', message, code, serviceName }),
     );
   // What may be wrong in the configuration is found before anything runs.
-  const guard = createGuard(config, onFault);
+  const guard = createGuard(config, observe);
   const explorer = config.explorer.isEnabled ? explorerOf(config) : null;
   const publicRoutes = readPublicRoutes(config.publicFiles.routes, http.path);
 
@@ -70,6 +73,8 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     manager,
     openSource: sources.open,
     limits: subscriptions,
+    isShared: (field) =>
+      config.engine.dedupe !== 'off' && !['*', field].some((name) => subscriptions.unsharedFields.includes(name)),
     present,
     presentError,
     onEvent: (subscribers, resolveMs) => observe({ kind: 'published', subscribers, resolveMs }),
@@ -78,10 +83,15 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     bytesMax: config.cache.responseBytesMax,
     maxAgeSecondsMax: config.cache.maxAgeSecondsMax,
   });
+  const introspectionCache = createResponseCache({
+    bytesMax: config.cache.introspectionBytesMax,
+    maxAgeSecondsMax: config.cache.maxAgeSecondsMax,
+  });
   const handleOperation = createHandleOperation({
     manager,
     documents: guard.documents,
     responseCache,
+    introspectionCache,
     subscribe: hub.subscribe,
     subgraphHeaders: createSubgraphHeaders(),
     policies: access.policies,
@@ -94,6 +104,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
 
   const onShed = (inFlight: number): void => observe({ kind: 'shed', inFlight });
   const admission = createAdmission({ requestsInFlightMax: http.requestsInFlightMax, onShed });
+  const isHostAllowed = createHosts(http.hosts);
   const cors = createCors(http.corsOrigins);
   const publicFiles = createPublicFiles({
     ...config.publicFiles,
@@ -111,6 +122,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     cors,
     heartbeats,
     observe,
+    isHostAllowed,
     csrf: http.csrf,
     bodyBytesMax: http.bodyBytesMax,
     compressBytesMin: http.compressBytesMin,
@@ -129,6 +141,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
   const handle = createRouter({
     graphqlPath: http.path,
     graphql: createGraphqlRoute(dependencies),
+    isHostAllowed,
     explorer,
     publicFiles,
     notReadyBecause: () => (isClosing ? 'the gateway is stopping' : null),
@@ -169,6 +182,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
       if (isClosing) response.setHeader('connection', 'close');
       handle(request, response);
     },
+    isTrustedPeer: guard.clientAddress.isTrusted,
     upgrade: webSockets.upgrade,
     manager,
     metrics,

@@ -115,9 +115,18 @@ export const settings = {
         publicly: 'metadata',
       },
     ),
-    trustedProxies: textList([], 'Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed.', {
-      env: 'TRUSTED_PROXIES',
-    }),
+    hosts: textList(
+      [],
+      'Names under which the gateway is reached, beside addresses and localhost; others are answered with 421. `*` for all.',
+      { env: 'ALLOWED_HOSTS', publicly: ['*'] },
+    ),
+    trustedProxies: textList(
+      [],
+      'Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed; behind one that is not named all clients count as one address.',
+      {
+        env: 'TRUSTED_PROXIES',
+      },
+    ),
   },
   publicFiles: {
     routes: textMap(
@@ -139,10 +148,15 @@ export const settings = {
     issuers: structure([], 'Issuers of accepted tokens.', readIssuers, { env: 'TOKEN_ISSUERS' }),
     clockSkewSeconds: integer(30, 'How far the clock of an issuer may be off.', { most: 300 }),
     tokenBytesMax: integer(8_192, 'Longest token.', { least: 256 }),
-    introspection: oneOf(['everyone', 'identified', 'staff', 'nobody'], 'identified', 'Who may read the schema.', {
-      env: 'INTROSPECTION',
-      publicly: 'everyone',
-    }),
+    introspection: oneOf(
+      ['everyone', 'identified', 'partners', 'staff', 'nobody'],
+      'partners',
+      'Who may read the schema: everyone, whoever shows a key or token, partners and staff (no fans), staff alone, nobody.',
+      {
+        env: 'INTROSPECTION',
+        publicly: 'everyone',
+      },
+    ),
     policies: structure(
       new Map(),
       'Who passes a `@policy`, by its name; one that is not named lets nobody pass.',
@@ -159,7 +173,11 @@ export const settings = {
       'Whose messages of subgraphs reach clients: those with a code of the catalogue, or with any code of their own.',
       { publicly: 'coded' },
     ),
-    failuresPerMinuteMax: integer(60, 'Wrong keys and tokens from one address in a minute.', { least: 1 }),
+    failuresPerMinuteMax: integer(
+      60,
+      'Wrong keys and tokens from one address (IPv6: one /64) in a minute; further wrong ones are answered with 429.',
+      { least: 1 },
+    ),
   },
   limits: {
     documentBytesMax: integer(100_000, 'Largest document.', { least: 256 }),
@@ -167,6 +185,7 @@ export const settings = {
     depthMax: integer(25, 'Nested selections.', { least: 1 }),
     valueDepthMax: integer(16, 'Nested lists and objects of a value.', { least: 1 }),
     aliasesMax: integer(100, 'Aliases of an operation, fragments counted as often as they are spread.'),
+    introspectionAliasesMax: integer(10, 'Aliases at and below `__schema` and `__type` in an operation.'),
     rootFieldsMax: integer(30, 'Root fields of an operation.', { least: 1 }),
     directivesMax: integer(100, 'Directives of a document.'),
     directivesPerPlaceMax: integer(5, 'Directives in one place.'),
@@ -199,6 +218,7 @@ export const settings = {
     responseBytesMax: integer(64 * 1024 * 1024, 'Bound of the cache of public answers; 0 has none.', {
       env: 'RESPONSE_CACHE_BYTES',
     }),
+    introspectionBytesMax: integer(64 * 1024 * 1024, 'Bound of the kept descriptions of the schema; 0 keeps none.'),
     maxAgeSecondsMax: integer(3_600, 'Longest time for which an answer is kept.'),
     defaultMaxAgeSeconds: integer(0, 'How long a field without a hint may be kept.'),
   },
@@ -206,6 +226,23 @@ export const settings = {
     openMax: integer(50_000, 'Open subscriptions of a process.'),
     perConnectionMax: integer(100, 'Open subscriptions of one WebSocket or event stream.', { least: 1 }),
     perViewerMax: integer(1_000, 'Open subscriptions of one viewer or address.', { least: 1 }),
+    topicsMax: integer(10_000, 'Subscriptions of a process that differ; each has its own source.', { least: 1 }),
+    topicsPerViewerMax: integer(250, 'Subscriptions that differ, of one viewer or address.', { least: 1 }),
+    unsharedFields: textList([], 'Subscription fields whose subscribers have a source each; `*` for all.'),
+    sourceSilenceTimeoutMs: integer(
+      40_000,
+      'A source that shows no sign of life for so long is lost; one over WebSocket is pinged before.',
+      { least: 100 },
+    ),
+    sourcePatienceMs: integer(60_000, 'How long a lost source is tried again before its subscribers are told.'),
+    sourceStableMs: integer(30_000, 'How long a source must live for earlier losses not to count any more.', {
+      least: 1,
+    }),
+    sourceEnd: oneOf(
+      ['complete', 'resume'],
+      'complete',
+      'Whether a stream that a subgraph ends in good order, but without `complete`, is at its end or is subscribed to again.',
+    ),
     bufferBytesMax: integer(1_048_576, 'Events not yet taken by a client before it is told and let go.', {
       least: 1_024,
     }),

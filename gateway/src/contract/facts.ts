@@ -8,6 +8,8 @@ export interface OperationFacts {
   readonly cachePolicy: CachePolicy;
   /** True where it reads the schema (`__schema`, `__type`). */
   readonly isIntrospection: boolean;
+  /** True where it reads nothing else. */
+  readonly isIntrospectionOnly: boolean;
 }
 
 /** One thing that the schema asks of a viewer. Lists are alternatives of things that are needed together. */

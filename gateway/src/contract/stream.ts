@@ -6,9 +6,19 @@ import type { ExecuteRequest, PrepareRequest } from './operation.ts';
 export interface TopicRequest {
   /** Exact text of everything that may tell one subscription's answers from another's. */
   readonly key: string;
+  /** The subscription's field. */
+  readonly fieldName: string;
   readonly prepare: PrepareRequest;
+  /** Where the shared answers have other names than this subscriber's: from the ones to the others. */
+  readonly rename: Rename | null;
   /** The request for one event; headers are made anew, as signatures age. */
   readonly execute: () => ExecuteRequest;
+}
+
+/** Response keys are put in place of others; `key` is equal for equal renamings of one subscription. */
+export interface Rename {
+  readonly key: string;
+  readonly rename: (body: Buffer) => Buffer;
 }
 
 /** A subscription that is accepted and not yet open. */

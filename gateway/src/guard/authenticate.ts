@@ -1,3 +1,4 @@
+import { addressBlock } from '@games/http';
 import { anonymousViewer, ClientError, type Viewer } from '@games/service';
 import { LRUCache } from 'lru-cache';
 import type { ApiKeyRecord, ApiKeys } from './apiKeys.ts';
@@ -38,18 +39,31 @@ export function createAuthenticate(options: {
   readonly failuresPerMinuteMax: number;
 }): Authenticate {
   const { apiKeys, verifyToken, identityOf, isAnonymousAllowed, failuresPerMinuteMax } = options;
-  const anonymous = identityOf({ viewer: anonymousViewer, publicSide: anonymousViewer, requestsMax: null });
+  const anonymous = identityOf({
+    viewer: anonymousViewer,
+    publicSide: anonymousViewer,
+    requestsMax: null,
+    keyId: null,
+  });
   const proofs = new LRUCache<string, Proof>({
     maxSize: proofsBytesMax,
     sizeCalculation: (_proof, cacheKey) => proofBytes + cacheKey.length,
   });
   const failures = new LRUCache<string, { count: number }>({ max: addressesKept, ttl: failureWindowMs });
 
-  const noteFailure = (error: unknown, address: string): never => {
-    if (error instanceof ClientError && error.status === 401) {
-      const seen = failures.get(address);
-      if (seen === undefined) failures.set(address, { count: 1 });
-      else seen.count++;
+  /**
+   * Wrong credentials slow down further wrong ones of the same address, and nothing else: what is right is always
+   * accepted. A token that has expired was right; an app that goes on polling with it is no guesser.
+   */
+  const slowFailures = (error: unknown, address: string): never => {
+    if (!(error instanceof ClientError) || error.code !== 'UNAUTHENTICATED') throw error;
+    const block = addressBlock(address);
+    const seen = failures.get(block);
+    if (seen === undefined) failures.set(block, { count: 1 });
+    else if (++seen.count > failuresPerMinuteMax) {
+      throw new ClientError('RATE_LIMITED', 'Too many wrong keys or tokens came from this address.', {
+        retryAfterSeconds: failureWindowMs / 1_000,
+      });
     }
     throw error;
   };
@@ -65,6 +79,7 @@ export function createAuthenticate(options: {
       // The partner alone, for where the viewer is: nothing of the person, and all that may shape a public answer.
       publicSide: { ...partner, territory: viewer.territory },
       requestsMax: key?.requestsMax ?? null,
+      keyId: key?.id ?? null,
     });
     const keyEndsMs = key?.expires ? Date.parse(key.expires) : Number.POSITIVE_INFINITY;
     const untilMs = Math.min(token?.endsMs ?? Number.POSITIVE_INFINITY, keyEndsMs, nowMs + proofMsMax);
@@ -84,12 +99,7 @@ export function createAuthenticate(options: {
     const proof = proofs.get(cacheKey);
     if (proof !== undefined && proof.untilMs > nowMs && proof.keysVersion === (apiKeys?.version() ?? 0))
       return proof.identity;
-    if ((failures.get(address)?.count ?? 0) >= failuresPerMinuteMax) {
-      throw new ClientError('RATE_LIMITED', 'Too many wrong keys or tokens came from this address.', {
-        retryAfterSeconds: failureWindowMs / 1_000,
-      });
-    }
-    return prove({ apiKey, authorization }, cacheKey, nowMs).catch((error) => noteFailure(error, address));
+    return prove({ apiKey, authorization }, cacheKey, nowMs).catch((error) => slowFailures(error, address));
   };
 }
 

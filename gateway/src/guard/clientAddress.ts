@@ -1,31 +1,51 @@
 import { BlockList, isIP } from 'node:net';
+import { unmappedAddress } from '@games/http';
 
 const hopsMax = 20;
 
+/** Tells who a request comes from. */
+export interface ClientAddress {
+  readonly of: (socketAddress: string | undefined, forwardedFor: string | undefined) => string;
+  readonly isTrusted: (address: string) => boolean;
+}
+
 /**
- * Tells a client's address. `X-Forwarded-For` is believed only as far as trusted proxies wrote it: read from its right
- * end, the first address that is no trusted proxy is the client. Whatever a client wrote there itself stands further
- * left and is never reached. Throws when an entry is neither an address nor a network (CIDR).
+ * `X-Forwarded-For` is believed only as far as trusted proxies wrote it: read from its right end, the first address that
+ * is not a trusted proxy is the client. Whatever a client wrote there itself stands further left and is never reached.
+ * Throws when an entry is neither an address nor a network (CIDR).
+ *
+ * @param onIgnored called once, with the first peer whose header is not believed: it may be a proxy that nobody named
  */
 export function createClientAddress(
   trustedProxies: readonly string[],
-): (socketAddress: string | undefined, forwardedFor: string | undefined) => string {
+  onIgnored: (peer: string) => void,
+): ClientAddress {
   const trusted = new BlockList();
   for (const entry of trustedProxies) addTo(trusted, entry);
-  const isTrusted = (address: string): boolean => isIP(address) !== 0 && trusted.check(address, familyOf(address));
+  const isTrusted = (address: string): boolean => {
+    const bare = unmappedAddress(address);
+    return isIP(bare) !== 0 && trusted.check(bare, familyOf(bare));
+  };
+  let wasIgnored = false;
 
-  return (socketAddress, forwardedFor) => {
-    const peer = unmapped(socketAddress ?? 'unknown');
-    if (forwardedFor === undefined || trustedProxies.length === 0 || !isTrusted(peer)) return peer;
+  const of: ClientAddress['of'] = (socketAddress, forwardedFor) => {
+    const peer = unmappedAddress(socketAddress ?? 'unknown');
+    if (forwardedFor === undefined) return peer;
+    if (!isTrusted(peer)) {
+      if (!wasIgnored) onIgnored(peer);
+      wasIgnored = true;
+      return peer;
+    }
     let client = peer;
     for (const hop of forwardedFor.split(',').slice(-hopsMax).reverse()) {
-      const address = unmapped(hop.trim());
+      const address = unmappedAddress(hop.trim());
       if (isIP(address) === 0) return client;
       client = address;
       if (!isTrusted(address)) return client;
     }
     return client;
   };
+  return { of, isTrusted };
 }
 
 function addTo(list: BlockList, entry: string): void {
@@ -36,7 +56,3 @@ function addTo(list: BlockList, entry: string): void {
 }
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
-
-/** IPv4 addresses that came over an IPv6 socket, as IPv4. */
-const unmapped = (address: string): string =>
-  address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;

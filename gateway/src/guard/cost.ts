@@ -12,16 +12,21 @@ import {
   isListType,
   isObjectType,
   Kind,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
   type ValueNode,
 } from 'graphql';
 import type { Cost, VariableValues } from '../contract/facts.ts';
 import type { ParsedOperation } from '../contract/operation.ts';
 import { argumentOf, type Directed, type DirectiveNames, directivesOn } from '../document/linkedDirectives.ts';
 import { conditionOf, fieldOf, rootTypeOf } from '../document/walkSelections.ts';
+import { introspectionListSize } from './introspectionSizes.ts';
 
 /** A mutation costs this before it selects anything. */
 const mutationWeight = 10;
+/** An object of the schema's description (a type, a field, an argument). */
+const schemaObjectWeight = 0.05;
 
 /**
  * Compiles the cost of an operation by the cost specification (IBM, as Apollo's `@cost` and `@listSize` have it): a
@@ -81,10 +86,12 @@ export function compileCost(parsed: ParsedOperation, names: DirectiveNames, defa
   };
 
   const costOfField = (node: FieldNode, parent: GraphQLCompositeType, sizes: SizedFields): Cost => {
-    const definition = fieldOf(parent, node.name.value);
+    const definition = fieldOf(parent, node.name.value) ?? metaFieldOf(node.name.value);
     if (definition === null) return 0;
     const type = getNamedType(definition.type);
-    const list = readListSize(definition, node, names, defaultListSize);
+    // What is read of the schema is listed, not fetched: it costs a part of other objects, by how many there are.
+    const isOfSchema = type.name.startsWith('__');
+    const list = isOfSchema ? null : readListSize(definition, node, names, defaultListSize);
     const under =
       node.selectionSet !== undefined && isCompositeType(type)
         ? costOfSet(
@@ -93,9 +100,13 @@ export function compileCost(parsed: ParsedOperation, names: DirectiveNames, defa
             list?.sizedFields.length ? { fields: list.sizedFields, size: list.size } : null,
           )
         : 0;
-    const own = weightOf(definition, names) ?? weightOf(type, names) ?? (isCompositeType(type) ? 1 : 0);
+    const own =
+      weightOf(definition, names) ??
+      weightOf(type, names) ??
+      (isCompositeType(type) ? (isOfSchema ? schemaObjectWeight : 1) : 0);
     const inherited = sizes?.fields.includes(definition.name) ? sizes.size : null;
-    const count: Cost = isListType(getNullableType(definition.type)) ? (inherited ?? list?.size ?? defaultListSize) : 1;
+    const assumed = isOfSchema ? introspectionListSize(schema, parent.name, definition.name) : defaultListSize;
+    const count: Cost = isListType(getNullableType(definition.type)) ? (inherited ?? list?.size ?? assumed) : 1;
     return sum([multiply(count, sum([own, under])), costOfArguments(node, definition, names)]);
   };
 
@@ -105,7 +116,10 @@ export function compileCost(parsed: ParsedOperation, names: DirectiveNames, defa
 
 /** What an operation costs with these variables; never more than a whole number can say. */
 export const costWith = (cost: Cost, variables: VariableValues): number =>
-  typeof cost === 'number' ? cost : cost(variables);
+  Math.ceil(typeof cost === 'number' ? cost : cost(variables));
+
+const metaFields = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]));
+const metaFieldOf = (name: string): GraphQLField<unknown, unknown> | null => metaFields.get(name) ?? null;
 
 /** The fields of a connection that have as many entries as its paging arguments say. */
 type SizedFields = { readonly fields: readonly string[]; readonly size: Cost } | null;

@@ -1,8 +1,9 @@
 import { openStore } from '@games/redis';
 import type { GatewayConfig } from '../config/readConfig.ts';
+import type { Observe } from '../observe/events.ts';
 import { openApiKeys } from './apiKeys.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
-import { createClientAddress } from './clientAddress.ts';
+import { type ClientAddress, createClientAddress } from './clientAddress.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import { createIdentities, type Identity } from './identity.ts';
 import { createPersistedQueries, type PersistedQueries } from './persistedQueries.ts';
@@ -14,7 +15,7 @@ import { readTrustedDocuments } from './trustedDocuments.ts';
 /** All that stands between a request and the graph before its operation is looked at. */
 export interface Guard {
   readonly authenticate: Authenticate;
-  readonly clientAddress: (socketAddress: string | undefined, forwardedFor: string | undefined) => string;
+  readonly clientAddress: ClientAddress;
   /** Counts a request of an account; throws or rejects when it has made too many. */
   readonly countRequest: (identity: Identity, account: string) => void | Promise<void>;
   readonly mayIntrospect: (identity: Identity) => boolean;
@@ -26,12 +27,15 @@ export interface Guard {
 }
 
 /** Sets the guard up as configured. Throws one clear sentence where a file, name or address of the configuration is wrong. */
-export function createGuard(config: GatewayConfig, onFault: (error: unknown) => void): Guard {
+export function createGuard(config: GatewayConfig, observe: Observe): Guard {
+  const onFault = (error: unknown): void => observe({ kind: 'fault', error });
   const { access, documents, http, rateLimit } = config;
   const { apiKeysFile, apiKeys: apiKeysText, issuers } = access;
   assertSomebodyMayAsk(config);
   const forwardedNames = readForwardedNames(access.propagateHeaders);
-  const clientAddress = createClientAddress(http.trustedProxies);
+  const clientAddress = createClientAddress(http.trustedProxies, (peer) =>
+    observe({ kind: 'forwarded-header-ignored', peer }),
+  );
   const verifyToken = issuers.length === 0 ? null : createTokenVerifier(access);
   const trusted = documents.trusted === 'off' ? null : readTrustedDocuments(documents.trustedFiles);
   const persisted = documents.persistedQueries
@@ -82,6 +86,8 @@ function introspectionRule(who: GatewayConfig['access']['introspection']): (iden
       return () => true;
     case 'identified':
       return ({ viewer }) => viewer.kind !== 'anonymous';
+    case 'partners':
+      return ({ viewer }) => viewer.kind === 'partner' || viewer.kind === 'staff';
     case 'staff':
       return ({ viewer }) => viewer.kind === 'staff';
     case 'nobody':

@@ -9,6 +9,8 @@ export interface Identity {
   readonly account: string | null;
   /** Requests in a window that this viewer may make, where its key says so. */
   readonly requestsMax: number | null;
+  /** Id of the key that came along, for logs; never the key. */
+  readonly keyId: string | null;
   /** Who stands for this viewer where an answer is everybody's: the partner alone with its own rights, never the person. */
   readonly asPublic: Identity;
   /**
@@ -29,15 +31,17 @@ export type CreateIdentity = (options: {
   readonly viewer: Viewer;
   readonly publicSide: Viewer;
   readonly requestsMax: number | null;
+  readonly keyId: string | null;
 }) => Identity;
 
 /** Makes identities that sign with one secret; without a secret they sign nothing. */
 export function createIdentities(secret: string | null): CreateIdentity {
-  return ({ viewer, publicSide, requestsMax }) => {
+  return ({ viewer, publicSide, requestsMax, keyId }) => {
     const alone = (own: Viewer): Identity => {
       const identity: Identity = {
         viewer: own,
         requestsMax,
+        keyId,
         ...describe(own, secret),
         get asPublic() {
           return identity;
@@ -46,7 +50,7 @@ export function createIdentities(secret: string | null): CreateIdentity {
       return identity;
     };
     if (viewer.subject === null) return alone(viewer);
-    return { viewer, requestsMax, ...describe(viewer, secret), asPublic: alone(publicSide) };
+    return { viewer, requestsMax, keyId, ...describe(viewer, secret), asPublic: alone(publicSide) };
   };
 }
 

@@ -6,6 +6,7 @@ import type { PublicFiles } from './publicFiles.ts';
 export interface RouterDependencies {
   readonly graphqlPath: string;
   readonly graphql: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly isHostAllowed: (host: string | undefined) => boolean;
   readonly explorer: Explorer | null;
   readonly publicFiles: PublicFiles;
   /** Null while the gateway can serve; otherwise why it can't. */
@@ -34,7 +35,8 @@ export function createRouter(
         return;
       }
       default:
-        void serveOther(dependencies, path, request, response);
+        if (dependencies.isHostAllowed(request.headers.host)) void serveOther(dependencies, path, request, response);
+        else sendJson(response, 421, { errors: [{ message, extensions: { code: 'HOST_NOT_ALLOWED' } }] }, unkept);
     }
   };
 }
@@ -64,4 +66,5 @@ function redirect(response: ServerResponse, location: string): void {
   response.writeHead(302, { location, 'cache-control': 'no-store', vary: 'Accept' }).end();
 }
 
+const message = 'This gateway is not known under this name (ALLOWED_HOSTS).';
 const unkept = { 'cache-control': 'no-store' };

@@ -28,6 +28,9 @@ export interface Outcome {
   operation: OperationOutline | null;
   codes: readonly string[];
   identity: Identity | null;
+  /** What the request is counted under. */
+  account: string | null;
+  address: string;
   origin: 'cache' | 'shared' | 'fresh' | null;
   responseBytes: number;
 }
@@ -50,7 +53,16 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
     accepted: readAccept(request.headers.accept),
     headers: { 'x-request-id': id, 'x-content-type-options': 'nosniff', vary },
     signal: abort.signal,
-    outcome: { transport: 'http', operation: null, codes: [], identity: null, origin: null, responseBytes: 0 },
+    outcome: {
+      transport: 'http',
+      operation: null,
+      codes: [],
+      identity: null,
+      account: null,
+      address: request.socket.remoteAddress ?? '',
+      origin: null,
+      responseBytes: 0,
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readHeaderList, readTarget, readTextBody } from '@games/http';
+import { readHeaderList, readTarget, readTextBody, setOwner } from '@games/http';
 import { ClientError } from '@games/service';
 import type { OperationKind } from '../contract/operation.ts';
 import type { Authenticate } from '../guard/authenticate.ts';
+import type { ClientAddress } from '../guard/clientAddress.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { Observe } from '../observe/events.ts';
 import type { HandleOperation } from '../operation/handleOperation.ts';
@@ -14,7 +15,7 @@ import type { Cors } from './cors.ts';
 import { type CsrfMode, checkCsrf } from './csrf.ts';
 import { ClientGone, contentTypes, type Exchange, openExchange, send, sendRefusal } from './exchange.ts';
 import type { ReadRequests, RequestReader } from './readRequest.ts';
-import { type ContextHeaders, headersOf, readContext, readCredentials } from './requestContext.ts';
+import { accountOf, type ContextHeaders, headersOf, readContext, readCredentials } from './requestContext.ts';
 import { codesOf, type WriteDependencies, writeAnswer } from './writeAnswer.ts';
 
 export interface GraphqlDependencies extends WriteDependencies, ContextHeaders {
@@ -22,10 +23,11 @@ export interface GraphqlDependencies extends WriteDependencies, ContextHeaders {
   readonly authenticate: Authenticate;
   /** Counts a request of an account; throws or rejects when it has made too many. */
   readonly countRequest: (identity: Identity, account: string) => void | Promise<void>;
-  readonly clientAddress: (socketAddress: string | undefined, forwardedFor: string | undefined) => string;
+  readonly clientAddress: ClientAddress;
   readonly reader: RequestReader;
   readonly admission: Admission;
   readonly cors: Cors;
+  readonly isHostAllowed: (host: string | undefined) => boolean;
   readonly csrf: CsrfMode;
   readonly bodyBytesMax: number;
   /** The value of `Vary`. */
@@ -45,6 +47,9 @@ export function createGraphqlRoute(
 
   const answer = async (exchange: Exchange): Promise<void> => {
     const { request } = exchange;
+    if (!dependencies.isHostAllowed(request.headers.host)) {
+      throw new ClientError('HOST_NOT_ALLOWED', 'This gateway is not known under this name (ALLOWED_HOSTS).');
+    }
     if (request.method === 'OPTIONS') return sendPreflight(exchange, dependencies.cors);
     const leave = dependencies.admission.enter();
     try {
@@ -55,11 +60,14 @@ export function createGraphqlRoute(
         throw new ClientError('NOT_ACCEPTABLE', 'Answers are application/graphql-response+json or application/json.');
       }
       const headerOf = headersOf(request.headers);
-      const address = dependencies.clientAddress(request.socket.remoteAddress, headerOf('x-forwarded-for'));
+      const address = dependencies.clientAddress.of(request.socket.remoteAddress, headerOf('x-forwarded-for'));
+      exchange.outcome.address = address;
       const credentials = readCredentials(headerOf);
       const identity = await dependencies.authenticate(credentials, address);
       exchange.outcome.identity = identity;
-      const account = identity.account ?? `address:${address}`;
+      const account = accountOf(identity, address);
+      exchange.outcome.account = account;
+      setOwner(request.socket, account);
 
       const requests = await readRequests(dependencies, request);
       const context: RequestContext = {
@@ -89,13 +97,13 @@ export function createGraphqlRoute(
     try {
       await answer(exchange);
     } catch (error) {
-      if (!exchange.signal.aborted && !(error instanceof ClientGone)) await refuse(exchange, error, onFault);
+      if (!exchange.signal.aborted && !(error instanceof ClientGone)) await reject(exchange, error, onFault);
     }
     report(exchange, dependencies.observe);
   };
 }
 
-async function refuse(exchange: Exchange, error: unknown, onFault: (error: unknown) => void): Promise<void> {
+async function reject(exchange: Exchange, error: unknown, onFault: (error: unknown) => void): Promise<void> {
   if (exchange.response.headersSent) {
     onFault(error);
     exchange.response.destroy();
@@ -185,6 +193,9 @@ function report({ outcome, request, response, id, startedAt }: Exchange, observe
     codes: outcome.codes,
     viewerKind: outcome.identity?.viewer.kind ?? null,
     partner: outcome.identity?.viewer.partner ?? null,
+    keyId: outcome.identity?.keyId ?? null,
+    account: outcome.account,
+    address: outcome.address,
     origin: outcome.origin,
   });
 }

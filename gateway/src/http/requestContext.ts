@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { addressBlock } from '@games/http';
 import type { Credentials } from '../guard/authenticate.ts';
+import type { Identity } from '../guard/identity.ts';
 import type { RequestContext } from '../operation/request.ts';
 import { normalLanguages } from './languages.ts';
 
@@ -29,6 +31,10 @@ export function headersOf(headers: IncomingHttpHeaders): HeaderOf {
 export function readCredentials(headerOf: HeaderOf): Credentials {
   return { apiKey: headerOf('x-api-key'), authorization: headerOf('authorization') };
 }
+
+/** What a viewer's requests are counted under: its own account, or the address where only that is known. */
+export const accountOf = ({ account }: Identity, address: string): string =>
+  account ?? `address:${addressBlock(address)}`;
 
 /** What of the headers shapes an answer, beside the viewer. */
 export function readContext(

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { readTarget } from '@games/http';
+import { readTarget, setOwner } from '@games/http';
 import { ClientError } from '@games/service';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { OperationKind } from '../contract/operation.ts';
@@ -10,9 +10,10 @@ import { presentThrown } from '../operation/presentErrors.ts';
 import type { OperationAnswer, OperationRequest } from '../operation/request.ts';
 import { isSameOrigin } from './csrf.ts';
 import type { GraphqlDependencies } from './graphqlRoute.ts';
-import { headersOf, readContext, readCredentials } from './requestContext.ts';
+import { accountOf, headersOf, readContext, readCredentials } from './requestContext.ts';
 import { requestIdOf } from './requestId.ts';
-import { endConnection, type Introduction, serveConnection } from './webSocketConnection.ts';
+import { closeGoingAway } from './webSocket.ts';
+import { type InitialisedConnection, serveConnection } from './webSocketConnection.ts';
 import { codesOf } from './writeAnswer.ts';
 
 export interface WebSocketDependencies extends GraphqlDependencies {
@@ -47,7 +48,7 @@ export function createWebSocketRoute(dependencies: WebSocketDependencies): WebSo
       return;
     }
     serveConnection(socket, {
-      introduce: (payload) => introduce(dependencies, request, payload),
+      initialise: (payload) => initialise(dependencies, request, payload),
       present: (thrown) => presentThrown(thrown, (error) => dependencies.observe({ kind: 'fault', error })),
       onSlow: (bufferedBytes) =>
         dependencies.observe({ kind: 'slow-subscriber', transport: 'websocket', bufferedBytes }),
@@ -60,30 +61,32 @@ export function createWebSocketRoute(dependencies: WebSocketDependencies): WebSo
 
   return {
     upgrade: (request, socket, head) => {
-      if (readTarget(request).path !== dependencies.path) return refuse(socket, '404 Not Found');
+      if (readTarget(request).path !== dependencies.path) return reject(socket, '404 Not Found');
+      if (!dependencies.isHostAllowed(request.headers.host)) return reject(socket, '421 Misdirected Request');
       const { origin } = request.headers;
       // Browsers let any page open a WebSocket to anywhere, so the page's origin must be one that may.
       if (origin !== undefined && !dependencies.cors.isAllowed(origin) && !isSameOrigin(origin, request.headers.host)) {
-        return refuse(socket, '403 Forbidden');
+        return reject(socket, '403 Forbidden');
       }
       server.handleUpgrade(request, socket, head, (webSocket) => server.emit('connection', webSocket, request));
     },
     connections: () => server.clients.size,
     close: () => {
-      for (const socket of server.clients) endConnection(socket);
+      for (const socket of server.clients) closeGoingAway(socket);
     },
   };
 }
 
-function refuse(socket: Duplex, status: string): void {
+function reject(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
-async function introduce(
+async function initialise(
   dependencies: WebSocketDependencies,
   request: IncomingMessage,
   payload: Readonly<Record<string, unknown>>,
-): Promise<Introduction> {
+): Promise<InitialisedConnection> {
+  const onFault = (error: unknown): void => dependencies.observe({ kind: 'fault', error });
   const said = new Map(Object.entries(payload).map(([name, value]) => [name.toLowerCase(), value]));
   const headerOf = headersOf(request.headers);
   const saidOf = (name: string): string | undefined => {
@@ -91,27 +94,28 @@ async function introduce(
     return typeof value === 'string' ? value : headerOf(name);
   };
   const credentials = readCredentials(saidOf);
-  const address = dependencies.clientAddress(request.socket.remoteAddress, headerOf('x-forwarded-for'));
+  const address = dependencies.clientAddress.of(request.socket.remoteAddress, headerOf('x-forwarded-for'));
   const identity = await dependencies.authenticate(credentials, address);
-  const account = identity.account ?? `address:${address}`;
+  const account = accountOf(identity, address);
+  setOwner(request.socket, account);
   const context = { identity, account, ...readContext(saidOf, dependencies), kinds, acceptsDefer: false };
   const answer = async (operation: OperationRequest, signal: AbortSignal): Promise<OperationAnswer> => {
+    let leave = (): void => {};
     try {
+      leave = dependencies.admission.enter();
       await dependencies.countRequest(identity, account);
+      return await dependencies.handleOperation(operation, { ...context, signal });
     } catch (error) {
-      return {
-        kind: 'refusal',
-        errors: presentThrown(error, (fault) => dependencies.observe({ kind: 'fault', error: fault })),
-      };
+      return { kind: 'refusal', errors: presentThrown(error, onFault) };
+    } finally {
+      leave();
     }
-    return dependencies.handleOperation(operation, { ...context, signal });
   };
   return {
-    identity,
     run: async (operation, signal) => {
       const startedAt = performance.now();
       const answered = await answer(operation, signal);
-      report(dependencies.observe, identity, answered, startedAt);
+      report(dependencies.observe, { identity, account, address }, answered, startedAt);
       return answered;
     },
     revalidate: async () => {
@@ -123,7 +127,13 @@ async function introduce(
   };
 }
 
-function report(observe: Observe, { viewer }: Identity, answer: OperationAnswer, startedAt: number): void {
+function report(
+  observe: Observe,
+  { identity, account, address }: { readonly identity: Identity; readonly account: string; readonly address: string },
+  answer: OperationAnswer,
+  startedAt: number,
+): void {
+  const { viewer, keyId } = identity;
   const operation = answer.kind === 'refusal' ? null : answer.operation;
   observe({
     kind: 'request',
@@ -138,6 +148,9 @@ function report(observe: Observe, { viewer }: Identity, answer: OperationAnswer,
     codes: answer.kind === 'stream' ? [] : codesOf(answer.errors),
     viewerKind: viewer.kind,
     partner: viewer.partner,
+    keyId,
+    account,
+    address,
     origin: null,
   });
 }

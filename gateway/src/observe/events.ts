@@ -19,9 +19,16 @@ export type GatewayEvent =
       readonly codes: readonly string[];
       readonly viewerKind: string | null;
       readonly partner: string | null;
+      /** Id of the key that came along. */
+      readonly keyId: string | null;
+      /** What the request is counted under; personal, never logged as it is. */
+      readonly account: string | null;
+      readonly address: string;
       /** Where the answer came from. */
       readonly origin: 'cache' | 'shared' | 'fresh' | null;
     }
+  /** A peer that is not a trusted proxy sent X-Forwarded-For; told once. */
+  | { readonly kind: 'forwarded-header-ignored'; readonly peer: string }
   | { readonly kind: 'shed'; readonly inFlight: number }
   | { readonly kind: 'published'; readonly subscribers: number; readonly resolveMs: number }
   | { readonly kind: 'slow-subscriber'; readonly transport: Transport; readonly bufferedBytes: number }
@@ -36,7 +43,7 @@ export type GatewayEvent =
 
 export type Observe = (event: GatewayEvent) => void;
 
-/** Tells every observer; one that throws is left out of nothing and harms nobody. */
+/** Notifies every observer; one that throws harms nobody. */
 export function notifyAll(observers: readonly Observe[]): Observe {
   return (event) => {
     for (const observe of observers) {

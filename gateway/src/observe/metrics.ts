@@ -105,6 +105,7 @@ export function createMetrics(): Metrics {
         observeEngine(event.event);
         return;
       case 'masked':
+      case 'forwarded-header-ignored':
       case 'fault':
         return;
     }

@@ -3,7 +3,7 @@ import { findCachePolicy } from '../cache/cachePolicy.ts';
 import type { OperationFacts } from '../contract/facts.ts';
 import type { ParsedOperation } from '../contract/operation.ts';
 import { type DirectiveNames, findDirectiveNames } from '../document/linkedDirectives.ts';
-import { walkSelections } from '../document/walkSelections.ts';
+import { rootTypeOf, walkSelections } from '../document/walkSelections.ts';
 import { findAccessFacts } from '../guard/authorise.ts';
 import { compileCost } from '../guard/cost.ts';
 
@@ -29,18 +29,21 @@ export function createAnalyse(options: {
       cost: compileCost(parsed, names, options.defaultListSize),
       // What not everybody may ask is never everybody's answer.
       cachePolicy: access.requirements.length > 0 ? { ...policy, isPublic: false } : policy,
-      isIntrospection: readsSchema(parsed),
+      ...findIntrospection(parsed),
     });
   };
 }
 
-function readsSchema(parsed: ParsedOperation): boolean {
-  let found = false;
+function findIntrospection(parsed: ParsedOperation): Pick<OperationFacts, 'isIntrospection' | 'isIntrospectionOnly'> {
+  const root = rootTypeOf(parsed);
+  let isIntrospection = false;
+  let isOther = false;
   walkSelections(parsed, {
-    field: ({ name }) => {
-      if (name.value === '__schema' || name.value === '__type') found = true;
+    field: ({ name }, parent, definition) => {
+      if (name.value === '__schema' || name.value === '__type') isIntrospection = true;
+      else if (parent === root && definition !== null) isOther = true;
     },
     fragment: () => {},
   });
-  return found;
+  return { isIntrospection, isIntrospectionOnly: isIntrospection && !isOther };
 }

@@ -32,6 +32,8 @@ export interface OperationDependencies {
   readonly manager: SupergraphManager;
   readonly documents: Documents;
   readonly responseCache: ResponseCache;
+  /** Descriptions of the schema: the same for all who may read it, and long. */
+  readonly introspectionCache: ResponseCache;
   readonly subscribe: Subscribe;
   readonly subgraphHeaders: (forwarded: Forwarded, nowMs: number) => SubgraphHeaders;
   readonly policies: ReadonlyMap<string, PolicyRule>;
@@ -45,9 +47,11 @@ export interface OperationDependencies {
 
 export type HandleOperation = (request: OperationRequest, context: RequestContext) => Promise<OperationAnswer>;
 
+const introspectionKeptSeconds = 3_600;
+
 /** The way of one GraphQL request through the gateway, from any transport. It never rejects: faults are answers. */
 export function createHandleOperation(dependencies: OperationDependencies): HandleOperation {
-  const { manager, documents, responseCache, limits } = dependencies;
+  const { manager, documents, responseCache, introspectionCache, limits } = dependencies;
 
   return async (request, context) => {
     const lease = leaseOf(manager);
@@ -74,6 +78,10 @@ export function createHandleOperation(dependencies: OperationDependencies): Hand
         return openSubscription(dependencies, compiled, prepare, variables, context);
       }
 
+      if (compiled.facts.isIntrospectionOnly) {
+        const kept = introspectionCache.find(`${compiled.id}\n${variables.key}`, Date.now());
+        if (kept !== null) return { ...answerFromCache(compiled, kept), policy: uncacheable, ageSeconds: null };
+      }
       const headers = headersFor(dependencies, compiled, context);
       const key = cacheKeyOf(compiled, variables, headers);
       const kept = key === null ? null : responseCache.find(key, Date.now());
@@ -90,6 +98,9 @@ export function createHandleOperation(dependencies: OperationDependencies): Hand
       const answer = answerOf(compiled, result, lease);
       if (key !== null && answer.policy.isPublic) {
         responseCache.keep(key, result.body, answer.policy.maxAgeSeconds, Date.now());
+      }
+      if (compiled.facts.isIntrospectionOnly && result.errors.length === 0) {
+        introspectionCache.keep(`${compiled.id}\n${variables.key}`, result.body, introspectionKeptSeconds, Date.now());
       }
       return answer;
     } catch (error) {
@@ -198,7 +209,7 @@ function cacheKeyOf(compiled: Compiled, variables: CoercedVariables, headers: Su
 function answerFromCache(
   compiled: Compiled,
   kept: { readonly body: Buffer; readonly maxAgeSeconds: number; readonly storedAtMs: number },
-): OperationAnswer {
+): Extract<OperationAnswer, { readonly kind: 'result' }> {
   return {
     kind: 'result',
     body: kept.body,

@@ -1,9 +1,11 @@
 import type { CoercedVariables, CompiledOperation, PrepareRequest, SubgraphHeaders } from '../contract/operation.ts';
 import type { Subscribe, TopicRequest } from '../contract/stream.ts';
+import { rootTypeOf, walkSelections } from '../document/walkSelections.ts';
 import { maskOf, type PolicyRule } from '../guard/authorise.ts';
 import type { Forwarded } from '../guard/subgraphHeaders.ts';
 import { effectiveIdentity } from './effectiveIdentity.ts';
 import type { OperationAnswer, RequestContext } from './request.ts';
+import { withoutAliases } from './withoutAliases.ts';
 
 export interface SubscriptionDependencies {
   readonly subscribe: Subscribe;
@@ -22,9 +24,12 @@ export function openSubscription(
   const { facts } = compiled;
   const identity = effectiveIdentity(facts, context);
   const forwarded = { identity, languages: context.languages, headers: context.forwardedHeaders };
+  const { document, operation } = compiled.parsed;
+  const unaliased = withoutAliases(document, operation);
+  const query = unaliased?.query ?? prepare.query;
   const request: TopicRequest = {
     key: JSON.stringify([
-      prepare.query,
+      query,
       prepare.operationName,
       prepare.overrideLabels,
       prepare.overrideShare,
@@ -34,9 +39,24 @@ export function openSubscription(
       context.languages,
       context.forwardedHeaders,
     ]),
-    prepare,
+    fieldName: fieldNameOf(compiled),
+    prepare: { ...prepare, query },
+    rename: unaliased?.rename ? { key: prepare.query, rename: unaliased.rename } : null,
     execute: () => ({ coercedVariables: variables, headers: dependencies.subgraphHeaders(forwarded, Date.now()) }),
   };
   const stream = dependencies.subscribe(request, context.account);
   return { kind: 'stream', operation: { kind: compiled.kind, name: compiled.operationName }, stream };
+}
+
+/** The root field of a subscription, of which there is one (GraphQL, §5.2.3.1); fragments may stand around it. */
+function fieldNameOf({ parsed }: CompiledOperation): string {
+  const root = rootTypeOf(parsed);
+  let name = '';
+  walkSelections(parsed, {
+    field: (node, parent) => {
+      if (parent === root) name = node.name.value;
+    },
+    fragment: () => {},
+  });
+  return name;
 }

@@ -1,9 +1,7 @@
 import { ClientError } from '@games/service';
-import type { LocatedError } from '../contract/errors.ts';
 import type { EventSink, SubscriptionStream, TopicRequest } from '../contract/stream.ts';
-import type { SupergraphManager } from '../contract/supergraph.ts';
-import type { OpenSourceFunction } from './source.ts';
-import { createTopic, type Topic } from './topic.ts';
+import { renamedEvent } from './publishedEvent.ts';
+import { createTopic, type Topic, type TopicDependencies } from './topic.ts';
 
 /** All open subscriptions of a process. */
 export interface SubscriptionHub {
@@ -17,53 +15,72 @@ export interface SubscriptionHub {
 export interface HubLimits {
   readonly openMax: number;
   readonly perViewerMax: number;
+  /** Subscriptions that differ: each has its own source, and its events are resolved for it alone. */
+  readonly topicsMax: number;
+  readonly topicsPerViewerMax: number;
 }
 
-/** Opens the hub. Subscribers with equal requests share one topic. */
-export function createSubscriptionHub(options: {
-  readonly manager: SupergraphManager;
-  readonly openSource: OpenSourceFunction;
+export interface HubOptions extends TopicDependencies {
   readonly limits: HubLimits;
-  readonly present: (thrown: unknown) => readonly LocatedError[];
-  /** The last word on an error of the engine before a client sees it. */
-  readonly presentError: (error: LocatedError) => LocatedError;
-  readonly onEvent: (subscribers: number, resolveMs: number) => void;
-}): SubscriptionHub {
-  const { manager, openSource, limits, present, presentError, onEvent } = options;
-  const topics = new Map<string, Topic>();
-  const byAccount = new Map<string, number>();
-  const ends = new Set<() => void>();
+  /** Whether subscribers to a field share its source and the answers to its events. */
+  readonly isShared: (fieldName: string) => boolean;
+}
 
-  const topicOf = (request: TopicRequest): Topic => {
-    const known = topics.get(request.key);
+const retryAfterSeconds = 5;
+
+/** Opens the hub. Subscribers with equal requests share one topic, which counts for the account that asked first. */
+export function createSubscriptionHub(options: HubOptions): SubscriptionHub {
+  const { limits, isShared } = options;
+  const topics = new Map<string, Topic>();
+  const topicsByAccount = createCounts();
+  const openByAccount = createCounts();
+  const ends = new Set<() => void>();
+  let unshared = 0;
+
+  const keyOf = ({ key, fieldName }: TopicRequest): string => (isShared(fieldName) ? key : `${++unshared} ${key}`);
+
+  const assertAdmitted = (key: string, account: string): void => {
+    if (ends.size >= limits.openMax || (!topics.has(key) && topics.size >= limits.topicsMax)) {
+      throw new ClientError('OVERLOADED', 'As many subscriptions are open as this process holds.', {
+        retryAfterSeconds,
+      });
+    }
+    if (openByAccount.of(account) >= limits.perViewerMax) {
+      throw new ClientError(
+        'TOO_MANY_SUBSCRIPTIONS',
+        `At most ${limits.perViewerMax} subscriptions may be open at once.`,
+      );
+    }
+    if (!topics.has(key) && topicsByAccount.of(account) >= limits.topicsPerViewerMax) {
+      throw new ClientError(
+        'TOO_MANY_SUBSCRIPTIONS',
+        `At most ${limits.topicsPerViewerMax} different subscriptions may be open at once.`,
+      );
+    }
+  };
+  const topicOf = (key: string, request: TopicRequest, account: string): Topic => {
+    const known = topics.get(key);
     if (known !== undefined) return known;
-    const topic: Topic = createTopic({
-      request,
-      manager,
-      openSource,
-      present,
-      presentError,
-      onEvent,
-      onEmpty: () => {
-        if (topics.get(request.key) === topic) topics.delete(request.key);
-      },
+    topicsByAccount.add(account);
+    const topic = createTopic(request, options, () => {
+      topicsByAccount.remove(account);
+      topics.delete(key);
     });
-    topics.set(request.key, topic);
+    topics.set(key, topic);
     return topic;
   };
 
-  const open = (request: TopicRequest, account: string, sink: EventSink): (() => void) => {
-    byAccount.set(account, (byAccount.get(account) ?? 0) + 1);
+  const open = (key: string, request: TopicRequest, account: string, sink: EventSink): (() => void) => {
+    openByAccount.add(account);
     let topic: Topic | null = null;
     const leave = (): void => {
       if (!ends.delete(end)) return;
-      const left = (byAccount.get(account) ?? 1) - 1;
-      if (left === 0) byAccount.delete(account);
-      else byAccount.set(account, left);
+      openByAccount.remove(account);
       topic?.remove(counted);
     };
+    const { rename } = request;
     const counted: EventSink = {
-      event: sink.event,
+      event: rename === null ? sink.event : (event) => sink.event(renamedEvent(event, rename)),
       fail: (errors) => {
         leave();
         sink.fail(errors);
@@ -75,29 +92,35 @@ export function createSubscriptionHub(options: {
     };
     const end = (): void => counted.complete();
     ends.add(end);
-    topic = topicOf(request);
+    topic = topicOf(key, request, account);
     topic.add(counted);
     return leave;
   };
 
   return {
     subscribe: (request, account) => {
-      if (ends.size >= limits.openMax) {
-        throw new ClientError('OVERLOADED', 'As many subscriptions are open as this process holds.', {
-          retryAfterSeconds: 5,
-        });
-      }
-      if ((byAccount.get(account) ?? 0) >= limits.perViewerMax) {
-        throw new ClientError(
-          'TOO_MANY_SUBSCRIPTIONS',
-          `At most ${limits.perViewerMax} subscriptions may be open at once.`,
-        );
-      }
-      return { open: (sink) => open(request, account, sink) };
+      const key = keyOf(request);
+      assertAdmitted(key, account);
+      return { open: (sink) => open(key, request, account, sink) };
     },
     statistics: () => ({ topics: topics.size, subscribers: ends.size }),
     close: () => {
       for (const end of [...ends]) end();
+    },
+  };
+}
+
+/** Counts by account; who counts nothing any more is forgotten. */
+function createCounts() {
+  const counts = new Map<string, number>();
+  const of = (account: string): number => counts.get(account) ?? 0;
+  return {
+    of,
+    add: (account: string): void => void counts.set(account, of(account) + 1),
+    remove: (account: string): void => {
+      const left = of(account) - 1;
+      if (left > 0) counts.set(account, left);
+      else counts.delete(account);
     },
   };
 }

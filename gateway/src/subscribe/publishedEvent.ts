@@ -1,4 +1,4 @@
-import type { PublishedEvent } from '../contract/stream.ts';
+import type { PublishedEvent, Rename } from '../contract/stream.ts';
 
 /** An event with its forms. */
 export function publishedEvent(body: Buffer): PublishedEvent {
@@ -13,4 +13,21 @@ export function publishedEvent(body: Buffer): PublishedEvent {
       return fresh;
     },
   };
+}
+
+const renamings = new WeakMap<PublishedEvent, Map<string, PublishedEvent>>();
+
+/** An event in the names of some of its subscribers; made once for all who have the same names. */
+export function renamedEvent(event: PublishedEvent, { key, rename }: Rename): PublishedEvent {
+  let known = renamings.get(event);
+  if (known === undefined) {
+    known = new Map();
+    renamings.set(event, known);
+  }
+  let renamed = known.get(key);
+  if (renamed === undefined) {
+    renamed = publishedEvent(rename(event.body));
+    known.set(key, renamed);
+  }
+  return renamed;
 }

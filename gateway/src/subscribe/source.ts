@@ -1,11 +1,14 @@
+import type { GraphQLFormattedError } from 'graphql';
 import type { SourceEvent, SubscriptionSource } from '../contract/subscription.ts';
 
-/** What a source tells the topic that opened it. */
+/** What a source reports to the topic that opened it. After `end`, `rejected` or `lost` nothing more comes. */
 export interface SourceListener {
   readonly event: (event: SourceEvent | RefetchEvent) => void;
-  /** No more events: the source has said so. */
+  /** The source has no more events, and has said so. */
   readonly end: () => void;
-  /** No more events: the source went away and did not come back in time, or refused. */
+  /** The source does not serve this subscription, and says why. */
+  readonly rejected: (errors: readonly GraphQLFormattedError[]) => void;
+  /** The source went away and did not come back in time. */
   readonly lost: (reason: string) => void;
 }
 

@@ -23,8 +23,8 @@ export function createSources(config: GatewayConfig, onFault: (error: unknown) =
       ? openDatabase({ url: postgresUrl, poolSize: 1, applicationName: 'games gateway events' })
       : null;
   const channels = createEventChannels({ events, store, listenPostgres: database?.listen ?? null, onFault });
-  const streams = createSubgraphStreams();
-  const sockets = createSubgraphSockets();
+  const streams = createSubgraphStreams(config.subscriptions);
+  const sockets = createSubgraphSockets(config.subscriptions);
   const showsState = (field: string): boolean => stateFields.includes(field) || stateFields.includes('*');
   return {
     open: (source, listener) => {

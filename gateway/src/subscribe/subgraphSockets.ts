@@ -2,66 +2,100 @@ import type { GraphQLFormattedError } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { SubscriptionSource } from '../contract/subscription.ts';
+import { codedErrors, type EventData, followSource, type SourceLimits, type SourceOutcome } from './followSource.ts';
 import type { SourceListener } from './source.ts';
 
 const eventBytesMax = 8 * 1024 * 1024;
-const retriesMax = 8;
-const retryMsMax = 10_000;
-const firstRetryMs = 200;
 
 /**
  * Opens subscriptions of subgraphs over WebSocket (`graphql-transport-ws`). Each has a connection of its own, as its
- * viewer is in the headers of the connection.
+ * viewer is in the headers of the connection. One that is quiet is pinged; without an answer it is lost.
  */
-export function createSubgraphSockets(): {
+export function createSubgraphSockets(limits: SourceLimits): {
   readonly open: (source: SubscriptionSource, listener: SourceListener) => () => void;
   readonly close: () => Promise<void>;
 } {
   const clients = new Set<Client>();
+  const read = async (
+    source: SubscriptionSource,
+    onData: (data: EventData) => void,
+    signal: AbortSignal,
+  ): Promise<SourceOutcome> => {
+    const client = connect(source, limits.sourceSilenceTimeoutMs / 2);
+    clients.add(client);
+    const stop = (): void => void client.dispose();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await subscribeOnce(client, source, onData);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      clients.delete(client);
+      stop();
+    }
+  };
   return {
     open: (source, listener) => {
-      const client = createClient({
-        url: source.subgraphUrl.replace(/^http/, 'ws'),
-        webSocketImpl: socketWith(pairs(source.headers)),
-        lazy: true,
-        retryAttempts: retriesMax,
-        retryWait: async (attempt) => {
-          const waitMs = Math.min(retryMsMax, firstRetryMs * 2 ** attempt) * (0.5 + Math.random() / 2);
-          await new Promise((resolve) => setTimeout(resolve, waitMs));
-        },
-        shouldRetry: () => true,
-      });
-      clients.add(client);
-      const forget = (): void => {
-        clients.delete(client);
-        void client.dispose();
-      };
-      client.subscribe(
-        { query: source.query, operationName: source.operationName, variables: { ...source.variables } },
-        {
-          next: ({ data, errors }) =>
-            listener.event({
-              kind: 'payload',
-              data: data ?? null,
-              ...(errors ? { errors: errors as readonly GraphQLFormattedError[] } : {}),
-            }),
-          error: (error) => {
-            forget();
-            listener.lost(error instanceof Error ? error.message : 'the subgraph refused or went away');
-          },
-          complete: () => {
-            if (!clients.has(client)) return;
-            forget();
-            listener.end();
-          },
-        },
-      );
-      return forget;
+      const abort = new AbortController();
+      void followSource(read, source, listener, limits, abort.signal);
+      return () => abort.abort();
     },
     close: async () => {
       await Promise.all([...clients].map((client) => client.dispose()));
     },
   };
+}
+
+function connect({ subgraphUrl, headers }: SubscriptionSource, pingEveryMs: number): Client {
+  let unanswered: NodeJS.Timeout | undefined;
+  const settle = (): void => clearTimeout(unanswered);
+  const client = createClient({
+    url: subgraphUrl.replace(/^http/, 'ws'),
+    webSocketImpl: socketWith(pairs(headers)),
+    lazy: true,
+    retryAttempts: 0,
+    keepAlive: pingEveryMs,
+    on: {
+      ping: (isReceived) => {
+        if (isReceived) return;
+        settle();
+        unanswered = setTimeout(() => client.terminate(), pingEveryMs).unref();
+      },
+      message: settle,
+      closed: settle,
+    },
+  });
+  return client;
+}
+
+function subscribeOnce(
+  client: Client,
+  { query, operationName, variables }: SubscriptionSource,
+  onData: (data: EventData) => void,
+): Promise<SourceOutcome> {
+  return new Promise((resolve) => {
+    client.subscribe(
+      { query, operationName, variables: { ...variables } },
+      {
+        next: ({ data, errors }) =>
+          onData({
+            data: data ?? null,
+            ...(errors?.length ? { errors: errors as readonly GraphQLFormattedError[] } : {}),
+          }),
+        error: (error) => resolve(outcomeOf(error)),
+        complete: () => resolve({ kind: 'complete' }),
+      },
+    );
+  });
+}
+
+/** A list of errors refuses the operation, a close code from 4,400 on the connection; anything else is a loss. */
+function outcomeOf(error: unknown): SourceOutcome {
+  if (Array.isArray(error)) return { kind: 'rejected', errors: codedErrors(error, null) };
+  const { code, reason } = error as { readonly code?: unknown; readonly reason?: unknown };
+  if (typeof code === 'number' && code >= 4_400 && code < 4_500 && code !== 4_499) {
+    return { kind: 'rejected', errors: codedErrors([], code - 4_000) };
+  }
+  return { kind: 'lost', reason: error instanceof Error ? error.message : `the connection closed: ${code} ${reason}` };
 }
 
 function socketWith(headers: Readonly<Record<string, string>>): typeof WebSocket {

@@ -288,7 +288,7 @@ describe('tokens', () => {
     }
   });
 
-  test('guessing is slowed down: after many wrong tokens from one address, further ones are not looked at', async () => {
+  test('guessing is slowed down by address, and what is right is accepted all the same', async () => {
     const strict = await startTestGateway(graph.supergraph, {
       isPublic: false,
       access: { apiKeysFile: keysFile, failuresPerMinuteMax: 5 },
@@ -298,8 +298,75 @@ describe('tokens', () => {
       for (let index = 0; index < 7; index++)
         statuses.push((await strict.post('{ hello }', withKey(`gk_${index}`))).status);
       expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+      expect((await strict.post('{ hello }', withKey(partner.key))).status).toBe(200);
     } finally {
       await strict.close();
+    }
+  });
+});
+
+describe('failures of an address', () => {
+  test('are not those of an app that polls with an expired token, and count by IPv6 /64', async () => {
+    const strict = await startTestGateway(graph.supergraph, {
+      isPublic: false,
+      access: { apiKeysFile: keysFile, issuers: [issuer.issuer], failuresPerMinuteMax: 3 },
+      http: { trustedProxies: ['127.0.0.1'] },
+    });
+    try {
+      const expired = await issuer.issue({ kind: 'fan', subject: 'late' }, -3_600);
+      const from = (address: string, headers: Record<string, string>) =>
+        strict.post('{ hello }', { headers: { ...headers, 'x-forwarded-for': address } });
+      for (let index = 0; index < 10; index++) {
+        const late = await from('2001:db8::1', { authorization: `Bearer ${expired}` });
+        expect(late).toMatchObject({ status: 401, codes: ['TOKEN_EXPIRED'] });
+      }
+      const guesses = [];
+      for (let index = 0; index < 5; index++)
+        guesses.push((await from(`2001:db8::${index}:1`, { 'x-api-key': `gk_${index}` })).status);
+      expect(guesses).toEqual([401, 401, 401, 429, 429]);
+      expect((await from('2001:db8:0:1::1', { 'x-api-key': 'gk_other' })).status).toBe(401);
+    } finally {
+      await strict.close();
+    }
+  });
+
+  test('a forwarded header from a peer that is not trusted is reported once, and changes nothing', async () => {
+    const direct = await startTestGateway(graph.supergraph);
+    try {
+      for (let index = 0; index < 3; index++)
+        await direct.post('{ hello }', { headers: { 'x-forwarded-for': `192.0.2.${index}` } });
+      const ignored = direct.events.filter(({ kind }) => kind === 'forwarded-header-ignored');
+      expect(ignored).toEqual([{ kind: 'forwarded-header-ignored', peer: '127.0.0.1' }]);
+    } finally {
+      await direct.close();
+    }
+  });
+});
+
+describe('the name under which the gateway is reached', () => {
+  test('is an address, this machine or one that is configured; every other is refused at every address', async () => {
+    const named = await startTestGateway(graph.supergraph, { http: { hosts: ['api.games.example'] } });
+    const { port } = new URL(named.origin);
+    const statusFor = (path: string, host: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const request = httpRequest(
+          { port, path, headers: { host, accept: 'application/json', 'apollo-require-preflight': 'true' } },
+          (response) => resolve(response.resume().statusCode),
+        );
+        request.on('error', reject).end();
+      });
+    try {
+      const [graphql, explorer] = ['/graphql?query={hello}', '/explorer/settings.json'];
+      for (const host of ['localhost:4000', 'a.localhost', '127.0.0.1', '[::1]:80', 'API.games.example:443'])
+        expect([host, await statusFor(graphql, host)]).toEqual([host, 200]);
+      for (const host of ['evil.example', 'localhost.evil.example', 'api.games.example.evil', '127.0.0.1.nip.io']) {
+        expect([host, await statusFor(graphql, host)]).toEqual([host, 421]);
+        expect(await statusFor(explorer, host)).toBe(421);
+        expect(await statusFor('/', host)).toBe(421);
+      }
+      expect(await statusFor('/health/live', 'evil.example')).toBe(200);
+    } finally {
+      await named.close();
     }
   });
 });
@@ -490,6 +557,14 @@ describe('the schema itself', () => {
     } finally {
       await closed.close();
     }
+  });
+
+  test('is shown to partners and staff, not to fans, where nothing else is decided', async () => {
+    const fan = await issuer.issue({ kind: 'fan', subject: 'reader' });
+    const staff = await issuer.issue({ kind: 'staff', subject: 'reader' });
+    expect((await gateway.post(introspection, withToken(fan))).codes).toEqual(['INTROSPECTION_DISABLED']);
+    expect((await gateway.post(introspection, withToken(staff))).codes).toEqual([]);
+    expect((await gateway.post(introspection, withKey(partner.key))).codes).toEqual([]);
   });
 
   test('names of fields, types, arguments and values are not suggested to those who may not read it', async () => {

@@ -32,7 +32,7 @@ describe('the configuration', () => {
   test('is open with --public, and closed without', () => {
     expect(readConfig().access).toMatchObject({
       isAnonymousAllowed: false,
-      introspection: 'identified',
+      introspection: 'partners',
       subgraphErrors: 'catalogued',
     });
     expect(readConfig({ flags: ['--public'] }).access).toMatchObject({

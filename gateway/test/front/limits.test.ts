@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
 
@@ -120,6 +121,41 @@ describe('documents that are made to hurt are refused before validation', () => 
       expect(status).toBe(400);
       expect(['GRAPHQL_VALIDATION_FAILED', 'TOO_MANY_SELECTIONS', 'DOCUMENT_TOO_DEEP']).toContain(codes[0]);
     }
+  });
+
+  test('what is read of the schema costs by how much it lists, and is listed a few times at most', async () => {
+    const once = 'types { fields { name args { name } type { name ofType { name } } } }';
+    expect((await gateway.post(getIntrospectionQuery())).status).toBe(200);
+    const repeated = (count: number) => `{ __schema { ${times(count, (i) => `a${i}: ${once}`)} } }`;
+    expect((await gateway.post(repeated(11))).codes).toEqual(['TOO_MANY_ALIASES']);
+    expect((await gateway.post(`{ ${times(11, (i) => `a${i}: __type(name: "Query") { name }`)} }`)).codes).toEqual([
+      'TOO_MANY_ALIASES',
+    ]);
+    const frugal = await startTestGateway(graph.supergraph, { limits: { costMax: 200 } });
+    try {
+      const dear = await frugal.post(repeated(9));
+      expect(dear.codes).toEqual(['COST_TOO_HIGH']);
+      const cheap = await frugal.post('{ __type(name: "Query") { name } }');
+      expect(cheap.codes).toEqual([]);
+    } finally {
+      await frugal.close();
+    }
+  });
+
+  test('the usual question for the schema is answered with the same bytes each time', async () => {
+    const ask = async () => {
+      const response = await fetch(gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: getIntrospectionQuery() }),
+      });
+      return { text: await response.text(), cacheControl: response.headers.get('cache-control') };
+    };
+    const first = await ask();
+    expect(first.cacheControl).toBe('no-store');
+    expect(await ask()).toEqual(first);
+    const requests = gateway.events.filter((event) => event.kind === 'request');
+    expect(requests.at(-1)).toMatchObject({ operationName: 'IntrospectionQuery', origin: 'shared' });
   });
 
   test("introspection can't be nested without end", async () => {

@@ -4,6 +4,7 @@ import { makeApiKey } from '../../src/guard/apiKeys.ts';
 import { compress } from '../../src/http/compress.ts';
 import { type GatewayEvent, notifyAll } from '../../src/observe/events.ts';
 import { createLogObserver } from '../../src/observe/log.ts';
+import { createSecurityLog } from '../../src/observe/securityLog.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
 
@@ -42,6 +43,27 @@ describe('what observers are told', () => {
     expect(seen('watched-0002')).toMatchObject({ origin: 'cache' });
     await ask('{ hello }', { 'x-request-id': 'watched-0003' });
     expect(seen('watched-0003')).toMatchObject({ status: 401, codes: ['UNAUTHENTICATED'], partner: null });
+  });
+
+  test('of a refused access has one line with code, key, hashed account and address; a flood of them is sampled', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const line = (message: string, fields?: object) => void lines.push({ message, ...fields });
+    let nowMs = 0;
+    const write = createSecurityLog({ debug: line, info: line, warn: line, error: line }, () => nowMs);
+    await ask('{ hello }', { 'x-request-id': 'refused-0001', 'x-api-key': 'gk_wrong' });
+    await ask('{ secretOfStaff }', { 'x-request-id': 'refused-0002', 'x-api-key': key });
+    const refused = (id: string) => gateway.events.find((event) => event.kind === 'request' && event.requestId === id);
+    for (const id of ['refused-0001', 'refused-0002']) write(refused(id) as Parameters<typeof write>[0]);
+    expect(lines).toMatchObject([
+      { message: 'access refused', code: 'UNAUTHENTICATED', keyId: null, account: null, address: '127.0.0.1' },
+      { message: 'access refused', code: 'FORBIDDEN', keyId: 'k1', address: '127.0.0.1' },
+    ]);
+    expect(String(lines[1]?.account)).toMatch(/^[\w-]{16}$/);
+    for (let index = 0; index < 500; index++) write(refused('refused-0001') as Parameters<typeof write>[0]);
+    expect(lines.length).toBe(60);
+    nowMs += 60_000;
+    write(refused('refused-0001') as Parameters<typeof write>[0]);
+    expect(lines.at(-1)).toMatchObject({ leftOut: 442 });
   });
 
   test('is written to the log without documents, variables, keys or tokens', async () => {

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +9,11 @@ import { verifyViewer, viewerHeader } from '@games/service';
 import { until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { createClient as createSseClient } from 'graphql-sse';
-import { type Client, createClient as createWsClient } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import WebSocket, { WebSocketServer } from 'ws';
 import { makeApiKey } from '../../src/guard/apiKeys.ts';
 import { createDevelopmentIssuer } from '../../src/guard/developmentIssuer.ts';
+import { overEvents, overMultipart, overSocket, type Subscribe } from './subscribers.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
 
@@ -32,92 +30,6 @@ afterAll(async () => {
   await gateway.close();
   await graph.close();
 });
-
-interface Received {
-  readonly results: unknown[];
-  readonly errors: unknown[];
-  isComplete: boolean;
-  stop: () => void;
-}
-
-type Subscribe = (query: string, variables?: Record<string, unknown>) => Received;
-
-/** Collects what a client library hands over. */
-function receive(
-  start: (sink: {
-    next: (value: unknown) => void;
-    error: (error: unknown) => void;
-    complete: () => void;
-  }) => () => void,
-): Received {
-  const received: Received = { results: [], errors: [], isComplete: false, stop: () => {} };
-  received.stop = start({
-    next: (value) => received.results.push(value),
-    error: (error) => received.errors.push(error),
-    complete: () => {
-      received.isComplete = true;
-    },
-  });
-  return received;
-}
-
-const overEvents =
-  (to: () => TestGateway, headers: Record<string, string> = {}): Subscribe =>
-  (query, variables = {}) => {
-    const client = createSseClient({ url: to().url, headers, retryAttempts: 0 });
-    const received = receive((sink) => client.subscribe({ query, variables }, sink));
-    return received;
-  };
-
-const overSocket =
-  (to: () => TestGateway, connectionParams: Record<string, unknown> = {}): Subscribe =>
-  (query, variables = {}) => {
-    const client: Client = createWsClient({
-      url: to().url.replace('http', 'ws'),
-      webSocketImpl: WebSocket,
-      connectionParams,
-      retryAttempts: 0,
-      lazy: true,
-    });
-    return receive((sink) => client.subscribe({ query, variables }, sink));
-  };
-
-/** Apollo's multipart protocol, read as Apollo Client reads it: JSON between boundaries. */
-const overMultipart =
-  (to: () => TestGateway): Subscribe =>
-  (query, variables = {}) =>
-    receive((sink) => {
-      const request = httpRequest(to().url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          accept: 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0,application/json',
-        },
-      });
-      request.on('error', (error) => sink.error(error));
-      request.on('response', (response) => {
-        if (!response.headers['content-type']?.startsWith('multipart/mixed')) {
-          response.on('data', (chunk) => sink.error(String(chunk)));
-          return;
-        }
-        let text = '';
-        response.on('data', (chunk) => {
-          text += chunk;
-          const parts = text.split('\r\n--graphql');
-          text = parts.pop() ?? '';
-          for (const part of parts) {
-            const body = part.slice(part.indexOf('\r\n\r\n') + 4).trim();
-            if (!part.includes('\r\n\r\n') || body === '{}') continue;
-            const message = JSON.parse(body);
-            if (message.payload) sink.next(message.payload);
-            else sink.error(message.errors);
-          }
-        });
-        response.on('end', () => sink.complete());
-      });
-      request.end(JSON.stringify({ query, variables }));
-      return () => request.destroy();
-    });
 
 const transports: readonly (readonly [name: string, subscribe: Subscribe])[] = [
   ['Server-Sent Events', overEvents(() => gateway)],
@@ -362,6 +274,26 @@ describe('a WebSocket', () => {
     socket.send(JSON.stringify({ id: 'b', type: 'subscribe', payload: { query: '{ hello }' } }));
     expect(await closed(socket)).toBe(4409);
     await until(() => nothingIsLeft());
+  });
+
+  test('is admitted like any other request: over the bound its operations are turned away', async () => {
+    const own = await startTestGraph();
+    const bounded = await startTestGateway(own.supergraph, { http: { requestsInFlightMax: 1 } });
+    try {
+      const subscribe = overSocket(() => bounded);
+      const waiting = subscribe('{ slow }');
+      await until(() => own.asked.length === 1);
+      const refused = subscribe('{ hello }');
+      await until(() => refused.errors.length > 0);
+      expect(JSON.stringify(refused.errors)).toContain('OVERLOADED');
+      own.letGo();
+      await until(() => waiting.isComplete);
+      const served = subscribe('{ hello }');
+      await until(() => served.isComplete);
+    } finally {
+      await bounded.close();
+      await own.close();
+    }
   });
 
   test('that is broken off without a word leaves nothing behind', async () => {

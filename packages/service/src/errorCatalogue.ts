@@ -51,6 +51,7 @@ export const errorCatalogue = {
   CSRF_PREVENTED: entry(403, 'after-change', 'A web page of another site could have caused this request unasked.'),
   INTROSPECTION_DISABLED: entry(403, 'never', 'The schema is not shown to this viewer.'),
   DOCUMENT_NOT_TRUSTED: entry(403, 'after-change', 'Only documents registered beforehand are answered.'),
+  HOST_NOT_ALLOWED: entry(421, 'after-change', 'The gateway is not known under the name in the Host header.'),
   NOT_FOUND: entry(404, 'never', 'There is nothing at this address.'),
   PERSISTED_QUERY_NOT_FOUND: entry(404, 'after-change', 'No document is kept for this hash; send it along once.'),
   METHOD_NOT_ALLOWED: entry(405, 'after-change', 'The address exists, but not for this HTTP method.'),

@@ -3,6 +3,7 @@ import { limitAliases } from './aliases.ts';
 import { limitDefinitions } from './definitions.ts';
 import { limitDepth } from './depth.ts';
 import { limitDirectives } from './directives.ts';
+import { limitIntrospection } from './introspection.ts';
 import { limitRepeatedFields } from './repeatedFields.ts';
 import { limitRootFields } from './rootFields.ts';
 import { scanText } from './scanText.ts';
@@ -16,6 +17,7 @@ export interface DocumentLimits {
   readonly depthMax: number;
   readonly valueDepthMax: number;
   readonly aliasesMax: number;
+  readonly introspectionAliasesMax: number;
   readonly rootFieldsMax: number;
   readonly directivesMax: number;
   readonly directivesPerPlaceMax: number;
@@ -34,6 +36,7 @@ const rules: readonly ((document: DocumentNode, limits: DocumentLimits) => void)
   limitDepth,
   limitRootFields,
   limitAliases,
+  limitIntrospection,
   limitSelections,
   limitRepeatedFields,
 ];
