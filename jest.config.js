@@ -7,6 +7,7 @@ export default {
     '<rootDir>/schema',
     '<rootDir>/packages',
     '<rootDir>/cli',
+    '<rootDir>/lint',
     '<rootDir>/test',
   ],
   testMatch: ['**/test/**/*.test.ts'],

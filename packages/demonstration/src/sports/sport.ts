@@ -83,6 +83,3 @@ export const genderName: Readonly<Record<EventGender, string>> = {
   X: 'Mixed',
   O: 'Open',
 };
-
-/** The starts that most sports have. */
-export const usualStarts = { m: '09:30', a: '14:00', e: '19:00' } as const;

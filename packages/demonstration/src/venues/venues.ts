@@ -12,8 +12,6 @@ export function createVenues(codes: ReadonlySet<string>): Venue[] {
   return venueTable.filter((spec) => codes.has(spec.code)).map(createVenue);
 }
 
-export const venueCodes: readonly string[] = venueTable.map((spec) => spec.code);
-
 function createVenue(spec: VenueSpec): Venue {
   const seating = createSeating(spec);
   const used = new Set(seating.blocks.map((block) => block.category));

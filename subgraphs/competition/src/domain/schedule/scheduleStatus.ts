@@ -31,9 +31,6 @@ export const scheduleTransitions: Readonly<Record<ScheduleStatus, readonly Sched
 /** States in which a unit is under way. */
 export const liveScheduleStatuses: readonly ScheduleStatus[] = ['RUNNING', 'SCHEDULED_BREAK', 'INTERRUPTED'];
 
-/** States after which nothing more is expected of a unit. */
-export const closedScheduleStatuses: readonly ScheduleStatus[] = ['FINISHED', 'CANCELLED'];
-
 export function isScheduleStatus(text: string | null): text is ScheduleStatus {
   return (scheduleStatuses as readonly (string | null)[]).includes(text);
 }
