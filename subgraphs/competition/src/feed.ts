@@ -53,7 +53,8 @@ const messageTypes: Readonly<Record<string, MessageType>> = {
   DT_PARTIC_TEAMS: ofDiscipline('teams', readTeams),
   DT_PARTIC_TEAMS_UPDATE: updateOfDiscipline('teams', readTeams),
   DT_ENTRIES: ofEvent('entries', readEntries),
-  DT_RESULT: results('UNIT', 'unit'),
+  // A phase without units is its own unit: data sets and feeds give results under its code.
+  DT_RESULT: results('UNIT', 'unit', 'phase'),
   DT_CURRENT: results('CURRENT', 'unit'),
   DT_PHASE_RESULT: results('PHASE', 'phase'),
   DT_POOL_STANDING: results('POOL', 'phase'),

@@ -86,15 +86,18 @@ export function texts(of: OdfElement, childName: string): Readonly<Record<string
 }
 
 /**
- * The attribute as a results system code of a level, padded to its 34 characters. Anything else is reported and read as
+ * The attribute as a results system code of one of the levels, padded to its 34 characters. Anything else is reported and read as
  * null: a code of another level would name something that there is not.
  */
-export function rscOf(reading: Reading, of: OdfElement, name: string, level: RscLevel): string | null {
+export function rscOf(reading: Reading, of: OdfElement, name: string, ...levels: readonly RscLevel[]): string | null {
   const value = text(of, name);
   if (value === null) return null;
   const code = value.length <= rscLength ? padRsc(value) : value;
-  if (isRsc(code) && rscLevel(code) === level) return code;
-  reading.report('CODE_EXPECTED', `${of.name}/@${name} is "${value.slice(0, 40)}", not the code of a ${level}.`);
+  if (isRsc(code) && levels.includes(rscLevel(code))) return code;
+  reading.report(
+    'CODE_EXPECTED',
+    `${of.name}/@${name} is "${value.slice(0, 40)}", not the code of a ${levels.join(' or ')}.`,
+  );
   return null;
 }
 

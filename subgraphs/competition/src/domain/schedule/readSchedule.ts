@@ -40,7 +40,7 @@ function readSession(reading: Reading, of: OdfElement): readonly SessionFact[] {
 }
 
 function readUnit(reading: Reading, of: OdfElement): readonly UnitFact[] {
-  const code = rscOf(reading, of, 'Code', 'unit');
+  const code = rscOf(reading, of, 'Code', 'unit', 'phase');
   if (code === null) {
     if (text(of, 'Code') === null) reading.report('CODE_EXPECTED', 'A Unit has no Code.');
     return [];
