@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql } from '@games/postgres';
+import { openDatabase, sql } from '@games/postgres';
 import type { Viewer } from '@games/service';
 import { until } from '@games/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -173,7 +173,9 @@ test('a registration that is under way when the list is closed is in it', async 
   await open();
   await moveRegistration(-2, -1);
   let closing: ReturnType<typeof close> | undefined;
-  await database.transaction(async (tx) => {
+  // A pool of its own: inside its transaction the other one can be asked who waits.
+  const outer = openDatabase({ url: database.url, poolSize: 1 });
+  await outer.transaction(async (tx) => {
     const { id } = (await lockDrawShared(tx, phase)) as DrawWithSeed;
     closing = close();
     // Whoever closes the list waits for the transaction of this registration.
@@ -191,6 +193,7 @@ test('a registration that is under way when the list is closed is in it', async 
       registeredAt: new Date(),
     });
   });
+  await outer.close();
   expect(await closing).toMatchObject({ draw: { entryCount: 1 } });
   expect(await run()).toMatchObject({ __typename: 'DrawHeld' });
 });

@@ -273,7 +273,6 @@ describe('a phase of sale', () => {
       { packSessionsMin: 3 },
       { categories: ['NONE'] },
       { countries: ['ZZ'] },
-      { countries: ['fr'] },
       { countries: [] },
     ]) {
       expect(await store(wrong)).toMatchObject({ code: 'SALES_PHASE_REFUSED' });
