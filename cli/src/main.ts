@@ -11,7 +11,7 @@ import { registerTickets } from './commands/tickets.ts';
 import { registerToken } from './commands/token.ts';
 import { CommandError } from './output.ts';
 
-// A reader that has seen enough (`| head`) is no fault.
+// A reader that has seen enough (`| head`) is not a fault.
 process.stdout.on('error', (error: { code?: string }) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const program = new Command('games')

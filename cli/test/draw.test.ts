@@ -75,7 +75,7 @@ describe('games draw verify', () => {
   test('says in a sentence why it can not begin', async () => {
     expect(await verify()).toMatchObject({ exitCode: 1, stderr: 'Give --file or --id, one of them.\n' });
     const noRecord = await verify('--file', store({ ...record, seed: 1 }));
-    expect(noRecord).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('seed is no text.') });
+    expect(noRecord).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('seed is not a text.') });
     const unknown = await verify('--id', 'drw_NONE', '--url', service.url);
     expect(unknown).toMatchObject({ exitCode: 1, stderr: 'No record of drw_NONE has been published.\n' });
   });

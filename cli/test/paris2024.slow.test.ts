@@ -45,7 +45,7 @@ describe('every row has exactly one fate', () => {
     }
     expect(summary.totals).toEqual({ rows: 95, applied: 64, duplicates: 1, refused: 30 });
     expect(summary.unusedFiles).toEqual([
-      { file: 'torch_route.csv', reason: 'the torch relay is no part of the competition' },
+      { file: 'torch_route.csv', reason: 'the torch relay is not part of the competition' },
     ]);
   });
 
@@ -374,7 +374,7 @@ describe('a folder that is not the set is refused with a sentence', () => {
     return expect(run(folder)).rejects;
   };
 
-  test('when a file is missing, lacks a column or is no CSV', async () => {
+  test('when a file is missing, lacks a column or is not a CSV', async () => {
     await broken((folder) => rmSync(join(folder, 'teams.csv'))).toThrow(
       'The folder holds no teams.csv: it is not the Paris 2024 data set.',
     );
@@ -386,7 +386,7 @@ describe('a folder that is not the set is refused with a sentence', () => {
     );
     await broken((folder) =>
       writeFileSync(join(folder, 'nocs.csv'), 'code,country,country_long,note\nAAA,"never closed,x,P\n'),
-    ).toThrow('nocs.csv is no CSV');
+    ).toThrow('nocs.csv is not a CSV');
   });
 
   test('and all that is missing is told at once, with what the import needs', async () => {

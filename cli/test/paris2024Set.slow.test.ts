@@ -12,7 +12,7 @@ import { parse } from 'csv-parse/sync';
 import { importParis2024, type Paris2024Summary } from '../src/paris2024/importParis2024.ts';
 import { contentHashes } from './contentHashes.ts';
 
-/** The public set lies beside the repository where it is present; it is no part of it. */
+/** The public set lies beside the repository where it is present; it is not part of it. */
 const folder = fileURLToPath(new URL('../../../shared/data/paris2024/', import.meta.url));
 const isPresent = existsSync(folder);
 if (!isPresent) process.stderr.write(`Skipped: the Paris 2024 data set is not at ${folder}\n`);

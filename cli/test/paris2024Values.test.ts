@@ -21,7 +21,7 @@ test('a Python list is read whichever marks its strings have', () => {
   ]);
 });
 
-test('a text that is no Python list is told from one', () => {
+test('a text that is not a Python list is told from one', () => {
   for (const text of ['plain', "['open", "['a' 'b']", "['a',, 'b']", '[1, 2]', "['a]", "['a', \"b']"]) {
     expect(readPythonList(text)).toBeNull();
   }

@@ -149,7 +149,7 @@ export type BracketLink = {
   readonly unit: Maybe<Unit>;
   /** Whether its winner or its loser takes the place. */
   readonly outcome: Maybe<DuelOutcome>;
-  /** The rank in it that takes the place, when it is no duel, as sent. */
+  /** The rank in it that takes the place, when it is not a duel, as sent. */
   readonly rank: Maybe<Scalars['String']['output']>;
 };
 
@@ -1128,7 +1128,7 @@ export type FeedStatus = {
   readonly waitingCount: Scalars['Int']['output'];
   /** How many messages could not be applied. */
   readonly failedCount: Scalars['Int']['output'];
-  /** How many texts were refused at the ingest endpoint, for example because they were no message. */
+  /** How many texts were refused at the ingest endpoint, for example because they were not a message. */
   readonly refusedCount: Scalars['Int']['output'];
   /** The systems that send, each with its last sign of life. */
   readonly sources: ReadonlyArray<FeedSource>;

@@ -38,7 +38,7 @@ export function startGames(folder: string, args: readonly string[]): RunningComm
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString('utf8');
   });
-  // A command that ends without reading its input is no fault.
+  // A command that ends without reading its input is not a fault.
   child.stdin.on('error', () => {});
   return {
     write: (line) => void child.stdin.write(`${line}\n`),

@@ -75,7 +75,7 @@ async function findRecord({ file, id, url }: VerifyOptions) {
   try {
     return readRecord(JSON.parse(text));
   } catch (error) {
-    throw new CommandError(`${source} is no record of a draw: ${(error as Error).message}`);
+    throw new CommandError(`${source} is not a record of a draw: ${(error as Error).message}`);
   }
 }
 
@@ -89,10 +89,10 @@ async function readText(file: string): Promise<string> {
 
 async function fetchRecord(id: string, url: string | undefined): Promise<string> {
   const code = /^drw_([A-Za-z0-9-]{1,64})$/.exec(id)?.[1];
-  if (code === undefined) throw new CommandError(`${id} is no id of a draw.`);
+  if (code === undefined) throw new CommandError(`${id} is not an id of a draw.`);
   const service = url ?? findRunning()?.serviceUrls.ticketing;
   if (service === undefined) throw new CommandError('Nothing runs here: `npm start` first, or give --url or --file.');
-  if (!URL.canParse(service)) throw new CommandError(`${service} is no address.`);
+  if (!URL.canParse(service)) throw new CommandError(`${service} is not an address.`);
   const address = new URL(`/draws/${code}.json`, service);
   const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMs) }).catch((error: Error) => {
     throw new CommandError(`${address} does not answer: ${error.message}`);

@@ -47,7 +47,7 @@ export function registerGate(program: Command): void {
 
 function readOptions(session: string, options: GateCommandOptions): GateOptions {
   const code = session.replace(/^tse_/, '');
-  if (!/^[A-Za-z0-9-]{1,40}$/.test(code)) throw new CommandError(`${session} is no code of a session.`);
+  if (!/^[A-Za-z0-9-]{1,40}$/.test(code)) throw new CommandError(`${session} is not a code of a session.`);
   return {
     folder: resolve(options.folder ?? join(stateFolder(), 'gate')),
     session: code,
@@ -67,7 +67,7 @@ async function* lines(stream: NodeJS.ReadableStream): AsyncGenerator<string> {
 function readEnrolment(code: string, { url, name }: GateCommandOptions): NonNullable<GateOptions['enrolment']> {
   const service = url ?? findRunning()?.serviceUrls.ticketing;
   if (service === undefined) throw new CommandError('Nothing runs here: `npm start` first, or give --url.');
-  if (!URL.canParse(service)) throw new CommandError(`${service} is no address.`);
+  if (!URL.canParse(service)) throw new CommandError(`${service} is not an address.`);
   return { url: service, code, name };
 }
 

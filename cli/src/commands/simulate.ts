@@ -106,7 +106,7 @@ function readSpeed(text: string): number {
 function readMoment(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
   const moment = new Date(text);
-  if (Number.isNaN(moment.getTime())) throw new CommandError(`${text} is no moment like ${demonstrationNow}.`);
+  if (Number.isNaN(moment.getTime())) throw new CommandError(`${text} is not a moment like ${demonstrationNow}.`);
   return moment;
 }
 

@@ -18,7 +18,7 @@ export function registerToken(program: Command): void {
     .option('--territory <country>', 'where the fan lives, as two letters', 'FR')
     .addHelpText('after', help)
     .action(async (fan: string, { territory }: { readonly territory: string }) => {
-      if (!/^[A-Za-z0-9._-]{1,64}$/.test(fan)) throw new CommandError(`${fan} is no name of an account.`);
+      if (!/^[A-Za-z0-9._-]{1,64}$/.test(fan)) throw new CommandError(`${fan} is not a name of an account.`);
       if (!/^[A-Z]{2}$/.test(territory)) throw new CommandError('--territory is two capital letters.');
       if (!findRunning()) throw new CommandError('Nothing runs here: `npm start` first.');
       const issuer = await createDevelopmentIssuer(join(stateFolder(), 'issuer'));

@@ -104,7 +104,7 @@ async function keepSynchronised(desk: GateDesk, tell: Tell, everyMs: number, sig
   }
 }
 
-/** Being cut off is no failure of the gate: it says so and goes on. */
+/** Being cut off is not a failure of the gate: it says so and goes on. */
 async function synchronise(desk: GateDesk, tell: Tell): Promise<void> {
   try {
     const { told, setAside, reason } = await desk.synchronise();

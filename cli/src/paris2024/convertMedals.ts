@@ -145,7 +145,7 @@ function readWinners(
         : isMedallist === undefined
           ? `is_medallist is "${written2}", neither true nor false.`
           : !isMedallist
-            ? `${name} is no medallist (is_medallist is False).`
+            ? `${name} is not a medallist (is_medallist is False).`
             : code === ''
               ? `${name} has no code.`
               : medal === undefined

@@ -79,7 +79,7 @@ function statusOf(
   return units.length === 1 ? 'LIVE' : 'INTERMEDIATE';
 }
 
-/** Why a row is no result; notes the competitor of the stage otherwise. */
+/** Why a row is not a result; notes the competitor of the stage otherwise. */
 function faultOf({ cells }: Row, structure: Structure, seen: Set<string>): string | null {
   const { stage_code: stage = '', event_code: event = '', participant_code: participant = '', date = '' } = cells;
   const { participant_type: type = '' } = cells;

@@ -63,7 +63,7 @@ function parseFile(folder: string, file: string, faults: string[]): readonly Par
     }) as unknown as readonly ParsedRecord[];
   } catch (error) {
     const isEncoding = (error as { code?: string }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
-    faults.push(isEncoding ? `${file} is not in UTF-8.` : `${file} is no CSV: ${(error as Error).message}.`);
+    faults.push(isEncoding ? `${file} is not in UTF-8.` : `${file} is not a CSV: ${(error as Error).message}.`);
     return null;
   }
 }

@@ -58,7 +58,7 @@ const resultColumns =
 /** Files of the set that the graph has no place for, and why. */
 const unused: Readonly<Record<string, string>> = {
   'schedules_preliminary.csv': 'the plan of an earlier date, which schedules.csv replaces',
-  'torch_route.csv': 'the torch relay is no part of the competition',
+  'torch_route.csv': 'the torch relay is not part of the competition',
   'taniki/athletes_countries.csv': 'sums that follow from the athletes themselves',
 };
 

@@ -92,7 +92,7 @@ function readIdentity(reading: Reading, row: Row, organisationColumn: string) {
       : gender === undefined
         ? `The gender of ${code} is "${written}".`
         : !reading.organisations.has(organisation)
-          ? `The person ${code} belongs to "${organisation}", which is no known organisation.`
+          ? `The person ${code} belongs to "${organisation}", which is not a known organisation.`
           : null;
   return fault ?? { code, name, gender: gender as 'M' | 'W', organisation };
 }

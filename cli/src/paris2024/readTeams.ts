@@ -67,7 +67,7 @@ function readTeam(row: Row, structure: Structure, organisations: Organisations['
   if (name === '') return `The team ${code} has no name.`;
   if (!genders.includes(gender)) return `The gender of ${code} is "${gender}".`;
   if (!organisations.has(organisation)) {
-    return `The team ${code} belongs to "${organisation}", which is no known organisation.`;
+    return `The team ${code} belongs to "${organisation}", which is not a known organisation.`;
   }
   if (![...structure.disciplineCodes.values()].includes(discipline)) return `There is no discipline "${discipline}".`;
   const isCurrent = flag(current);

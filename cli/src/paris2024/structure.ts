@@ -10,7 +10,7 @@ export interface Stage {
   readonly name: string;
   /** `Round 1 - Heat 2`: the name without the event's. */
   readonly shortName: string;
-  /** When the result was last changed, ISO 8601 with offset. It is no start: it may be days later. */
+  /** When the result was last changed, ISO 8601 with offset. It is not a start: it may be days later. */
   readonly changedAt: string;
 }
 

@@ -1,6 +1,6 @@
 import { isCalendarDate, readMoment } from '@games/odf';
 
-/** `1`, `1.0` → 1; '' → null. Undefined for anything that is no whole number. */
+/** `1`, `1.0` → 1; '' → null. Undefined for anything that is not a whole number. */
 export function wholeNumber(text: string): number | null | undefined {
   if (text === '') return null;
   return /^-?\d{1,9}(?:\.0+)?$/.test(text) ? Number(text) : undefined;

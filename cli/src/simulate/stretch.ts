@@ -24,7 +24,7 @@ const dayBreakHour = 4;
  */
 export function readStretch({ day, from, until }: StretchOptions, toldUntil: Date): Stretch {
   if (!games.days.includes(day)) {
-    throw new CommandError(`${day} is no day of the Games: they last from ${games.start} to ${games.end}.`);
+    throw new CommandError(`${day} is not a day of the Games: they last from ${games.start} to ${games.end}.`);
   }
   const opening = moment(day, `${String(dayBreakHour).padStart(2, '0')}:00`);
   const closing = new Date(opening.getTime() + 24 * 3_600_000);
@@ -39,7 +39,7 @@ export function readStretch({ day, from, until }: StretchOptions, toldUntil: Dat
 
 function moment(day: string, clock: string): Date {
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(clock);
-  if (match === null) throw new CommandError(`${clock} is no clock time HH:MM.`);
+  if (match === null) throw new CommandError(`${clock} is not a clock time HH:MM.`);
   const sameDay = new Date(`${day}T${clock}:00${games.offset}`);
   return Number(match[1]) < dayBreakHour ? new Date(sameDay.getTime() + 24 * 3_600_000) : sameDay;
 }

@@ -28,7 +28,7 @@ export async function findStartExamples(
   try {
     return await findExamples(createWorld({ scale }), ask);
   } catch {
-    // The Games run; that no examples could be found is no reason to stop them.
+    // The Games run; that no examples could be found is not a reason to stop them.
     return {};
   }
 }

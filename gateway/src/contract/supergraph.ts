@@ -29,7 +29,7 @@ export type SupergraphManager = {
   /** Leases the current generation; release it exactly once. */
   readonly acquire: () => Generation;
   /** Builds a generation off the event loop, warms it with the busiest operations and makes it current. Rejects, with
-   *  the present one left in place, when the supergraph can't be used. Equal SDL is no change. */
+   *  the present one left in place, when the supergraph can't be used. Equal SDL is not a change. */
   readonly swap: (supergraphSdl: string) => Promise<void>;
   readonly onChange: (listener: (generation: Omit<Generation, 'release'>) => void) => () => void;
   /** Asks every subgraph for `{ __typename }`; the names of those that did not answer. */

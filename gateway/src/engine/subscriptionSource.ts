@@ -17,7 +17,7 @@ export function subscriptionSourceOf(
 ): SubscriptionSource | Refusal {
   const source = variant.program.steps[0];
   if (source?.kind !== 'subscription') {
-    return refusalOf(new RefusalError('PLAN_EXECUTION_FAILED', 'The operation is no subscription.'), false);
+    return refusalOf(new RefusalError('PLAN_EXECUTION_FAILED', 'The operation is not a subscription.'), false);
   }
   const node = rootField(parsed);
   const definition = fieldOf(parsed.schema.getSubscriptionType()!, node.name.value)!;

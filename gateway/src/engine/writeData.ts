@@ -95,7 +95,7 @@ function toLocatedErrors({ path, message, extensions }: DataError, whole: Projec
   );
 }
 
-/** Nulls that follow from an error which is reported already are no errors of their own (specification, 6.4.4). */
+/** Nulls that follow from an error which is reported already are not errors of their own (specification, 6.4.4). */
 class Explained {
   readonly #errorPaths = new Set<string>();
   readonly #above = new Set<string>();

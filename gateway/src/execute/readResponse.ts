@@ -29,7 +29,7 @@ const extensionsCharactersMax = 16_384;
 /** `numbers` finds custom scalars that may hold numbers: their digits are kept. */
 export function readResponse(outcome: SubgraphOutcome, subgraphName: string, numbers: RegExp | null): SubgraphResponse {
   const { fault, status } = outcome;
-  // A byte order mark is no part of the text (RFC 8259, 8.1).
+  // A byte order mark is not part of the text (RFC 8259, 8.1).
   const text = outcome.text?.charCodeAt(0) === 0xfeff ? outcome.text.slice(1) : outcome.text;
   if (fault !== null || text === null) {
     return failed(fault?.code ?? 'SUBGRAPH_UNREACHABLE', fault?.message ?? 'No answer.', status);
@@ -68,7 +68,7 @@ function failed(code: string, message: string, status: number | null): SubgraphR
   return { data: null, errors: [], extensions: null, needsNoEscaping: true, fault: { code, message, status } };
 }
 
-/** Null: not a list. Entries that are no errors are taken as errors without a message. */
+/** Null: not a list. Entries that are not errors are taken as errors without a message. */
 function readErrors(value: unknown): readonly SubgraphError[] | null {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) return null;

@@ -53,7 +53,7 @@ export function createAuthenticate(options: {
 
   /**
    * Wrong credentials slow down further wrong ones of the same address, and nothing else: what is right is always
-   * accepted. A token that has expired was right; an app that goes on polling with it is no guesser.
+   * accepted. A token that has expired was right; an app that goes on polling with it is not a guesser.
    */
   const slowFailures = (error: unknown, address: string): never => {
     if (!(error instanceof ClientError) || error.code !== 'UNAUTHENTICATED') throw error;

@@ -58,7 +58,7 @@ function refuseMissing(): never {
   throw new ClientError('BAD_REQUEST', 'The request has no "query".');
 }
 
-/** The SHA-256 that a request names in `extensions.persistedQuery`, or null. Throws BAD_REQUEST when it is no hash. */
+/** The SHA-256 that a request names in `extensions.persistedQuery`, or null. Throws BAD_REQUEST when it is not a hash. */
 function hashOf({ extensions }: OperationRequest): string | null {
   const named =
     extensions !== null && Object.hasOwn(extensions, 'persistedQuery') ? extensions.persistedQuery : undefined;

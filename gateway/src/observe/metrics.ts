@@ -85,7 +85,7 @@ export function createMetrics(): Metrics {
       case 'request': {
         const kind = event.operationKind ?? 'none';
         requests.inc({ transport: event.transport, status: event.status, kind, origin: event.origin ?? 'none' });
-        // How long a subscription was open is no time to answer.
+        // How long a subscription was open is not a time to answer.
         if (kind !== 'subscription') durations.observe({ transport: event.transport, kind }, event.durationMs / 1_000);
         if (event.operationKind !== null) operations.inc({ operation: nameOf(event.operationName) });
         for (const code of event.codes) errors.inc({ code });

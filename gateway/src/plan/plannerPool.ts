@@ -1,7 +1,7 @@
 /**
  * Planner processes. Apollo's planner can block for many seconds and eat gigabytes on a hostile operation; here that
  * costs one process, which is ended at the deadline (or by its heap limit) and replaced, and one refused operation. They
- * are no threads, because V8 ends the whole process when a thread runs past its heap limit too fast.
+ * are not threads, because V8 ends the whole process when a thread runs past its heap limit too fast.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';

@@ -18,7 +18,7 @@ export type CollectInput = {
   readonly schema: GraphQLSchema;
   readonly conditions: Conditions;
   readonly refused: ReadonlyMap<SelectionNode, Refusal>;
-  /** Fragments that are delivered later and are no part of what is collected. */
+  /** Fragments that are delivered later and are not part of what is collected. */
   readonly deferred: ReadonlySet<SelectionNode>;
 };
 

@@ -43,7 +43,7 @@ export type ProjectionInput = {
   /** Canonical response name of a field. */
   readonly keyOf: (field: FieldNode, isMutationRoot: boolean) => string;
   readonly refused: ReadonlyMap<SelectionNode, Omit<LocatedError, 'path'>>;
-  /** Fragments that are delivered later and are no part of this projection. */
+  /** Fragments that are delivered later and are not part of this projection. */
   readonly deferred: ReadonlySet<SelectionNode>;
   /** Interfaces that some subgraph knows as an @interfaceObject. */
   readonly interfaceObjects: ReadonlySet<string>;

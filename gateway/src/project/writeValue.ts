@@ -33,7 +33,7 @@ function writeId(value: unknown): string | null {
   return Number.isSafeInteger(value) ? `"${value}"` : null;
 }
 
-/** Values nested deeper than the stack are no values. */
+/** Values nested deeper than the stack are not values. */
 function writeAny(value: unknown): string | null {
   // JSON has no such number; nested ones were read raw.
   if (typeof value === 'number' && !Number.isFinite(value)) return null;

@@ -67,7 +67,7 @@ test.each([200, 400, 401, 404, 500])(
   },
 );
 
-test('a byte order mark is no part of an answer', async () => {
+test('a byte order mark is not part of an answer', async () => {
   const { ask } = await start();
   server.handle = (_, response) => respond(response, `\uFEFF${good}`);
   expect(await ask('{ text }')).toEqual({ data: { text: 'äöü' } });

@@ -249,7 +249,7 @@ describe('tokens', () => {
     expect(remote.paths.length - before).toBeLessThanOrEqual(1);
   });
 
-  test('tokens that are no tokens, or very long, are refused', async () => {
+  test('tokens that are not tokens, or very long, are refused', async () => {
     for (const authorization of [
       'Bearer',
       'Bearer x',
@@ -525,7 +525,7 @@ describe('what the schema asks of a viewer', () => {
     expect((await gateway.post('{ byPolicy }', withToken(await token([])))).codes).toEqual(['FORBIDDEN']);
   });
 
-  test('what lies inside is not reached: _entities, _service and inaccessible fields are no part of the graph', async () => {
+  test('what lies inside is not reached: _entities, _service and inaccessible fields are not part of the graph', async () => {
     for (const query of [
       '{ _service { sdl } }',
       '{ _entities(representations: [{ __typename: "Person", id: "1" }]) { ... on Person { salary } } }',

@@ -273,7 +273,7 @@ describe('compression', () => {
   });
 });
 
-describe('what is no proper request', () => {
+describe('what is not a proper request', () => {
   test('a body over the bound is refused with 413, whether announced or not', async () => {
     const large = JSON.stringify({ query: '{ hello }', variables: { x: 'y'.repeat(2_000_000) } });
     const announced = await raw(gateway.url, large, {}).catch(() => null);

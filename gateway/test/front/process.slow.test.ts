@@ -128,7 +128,7 @@ describe('the gateway as a process', () => {
     expect(await ask(url, '{ greeting }')).toHaveProperty('data');
     writeFileSync(file, graph.supergraph);
     await until(async () => JSON.stringify(await ask(url)) === JSON.stringify(hello));
-    writeFileSync(file, 'type Query { this is no supergraph');
+    writeFileSync(file, 'type Query { this is not a supergraph');
     await until(() => first.log().includes('was refused'));
     expect(await ask(url)).toEqual(hello);
     first.child.kill('SIGTERM');

@@ -7,7 +7,7 @@ export interface MessageType {
   readonly family: string;
   /** `whole`: a higher version replaces all that lower ones said. `update`: each version counts for what it names. */
   readonly kind: 'whole' | 'update';
-  /** The levels of code that its document code may have; null where it is no results system code. */
+  /** The levels of code that its document code may have; null where it is not a results system code. */
   readonly levels: readonly RscLevel[] | null;
   /** What the message says, as plain data. Throws OdfRefusal for a message that breaks a rule of its kind. */
   readonly read: (reading: Reading, competition: OdfElement) => unknown;

@@ -38,7 +38,7 @@ export interface ImportSummary {
   readonly received: number;
   readonly bytes: number;
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
-  /** Texts that are no messages of these Games. Nothing of them is kept. */
+  /** Texts that are not messages of these Games. Nothing of them is kept. */
   readonly refusals: readonly ImportNote[];
   /** Messages that are kept and not applied though they should be: FAILED (why is among the issues) or CONFLICTING. */
   readonly unapplied: readonly { readonly index: number; readonly outcome: 'FAILED' | 'CONFLICTING' }[];
@@ -63,7 +63,7 @@ export async function storeMessage(
 
 /**
  * Takes in messages, in the order given, in large batches: each batch is stored and applied in one transaction, after
- * whatever waited before it. A text that is no message of these Games is refused and the rest goes on.
+ * whatever waited before it. A text that is not a message of these Games is refused and the rest goes on.
  */
 export async function importMessages(
   feed: Feed,

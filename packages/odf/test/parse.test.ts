@@ -114,7 +114,7 @@ describe('a hostile or broken text is refused with a code:', () => {
     ['bytes that are not UTF-8', Buffer.from(xml.replace('9.79', 'é'), 'latin1'), 'ODF_MALFORMED'],
     ['another encoding', xml.replace('UTF-8', 'ISO-8859-1'), 'ODF_MALFORMED'],
     ['version nought', xml.replace('Version="3"', 'Version="0"'), 'ODF_HEADER_INVALID'],
-    ['a version that is no number', xml.replace('Version="3"', 'Version="3.5"'), 'ODF_HEADER_INVALID'],
+    ['a version that is not a number', xml.replace('Version="3"', 'Version="3.5"'), 'ODF_HEADER_INVALID'],
     ['a feed flag that is neither', xml.replace('FeedFlag="P"', 'FeedFlag="X"'), 'ODF_HEADER_INVALID'],
     ['no logical date', xml.replace(' LogicalDate="2028-07-16"', ''), 'ODF_HEADER_INVALID'],
     ['a key separator in a code', xml.replace('Source="STAATH1"', 'Source="A|B"'), 'ODF_HEADER_INVALID'],

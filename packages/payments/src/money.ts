@@ -24,7 +24,7 @@ export function toDecimal(minor: bigint, currency: string): string {
 /**
  * `"1234.5"` USD → `123450n`. Exact: a text with more places than the currency has is refused unless they are zeros
  * (Saleor writes every currency with three), because an amount somebody named is never rounded silently.
- * @throws RangeError when the text is no plain decimal number or finer than the minor unit.
+ * @throws RangeError when the text is not a plain decimal number or finer than the minor unit.
  */
 export function fromDecimal(text: string, currency: string): bigint {
   const exponent = currencyExponent(currency);

@@ -19,7 +19,7 @@ describe('currencies', () => {
     expect(['JPY', 'USD', 'BHD', 'CLF'].map(currencyExponent)).toEqual([0, 2, 3, 4]);
   });
 
-  test('a code that is no currency in circulation is refused', () => {
+  test('a code that is not a currency in circulation is refused', () => {
     expect(isCurrency('DEM')).toBe(false);
     expect(isCurrency('usd')).toBe(false);
     expect(() => currencyExponent('XXX')).toThrow(RangeError);

@@ -69,7 +69,7 @@ describe('results', () => {
     ]);
   });
 
-  test('finer results, splits and records come along, and siblings of a competitor are no competitors', async () => {
+  test('finer results, splits and records come along, and siblings of a competitor are not competitors', async () => {
     const { unit, records } = await service.ask(
       /* GraphQL */ `
         query ($code: String!) {

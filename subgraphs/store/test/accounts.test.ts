@@ -140,7 +140,7 @@ describe('somebody who should not get in', () => {
   });
 
   test.each(intruders.filter(([who]) => who !== 'another fan' && !who.startsWith('a fan')))(
-    '%s is no fan',
+    '%s is not a fan',
     async (_who, viewer) => {
       expect((await store.ask('{ me { id } }', {}, viewer)).data).toEqual({ me: null });
     },

@@ -38,7 +38,7 @@ test('late money takes places from nobody who is sold to in the same moment', as
     const reacquire = holds.flatMap(({ state }, index) => (state === 'HELD' ? [] : [index]));
     expect(reacquire).toHaveLength(1);
     if (row === null) throw new Error('The order is gone.');
-    // The payment itself is no part of this: what is sold is what counts.
+    // The payment itself is not part of this: what is sold is what counts.
     await sellOrders(tx, [{ order: row, holds, reacquire, paymentId: null }], new Date());
   });
   const { taken, tickets } = await database.one<{ taken: bigint; tickets: bigint }>(sql`

@@ -29,7 +29,7 @@ export function limitValues(document: DocumentNode, limits: ValueLimits): void {
 /** The same for the variables of a request. Throws RefusalError LIST_TOO_LONG or DOCUMENT_TOO_DEEP. */
 export function limitVariables(value: unknown, limits: ValueLimits, depth = 0): void {
   if (typeof value !== 'object' || value === null) return;
-  // The variables themselves are an object that is no value yet.
+  // The variables themselves are an object that is not a value yet.
   if (depth > limits.valueDepthMax) throw tooDeep(limits);
   const entries = Array.isArray(value) ? value : Object.values(value);
   if (entries.length > limits.listEntriesMax) throw tooLong(limits);

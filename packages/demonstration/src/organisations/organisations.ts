@@ -8,7 +8,7 @@ const largest = Math.max(...delegations.map((delegation) => delegation.size));
 /** The English short name of ISO 3166-1. */
 export function organisationName(code: string): string {
   const name = countries.getName(code, 'en');
-  if (name === undefined) throw new RangeError(`${code} is no code of ISO 3166-1`);
+  if (name === undefined) throw new RangeError(`${code} is not a code of ISO 3166-1`);
   return name;
 }
 
@@ -17,7 +17,7 @@ export function createOrganisations(): Organisation[] {
   return delegations.map(({ code, size }) => {
     const country = countries.alpha3ToAlpha2(code);
     const name = organisationName(code);
-    if (country === undefined) throw new RangeError(`${code} is no code of ISO 3166-1`);
+    if (country === undefined) throw new RangeError(`${code} is not a code of ISO 3166-1`);
     const names: Record<string, string> = {};
     for (const language of languages) names[language] = countries.getName(code, language) ?? name;
     return { code, country, name, names, strength: Math.round(100 * Math.sqrt(size / largest)) };

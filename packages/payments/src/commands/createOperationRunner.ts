@@ -48,7 +48,7 @@ export function createOperationRunner(dependencies: PaymentDependencies): Operat
   });
   const recordings = new Map<string, Promise<void>>();
 
-  /** A silent provider is no fault of ours and no failure of the payment: nobody knows the result yet. */
+  /** A silent provider is not a fault of ours and no failure of the payment: nobody knows the result yet. */
   const callProvider = async (operation: Operation, payment: StoredPayment): Promise<ProviderReport> => {
     try {
       return await operation.call(providers.of(payment.method), payment, AbortSignal.timeout(callTimeoutMs));

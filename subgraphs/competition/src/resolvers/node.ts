@@ -36,7 +36,7 @@ const finders: Readonly<Partial<Record<IdPrefix, Finder>>> = {
   var: async (sku, id) => ({ sku, id }),
 };
 
-/** What an id stands for; null for a text that is no id, and for something of ours that is not there. */
+/** What an id stands for; null for a text that is not an id, and for something of ours that is not there. */
 export async function findNode(id: string, context: CompetitionContext): Promise<NodeParent | null> {
   const read = readId(id);
   if (read === null) return null;

@@ -233,7 +233,7 @@ describe('a transfer', () => {
     expect(accepted).toBeGreaterThan(1);
   });
 
-  test('is refused to oneself, of other people’s tickets, with forged claim codes, and of tickets that are no good', async () => {
+  test('is refused to oneself, of other people’s tickets, with forged claim codes, and of tickets that are not good', async () => {
     const { id } = await sold.sell('ann');
     expect(await offer('ann', id, 'ann')).toMatchObject({ code: 'TICKET_TRANSFER_REFUSED' });
     expect(await offer('eve', id)).toMatchObject({ code: 'TICKET_NOT_FOUND' });

@@ -142,7 +142,7 @@ function amountOf(payment: ProviderPayment, amountMinor: bigint): AcquirerAmount
   return { minor: amountMinor.toString(), currency: payment.currency };
 }
 
-/** An answer about other money is no answer: nothing of it may be recorded. */
+/** An answer about other money is not an answer: nothing of it may be recorded. */
 function sameAmount(record: AcquirerPayment, payment: ProviderPayment): AcquirerPayment {
   const { minor, currency } = record.amount;
   if (record.reference !== payment.id || currency !== payment.currency || BigInt(minor) !== payment.amountMinor) {

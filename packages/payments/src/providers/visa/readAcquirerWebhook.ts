@@ -10,7 +10,7 @@ export function readAcquirerWebhook(config: AcquirerConfig, notification: RawNot
   const verified = verifyWebhook(config.webhookSecret, notification.headers, notification.body);
   if (verified.kind === 'refused') return { kind: 'Forged', reason: verified.reason };
   const event = parse(notification.body);
-  if (event === null) return { kind: 'Forged', reason: 'the body is no event of the acquirer' };
+  if (event === null) return { kind: 'Forged', reason: 'the body is not an event of the acquirer' };
   if (event.payment.merchantId !== config.merchantId) return { kind: 'Forged', reason: 'merchantId is not ours' };
   return {
     kind: 'Genuine',

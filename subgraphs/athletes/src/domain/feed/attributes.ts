@@ -20,7 +20,10 @@ export function textOf(element: OdfElement, name: string): string | null {
 export function codeOf(element: OdfElement, name: string): string {
   const code = requiredAttribute(element, name);
   if (!/^[!-{}~]{1,64}$/.test(code)) {
-    throw new OdfRefusal('ODF_MALFORMED', `<${element.name}> has a ${name} that is no code: "${code.slice(0, 60)}".`);
+    throw new OdfRefusal(
+      'ODF_MALFORMED',
+      `<${element.name}> has a ${name} that is not a code: "${code.slice(0, 60)}".`,
+    );
   }
   return code;
 }
@@ -86,7 +89,7 @@ export function entriesOf(element: OdfElement): readonly EventEntry[] {
     }));
 }
 
-/** ODF's language (ISO 639-2, `FRA`) as BCP 47 (`fr`). Throws OdfRefusal for what is no language. */
+/** ODF's language (ISO 639-2, `FRA`) as BCP 47 (`fr`). Throws OdfRefusal for what is not a language. */
 export function languageTag(code: string): string {
   try {
     return Intl.getCanonicalLocales(bibliographic[code.toUpperCase()] ?? code)[0] as string;

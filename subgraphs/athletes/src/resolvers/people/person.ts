@@ -14,7 +14,7 @@ import { chooseText } from '../../domain/texts/chooseText.ts';
 import type { OrganisationRow } from '../../sql/organisations/organisations.ts';
 import type { ParticipantRow } from '../../sql/people/people.ts';
 
-/** The athlete of a participant code, or null: an official is no athlete. */
+/** The athlete of a participant code, or null: an official is not an athlete. */
 export async function findAthlete({ loaders }: AthletesContext, code: string): Promise<ParticipantRow | null> {
   const row = await loaders.participant.load(code);
   return row?.isAthlete ? row : null;

@@ -5,7 +5,7 @@ import { readExtended, readNotes } from './readExtended.ts';
 import { type DraftResult, readResult } from './readResult.ts';
 import { isResultStatus } from './resultStatus.ts';
 
-/** Reads a list of results of any kind. Throws OdfRefusal when the header's code is no results system code. */
+/** Reads a list of results of any kind. Throws OdfRefusal when the header's code is not a results system code. */
 export function readResultList(kind: ResultListKind, reading: Reading, competition: OdfElement): ResultListFact {
   const { header } = reading;
   const { discipline } = parseRsc(header.documentCode);

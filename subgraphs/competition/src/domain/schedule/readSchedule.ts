@@ -5,7 +5,7 @@ import { readCompetitor } from '../participants/readCompetitor.ts';
 import { logicalDateOf } from './logicalDate.ts';
 import { isScheduleStatus } from './scheduleStatus.ts';
 
-/** Reads a schedule, whole or update: sessions and units. A unit whose code is no results system code is reported and left out. */
+/** Reads a schedule, whole or update: sessions and units. A unit whose code is not a results system code is reported and left out. */
 export function readSchedule(reading: Reading, competition: OdfElement): ScheduleFact {
   const sessions = childrenOf(competition, 'Session').flatMap((element) => readSession(reading, element));
   const units = childrenOf(competition, 'Unit').flatMap((element) => readUnit(reading, element));

@@ -11,7 +11,7 @@ const extension = ({ code, position, value }: ExtensionFact) => ({
   value: value ?? null,
 });
 
-/** Coded results that are no splits. */
+/** Coded results that are not splits. */
 export function showExtended(facts: readonly ExtendedFact[]): readonly ExtendedResult[] {
   return facts
     .filter((fact) => !isSplit(fact))

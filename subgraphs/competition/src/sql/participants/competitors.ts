@@ -19,7 +19,7 @@ export function selectTeamNames(
   return db.many(sql`select code, name from team where code = any(${codes})`);
 }
 
-/** Codes of athletes that the results feed knows: as participants who are no officials, or in any entry, result or medal. */
+/** Codes of athletes that the results feed knows: as participants who are not officials, or in any entry, result or medal. */
 export function selectKnownAthletes(
   db: Queryable,
   codes: readonly string[],

@@ -140,7 +140,7 @@ export const cursorOfCompetitorResult = (row: CompetitorResultRow): readonly [st
 
 /**
  * A page of the results of each of several athletes or teams, alone or as a member, the latest unit first. A start list
- * is no result. An entry counts once, however often its competitor is listed.
+ * is not a result. An entry counts once, however often its competitor is listed.
  */
 export function selectResultsOfCompetitors(
   db: Queryable,
