@@ -161,7 +161,7 @@ describe('the gate at the command line', () => {
       'REFUSED ALREADY_IN (offline): This ticket has been used to enter.',
       'ADMITTED (offline)',
       'REFUSED ALREADY_IN (offline): This ticket has been used to enter.',
-      'told the service of 3 scans',
+      'reported 3 scans to the service',
     ]);
     expect(await presenceOf(second.id)).toBe('INSIDE');
   });
@@ -170,11 +170,11 @@ describe('the gate at the command line', () => {
     const { id, shown } = await ticketOf('ann');
     const code = await shown();
     const before = await gate([() => wire.cut(), code]);
-    expect(before.at(-1)).toBe('1 scans are still to be told; start the gate again when the network is back.');
+    expect(before.at(-1)).toBe('1 scans are still to be reported; start the gate again when the network is back.');
     const after = await gate([code], false);
     expect(after).toContain('REFUSED ALREADY_IN (offline): This ticket has been used to enter.');
     wire.mend();
-    expect(await gate([], false)).toContain('told the service of 2 scans');
+    expect(await gate([], false)).toContain('reported 2 scans to the service');
     expect(await presenceOf(id)).toBe('INSIDE');
   });
 
@@ -213,7 +213,7 @@ describe('the gate at the command line', () => {
     const refusals = printed.filter((line) => line.startsWith('REFUSED MALFORMED'));
     expect(refusals).toHaveLength(7);
     expect(printed).toContain('ADMITTED (offline)');
-    expect(printed.some((line) => /^told the service of \d+ scans$/.test(line))).toBe(true);
+    expect(printed.some((line) => /^reported \d+ scans to the service$/.test(line))).toBe(true);
     expect(printed.filter((line) => line.startsWith('set aside')).join()).toMatch(
       /^set aside [23] scans that the service refused/,
     );

@@ -16,7 +16,7 @@ const evening = { scale: 'small', day: '2028-07-22', from: '19:30', speed: Numbe
 
 let store: TestDatabase;
 let competition: Subgraph;
-let doors: SimulateOptions['doors'];
+let endpoints: SimulateOptions['endpoints'];
 
 const start = (port: number) =>
   startSubgraph(
@@ -28,7 +28,7 @@ beforeAll(async () => {
   store = await createTestDatabase(...migrations);
   await seed(store.database, createWorld({ scale: 'small' }), () => {});
   competition = await start(0);
-  doors = { competition: new URL('/odf', competition.url).href };
+  endpoints = { competition: new URL('/odf', competition.url).href };
 });
 
 afterAll(async () => {
@@ -41,18 +41,18 @@ describe('games simulate', () => {
     const stop = new AbortController();
     const stopped = await simulate({
       ...evening,
-      doors,
+      endpoints,
       signal: stop.signal,
       onProgress: ({ done }) => done === 25 && stop.abort(),
     });
     expect(stopped).toMatchObject({ sent: 25, known: 0, complete: false, refused: [] });
 
     const seen: SimulationProgress[] = [];
-    const resumed = await simulate({ ...evening, doors, onProgress: (progress) => seen.push(progress) });
+    const resumed = await simulate({ ...evening, endpoints, onProgress: (progress) => seen.push(progress) });
     expect(resumed).toMatchObject({ sent: stopped.total, known: 25, complete: true, refused: [] });
     expect(seen.at(-1)).toMatchObject({ done: stopped.total, total: stopped.total });
 
-    const again = await simulate({ ...evening, doors });
+    const again = await simulate({ ...evening, endpoints });
     expect(again).toMatchObject({ sent: stopped.total, known: stopped.total, complete: true });
   });
 
@@ -71,7 +71,7 @@ describe('games simulate', () => {
   });
 
   test('a later day is played after what lies between has been caught up with', async () => {
-    const summary = await simulate({ ...evening, day: '2028-07-23', from: '09:00', until: '10:00', doors });
+    const summary = await simulate({ ...evening, day: '2028-07-23', from: '09:00', until: '10:00', endpoints });
     expect(summary).toMatchObject({ complete: true, refused: [] });
     expect(summary.known).toBeLessThan(summary.sent);
   });
@@ -80,15 +80,15 @@ describe('games simulate', () => {
     const port = await freePort();
     await competition.close();
     const away = { competition: `http://127.0.0.1:${port}/odf` };
-    const run = simulate({ ...evening, day: '2028-07-23', from: '10:00', until: '11:00', doors: away });
+    const run = simulate({ ...evening, day: '2028-07-23', from: '10:00', until: '11:00', endpoints: away });
     competition = await start(port);
     expect(await run).toMatchObject({ complete: true, refused: [] });
-    doors = away;
+    endpoints = away;
   });
 
   test('the clock of the Games runs as fast as it is told to', async () => {
     const speed = 3600;
-    const stretch = { ...evening, day: '2028-07-23', from: '14:00', until: '16:00', speed, doors };
+    const stretch = { ...evening, day: '2028-07-23', from: '14:00', until: '16:00', speed, endpoints };
     const times: { readonly at: number; readonly real: number }[] = [];
     await simulate({
       ...stretch,
@@ -108,23 +108,25 @@ describe('games simulate', () => {
       from: '09:00',
       until: '09:20',
       key: 'wrong',
-      doors,
+      endpoints,
     });
     expect(summary.refused[0]?.reason).toMatch(/UNAUTHENTICATED/);
   });
 
   test('a database that was seeded up to another moment is recognised before anything is spoilt', async () => {
     const toldUntil = new Date('2028-07-22T12:00:00-07:00');
-    await expect(simulate({ ...evening, from: '12:00', until: '19:00', toldUntil, doors })).rejects.toThrow(/seeded/);
+    await expect(simulate({ ...evening, from: '12:00', until: '19:00', toldUntil, endpoints })).rejects.toThrow(
+      /seeded/,
+    );
   });
 
   test.each([
-    [{ day: '2028-08-01' }, /no day of the Games/],
-    [{ from: '25:00' }, /no clock time/],
+    [{ day: '2028-08-01' }, /not a day of the Games/],
+    [{ from: '25:00' }, /not a clock time/],
     [{ from: '20:00', until: '19:00' }, /Nothing lies between/],
     [{ speed: 0 }, /speed/],
   ])('%j is answered with a sentence', async (wrong, sentence) => {
-    await expect(simulate({ ...evening, doors, ...wrong })).rejects.toThrow(sentence);
+    await expect(simulate({ ...evening, endpoints, ...wrong })).rejects.toThrow(sentence);
   });
 });
 

@@ -98,7 +98,7 @@ const faultsOf = (samples: readonly Sample[]): readonly string[] =>
   test('results sent while processes of their service are ended and killed are all there afterwards, once and in order', async () => {
     const evening = ['--from', '19:30', '--until', '20:45', '--scale', 'small', '--json'];
     const endpoint = new URL('/odf', games.services.competition.url).href;
-    const key = ['--door', endpoint, '--key', games.access.odfApiKey];
+    const key = ['--endpoint', endpoint, '--key', games.access.odfApiKey];
     const sending = startGames(games.folder, ['simulate', '--speed', '600', ...evening, ...key]);
     for (const [process, signal] of [
       [0, 'SIGTERM'],

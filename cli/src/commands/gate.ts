@@ -24,7 +24,7 @@ decides by itself and tells it later. Staff makes the one-time code:
   npm run games -- query 'mutation { createGateEnrolment(input: { gate: "STA-N" }) {
     ... on GateEnrolmentCreated { code } } }' --as staff
 
-Exit code 3: scans are still to be told; start the gate again when the network is back.`;
+Exit code 3: scans are still to be reported; start the gate again when the network is back.`;
 
 /** `games gate <session>`: a gate at the command line. */
 export function registerGate(program: Command): void {
@@ -40,8 +40,8 @@ export function registerGate(program: Command): void {
     .option('--json', 'one line of JSON for everything it says', false)
     .addHelpText('after', help)
     .action(async (session: string, options: GateCommandOptions) => {
-      const { untold } = await runGate(readOptions(session, options));
-      if (untold > 0) process.exitCode = 3;
+      const { unreported } = await runGate(readOptions(session, options));
+      if (unreported > 0) process.exitCode = 3;
     });
 }
 

@@ -9,14 +9,14 @@ import { showProgress } from '../progress.ts';
 import { findRunning } from '../running.ts';
 
 interface ImportOptions {
-  readonly door?: string[];
+  readonly endpoint?: string[];
   readonly key?: string;
   readonly json: boolean;
 }
 
 interface Refused {
   readonly file: string;
-  readonly door: string;
+  readonly endpoint: string;
   readonly reason: string;
 }
 
@@ -26,15 +26,15 @@ interface Summary {
   readonly refused: readonly Refused[];
 }
 
-/** `games import odf <files…>`: sends message files to the doors of competition and athletes. */
+/** `games import odf <files…>`: sends message files to the endpoints of competition and athletes. */
 export function registerImportOdf(importCommand: Command): void {
   importCommand
     .command('odf <files...>')
     .description(
       'send ODF messages (.xml, .xml.gz; folders are read in the order of names) to competition and athletes',
     )
-    .option('--door <url...>', 'doors to send to (default: POST /odf of the services that run here)')
-    .option('--key <key>', 'the key of the doors (default: the development key)')
+    .option('--endpoint <url...>', 'endpoints to send to (default: POST /odf of the services that run here)')
+    .option('--key <key>', 'the key of the endpoints (default: the development key)')
     .option('--json', 'the summary as JSON', false)
     .action(async (files: string[], options: ImportOptions) => {
       const summary = await importFiles(await expand(files), options);
@@ -57,24 +57,24 @@ async function expand(paths: readonly string[]): Promise<readonly string[]> {
 
 async function importFiles(files: readonly string[], options: ImportOptions): Promise<Summary> {
   const running = findRunning();
-  const doors =
-    options.door ??
+  const endpoints =
+    options.endpoint ??
     (running
       ? [running.serviceUrls.competition, running.serviceUrls.athletes].map((url) => new URL('/odf', url).href)
       : []);
   const key = options.key ?? running?.odfApiKey;
-  if (doors.length === 0 || !key)
-    throw new CommandError('Nothing runs here: `npm start` first, or give --door and --key.');
+  if (endpoints.length === 0 || !key)
+    throw new CommandError('Nothing runs here: `npm start` first, or give --endpoint and --key.');
   const outcomes: Record<string, number> = {};
   const refused: Refused[] = [];
   const progress = showProgress();
   for (const [index, file] of files.entries()) {
     const content = readFileSync(file);
     const xml = file.endsWith('.gz') ? gunzipSync(content) : content;
-    // The order of the files is the order of the feed, so one goes after the other; the doors are independent.
-    for (const answer of await Promise.all(doors.map((door) => sendMessage(door, xml, key)))) {
+    // The order of the files is the order of the feed, so one goes after the other; the endpoints are independent.
+    for (const answer of await Promise.all(endpoints.map((endpoint) => sendMessage(endpoint, xml, key)))) {
       if (answer.isAccepted) outcomes[answer.outcome] = (outcomes[answer.outcome] ?? 0) + 1;
-      else refused.push({ file, door: answer.door, reason: answer.outcome });
+      else refused.push({ file, endpoint: answer.endpoint, reason: answer.outcome });
     }
     progress.update('messages', index + 1, files.length);
   }
@@ -86,6 +86,6 @@ function describe({ files, outcomes, refused }: Summary): string {
   return [
     `${files} messages sent.`,
     ...Object.entries(outcomes).map(([outcome, count]) => `  ${outcome}: ${count}`),
-    ...refused.map(({ file, door, reason }) => `  refused by ${door}: ${file}: ${reason}`),
+    ...refused.map(({ file, endpoint, reason }) => `  refused by ${endpoint}: ${file}: ${reason}`),
   ].join('\n');
 }

@@ -13,8 +13,8 @@ interface SimulateCommandOptions {
   readonly until?: string;
   readonly scale?: string;
   readonly toldUntil?: string;
-  readonly door?: string;
-  readonly peopleDoor?: string;
+  readonly endpoint?: string;
+  readonly peopleEndpoint?: string;
   readonly key?: string;
   readonly json: boolean;
 }
@@ -37,9 +37,9 @@ export function registerSimulate(program: Command): void {
     .option('--until <time>', 'HH:MM at the venues (default: the end of the day; 00:00 to 03:59 is the night after it)')
     .option('--scale <scale>', 'full or small (default: what the running services were seeded with)')
     .option('--told-until <moment>', 'up to when the services were seeded (default: what their database says)')
-    .option('--door <url>', 'POST /odf of competition (default: the one that runs here)')
-    .option('--people-door <url>', 'POST /odf of athletes (default: the one that runs here)')
-    .option('--key <key>', 'the key of the doors (default: the development key)')
+    .option('--endpoint <url>', 'POST /odf of competition (default: the one that runs here)')
+    .option('--people-endpoint <url>', 'POST /odf of athletes (default: the one that runs here)')
+    .option('--key <key>', 'the key of the endpoints (default: the development key)')
     .option('--json', 'the summary as JSON', false)
     .addHelpText(
       'after',
@@ -55,13 +55,14 @@ export function registerSimulate(program: Command): void {
 
 async function play(options: SimulateCommandOptions): Promise<Summary> {
   const running = findRunning();
-  const competition = options.door ?? doorOf(running, 'competition');
-  const athletes = options.peopleDoor ?? (options.door === undefined ? doorOf(running, 'athletes') : undefined);
+  const competition = options.endpoint ?? endpointOf(running, 'competition');
+  const athletes =
+    options.peopleEndpoint ?? (options.endpoint === undefined ? endpointOf(running, 'athletes') : undefined);
   const key = options.key ?? running?.odfApiKey;
   if (competition === undefined || key === undefined) {
-    throw new CommandError('Nothing runs here: `npm start` first, or give --door and --key.');
+    throw new CommandError('Nothing runs here: `npm start` first, or give --endpoint and --key.');
   }
-  const seeded = options.door === undefined && running !== null ? await seededHere(running) : null;
+  const seeded = options.endpoint === undefined && running !== null ? await seededHere(running) : null;
   const scale = options.scale ?? seeded?.scale ?? 'full';
   if (scale !== 'full' && scale !== 'small') throw new CommandError('--scale must be full or small.');
   const toldUntil = readMoment(options.toldUntil) ?? seeded?.until ?? new Date(demonstrationNow);
@@ -76,7 +77,7 @@ async function play(options: SimulateCommandOptions): Promise<Summary> {
       day: options.day ?? logicalDateOf(toldUntil.getTime()),
       from: options.from,
       until: options.until,
-      doors: { competition, athletes },
+      endpoints: { competition, athletes },
       key,
       toldUntil,
       signal: stop.signal,
@@ -88,7 +89,7 @@ async function play(options: SimulateCommandOptions): Promise<Summary> {
   }
 }
 
-const doorOf = (running: RunningGames | null, service: 'competition' | 'athletes'): string | undefined =>
+const endpointOf = (running: RunningGames | null, service: 'competition' | 'athletes'): string | undefined =>
   running === null ? undefined : new URL('/odf', running.serviceUrls[service]).href;
 
 async function seededHere(running: RunningGames): Promise<Seeded> {
@@ -125,6 +126,6 @@ function describe(summary: Summary): string {
     `${from} to ${until}: ${sent} of ${total} messages sent in ${seconds.toFixed(1)} s${complete ? '' : ', then stopped'}.`,
     ...(known > 0 ? [`  already there: ${known}`] : []),
     ...Object.entries(outcomes).map(([outcome, count]) => `  ${outcome}: ${count}`),
-    ...refused.map(({ message, door, reason }) => `  refused by ${door}: ${message}: ${reason}`),
+    ...refused.map(({ message, endpoint, reason }) => `  refused by ${endpoint}: ${message}: ${reason}`),
   ].join('\n');
 }

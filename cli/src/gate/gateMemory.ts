@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } f
 import { join } from 'node:path';
 import type { Refusal, SessionBundle } from '@games/ticketing/gate';
 
-/** A scan that was decided here and is to be told of. */
+/** A scan that was decided here and is to be reported. */
 export interface SpooledScan {
   readonly nonce: string;
   readonly code: string;
@@ -14,7 +14,7 @@ export interface SpooledScan {
 }
 
 /** A ticket that went through this gate. */
-export interface LocalPassage {
+export interface LocalCheckIn {
   readonly ticketId: string;
   readonly version: number;
   readonly mediumNo: number;
@@ -29,15 +29,15 @@ export interface StoredBundle {
 
 /**
  * What a gate must not forget when it is switched off, in files of one session: the bundle, who went through, and what is
- * still to be told. Lines are appended before anybody is let through.
+ * still to be reported. Lines are appended before anybody is let through.
  */
 export interface GateMemory {
   readBundle(): StoredBundle | null;
   writeBundle(stored: StoredBundle): void;
-  passages(): readonly LocalPassage[];
-  notePassage(passage: LocalPassage): void;
-  /** Forgets the first `count` passages: the service's own answer tells of them. */
-  dropPassages(count: number): void;
+  checkIns(): readonly LocalCheckIn[];
+  noteCheckIn(checkIn: LocalCheckIn): void;
+  /** Forgets the first `count` check-ins: the service's own answer tells of them. */
+  dropCheckIns(count: number): void;
   spooled(): readonly SpooledScan[];
   spool(scan: SpooledScan): void;
   /** Keeps a scan that the service refused, with its reason, in a file for people. */
@@ -63,9 +63,9 @@ export function openGateMemory(folder: string, session: string): GateMemory {
   return {
     readBundle: () => (existsSync(file('bundle.json')) ? JSON.parse(readFileSync(file('bundle.json'), 'utf8')) : null),
     writeBundle: (stored) => replace('bundle.json', JSON.stringify(stored)),
-    passages: () => readLines<LocalPassage>(file('passages.jsonl')),
-    notePassage: (passage) => append('passages.jsonl', passage),
-    dropPassages: (count) => dropLines('passages.jsonl', count),
+    checkIns: () => readLines<LocalCheckIn>(file('passages.jsonl')),
+    noteCheckIn: (checkIn) => append('passages.jsonl', checkIn),
+    dropCheckIns: (count) => dropLines('passages.jsonl', count),
     spooled: () => readLines<SpooledScan>(file('spool.jsonl')),
     spool: (scan) => append('spool.jsonl', scan),
     setAside: (scan, reason) => append('refused.jsonl', { ...scan, reason }),

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CommandError } from '../output.ts';
 import { enrolDevice, type GateDevice, readDevice } from './device.ts';
 import { createGateClient, ServiceAway, ServiceRefusal } from './gateClient.ts';
-import { type GateDesk, type GateScan, type GateVerdict, openGateDesk } from './gateDesk.ts';
 import { openGateMemory } from './gateMemory.ts';
+import { type GateScan, type GateSession, type GateVerdict, openGateSession } from './gateSession.ts';
 import { createServiceClock } from './serviceClock.ts';
 
 export interface GateOptions {
-  /** Where the device keeps its key, the bundle, and what is still to be told. */
+  /** Where the device keeps its key, the bundle, and what is still to be reported. */
   readonly folder: string;
   /** Code of the ticketed session. */
   readonly session: string;
@@ -27,18 +27,18 @@ export interface GateOptions {
 export type GateEvent =
   | { readonly event: 'open'; readonly gate: GateDevice['gate']; readonly session: string }
   | ({ readonly event: 'scan'; readonly direction: GateScan['direction'] } & GateVerdict)
-  | { readonly event: 'told'; readonly scans: number }
+  | { readonly event: 'reported'; readonly scans: number }
   | { readonly event: 'setAside'; readonly scans: number; readonly reason: string }
   | { readonly event: 'alone' }
-  | { readonly event: 'untold'; readonly scans: number };
+  | { readonly event: 'unreported'; readonly scans: number };
 
 /**
  * A gate at the command line: reads codes, says who may enter, with the service or without it. Ends with its input, after
- * trying once more to tell what is untold. Returns how many scans are still to be told.
+ * trying once more to report what is unreported. Returns how many scans are still to be reported.
  */
-export async function runGate(options: GateOptions): Promise<{ readonly untold: number }> {
+export async function runGate(options: GateOptions): Promise<{ readonly unreported: number }> {
   const { folder, session, enrolment, timeoutMs = 1_500, synchroniseMs = 15_000 } = options;
-  const tell = (event: GateEvent): void => options.print(describe(event), event);
+  const report = (event: GateEvent): void => options.print(describe(event), event);
   const device =
     enrolment === undefined
       ? await readDevice(folder)
@@ -46,27 +46,28 @@ export async function runGate(options: GateOptions): Promise<{ readonly untold: 
   if (device === null) throw new CommandError('This device is not let in yet: give --url and a one-time --code.');
   const clock = createServiceClock();
   const client = createGateClient(device, clock, timeoutMs);
-  const desk = await openGateDesk(session, client, openGateMemory(folder, session), clock).catch(explain);
-  await synchronise(desk, tell);
-  tell({ event: 'open', gate: device.gate, session });
+  const gate = await openGateSession(session, client, openGateMemory(folder, session), clock).catch(explain);
+  await synchronise(gate, report);
+  report({ event: 'open', gate: device.gate, session });
   const ended = new AbortController();
-  const background = keepSynchronised(desk, tell, synchroniseMs, ended.signal);
+  const background = keepSynchronised(gate, report, synchroniseMs, ended.signal);
   try {
     for await (const line of options.input) {
       const scan = readLine(line);
-      if (scan !== null) tell({ event: 'scan', direction: scan.direction, ...(await desk.scan(scan).catch(explain)) });
+      if (scan !== null)
+        report({ event: 'scan', direction: scan.direction, ...(await gate.scan(scan).catch(explain)) });
     }
   } finally {
     ended.abort();
     await background;
   }
-  await synchronise(desk, tell);
-  const untold = desk.untold();
-  if (untold > 0) tell({ event: 'untold', scans: untold });
-  return { untold };
+  await synchronise(gate, report);
+  const unreported = gate.unreported();
+  if (unreported > 0) report({ event: 'unreported', scans: unreported });
+  return { unreported };
 }
 
-type Tell = (event: GateEvent) => void;
+type Report = (event: GateEvent) => void;
 
 function readLine(line: string): GateScan | null {
   const words = /^((?:(?:EXIT|FORCE) +)*)(\S.*)$/.exec(line.replace(/\r?\n$/, ''));
@@ -81,14 +82,14 @@ function describe(event: GateEvent): string {
       return `${event.gate.name} (${event.gate.code}, ${event.gate.venue}), session ${event.session}`;
     case 'scan':
       return describeVerdict(event);
-    case 'told':
-      return `told the service of ${event.scans} scans`;
+    case 'reported':
+      return `reported ${event.scans} scans to the service`;
     case 'setAside':
       return `set aside ${event.scans} scans that the service refused: ${event.reason}`;
     case 'alone':
       return 'the service does not answer; this gate decides by itself';
-    case 'untold':
-      return `${event.scans} scans are still to be told; start the gate again when the network is back.`;
+    case 'unreported':
+      return `${event.scans} scans are still to be reported; start the gate again when the network is back.`;
   }
 }
 
@@ -97,22 +98,27 @@ function describeVerdict({ admitted, reason, message, offline }: GateVerdict): s
   return admitted ? `ADMITTED${where}` : `REFUSED ${reason}${where}: ${message}`;
 }
 
-async function keepSynchronised(desk: GateDesk, tell: Tell, everyMs: number, signal: AbortSignal): Promise<void> {
+async function keepSynchronised(
+  gate: GateSession,
+  report: Report,
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     await delay(everyMs, undefined, { signal }).catch(() => {});
-    if (!signal.aborted) await synchronise(desk, tell);
+    if (!signal.aborted) await synchronise(gate, report);
   }
 }
 
 /** Being cut off is not a failure of the gate: it says so and goes on. */
-async function synchronise(desk: GateDesk, tell: Tell): Promise<void> {
+async function synchronise(gate: GateSession, report: Report): Promise<void> {
   try {
-    const { told, setAside, reason } = await desk.synchronise();
-    if (told > 0) tell({ event: 'told', scans: told });
-    if (setAside > 0) tell({ event: 'setAside', scans: setAside, reason: reason ?? '' });
+    const { reported, setAside, reason } = await gate.synchronise();
+    if (reported > 0) report({ event: 'reported', scans: reported });
+    if (setAside > 0) report({ event: 'setAside', scans: setAside, reason: reason ?? '' });
   } catch (error) {
     if (!(error instanceof ServiceAway)) return explain(error);
-    tell({ event: 'alone' });
+    report({ event: 'alone' });
   }
 }
 

@@ -99,10 +99,10 @@ function resultElement(row: Row, sortOrder: number, competitors: Competitors, le
   const text = (column: string): string | null => cells[column] || null;
   const bib = text('bib');
   const rank = wholeNumber(cells.rank ?? '');
-  if (rank === undefined) ledger.remark(row, `rank is "${cells.rank}"; left out.`);
+  if (rank === undefined) ledger.warn(row, `rank is "${cells.rank}"; left out.`);
   const wlt = text('result_WLT');
   const isOutcome = wlt === null || ['W', 'L', 'T'].includes(wlt);
-  if (!isOutcome) ledger.remark(row, `result_WLT is "${wlt}"; left out.`);
+  if (!isOutcome) ledger.warn(row, `result_WLT is "${wlt}"; left out.`);
   return element(
     'Result',
     {
@@ -127,7 +127,7 @@ function competitorElement(row: Row, bib: string | null, { persons, teams }: Com
   const organisation = row.cells.participant_country_code || null;
   if (type === 'Team') {
     const team = teams.get(code);
-    if (team === undefined) ledger.remark(row, `teams.csv does not know the team ${code}.`);
+    if (team === undefined) ledger.warn(row, `teams.csv does not know the team ${code}.`);
     const members = (team?.members ?? []).map((member, index) =>
       athleteElement(member, index + 1, null, persons.get(member)?.name),
     );
@@ -136,7 +136,7 @@ function competitorElement(row: Row, bib: string | null, { persons, teams }: Com
       element('Composition', {}, members),
     ]);
   }
-  if (!persons.has(code)) ledger.remark(row, `No file of people knows the participant ${code}.`);
+  if (!persons.has(code)) ledger.warn(row, `No file of people knows the participant ${code}.`);
   return element('Competitor', { Code: code, Type: 'A', Organisation: organisation }, [
     element('Composition', {}, [athleteElement(code, 1, bib, name)]),
   ]);

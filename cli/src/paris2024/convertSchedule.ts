@@ -92,7 +92,7 @@ function readSlot(row: Row, structure: Structure, readDay: ReadDate, ledger: Led
   if (!isRsc(code)) return `"${code}" is not the code of a unit.`;
   if (!isMoment(start)) return `The start is "${start}".`;
   const remarkUnless = (isFit: boolean, column: string, text: string): void => {
-    if (!isFit) ledger.remark(row, `${column} is "${text.slice(0, 60)}"; left out.`);
+    if (!isFit) ledger.warn(row, `${column} is "${text.slice(0, 60)}"; left out.`);
   };
   const knownEnd = isMoment(end) ? end : null;
   remarkUnless(end === '' || knownEnd !== null, 'end_date', end);
@@ -133,7 +133,7 @@ function placeWhole(code: string, group: readonly Slot[], ledger: Ledger): Place
   const [slot] = held as readonly [Slot, ...Slot[]];
   const span = spanOf(held);
   for (const { row } of group.slice(1)) {
-    ledger.remark(
+    ledger.warn(
       row,
       `${group.length} rows have the address of ${code}: they are one unit from ${span.start} to ${span.end}.`,
     );
@@ -169,7 +169,7 @@ function placeShared(
     }));
   }
   for (const { row } of group) {
-    ledger.remark(row, `The row is of ${code}, which has ${units.length} units: its time is their placeholder.`);
+    ledger.warn(row, `The row is of ${code}, which has ${units.length} units: its time is their placeholder.`);
   }
   const span = spanOf(held);
   return units.map((unit) => ({ unit, slot: first, ...span, isHidden: true, medal: medals.get(unit) ?? null }));

@@ -6,11 +6,11 @@ export interface Row {
   readonly cells: Readonly<Record<string, string>>;
 }
 
-/** What is said of a row in the report. A remark leaves the row applied: something of it could not be taken over. */
+/** What is said of a row in the report. A warning leaves the row applied: something of it could not be taken over. */
 export interface Note {
   readonly file: string;
   readonly line: number;
-  readonly kind: 'refused' | 'duplicate' | 'remark';
+  readonly kind: 'refused' | 'duplicate' | 'warning';
   readonly reason: string;
 }
 
@@ -29,9 +29,9 @@ export interface Ledger {
   read(row: Row): void;
   apply(row: Row): void;
   duplicate(row: Row, firstLine: number): void;
-  /** Refuses a row; it may have been applied so far (the door refused the message that it went into). */
+  /** Refuses a row; it may have been applied so far (the endpoint refused the message that it went into). */
   refuse(row: Row, reason: string): void;
-  remark(row: Row, reason: string): void;
+  warn(row: Row, reason: string): void;
   /** The counts file by file, and the notes by file and line. Throws when a row has no fate: it would be dropped silently. */
   close(): { readonly files: readonly FileCount[]; readonly notes: readonly Note[] };
 }
@@ -59,7 +59,7 @@ export function createLedger(): Ledger {
       settle(row, 'refused');
       note(row, 'refused', reason);
     },
-    remark: (row, reason) => note(row, 'remark', reason),
+    warn: (row, reason) => note(row, 'warning', reason),
     close: () => {
       const files = countFiles(fates);
       const order = new Map(files.map(({ file }, index) => [file, index]));

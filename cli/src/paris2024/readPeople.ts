@@ -162,7 +162,7 @@ function readOfficial(reading: Reading, row: Row, organisationColumn: string, re
   if (reading.drafts.has(code)) return `The person ${code} is listed before.`;
   const { function: name = '', category = '', current = '' } = row.cells;
   const isCurrent = flag(current) ?? true;
-  if (flag(current) === undefined) reading.ledger.remark(row, `current is "${current}", neither true nor false.`);
+  if (flag(current) === undefined) reading.ledger.warn(row, `current is "${current}", neither true nor false.`);
   if (name === '') return `The person ${code} has no function.`;
   const functionCode = `${category || 'O'}_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`.slice(0, 34);
   reading.functions.set(functionCode, { code: functionCode, name, category });
@@ -179,15 +179,15 @@ function findDraft({ drafts }: Reading, { cells }: Row): Draft | string {
 function addDisciplines({ structure, ledger }: Reading, row: Row, draft: Draft): void {
   const text = row.cells.disciplines ?? '';
   const names = readNames(text);
-  if (names === null) ledger.remark(row, `disciplines is no list: ${text.slice(0, 80)}`);
+  if (names === null) ledger.warn(row, `disciplines is not a list: ${text.slice(0, 80)}`);
   for (const name of names ?? []) {
     const discipline = structure.disciplineCodes.get(name);
-    if (discipline === undefined) ledger.remark(row, `There is no discipline "${name}".`);
+    if (discipline === undefined) ledger.warn(row, `There is no discipline "${name}".`);
     else draft.disciplines.add(discipline);
   }
 }
 
-/** A value that is not mandatory: null, with a remark, where it makes no sense. */
+/** A value that is not mandatory: null, with a warning, where it makes no sense. */
 function remarkUnless<Value>(
   { ledger }: Reading,
   row: Row,
@@ -197,7 +197,7 @@ function remarkUnless<Value>(
   const text = row.cells[column] ?? '';
   const value = read(text);
   if (value !== undefined) return value;
-  ledger.remark(row, `${column} is "${text.slice(0, 60)}"; left out.`);
+  ledger.warn(row, `${column} is "${text.slice(0, 60)}"; left out.`);
   return null;
 }
 

@@ -43,7 +43,7 @@ export function readTeams(
     else {
       teams.set(read.team.code, read.team);
       ledger.apply(row);
-      for (const remark of read.remarks) ledger.remark(row, remark);
+      for (const warning of read.warnings) ledger.warn(row, warning);
       addUnknownMembers(read.team, read.names, known, drafts, ledger);
     }
   }
@@ -54,7 +54,7 @@ interface ReadTeam {
   readonly team: Team;
   /** Names of the members, beside their codes. */
   readonly names: readonly string[];
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 const genders: readonly string[] = ['M', 'W', 'X', 'O'];
@@ -81,14 +81,16 @@ function readTeam(row: Row, structure: Structure, organisations: Organisations['
   const names = listedNames?.length === members.length ? listedNames : [];
   const coaches = listedCoaches ?? [];
   const faults = [
-    ...(names.length === members.length ? [] : ['The names of the athletes are no list beside their codes; left out.']),
+    ...(names.length === members.length
+      ? []
+      : ['The names of the athletes are not a list beside their codes; left out.']),
     ...(listedCoaches ? [] : ['The list of coaches is broken; left out.']),
   ];
   const events = isCurrent ? structure.findEvents(discipline, eventName) : [];
   if (isCurrent && events.length !== 1) faults.push(`There is no event "${eventName}" of ${discipline}.`);
   const event = events.length === 1 ? (events[0] as string) : null;
   const team = { code, name, gender, organisation, discipline, event, isCurrent, members, coaches, row } as Team;
-  return { team, names, remarks: faults };
+  return { team, names, warnings: faults };
 }
 
 /** A team of men or women tells the gender of its members; of a mixed team's it is unknown, and they stay codes. */
@@ -104,7 +106,7 @@ function addUnknownMembers(
     const { gender, organisation, isCurrent, discipline, row } = team;
     const name = names[index] ?? '';
     if ((gender !== 'M' && gender !== 'W') || name === '') {
-      ledger.remark(row, `Of the member ${code} no file tells the gender: the team names the code alone.`);
+      ledger.warn(row, `Of the member ${code} no file tells the gender: the team names the code alone.`);
       return;
     }
     const draft =

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DemonstrationMessage } from '@games/demonstration';
-import { type DoorAnswer, sendMessage } from '../odfSender.ts';
+import { type EndpointAnswer, sendMessage } from '../odfSender.ts';
 import { CommandError } from '../output.ts';
 
 /** Where the messages go: everything to competition, people to athletes as well. */
-export interface Doors {
+export interface Endpoints {
   readonly competition: string;
   readonly athletes?: string | undefined;
 }
@@ -12,31 +12,36 @@ export interface Doors {
 /** What the athletes service reads of what is sent during the Games. */
 const aboutPeople: ReadonlySet<string> = new Set(['DT_PARTIC_UPDATE', 'DT_PARTIC_TEAMS_UPDATE']);
 
-/** A door that has been silent for so long is given up. */
+/** A endpoint that has been silent for so long is given up. */
 const patienceMs = 60_000;
 const pauseMs = 1_000;
 
 /**
- * Sends one message to the doors that want it, again and again while a door does not answer, as results systems do.
- * The first answer is competition's. Throws CommandError when a door stays silent.
+ * Sends one message to the endpoints that want it, again and again while a endpoint does not answer, as results systems do.
+ * The first answer is competition's. Throws CommandError when a endpoint stays silent.
  */
 export async function deliver(
   { header, xml }: DemonstrationMessage,
-  doors: Doors,
+  endpoints: Endpoints,
   key: string,
   signal?: AbortSignal,
-): Promise<readonly DoorAnswer[]> {
-  const others = doors.athletes !== undefined && aboutPeople.has(header.documentType) ? [doors.athletes] : [];
+): Promise<readonly EndpointAnswer[]> {
+  const others = endpoints.athletes !== undefined && aboutPeople.has(header.documentType) ? [endpoints.athletes] : [];
   const bytes = Buffer.from(xml);
-  return Promise.all([doors.competition, ...others].map((door) => sendPatiently(door, bytes, key, signal)));
+  return Promise.all([endpoints.competition, ...others].map((endpoint) => sendPatiently(endpoint, bytes, key, signal)));
 }
 
-async function sendPatiently(door: string, xml: Buffer, key: string, signal?: AbortSignal): Promise<DoorAnswer> {
+async function sendPatiently(
+  endpoint: string,
+  xml: Buffer,
+  key: string,
+  signal?: AbortSignal,
+): Promise<EndpointAnswer> {
   const begin = performance.now();
   for (;;) {
     signal?.throwIfAborted();
     try {
-      return await sendMessage(door, xml, key);
+      return await sendMessage(endpoint, xml, key);
     } catch (error) {
       if (performance.now() - begin < patienceMs) {
         await delay(pauseMs, undefined, signal ? { signal } : {});

@@ -1,15 +1,15 @@
 import { countStream, createWorld, type DemonstrationMessage, odfStream, type Scale } from '@games/demonstration';
-import type { DoorAnswer } from '../odfSender.ts';
+import type { EndpointAnswer } from '../odfSender.ts';
 import { CommandError } from '../output.ts';
-import { type Doors, deliver } from './deliver.ts';
+import { deliver, type Endpoints } from './deliver.ts';
 import { createPace } from './pace.ts';
 import { readStretch, type StretchOptions } from './stretch.ts';
 
 export interface SimulateOptions extends StretchOptions {
   readonly scale: Scale;
-  /** Seconds of the Games in a real second; Infinity sends as fast as the doors take it. */
+  /** Seconds of the Games in a real second; Infinity sends as fast as the endpoints take it. */
   readonly speed: number;
-  readonly doors: Doors;
+  readonly endpoints: Endpoints;
   readonly key: string;
   /** Up to which moment the database was seeded; the demonstration's usual one when left out. */
   readonly toldUntil?: Date | undefined;
@@ -23,7 +23,7 @@ export interface SimulationProgress {
   readonly total: number;
   /** The moment of the Games that has been reached. */
   readonly at: Date;
-  /** Real milliseconds by which the doors are behind the clock. */
+  /** Real milliseconds by which the endpoints are behind the clock. */
   readonly behindMs: number;
 }
 
@@ -33,12 +33,12 @@ export interface Summary {
   /** Messages that were due in the stretch, and those that were sent. */
   readonly total: number;
   readonly sent: number;
-  /** Of those sent, what the competition door had already. */
+  /** Of those sent, what the competition endpoint had already. */
   readonly known: number;
-  /** How the doors answered, by outcome. */
+  /** How the endpoints answered, by outcome. */
   readonly outcomes: Readonly<Record<string, number>>;
-  /** What a door refused, at most a hundred. */
-  readonly refused: readonly { readonly message: string; readonly door: string; readonly reason: string }[];
+  /** What a endpoint refused, at most a hundred. */
+  readonly refused: readonly { readonly message: string; readonly endpoint: string; readonly reason: string }[];
   readonly seconds: number;
   /** False when it was stopped before the end. */
   readonly complete: boolean;
@@ -50,10 +50,10 @@ const refusedMost = 100;
  * Plays a stretch of the demonstration Games against running services: sends every message at its time, as the results
  * systems would. What lies between the seeded state and the stretch is caught up with first, without waiting; what the
  * service knows already (of an earlier run that was stopped) is passed over the same way.
- * Throws CommandError for a stretch that is none, a door that stays silent, or a database that was seeded otherwise.
+ * Throws CommandError for a stretch that is none, a endpoint that stays silent, or a database that was seeded otherwise.
  */
 export async function simulate(options: SimulateOptions): Promise<Summary> {
-  const { scale, speed, doors, key, signal, onProgress } = options;
+  const { scale, speed, endpoints, key, signal, onProgress } = options;
   if (!(speed > 0)) throw new CommandError('The speed is a number greater than 0.');
   const world = createWorld({ scale });
   const toldUntil = options.toldUntil ?? new Date(world.now);
@@ -67,7 +67,7 @@ export async function simulate(options: SimulateOptions): Promise<Summary> {
   try {
     for (const message of odfStream(world, stream)) {
       await pace.waitFor(message.at);
-      const answers = await deliver(message, doors, key, signal);
+      const answers = await deliver(message, endpoints, key, signal);
       log.note(message, answers);
       // The clock starts with the first message of the stretch that is news to the service.
       const isNews = message.at >= stretch.from && answers[0]?.outcome !== 'DUPLICATE';
@@ -91,17 +91,17 @@ class Log {
   sent = 0;
   #known = 0;
   readonly #outcomes: Record<string, number> = {};
-  readonly #refused: { message: string; door: string; reason: string }[] = [];
+  readonly #refused: { message: string; endpoint: string; reason: string }[] = [];
 
   constructor(total: number) {
     this.total = total;
   }
 
-  note({ header }: DemonstrationMessage, answers: readonly DoorAnswer[]): void {
+  note({ header }: DemonstrationMessage, answers: readonly EndpointAnswer[]): void {
     const message = `${header.documentType} ${header.documentCode} version ${header.version}`;
     this.sent += 1;
     if (answers[0]?.outcome === 'DUPLICATE') this.#known += 1;
-    for (const { door, isAccepted, outcome } of answers) {
+    for (const { endpoint, isAccepted, outcome } of answers) {
       if (outcome === 'CONFLICTING') {
         throw new CommandError(
           `The service has another ${message}: it was seeded up to another moment, or at another scale. Say which (GAMES_NOW, --scale), or start with --reset.`,
@@ -109,7 +109,7 @@ class Log {
       }
       const name = isAccepted ? outcome : 'refused';
       this.#outcomes[name] = (this.#outcomes[name] ?? 0) + 1;
-      if (!isAccepted && this.#refused.length < refusedMost) this.#refused.push({ message, door, reason: outcome });
+      if (!isAccepted && this.#refused.length < refusedMost) this.#refused.push({ message, endpoint, reason: outcome });
     }
   }
 

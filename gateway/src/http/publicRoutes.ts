@@ -16,7 +16,7 @@ export function readPublicRoutes(given: ReadonlyMap<string, string>, graphqlPath
       throw new Error(`The public route ${path} is not one that can be passed on.`);
     }
     if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-      throw new Error(`The address of the public route ${path} is not a http address.`);
+      throw new Error(`The address of the public route ${path} is not an http address.`);
     }
     return Object.freeze({ path, origin: new URL(address).origin });
   });

@@ -180,6 +180,6 @@ describe('public files', () => {
     }
     await expect(
       startTestGateway(graph.supergraph, { publicFiles: { routes: { '/maps/': 'file:///etc' } } }),
-    ).rejects.toThrow('is no http address');
+    ).rejects.toThrow('is not an http address');
   });
 });

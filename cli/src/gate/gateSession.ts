@@ -9,7 +9,7 @@ import {
   type TicketStatus,
 } from '@games/ticketing/gate';
 import { DeviceRefusal, type GateClient, ServiceAway, ServiceRefusal } from './gateClient.ts';
-import type { GateMemory, LocalPassage, SpooledScan, StoredBundle } from './gateMemory.ts';
+import type { GateMemory, LocalCheckIn, SpooledScan, StoredBundle } from './gateMemory.ts';
 import type { ServiceClock } from './serviceClock.ts';
 
 export interface GateScan {
@@ -27,33 +27,33 @@ export interface GateVerdict {
 }
 
 export interface Synchronised {
-  readonly told: number;
+  readonly reported: number;
   /** Scans that the service refused, and why it refused the last of them. */
   readonly setAside: number;
   readonly reason: string | null;
 }
 
 /** One gate at one session: decides with the service while it answers, and by itself while it doesn't. */
-export interface GateDesk {
+export interface GateSession {
   scan(scan: GateScan): Promise<GateVerdict>;
   /** Fetches the newest bundle and reports what was decided here; what the service refuses is set aside. Throws ServiceAway. */
   synchronise(): Promise<Synchronised>;
   /** Scans that the service hasn't heard of. */
-  untold(): number;
+  unreported(): number;
 }
 
 const uploadMax = 200;
 
 /** Throws ServiceAway when there is no bundle yet and the service doesn't answer. */
-export async function openGateDesk(
+export async function openGateSession(
   session: string,
   client: GateClient,
   memory: GateMemory,
   clock: ServiceClock,
-): Promise<GateDesk> {
+): Promise<GateSession> {
   const stored = memory.readBundle() ?? (await fetchBundle(session, client, memory, clock, null));
   if (stored === null) throw new ServiceAway('There is no bundle of this session yet.');
-  return new Desk(session, client, memory, clock, stored);
+  return new OpenGateSession(session, client, memory, clock, stored);
 }
 
 async function fetchBundle(
@@ -71,7 +71,7 @@ async function fetchBundle(
   return stored;
 }
 
-class Desk implements GateDesk {
+class OpenGateSession implements GateSession {
   readonly #session: string;
   readonly #client: GateClient;
   readonly #memory: GateMemory;
@@ -109,17 +109,17 @@ class Desk implements GateDesk {
   }
 
   async synchronise(): Promise<Synchronised> {
-    let sent: Synchronised = { told: 0, setAside: 0, reason: null };
+    let sent: Synchronised = { reported: 0, setAside: 0, reason: null };
     for (let spooled = this.#memory.spooled(); spooled.length > 0; spooled = this.#memory.spooled()) {
       const scans = spooled.slice(0, uploadMax);
-      const { told, setAside, reason } = await this.#upload(scans);
+      const { reported, setAside, reason } = await this.#upload(scans);
       this.#memory.dropSpooled(scans.length);
-      sent = { told: sent.told + told, setAside: sent.setAside + setAside, reason: reason ?? sent.reason };
+      sent = { reported: sent.reported + reported, setAside: sent.setAside + setAside, reason: reason ?? sent.reason };
     }
-    // All of these passages are known to the service now, and so they are in what it answers.
-    const known = this.#memory.passages().length;
+    // All of these check-ins are known to the service now, and so they are in what it answers.
+    const known = this.#memory.checkIns().length;
     const fetched = await fetchBundle(this.#session, this.#client, this.#memory, this.#clock, this.#stored.etag);
-    this.#memory.dropPassages(known);
+    this.#memory.dropCheckIns(known);
     this.#use(fetched ?? this.#stored);
     return sent;
   }
@@ -128,26 +128,26 @@ class Desk implements GateDesk {
   async #upload(scans: readonly SpooledScan[]): Promise<Synchronised> {
     try {
       await this.#client.upload({ session: this.#session, deviceNow: new Date().toISOString(), scans });
-      return { told: scans.length, setAside: 0, reason: null };
+      return { reported: scans.length, setAside: 0, reason: null };
     } catch (error) {
       if (!(error instanceof ServiceRefusal) || error instanceof DeviceRefusal) throw error;
       const [scan, ...others] = scans;
       if (scan !== undefined && others.length === 0) {
         this.#memory.setAside(scan, error.message);
-        return { told: 0, setAside: 1, reason: error.message };
+        return { reported: 0, setAside: 1, reason: error.message };
       }
     }
     const middle = scans.length >> 1;
     const first = await this.#upload(scans.slice(0, middle));
     const second = await this.#upload(scans.slice(middle));
     return {
-      told: first.told + second.told,
+      reported: first.reported + second.reported,
       setAside: first.setAside + second.setAside,
       reason: second.reason ?? first.reason,
     };
   }
 
-  untold(): number {
+  unreported(): number {
     return this.#memory.spooled().length;
   }
 
@@ -156,7 +156,7 @@ class Desk implements GateDesk {
     this.#stored = stored;
     this.#inside = new Set(stored.bundle.inside);
     this.#learnt = new Map();
-    for (const passage of this.#memory.passages()) this.#apply(passage);
+    for (const checkIn of this.#memory.checkIns()) this.#apply(checkIn);
   }
 
   #scanAlone(scan: GateScan, nonce: string, deviceTime: string): GateVerdict {
@@ -183,7 +183,7 @@ class Desk implements GateDesk {
     return inside ? null : 'NOT_IN';
   }
 
-  #read({ code }: GateScan): Omit<LocalPassage, 'direction'> | null {
+  #read({ code }: GateScan): Omit<LocalCheckIn, 'direction'> | null {
     const read = readTicketCode(code, this.#open.keys);
     return read.kind === 'Read' ? read.body : null;
   }
@@ -192,12 +192,12 @@ class Desk implements GateDesk {
     const body = this.#read(scan);
     if (body === null) return;
     const { ticketId, version, mediumNo } = body;
-    const passage = { ticketId, version, mediumNo, direction: scan.direction };
-    this.#memory.notePassage(passage);
-    this.#apply(passage);
+    const checkIn = { ticketId, version, mediumNo, direction: scan.direction };
+    this.#memory.noteCheckIn(checkIn);
+    this.#apply(checkIn);
   }
 
-  #apply({ ticketId, version, mediumNo, direction }: LocalPassage): void {
+  #apply({ ticketId, version, mediumNo, direction }: LocalCheckIn): void {
     if (direction === 'ENTRY') this.#inside.add(ticketId);
     else this.#inside.delete(ticketId);
     const known = this.#learnt.get(ticketId) ?? this.#open.statuses.get(ticketId);
