@@ -121,9 +121,10 @@ export async function openShop(): Promise<Shop> {
         return holds(payment) ? payment : null;
       }),
     endLeases: async (paymentId) => {
+      // The database's clock is finer than ours: what is due "now" there may lie ahead of the same millisecond here.
       await database.run(sql`
         update payment_operation set leased_until = now() where payment_id = ${paymentId} and completed_at is null`);
-      await database.run(sql`update payment set inquire_at = now() where id = ${paymentId}`);
+      await database.run(sql`update payment set inquire_at = now() - interval '1 second' where id = ${paymentId}`);
     },
     events: async (paymentId) => {
       const rows = await database.many<{ type: string }>(
