@@ -246,7 +246,7 @@ describe("a fan's way", () => {
     expect(await gate.scans(annsPhone())).toMatch(/^REFUSED TRANSFERRED \(offline\):/);
     expect(await gate.scans(bensPhone())).toBe('ADMITTED (offline)');
     gate.wire.repair();
-    expect(await gate.closes()).toBe('told the service of 3 scans');
+    expect(await gate.closes()).toBe('reported 3 scans to the service');
     const { attendance } = await staff.asks(attendanceOf, { session });
     expect(attendance).toEqual({ inside: 1, entered: 1, openConflicts: 0 });
 
