@@ -7,6 +7,11 @@ export interface PositionClaims {
   readonly position: number;
 }
 
+/** A position with the token that proves it. */
+export interface HeldPosition extends PositionClaims {
+  readonly token: string;
+}
+
 /** Leave to go in, for one fan and one room. */
 export interface Admission {
   readonly room: string;
@@ -22,9 +27,9 @@ export function signPosition(signer: TokenSigner, { room, fanId, position }: Pos
 }
 
 /** The position of a token, if it is this fan's; null for a changed one or somebody else's. */
-export function readPosition(signer: TokenSigner, token: string, fanId: string): PositionClaims | null {
+export function readPosition(signer: TokenSigner, token: string, fanId: string): HeldPosition | null {
   const content = signer.read<[string, string, number]>(positionPurpose, token);
-  return content !== null && content[1] === fanId ? { room: content[0], fanId, position: content[2] } : null;
+  return content !== null && content[1] === fanId ? { room: content[0], fanId, position: content[2], token } : null;
 }
 
 export function signAdmission(signer: TokenSigner, { room, fanId, expiresAtMs }: Admission): string {

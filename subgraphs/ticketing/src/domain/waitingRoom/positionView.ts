@@ -1,6 +1,6 @@
 import type { QueueStatus } from '../../memory/waitingRoom/queueStore.ts';
 import type { WaitingRoomRow } from '../../sql/waitingRoom/waitingRooms.ts';
-import { type PositionClaims, signAdmission, signPosition } from './position.ts';
+import { type HeldPosition, signAdmission } from './position.ts';
 import type { TokenSigner } from './signedTokens.ts';
 
 /** A position as its fan sees it. */
@@ -47,19 +47,18 @@ export function roomState(room: WaitingRoomRow, nowMs: number): RoomState {
 export function viewPosition(
   signer: TokenSigner,
   room: WaitingRoomRow,
-  claims: PositionClaims,
+  held: HeldPosition,
   status: QueueStatus,
   called: number,
   nowMs: number,
 ): PositionView {
-  const token = signPosition(signer, claims);
-  if (status.kind === 'called') return viewCalled(signer, room, claims, token, status.heardAtMs, nowMs);
+  if (status.kind === 'called') return viewCalled(signer, room, held, status.heardAtMs, nowMs);
   const state = roomState(room, nowMs);
   const ahead = Math.max(0, status.ahead - Math.max(0, called - status.called));
   return {
     kind: 'Position',
     room,
-    position: token,
+    position: held.token,
     state: 'WAITING',
     ahead: state === 'GATHERING' ? null : ahead,
     estimatedSeconds: state === 'OPEN' ? Math.ceil((ahead * 60) / room.admissionsPerMinute) : null,
@@ -71,8 +70,7 @@ export function viewPosition(
 function viewCalled(
   signer: TokenSigner,
   room: WaitingRoomRow,
-  claims: PositionClaims,
-  token: string,
+  held: HeldPosition,
   heardAtMs: number,
   nowMs: number,
 ): PositionView {
@@ -81,11 +79,11 @@ function viewCalled(
   return {
     kind: 'Position',
     room,
-    position: token,
+    position: held.token,
     state: isOver ? 'OVER' : 'ADMITTED',
     ahead: null,
     estimatedSeconds: null,
-    admission: isOver ? null : signAdmission(signer, { room: room.room, fanId: claims.fanId, expiresAtMs }),
+    admission: isOver ? null : signAdmission(signer, { room: room.room, fanId: held.fanId, expiresAtMs }),
     admissionExpiresAt: isOver ? null : new Date(expiresAtMs),
   };
 }

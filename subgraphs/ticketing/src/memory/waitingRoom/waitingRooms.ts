@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Database } from '@games/postgres';
 import type { GamesClock, Log } from '@games/service';
-import { type PositionClaims, readAdmission, readPosition } from '../../domain/waitingRoom/position.ts';
+import { type HeldPosition, readAdmission, readPosition, signPosition } from '../../domain/waitingRoom/position.ts';
 import {
   gathersFrom,
   type PositionOutcome,
@@ -52,11 +52,19 @@ const forgetAfterMs = 24 * 3_600_000;
 /** What the position of somebody who has been called already is worth, should the store be lost. */
 const atTheEnd = 2 * lateFrom;
 
+/** A fan who has no token from before. */
+interface NoPosition {
+  readonly room: string;
+  readonly fanId: string;
+  readonly position: null;
+  readonly token: null;
+}
+
 /** What a look-up has found, for reckoning on without asking the store again. */
 type Seen =
   | {
       readonly kind: 'seen';
-      readonly claims: PositionClaims;
+      readonly held: HeldPosition;
       readonly status: QueueStatus;
       readonly atMs: number;
       readonly state: RoomState;
@@ -114,24 +122,24 @@ class Rooms implements WaitingRooms {
   async join(fanId: string, name: string, token: string | null): Promise<PositionOutcome> {
     const proven = token === null ? null : readPosition(this.#parts.signer, token, fanId);
     if (token !== null && proven?.room !== name) return { kind: 'PositionRefused' };
-    const seen = await this.#look({ room: name, fanId, position: proven?.position ?? null }, true);
+    const seen = await this.#look(proven ?? { room: name, fanId, position: null, token: null }, true);
     return this.#view(seen, name);
   }
 
   async find(fanId: string, token: string): Promise<PositionOutcome> {
-    const claims = readPosition(this.#parts.signer, token, fanId);
-    if (claims === null) return { kind: 'PositionRefused' };
-    return this.#view(await this.#look(claims, false), claims.room);
+    const held = readPosition(this.#parts.signer, token, fanId);
+    if (held === null) return { kind: 'PositionRefused' };
+    return this.#view(await this.#look(held, false), held.room);
   }
 
   async *watch(fanId: string, token: string, signal: AbortSignal): AsyncGenerator<PositionOutcome, void> {
-    const claims = readPosition(this.#parts.signer, token, fanId);
-    if (claims === null) return yield { kind: 'PositionRefused' };
+    const held = readPosition(this.#parts.signer, token, fanId);
+    if (held === null) return yield { kind: 'PositionRefused' };
     let seen: Seen | null = null;
     let shown = { text: '', quietUntilMs: 0 };
     while (!signal.aborted) {
-      if (seen === null || (await this.#isStale(seen))) seen = await this.#look(claims, false);
-      const outcome = await this.#view(seen, claims.room);
+      if (seen === null || (await this.#isStale(seen))) seen = await this.#look(held, false);
+      const outcome = await this.#view(seen, held.room);
       const ahead = outcome.kind === 'Position' ? outcome.ahead : null;
       const text = JSON.stringify([outcome.kind, outcome.kind === 'Position' ? outcome.state : null, ahead]);
       if (text !== shown.text && Date.now() >= shown.quietUntilMs) {
@@ -154,7 +162,7 @@ class Rooms implements WaitingRooms {
    * Asks the store for a position. A position that the store has lost is taken again with what the signed position proves; one
    * whose admission is over is taken anew, at the end, when the fan joins.
    */
-  async #look(asked: { room: string; fanId: string; position: number | null }, joining: boolean): Promise<Seen> {
+  async #look(asked: HeldPosition | NoPosition, joining: boolean): Promise<Seen> {
     const room = await this.room(asked.room);
     if (room === null) return { kind: 'outcome', outcome: { kind: 'NotOpen', gathersFrom: null } };
     const state = this.stateOf(room);
@@ -165,12 +173,18 @@ class Rooms implements WaitingRooms {
     try {
       const status = await this.#findOrJoin(room, asked.fanId, asked.position, joining);
       const position = status.kind === 'waiting' ? status.position : (asked.position ?? atTheEnd);
-      const claims = { room: asked.room, fanId: asked.fanId, position };
-      return { kind: 'seen', claims, status, atMs: Date.now(), state };
+      return { kind: 'seen', held: this.#hold(asked, position), status, atMs: Date.now(), state };
     } catch (error) {
       this.#parts.log.warn('a waiting room’s store does not answer', { room: asked.room, error });
       return { kind: 'outcome', outcome: { kind: 'Unavailable' } };
     }
+  }
+
+  /** The token that the fan has stays good while it says what is true: most requests sign nothing. */
+  #hold(asked: HeldPosition | NoPosition, position: number): HeldPosition {
+    if (asked.token !== null && asked.position === position) return asked;
+    const claims = { room: asked.room, fanId: asked.fanId, position };
+    return { ...claims, token: signPosition(this.#parts.signer, claims) };
   }
 
   async #findOrJoin(
@@ -199,13 +213,13 @@ class Rooms implements WaitingRooms {
     const room = await this.room(name);
     if (room === null) return { kind: 'NotOpen', gathersFrom: null };
     const called = this.#counts.get(name)?.called ?? 0;
-    return viewPosition(this.#parts.signer, room, seen.claims, seen.status, called, this.#nowMs());
+    return viewPosition(this.#parts.signer, room, seen.held, seen.status, called, this.#nowMs());
   }
 
   /** Whether a watched position has to be looked up: its turn may have come, the room has changed, or it was long ago. */
   async #isStale(seen: Seen): Promise<boolean> {
     if (seen.kind === 'outcome' || seen.status.kind !== 'waiting') return true;
-    const room = await this.room(seen.claims.room);
+    const room = await this.room(seen.held.room);
     if (room === null || this.stateOf(room) !== seen.state || Date.now() - seen.atMs > lookUpMs) return true;
     const counts = this.#counts.get(room.room);
     if (counts === undefined) return true;
