@@ -15,6 +15,9 @@ const pinnedNode = join(bin, process.platform === 'win32' ? 'node.exe' : 'node')
 const record = join(root, 'node_modules', '.package-lock.json');
 const slackMs = 60_000;
 
+/** Compiled code, and TypeScript without its types, from one process to the next: a service starts in half of the time. */
+const compileCache = join(root, 'node_modules', '.cache', 'node');
+
 /** Who started us, read at once: who waits for the first line of the program may end the shell before we look again. */
 const parent = process.ppid;
 
@@ -64,7 +67,7 @@ export function handOver(args, env = {}, { startAgain } = {}) {
     spawn(pinnedNode, args, {
       cwd: process.cwd(),
       stdio: 'inherit',
-      env: { ...process.env, PATH: path, ...env, ...more },
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env, PATH: path, ...env, ...more },
     }).on('exit', (code, signal) => {
       if (signal !== 'SIGKILL' || !startAgain || isEnding) process.exit(signal ? 1 : (code ?? 1));
       process.stderr.write('The supervisor has ended (SIGKILL); everything is started again.\n');
