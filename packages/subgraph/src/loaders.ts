@@ -4,6 +4,15 @@ import DataLoader from 'dataloader';
 /** A key that equal things share: strings compare by value, which is what batching needs. */
 type LoaderKey = string | number;
 
+/** What tells a row's key: the name of the column that has it, or a function. */
+type KeyOf<Row, Key> =
+  | { [Name in keyof Row]: Row[Name] extends Key | null ? Name : never }[keyof Row]
+  | ((row: Row) => Key);
+
+function readKey<Row, Key>(keyOf: KeyOf<Row, Key>): (row: Row) => Key {
+  return typeof keyOf === 'function' ? keyOf : (row) => row[keyOf] as Key;
+}
+
 /** Keys of one batch at most; more are read in several batches. */
 const batchKeysMax = 1_000;
 
@@ -13,13 +22,14 @@ const batchKeysMax = 1_000;
  */
 export function batchLoader<Key extends LoaderKey, Row>(
   load: (keys: readonly Key[]) => Promise<readonly Row[]>,
-  keyOf: (row: Row) => Key,
+  keyOf: KeyOf<Row, Key>,
 ): DataLoader<Key, Row | null> {
+  const read = readKey(keyOf);
   return new DataLoader(
     async (keys) => {
       const rows = new Map<Key, Row | null>(keys.map((key) => [key, null]));
       for (const row of await load(keys)) {
-        const key = keyOf(row);
+        const key = read(row);
         if (rows.get(key) !== null) throw misplaced(key, rows.has(key));
         rows.set(key, row);
       }
@@ -32,14 +42,15 @@ export function batchLoader<Key extends LoaderKey, Row>(
 /** A loader that reads the rows of many owners in one call and hands each its list, in the order of reading. */
 export function groupLoader<Key extends LoaderKey, Row>(
   load: (keys: readonly Key[]) => Promise<readonly Row[]>,
-  keyOf: (row: Row) => Key,
+  keyOf: KeyOf<Row, Key>,
 ): DataLoader<Key, readonly Row[]> {
+  const read = readKey(keyOf);
   return new DataLoader(
     async (keys) => {
       const groups = new Map<Key, Row[]>(keys.map((key) => [key, []]));
       for (const row of await load(keys)) {
-        const group = groups.get(keyOf(row));
-        if (group === undefined) throw misplaced(keyOf(row), false);
+        const group = groups.get(read(row));
+        if (group === undefined) throw misplaced(read(row), false);
         group.push(row);
       }
       return keys.map((key) => groups.get(key) as Row[]);

@@ -18,6 +18,8 @@ import {
   selectTeamsOfOrganisations,
 } from './sql/teams/teams.ts';
 
+type Keys = readonly string[];
+
 interface OrganisationAthletesArgs {
   readonly discipline: string | null;
   readonly gender: 'M' | 'W' | null;
@@ -32,66 +34,24 @@ interface OrganisationTeamsArgs {
 /** The loaders of one request: each reads all that the request wants of its kind at a level in one statement. */
 export function createLoaders(db: Database) {
   return {
-    participant: batchLoader(
-      (codes: readonly string[]) => selectParticipants(db, codes),
-      (row) => row.code,
-    ),
-    participations: groupLoader(
-      (codes: readonly string[]) => selectParticipations(db, codes),
-      (row) => row.participantCode,
-    ),
-    registeredEvents: groupLoader(
-      (codes: readonly string[]) => selectRegisteredEvents(db, codes),
-      (row) => row.participantCode,
-    ),
-    biographies: groupLoader(
-      (codes: readonly string[]) => selectBiographies(db, codes),
-      (row) => row.participantCode,
-    ),
-    team: batchLoader(
-      (codes: readonly string[]) => selectTeams(db, codes),
-      (row) => row.code,
-    ),
-    teamsOfMember: groupLoader(
-      (codes: readonly string[]) => selectTeamsOfMembers(db, codes),
-      (row) => row.participantCode,
-    ),
-    teamsOfOfficial: groupLoader(
-      (codes: readonly string[]) => selectTeamsOfOfficials(db, codes),
-      (row) => row.participantCode,
-    ),
-    teamMembers: groupLoader(
-      (codes: readonly string[]) => selectTeamMembers(db, codes),
-      (row) => row.teamCode,
-    ),
-    teamOfficials: groupLoader(
-      (codes: readonly string[]) => selectTeamOfficials(db, codes),
-      (row) => row.teamCode,
-    ),
-    organisation: batchLoader(
-      (codes: readonly string[]) => selectOrganisations(db, codes),
-      (row) => row.code,
-    ),
+    participant: batchLoader((codes: Keys) => selectParticipants(db, codes), 'code'),
+    participations: groupLoader((codes: Keys) => selectParticipations(db, codes), 'participantCode'),
+    registeredEvents: groupLoader((codes: Keys) => selectRegisteredEvents(db, codes), 'participantCode'),
+    biographies: groupLoader((codes: Keys) => selectBiographies(db, codes), 'participantCode'),
+    team: batchLoader((codes: Keys) => selectTeams(db, codes), 'code'),
+    teamsOfMember: groupLoader((codes: Keys) => selectTeamsOfMembers(db, codes), 'participantCode'),
+    teamsOfOfficial: groupLoader((codes: Keys) => selectTeamsOfOfficials(db, codes), 'participantCode'),
+    teamMembers: groupLoader((codes: Keys) => selectTeamMembers(db, codes), 'teamCode'),
+    teamOfficials: groupLoader((codes: Keys) => selectTeamOfficials(db, codes), 'teamCode'),
+    organisation: batchLoader((codes: Keys) => selectOrganisations(db, codes), 'code'),
     organisationAthletes: loaderByArguments(({ page, ...filter }: OrganisationAthletesArgs) =>
-      groupLoader(
-        (codes: readonly string[]) => selectAthletesOfOrganisations(db, codes, filter, page),
-        (row) => row.organisationCode,
-      ),
+      groupLoader((codes: Keys) => selectAthletesOfOrganisations(db, codes, filter, page), 'organisationCode'),
     ),
     organisationTeams: loaderByArguments(({ page, ...filter }: OrganisationTeamsArgs) =>
-      groupLoader(
-        (codes: readonly string[]) => selectTeamsOfOrganisations(db, codes, filter, page),
-        (row) => row.organisationCode,
-      ),
+      groupLoader((codes: Keys) => selectTeamsOfOrganisations(db, codes, filter, page), 'organisationCode'),
     ),
-    organisationAthleteCount: batchLoader(
-      (codes: readonly string[]) => selectAthleteCounts(db, codes),
-      (row) => row.organisation,
-    ),
-    function: batchLoader(
-      (codes: readonly string[]) => selectFunctions(db, codes),
-      (row) => row.code,
-    ),
+    organisationAthleteCount: batchLoader((codes: Keys) => selectAthleteCounts(db, codes), 'organisation'),
+    function: batchLoader((codes: Keys) => selectFunctions(db, codes), 'code'),
   };
 }
 

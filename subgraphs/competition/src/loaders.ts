@@ -59,14 +59,13 @@ import {
 } from './sql/structure/structure.ts';
 import { selectDisciplineCodesOfVenues, selectVenueCodesOfDisciplines, selectVenues } from './sql/structure/venues.ts';
 
+type Keys = readonly string[];
+
 interface OwnedPage<Owner extends string> {
   readonly owner: Owner;
   readonly date: string | null;
   readonly page: Page;
 }
-
-const ownerKeyOf = (row: { readonly ownerKey: string }): string => row.ownerKey;
-const codeOf = (row: { readonly code: string }): string => row.code;
 
 /** A place in a document, as a loader's key. */
 export const placeKey = (place: { readonly documentId: bigint; readonly position: number }): string =>
@@ -101,36 +100,27 @@ export type Loaders = ReturnType<typeof createLoaders>;
 
 function structureLoaders(db: Database) {
   return {
-    discipline: batchLoader((codes: readonly string[]) => selectDisciplines(db, codes), codeOf),
-    event: batchLoader((codes: readonly string[]) => selectEvents(db, codes), codeOf),
-    phase: batchLoader((codes: readonly string[]) => selectPhases(db, codes), codeOf),
-    unit: batchLoader((codes: readonly string[]) => selectUnits(db, codes), codeOf),
-    venue: batchLoader((codes: readonly string[]) => selectVenues(db, codes), codeOf),
-    session: batchLoader((codes: readonly string[]) => selectSessions(db, codes), codeOf),
+    discipline: batchLoader((codes: Keys) => selectDisciplines(db, codes), 'code'),
+    event: batchLoader((codes: Keys) => selectEvents(db, codes), 'code'),
+    phase: batchLoader((codes: Keys) => selectPhases(db, codes), 'code'),
+    unit: batchLoader((codes: Keys) => selectUnits(db, codes), 'code'),
+    venue: batchLoader((codes: Keys) => selectVenues(db, codes), 'code'),
+    session: batchLoader((codes: Keys) => selectSessions(db, codes), 'code'),
     eventsOf: loaderByArguments(({ gender, page }: { readonly gender: string | null; readonly page: Page }) =>
-      groupLoader((keys: readonly string[]) => selectEventsOfDisciplines(db, keys, gender, page), ownerKeyOf),
+      groupLoader((keys: Keys) => selectEventsOfDisciplines(db, keys, gender, page), 'ownerKey'),
     ),
-    phasesOfEvent: groupLoader(
-      (codes: readonly string[]) => selectPhasesOfEvents(db, codes),
-      (row) => row.eventCode,
-    ),
+    phasesOfEvent: groupLoader((codes: Keys) => selectPhasesOfEvents(db, codes), 'eventCode'),
     unitsOf: loaderByArguments(({ owner, date, page }: OwnedPage<UnitOwner>) =>
-      groupLoader((keys: readonly string[]) => selectUnitsOfOwners(db, owner, keys, date, page), ownerKeyOf),
+      groupLoader((keys: Keys) => selectUnitsOfOwners(db, owner, keys, date, page), 'ownerKey'),
     ),
     unitStatesOf: loaderByArguments(({ owner }: { readonly owner: 'event' | 'phase' }) =>
-      groupLoader((keys: readonly string[]) => selectUnitStates(db, owner, keys), ownerKeyOf),
+      groupLoader((keys: Keys) => selectUnitStates(db, owner, keys), 'ownerKey'),
     ),
     sessionsOf: loaderByArguments(({ owner, date, page }: OwnedPage<'discipline' | 'venue'>) =>
-      groupLoader((keys: readonly string[]) => selectSessionsOfOwners(db, owner, keys, date, page), ownerKeyOf),
+      groupLoader((keys: Keys) => selectSessionsOfOwners(db, owner, keys, date, page), 'ownerKey'),
     ),
-    venueCodesOfDiscipline: groupLoader(
-      (codes: readonly string[]) => selectVenueCodesOfDisciplines(db, codes),
-      ownerKeyOf,
-    ),
-    disciplineCodesOfVenue: groupLoader(
-      (codes: readonly string[]) => selectDisciplineCodesOfVenues(db, codes),
-      ownerKeyOf,
-    ),
+    venueCodesOfDiscipline: groupLoader((codes: Keys) => selectVenueCodesOfDisciplines(db, codes), 'ownerKey'),
+    disciplineCodesOfVenue: groupLoader((codes: Keys) => selectDisciplineCodesOfVenues(db, codes), 'ownerKey'),
   };
 }
 
@@ -138,19 +128,19 @@ function resultLoaders(db: Database) {
   return {
     /** By `listKey`; the list that speaks for its scope first. */
     resultLists: groupLoader(
-      (keys: readonly string[]) => selectResultListsOfScopes(db, keys.map(readListKey)),
+      (keys: Keys) => selectResultListsOfScopes(db, keys.map(readListKey)),
       (row) => listKey(row.kind, row.scopeCode),
     ),
     /** By the document's id. */
     resultsOfList: loaderByArguments(({ order, page }: { readonly order: ResultOrder; readonly page: Page }) =>
       groupLoader(
-        (ids: readonly string[]) => selectResultsOfLists(db, ids, order, page),
+        (ids: Keys) => selectResultsOfLists(db, ids, order, page),
         (row) => String(row.documentId),
       ),
     ),
     /** By natural key. */
     result: batchLoader(
-      (keys: readonly string[]) =>
+      (keys: Keys) =>
         selectResults(
           db,
           keys.flatMap((key) => readResultNaturalKey(key) ?? []),
@@ -158,20 +148,14 @@ function resultLoaders(db: Database) {
       (row) => resultNaturalKey(identityOf(row)),
     ),
     resultsOfCompetitor: loaderByArguments(({ page }: { readonly page: Page }) =>
-      groupLoader((codes: readonly string[]) => selectResultsOfCompetitors(db, codes, page), ownerKeyOf),
+      groupLoader((codes: Keys) => selectResultsOfCompetitors(db, codes, page), 'ownerKey'),
     ),
     /** By `placeKey` of the result. */
-    recordsOfResult: groupLoader(
-      (keys: readonly string[]) => selectRecordsOfResults(db, keys.map(readPlaceKey)),
-      placeKey,
-    ),
-    recordsOfEvent: groupLoader(
-      (codes: readonly string[]) => selectRecordsOfEvents(db, codes),
-      (row) => row.eventCode,
-    ),
+    recordsOfResult: groupLoader((keys: Keys) => selectRecordsOfResults(db, keys.map(readPlaceKey)), placeKey),
+    recordsOfEvent: groupLoader((codes: Keys) => selectRecordsOfEvents(db, codes), 'eventCode'),
     /** By natural key. */
     record: batchLoader(
-      (keys: readonly string[]) =>
+      (keys: Keys) =>
         selectRecords(
           db,
           keys.flatMap((key) => readRecordNaturalKey(key) ?? []),
@@ -179,28 +163,13 @@ function resultLoaders(db: Database) {
       (row) => recordNaturalKey({ ...row, key: row.resultKey }, row.recordPosition),
     ),
     actionsOfUnit: loaderByArguments(({ page }: { readonly page: Page }) =>
-      groupLoader((codes: readonly string[]) => selectActionsOfUnits(db, codes, page), ownerKeyOf),
+      groupLoader((codes: Keys) => selectActionsOfUnits(db, codes, page), 'ownerKey'),
     ),
-    bracketItemsOfEvent: groupLoader(
-      (codes: readonly string[]) => selectBracketItemsOfEvents(db, codes),
-      (row) => row.eventCode,
-    ),
-    bracketItemsOfUnit: groupLoader(
-      (codes: readonly string[]) => selectBracketItemsOfUnits(db, codes),
-      (row) => row.unitCode as string,
-    ),
-    correctionsOfUnit: groupLoader(
-      (codes: readonly string[]) => selectCorrectionsOfScopes(db, codes),
-      (row) => row.scopeCode,
-    ),
-    correctionsOfEvent: groupLoader(
-      (codes: readonly string[]) => selectCorrectionsOfEvents(db, codes),
-      (row) => row.eventCode,
-    ),
-    competitorsOfUnit: groupLoader(
-      (codes: readonly string[]) => selectCompetitorsOfUnits(db, codes),
-      (row) => row.unitCode,
-    ),
+    bracketItemsOfEvent: groupLoader((codes: Keys) => selectBracketItemsOfEvents(db, codes), 'eventCode'),
+    bracketItemsOfUnit: groupLoader((codes: Keys) => selectBracketItemsOfUnits(db, codes), 'unitCode'),
+    correctionsOfUnit: groupLoader((codes: Keys) => selectCorrectionsOfScopes(db, codes), 'scopeCode'),
+    correctionsOfEvent: groupLoader((codes: Keys) => selectCorrectionsOfEvents(db, codes), 'eventCode'),
+    competitorsOfUnit: groupLoader((codes: Keys) => selectCompetitorsOfUnits(db, codes), 'unitCode'),
   };
 }
 
@@ -214,16 +183,13 @@ const disciplineOf = (key: string): string | null => (key === '' ? null : key);
 
 function medalLoaders(db: Database) {
   return {
-    medalsOfEvent: groupLoader(
-      (codes: readonly string[]) => selectMedalsOfEvents(db, codes),
-      (row) => row.eventCode,
-    ),
-    medalsOfCompetitor: groupLoader((codes: readonly string[]) => selectMedalsOfCompetitors(db, codes), ownerKeyOf),
+    medalsOfEvent: groupLoader((codes: Keys) => selectMedalsOfEvents(db, codes), 'eventCode'),
+    medalsOfCompetitor: groupLoader((codes: Keys) => selectMedalsOfCompetitors(db, codes), 'ownerKey'),
     medalsOfOrganisation: loaderByArguments(({ page }: { readonly page: Page }) =>
-      groupLoader((codes: readonly string[]) => selectMedalsOfOrganisations(db, codes, page), ownerKeyOf),
+      groupLoader((codes: Keys) => selectMedalsOfOrganisations(db, codes, page), 'ownerKey'),
     ),
     /** By `placeKey`. */
-    medal: batchLoader((keys: readonly string[]) => selectMedals(db, keys.map(readPlaceKey)), placeKey),
+    medal: batchLoader((keys: Keys) => selectMedals(db, keys.map(readPlaceKey)), placeKey),
     /** By discipline; '' for the whole Games. */
     medalCounts: wholeLoader((key) => selectMedalCounts(db, disciplineOf(key))),
     reportedMedals: wholeLoader((key) => selectReportedMedals(db, disciplineOf(key))),
@@ -235,32 +201,26 @@ function medalLoaders(db: Database) {
 function messageLoaders(db: Database) {
   return {
     message: batchLoader(
-      (ids: readonly string[]) => selectMessages(db, ids),
+      (ids: Keys) => selectMessages(db, ids),
       (row) => String(row.id),
     ),
     issuesOfMessage: groupLoader(
-      (ids: readonly string[]) => selectIssuesOfMessages(db, ids),
+      (ids: Keys) => selectIssuesOfMessages(db, ids),
       (row) => String(row.messageId),
     ),
     body: batchLoader(
-      (ids: readonly string[]) => selectBodiesOfMessages(db, ids),
+      (ids: Keys) => selectBodiesOfMessages(db, ids),
       (row) => String(row.messageId),
     ),
     /** By the document's id. */
     missingVersions: batchLoader(
-      (ids: readonly string[]) => selectMissingVersions(db, ids),
+      (ids: Keys) => selectMissingVersions(db, ids),
       (row) => String(row.documentId),
     ),
-    versionsOfUnit: groupLoader(
-      (codes: readonly string[]) => selectVersionsOfUnits(db, codes),
-      (row) => row.unitCode,
-    ),
-    statusChangesOfUnit: groupLoader(
-      (codes: readonly string[]) => selectStatusChangesOfUnits(db, codes),
-      (row) => row.unitCode,
-    ),
+    versionsOfUnit: groupLoader((codes: Keys) => selectVersionsOfUnits(db, codes), 'unitCode'),
+    statusChangesOfUnit: groupLoader((codes: Keys) => selectStatusChangesOfUnits(db, codes), 'unitCode'),
     /** By `pastVersionKey`. */
-    pastVersion: new DataLoader(async (keys: readonly string[]) => {
+    pastVersion: new DataLoader(async (keys: Keys) => {
       const asked = keys.map((key) => {
         const [unitCode, version, time, messageId] = JSON.parse(key) as PastVersionParts;
         return { unitCode, version, time: time === null ? null : new Date(time), messageId };
@@ -281,20 +241,17 @@ export const pastVersionKey = (
 
 function competitorLoaders(db: Database, now: () => Date) {
   return {
-    participantName: batchLoader((codes: readonly string[]) => selectParticipantNames(db, codes), codeOf),
-    teamName: batchLoader((codes: readonly string[]) => selectTeamNames(db, codes), codeOf),
-    knownAthlete: batchLoader((codes: readonly string[]) => selectKnownAthletes(db, codes), codeOf),
-    knownTeam: batchLoader((codes: readonly string[]) => selectKnownTeams(db, codes), codeOf),
-    knownOrganisation: batchLoader((codes: readonly string[]) => selectKnownOrganisations(db, codes), codeOf),
+    participantName: batchLoader((codes: Keys) => selectParticipantNames(db, codes), 'code'),
+    teamName: batchLoader((codes: Keys) => selectTeamNames(db, codes), 'code'),
+    knownAthlete: batchLoader((codes: Keys) => selectKnownAthletes(db, codes), 'code'),
+    knownTeam: batchLoader((codes: Keys) => selectKnownTeams(db, codes), 'code'),
+    knownOrganisation: batchLoader((codes: Keys) => selectKnownOrganisations(db, codes), 'code'),
     entriesOfEvent: loaderByArguments(({ page }: { readonly page: Page }) =>
-      groupLoader((codes: readonly string[]) => selectEntriesOfEvents(db, codes, page), ownerKeyOf),
+      groupLoader((codes: Keys) => selectEntriesOfEvents(db, codes, page), 'ownerKey'),
     ),
     entriesOfCompetitor: loaderByArguments(({ page }: { readonly page: Page }) =>
-      groupLoader((codes: readonly string[]) => selectEntriesOfCompetitors(db, codes, page), ownerKeyOf),
+      groupLoader((codes: Keys) => selectEntriesOfCompetitors(db, codes, page), 'ownerKey'),
     ),
-    nextUnit: batchLoader(
-      (codes: readonly string[]) => selectNextUnits(db, codes, now()),
-      (row) => row.competitorCode,
-    ),
+    nextUnit: batchLoader((codes: Keys) => selectNextUnits(db, codes, now()), 'competitorCode'),
   };
 }

@@ -20,6 +20,8 @@ import {
   selectTerritoriesOfGrants,
 } from './sql/rights/rights.ts';
 
+type Keys = readonly string[];
+
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /**
@@ -30,127 +32,59 @@ export function createLoaders(db: Database, viewer: Viewer, now: Date) {
   const scope = { visibilities: visibilitiesFor(viewer), now };
   const audiences = feedAudiencesFor(viewer);
   return {
-    asset: batchLoader(
-      (ids: readonly string[]) => selectAssets(db, ids, scope),
-      ({ id }) => id,
-    ),
-    picture: batchLoader(
-      (ids: readonly string[]) => selectPictures(db, 'asset', ids, now),
-      ({ assetId }) => assetId,
-    ),
-    portrait: batchLoader(
-      (codes: readonly string[]) => selectPictures(db, 'athlete', codes, now),
-      ({ athleteCode }) => athleteCode as string,
-    ),
-    illustration: batchLoader(
-      (codes: readonly string[]) => selectPictures(db, 'discipline', codes, now),
-      ({ disciplineCode }) => disciplineCode as string,
-    ),
-    venuePicture: batchLoader(
-      (codes: readonly string[]) => selectPictures(db, 'venue', codes, now),
-      ({ venueCode }) => venueCode as string,
-    ),
-    renditionsOfAsset: groupLoader(
-      (ids: readonly string[]) => selectRenditions(db, ids),
-      ({ assetId }) => assetId,
-    ),
-    audioTracks: groupLoader(
-      (layouts: readonly string[]) => selectAudioTracks(db, layouts),
-      ({ layout }) => layout,
-    ),
+    asset: batchLoader((ids: Keys) => selectAssets(db, ids, scope), 'id'),
+    picture: batchLoader((ids: Keys) => selectPictures(db, 'asset', ids, now), 'assetId'),
+    portrait: batchLoader((codes: Keys) => selectPictures(db, 'athlete', codes, now), 'athleteCode'),
+    illustration: batchLoader((codes: Keys) => selectPictures(db, 'discipline', codes, now), 'disciplineCode'),
+    venuePicture: batchLoader((codes: Keys) => selectPictures(db, 'venue', codes, now), 'venueCode'),
+    renditionsOfAsset: groupLoader((ids: Keys) => selectRenditions(db, ids), 'assetId'),
+    audioTracks: groupLoader((layouts: Keys) => selectAudioTracks(db, layouts), 'layout'),
 
-    feed: batchLoader(
-      (ids: readonly string[]) => selectFeeds(db, ids, audiences),
-      ({ id }) => id,
-    ),
+    feed: batchLoader((ids: Keys) => selectFeeds(db, ids, audiences), 'id'),
     feedsOfUnit: loaderByArguments((page: Page) =>
-      groupLoader(
-        (units: readonly string[]) => selectFeedsOfUnits(db, units, audiences, page),
-        ({ unitCode }) => unitCode as string,
-      ),
+      groupLoader((units: Keys) => selectFeedsOfUnits(db, units, audiences, page), 'unitCode'),
     ),
 
-    clip: batchLoader(
-      (ids: readonly string[]) => selectClips(db, ids, now),
-      ({ id }) => id,
-    ),
+    clip: batchLoader((ids: Keys) => selectClips(db, ids, now), 'id'),
     clipsOfUnit: loaderByArguments((page: Page) =>
-      groupLoader(
-        (units: readonly string[]) => selectClipsOfUnits(db, units, now, page),
-        ({ owner }) => owner,
-      ),
+      groupLoader((units: Keys) => selectClipsOfUnits(db, units, now, page), 'owner'),
     ),
     clipsOfAthlete: loaderByArguments((page: Page) =>
-      groupLoader(
-        (codes: readonly string[]) => selectClipsOfAthletes(db, codes, now, page),
-        ({ owner }) => owner,
-      ),
+      groupLoader((codes: Keys) => selectClipsOfAthletes(db, codes, now, page), 'owner'),
     ),
-    athletesOfClip: groupLoader(
-      (ids: readonly string[]) => selectAthletesOfClips(db, ids),
-      ({ clipId }) => clipId,
-    ),
+    athletesOfClip: groupLoader((ids: Keys) => selectAthletesOfClips(db, ids), 'clipId'),
 
-    moment: batchLoader(
-      (ids: readonly string[]) => selectMoments(db, ids, now),
-      ({ id }) => id,
-    ),
+    moment: batchLoader((ids: Keys) => selectMoments(db, ids, now), 'id'),
     momentsOfUnit: loaderByArguments((page: Page) =>
-      groupLoader(
-        (units: readonly string[]) => selectMomentsOfUnits(db, units, now, page),
-        ({ unitCode }) => unitCode,
-      ),
+      groupLoader((units: Keys) => selectMomentsOfUnits(db, units, now, page), 'unitCode'),
     ),
     momentsOfAsset: loaderByArguments((page: Page) =>
-      groupLoader(
-        (ids: readonly string[]) => selectMomentsOfAssets(db, ids, now, page),
-        ({ assetId }) => assetId as string,
-      ),
+      groupLoader((ids: Keys) => selectMomentsOfAssets(db, ids, now, page), 'assetId'),
     ),
 
-    story: batchLoader(
-      (ids: readonly string[]) => selectStories(db, ids, now),
-      ({ id }) => id,
-    ),
+    story: batchLoader((ids: Keys) => selectStories(db, ids, now), 'id'),
     storiesOfEvent: loaderByArguments((page: Page) =>
-      groupLoader(
-        (events: readonly string[]) => selectStoriesOfEvents(db, events, now, page),
-        ({ eventCode }) => eventCode as string,
-      ),
+      groupLoader((events: Keys) => selectStoriesOfEvents(db, events, now, page), 'eventCode'),
     ),
-    athletesOfStory: groupLoader(
-      (ids: readonly string[]) => selectAthletesOfStories(db, ids),
-      ({ storyId }) => storyId,
-    ),
+    athletesOfStory: groupLoader((ids: Keys) => selectAthletesOfStories(db, ids), 'storyId'),
 
     grantsFor: createGrantLoading(db),
     grant: batchLoader(
-      async (ids: readonly string[]) =>
-        (await selectGrants(db, ids)).filter(({ holder }) => maySeeContractsOf(viewer, holder)),
-      ({ id }) => id,
+      async (ids: Keys) => (await selectGrants(db, ids)).filter(({ holder }) => maySeeContractsOf(viewer, holder)),
+      'id',
     ),
-    territoriesOfGrant: groupLoader(
-      (ids: readonly string[]) => selectTerritoriesOfGrants(db, ids),
-      ({ grantId }) => grantId,
-    ),
-    holder: batchLoader(
-      (codes: readonly string[]) => selectHolders(db, codes),
-      ({ code }) => code,
-    ),
+    territoriesOfGrant: groupLoader((ids: Keys) => selectTerritoriesOfGrants(db, ids), 'grantId'),
+    holder: batchLoader((codes: Keys) => selectHolders(db, codes), 'code'),
     delivery: batchLoader(
-      async (ids: readonly string[]) =>
-        (await selectDeliveries(db, ids)).filter(({ holder }) => maySeeContractsOf(viewer, holder)),
-      ({ id }) => id,
+      async (ids: Keys) => (await selectDeliveries(db, ids)).filter(({ holder }) => maySeeContractsOf(viewer, holder)),
+      'id',
     ),
   };
 }
 
 /** One statement for all that is asked about, wherever it is to be shown. A question is its own key, written out. */
 function createGrantLoading(db: Database): LoadGrants {
-  const loader = groupLoader(
-    (keys: readonly string[]) => selectGrantsFor(db, keys.map(readSubject)),
-    ({ subject }) => subject,
-  );
+  const loader = groupLoader((keys: Keys) => selectGrantsFor(db, keys.map(readSubject)), 'subject');
   return ({ clipId, assetId, code }, territory) => loader.load(JSON.stringify([clipId, assetId, code, territory]));
 }
 

@@ -61,72 +61,30 @@ export function createLoaders(db: Database, viewer: Viewer, now: Date) {
 
 function catalogueLoaders(db: Database, now: Date) {
   return {
-    market: batchLoader(
-      (codes: Keys) => selectMarkets(db, codes),
-      ({ code }) => code,
-    ),
-    merchant: batchLoader(
-      (ids: Keys) => selectMerchants(db, ids),
-      ({ id }) => id,
-    ),
-    category: batchLoader(
-      (codes: Keys) => selectCategories(db, codes),
-      ({ code }) => code,
-    ),
-    collection: batchLoader(
-      (ids: Keys) => selectCollections(db, ids),
-      ({ id }) => id,
-    ),
-    collectionsOfProduct: groupLoader(
-      (ids: Keys) => selectCollectionsOfProducts(db, ids),
-      ({ productId }) => productId,
-    ),
+    market: batchLoader((codes: Keys) => selectMarkets(db, codes), 'code'),
+    merchant: batchLoader((ids: Keys) => selectMerchants(db, ids), 'id'),
+    category: batchLoader((codes: Keys) => selectCategories(db, codes), 'code'),
+    collection: batchLoader((ids: Keys) => selectCollections(db, ids), 'id'),
+    collectionsOfProduct: groupLoader((ids: Keys) => selectCollectionsOfProducts(db, ids), 'productId'),
 
-    product: batchLoader(
-      (ids: Keys) => selectProducts(db, ids),
-      ({ id }) => id,
-    ),
+    product: batchLoader((ids: Keys) => selectProducts(db, ids), 'id'),
     productsOf: loaderByArguments(({ owner, ...listing }: Omit<Listing, 'now'> & { readonly owner: ProductOwner }) =>
-      groupLoader(
-        (keys: Keys) => selectProductsOf(db, owner, keys, { ...listing, now }),
-        (row) => row.owner,
-      ),
+      groupLoader((keys: Keys) => selectProductsOf(db, owner, keys, { ...listing, now }), 'owner'),
     ),
-    imagesOfProduct: groupLoader(
-      (ids: Keys) => selectImagesOfProducts(db, ids),
-      ({ productId }) => productId,
-    ),
+    imagesOfProduct: groupLoader((ids: Keys) => selectImagesOfProducts(db, ids), 'productId'),
     priceRange: loaderByArguments(({ market }: InMarket) =>
-      batchLoader(
-        (ids: Keys) => selectPriceRanges(db, ids, market, now),
-        ({ productId }) => productId,
-      ),
+      batchLoader((ids: Keys) => selectPriceRanges(db, ids, market, now), 'productId'),
     ),
-    rating: batchLoader(
-      (ids: Keys) => selectRatings(db, ids),
-      ({ productId }) => productId,
-    ),
+    rating: batchLoader((ids: Keys) => selectRatings(db, ids), 'productId'),
     reviewsOfProduct: loaderByArguments((page: Page) =>
-      groupLoader(
-        (ids: Keys) => selectShownReviews(db, ids, page),
-        ({ productId }) => productId,
-      ),
+      groupLoader((ids: Keys) => selectShownReviews(db, ids, page), 'productId'),
     ),
 
-    variant: batchLoader(
-      (skus: Keys) => selectVariants(db, skus),
-      ({ sku }) => sku,
-    ),
-    variantsOfProduct: groupLoader(
-      (ids: Keys) => selectVariantsOfProducts(db, ids),
-      ({ productId }) => productId,
-    ),
+    variant: batchLoader((skus: Keys) => selectVariants(db, skus), 'sku'),
+    variantsOfProduct: groupLoader((ids: Keys) => selectVariantsOfProducts(db, ids), 'productId'),
     price: offerLoader((offers) => selectPrices(db, offers, now)),
     stockCount: offerLoader((offers) => selectStockCounts(db, offers)),
-    stockLevels: groupLoader(
-      (skus: Keys) => selectStockLevels(db, skus),
-      ({ sku }) => sku,
-    ),
+    stockLevels: groupLoader((skus: Keys) => selectStockLevels(db, skus), 'sku'),
   };
 }
 
@@ -143,25 +101,13 @@ function offerLoader<Row extends Offer>(load: (offers: readonly Offer[]) => Prom
 
 function pickupLoaders(db: Database) {
   return {
-    pickupPoint: batchLoader(
-      (ids: Keys) => selectPickupPoints(db, ids),
-      ({ id }) => id,
-    ),
-    pickupPointsOfVenue: groupLoader(
-      (codes: Keys) => selectPickupPointsOfVenues(db, codes),
-      ({ venueCode }) => venueCode,
-    ),
+    pickupPoint: batchLoader((ids: Keys) => selectPickupPoints(db, ids), 'id'),
+    pickupPointsOfVenue: groupLoader((codes: Keys) => selectPickupPointsOfVenues(db, codes), 'venueCode'),
     slotsOfPoint: loaderByArguments(({ from, openOnly, page }: { from: Date; openOnly: boolean; page: Page }) =>
-      groupLoader(
-        (ids: Keys) => selectSlotsOfPoints(db, ids, { from, openOnly }, page),
-        ({ pickupPoint }) => pickupPoint,
-      ),
+      groupLoader((ids: Keys) => selectSlotsOfPoints(db, ids, { from, openOnly }, page), 'pickupPoint'),
     ),
     stockOfPoint: loaderByArguments((page: Page) =>
-      groupLoader(
-        (ids: Keys) => selectStockOfPoints(db, ids, page),
-        ({ pickupPoint }) => pickupPoint,
-      ),
+      groupLoader((ids: Keys) => selectStockOfPoints(db, ids, page), 'pickupPoint'),
     ),
   };
 }
@@ -170,45 +116,18 @@ function accountLoaders(db: Database, viewer: Viewer) {
   const visible = <Row extends { readonly fanSubject: string }>(rows: readonly Row[]): readonly Row[] =>
     rows.filter(({ fanSubject }) => maySeeAccountOf(viewer, fanSubject));
   return {
-    cart: batchLoader(
-      async (ids: Keys) => visible(await selectCarts(db, ids)),
-      ({ id }) => id,
-    ),
-    cartsOfFan: groupLoader(
-      async (subjects: Keys) => visible(await selectCurrentCarts(db, subjects)),
-      ({ fanSubject }) => fanSubject,
-    ),
-    linesOfCart: groupLoader(
-      (ids: Keys) => selectLinesOfCarts(db, ids),
-      ({ cartId }) => cartId,
-    ),
+    cart: batchLoader(async (ids: Keys) => visible(await selectCarts(db, ids)), 'id'),
+    cartsOfFan: groupLoader(async (subjects: Keys) => visible(await selectCurrentCarts(db, subjects)), 'fanSubject'),
+    linesOfCart: groupLoader((ids: Keys) => selectLinesOfCarts(db, ids), 'cartId'),
 
-    order: batchLoader(
-      async (ids: Keys) => visible(await selectOrders(db, ids)),
-      ({ id }) => id,
-    ),
+    order: batchLoader(async (ids: Keys) => visible(await selectOrders(db, ids)), 'id'),
     ordersOfFan: loaderByArguments((page: Page) =>
-      groupLoader(
-        async (subjects: Keys) => visible(await selectOrdersOfFans(db, subjects, page)),
-        ({ fanSubject }) => fanSubject,
-      ),
+      groupLoader(async (subjects: Keys) => visible(await selectOrdersOfFans(db, subjects, page)), 'fanSubject'),
     ),
-    linesOfOrder: groupLoader(
-      (ids: Keys) => selectLinesOfOrders(db, ids),
-      ({ orderId }) => orderId,
-    ),
-    historyOfOrder: groupLoader(
-      (ids: Keys) => selectHistoriesOfOrders(db, ids),
-      ({ orderId }) => orderId,
-    ),
+    linesOfOrder: groupLoader((ids: Keys) => selectLinesOfOrders(db, ids), 'orderId'),
+    historyOfOrder: groupLoader((ids: Keys) => selectHistoriesOfOrders(db, ids), 'orderId'),
 
-    review: batchLoader(
-      (ids: Keys) => selectShownReviewsById(db, ids),
-      ({ id }) => id,
-    ),
-    reviewsOfOrder: groupLoader(
-      async (ids: Keys) => visible(await selectReviewsOfOrders(db, ids)),
-      ({ orderId }) => orderId,
-    ),
+    review: batchLoader((ids: Keys) => selectShownReviewsById(db, ids), 'id'),
+    reviewsOfOrder: groupLoader(async (ids: Keys) => visible(await selectReviewsOfOrders(db, ids)), 'orderId'),
   };
 }

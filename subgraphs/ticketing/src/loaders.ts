@@ -31,69 +31,39 @@ import { selectMediaOfTickets } from './sql/tickets/ticketMedia.ts';
 import { selectTicketsByIds } from './sql/tickets/tickets.ts';
 import { selectOpenTransfersOfTickets } from './sql/transfers/ticketTransfers.ts';
 
+type Keys = readonly string[];
+type Ids = readonly number[];
+
 const firstOf = (key: string): number => readPair(key)[0];
 const secondOf = (key: string): string => readPair(key)[1];
 
 /** The loaders of one request: whatever many rows ask for is read in one statement. */
 export function createLoaders(db: Queryable, shared: SharedReads) {
   return {
-    session: batchLoader(
-      (ids: readonly number[]) => selectSessionsByIds(db, ids),
-      (row) => row.id,
-    ),
-    sessionByCode: batchLoader(
-      (codes: readonly string[]) => selectSessionsByCodes(db, codes),
-      (row) => row.code,
-    ),
-    sessionsOfUnit: groupLoader(
-      (codes: readonly string[]) => selectSessionsOfUnits(db, codes),
-      (row) => row.unitCode,
-    ),
-    sessionsOfEvent: groupLoader(
-      (codes: readonly string[]) => selectSessionsOfEvents(db, codes),
-      (row) => row.eventCode,
-    ),
-    unitsOfSession: groupLoader(
-      (ids: readonly number[]) => selectUnitsOfSessions(db, ids),
-      (row) => row.sessionId,
-    ),
+    session: batchLoader((ids: Ids) => selectSessionsByIds(db, ids), 'id'),
+    sessionByCode: batchLoader((codes: Keys) => selectSessionsByCodes(db, codes), 'code'),
+    sessionsOfUnit: groupLoader((codes: Keys) => selectSessionsOfUnits(db, codes), 'unitCode'),
+    sessionsOfEvent: groupLoader((codes: Keys) => selectSessionsOfEvents(db, codes), 'eventCode'),
+    unitsOfSession: groupLoader((ids: Ids) => selectUnitsOfSessions(db, ids), 'sessionId'),
     /** Categories of a session with price and availability. */
-    categoriesOfSession: groupLoader(
-      (ids: readonly number[]) => selectAvailabilityOfSessions(db, ids),
-      (row) => row.sessionId,
-    ),
+    categoriesOfSession: groupLoader((ids: Ids) => selectAvailabilityOfSessions(db, ids), 'sessionId'),
     /** By {@link pairKey} of session and block code. */
     takenSeatsOfBlock: groupLoader(
-      (keys: readonly string[]) =>
+      (keys: Keys) =>
         selectTakenSeatsOfBlocks(
           db,
           keys.map((key) => ({ sessionId: firstOf(key), block: secondOf(key) })),
         ),
       (row) => pairKey(row.sessionId, row.block),
     ),
-    plan: batchLoader(
-      (ids: readonly number[]) => selectPlansByIds(db, ids),
-      (row) => row.id,
-    ),
-    planByCode: batchLoader(
-      (codes: readonly string[]) => selectPlansByCodes(db, codes),
-      (row) => row.code,
-    ),
-    planOfVenue: batchLoader(
-      (codes: readonly string[]) => selectPlansOfVenues(db, codes),
-      (row) => row.venueCode,
-    ),
-    categoriesOfPlan: groupLoader(
-      (ids: readonly number[]) => selectCategoriesOfPlans(db, ids),
-      (row) => row.planId,
-    ),
-    blocksOfPlan: groupLoader(
-      (ids: readonly number[]) => selectBlocksOfPlans(db, ids),
-      (row) => row.planId,
-    ),
+    plan: batchLoader((ids: Ids) => selectPlansByIds(db, ids), 'id'),
+    planByCode: batchLoader((codes: Keys) => selectPlansByCodes(db, codes), 'code'),
+    planOfVenue: batchLoader((codes: Keys) => selectPlansOfVenues(db, codes), 'venueCode'),
+    categoriesOfPlan: groupLoader((ids: Ids) => selectCategoriesOfPlans(db, ids), 'planId'),
+    blocksOfPlan: groupLoader((ids: Ids) => selectBlocksOfPlans(db, ids), 'planId'),
     /** By {@link pairKey} of plan and block number. */
     rowsOfBlock: groupLoader(
-      (keys: readonly string[]) =>
+      (keys: Keys) =>
         selectRowsOfBlocks(
           db,
           keys.map((key) => ({ planId: firstOf(key), blockNo: Number(secondOf(key)) })),
@@ -102,7 +72,7 @@ export function createLoaders(db: Queryable, shared: SharedReads) {
     ),
     /** By {@link pairKey} of plan and row number. */
     seatsOfRow: groupLoader(
-      (keys: readonly string[]) =>
+      (keys: Keys) =>
         selectSeatsOfRows(
           db,
           keys.map((key) => ({ planId: firstOf(key), rowNo: Number(secondOf(key)) })),
@@ -111,85 +81,31 @@ export function createLoaders(db: Queryable, shared: SharedReads) {
     ),
     /** By {@link pairKey} of plan and seat number. */
     seat: batchLoader(shared.seats, (row) => pairKey(row.planId, row.seatNo)),
-    phase: batchLoader(
-      (ids: readonly number[]) => selectPhasesByIds(db, ids),
-      (row) => row.id,
-    ),
-    phasesOfSession: groupLoader(
-      (ids: readonly number[]) => selectPhasesOfSessions(db, ids),
-      (row) => row.sessionId,
-    ),
+    phase: batchLoader((ids: Ids) => selectPhasesByIds(db, ids), 'id'),
+    phasesOfSession: groupLoader((ids: Ids) => selectPhasesOfSessions(db, ids), 'sessionId'),
     rules: batchLoader(
       async (_only: readonly 'rules'[]) => [await selectSalesRules(db)],
       () => 'rules' as const,
     ),
-    draw: batchLoader(
-      (ids: readonly number[]) => selectDrawsByIds(db, ids),
-      (row) => row.id,
-    ),
-    drawByCode: batchLoader(
-      (codes: readonly string[]) => selectDrawsByCodes(db, codes),
-      (row) => row.code,
-    ),
-    drawOfPhase: batchLoader(
-      (ids: readonly number[]) => selectDrawsOfPhases(db, ids),
-      (row) => row.phaseId,
-    ),
+    draw: batchLoader((ids: Ids) => selectDrawsByIds(db, ids), 'id'),
+    drawByCode: batchLoader((codes: Keys) => selectDrawsByCodes(db, codes), 'code'),
+    drawOfPhase: batchLoader((ids: Ids) => selectDrawsOfPhases(db, ids), 'phaseId'),
     hold: batchLoader(shared.holds, (row) => row.id),
-    holdsOfOrder: groupLoader(
-      (ids: readonly string[]) => selectHoldsOfOrders(db, ids),
-      (row) => row.ofOrder,
-    ),
+    holdsOfOrder: groupLoader((ids: Keys) => selectHoldsOfOrders(db, ids), 'ofOrder'),
     order: batchLoader(shared.orders, (row) => row.id),
-    refundsOfOrder: groupLoader(
-      (ids: readonly string[]) => selectRefundsOfOrders(db, ids),
-      (row) => row.orderId,
-    ),
-    ticket: batchLoader(
-      (ids: readonly string[]) => selectTicketsByIds(db, ids),
-      (row) => row.id,
-    ),
+    refundsOfOrder: groupLoader((ids: Keys) => selectRefundsOfOrders(db, ids), 'orderId'),
+    ticket: batchLoader((ids: Keys) => selectTicketsByIds(db, ids), 'id'),
     ticketsOfOrder: groupLoader(shared.ticketsOfOrders, (row) => row.orderId),
-    listing: batchLoader(
-      (ids: readonly string[]) => selectListingsByIds(db, ids),
-      (row) => row.id,
-    ),
-    openListingOfTicket: batchLoader(
-      (ids: readonly string[]) => selectOpenListingsOfTickets(db, ids),
-      (row) => row.ticketId,
-    ),
-    mediumOfTicket: batchLoader(
-      (ids: readonly string[]) => selectMediaOfTickets(db, ids),
-      (row) => row.ticketId,
-    ),
-    checkInStatusOfTicket: batchLoader(
-      (ids: readonly string[]) => selectCheckInStatuses(db, ids),
-      (row) => row.ticketId,
-    ),
-    openTransferOfTicket: batchLoader(
-      (ids: readonly string[]) => selectOpenTransfersOfTickets(db, ids),
-      (row) => row.ticketId,
-    ),
-    gate: batchLoader(
-      (ids: readonly number[]) => selectGatesByIds(db, ids),
-      (row) => row.id,
-    ),
-    device: batchLoader(
-      (ids: readonly string[]) => selectDevicesByIds(db, ids),
-      (row) => row.id,
-    ),
-    devicesOfGate: groupLoader(
-      (ids: readonly number[]) => selectDevicesOfGates(db, ids),
-      (row) => row.gateId,
-    ),
-    scan: batchLoader(
-      (ids: readonly string[]) => selectScansByIds(db, ids),
-      (row) => row.id,
-    ),
-    attendanceOfSession: batchLoader(
-      (ids: readonly number[]) => selectAttendanceOfSessions(db, ids),
-      (row) => row.sessionId,
-    ),
+    listing: batchLoader((ids: Keys) => selectListingsByIds(db, ids), 'id'),
+    openListingOfTicket: batchLoader((ids: Keys) => selectOpenListingsOfTickets(db, ids), 'ticketId'),
+    mediumOfTicket: batchLoader((ids: Keys) => selectMediaOfTickets(db, ids), 'ticketId'),
+    checkInStatusOfTicket: batchLoader((ids: Keys) => selectCheckInStatuses(db, ids), 'ticketId'),
+    openTransferOfTicket: batchLoader((ids: Keys) => selectOpenTransfersOfTickets(db, ids), 'ticketId'),
+    gate: batchLoader((ids: Ids) => selectGatesByIds(db, ids), 'id'),
+    device: batchLoader((ids: Keys) => selectDevicesByIds(db, ids), 'id'),
+    devicesOfGate: groupLoader((ids: Ids) => selectDevicesOfGates(db, ids), 'gateId'),
+    scan: batchLoader((ids: Keys) => selectScansByIds(db, ids), 'id'),
+    attendanceOfSession: batchLoader((ids: Ids) => selectAttendanceOfSessions(db, ids), 'sessionId'),
   };
 }
 
