@@ -72,6 +72,16 @@ export function tryDecodeId(id: string, prefix: IdPrefix): string | null {
   return fits && !id.includes('\0') ? id.slice(start) : null;
 }
 
+/** What a reference by global id stands for: what `loader` has under its natural key; null for an id of another kind. */
+export function loadReference<Row>(
+  id: string,
+  prefix: IdPrefix,
+  loader: { load(key: string): Promise<Row | null> },
+): Promise<Row | null> | null {
+  const key = tryDecodeId(id, prefix);
+  return key === null ? null : loader.load(key);
+}
+
 /** Kind and natural key of any global id, or null for a text that is none. */
 export function readId(id: string): { readonly prefix: IdPrefix; readonly key: string } | null {
   const prefix = id.slice(0, id.indexOf('_'));

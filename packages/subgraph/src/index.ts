@@ -14,7 +14,7 @@ export {
   toConnection,
 } from './connection.ts';
 export { createSubgraph, type Route, type Routes, type Subgraph, type SubgraphOptions } from './createSubgraph.ts';
-export { decodeId, encodeId, type IdPrefix, idPrefixes, readId, tryDecodeId } from './globalId.ts';
+export { decodeId, encodeId, type IdPrefix, idPrefixes, loadReference, readId, tryDecodeId } from './globalId.ts';
 export { chooseLanguage, type Localised, localise, readLanguages } from './languages.ts';
 export { batchLoader, groupLoader, loaderByArguments } from './loaders.ts';
 export {

@@ -3,7 +3,7 @@ import { decodeId, readPage, toConnection, tryDecodeId } from '@games/subgraph';
 import { readQuestion, toClipConnection } from './clips/clip.ts';
 
 /** What media adds to what others own. A list's name is its cursor's: one of another list is refused. */
-export const extensionResolvers: Pick<Resolvers, 'Unit' | 'Athlete' | 'Event' | 'Discipline' | 'Venue'> = {
+export const extensionResolvers: Resolvers = {
   Unit: {
     __resolveReference: ({ code }) => ({ code }),
     feeds: async ({ code }, args, { loaders }) => {

@@ -68,7 +68,7 @@ function holderInSight(viewer: MediaContext['viewer'], wanted: string | null): s
   return own;
 }
 
-export const queryResolvers: Pick<Resolvers, 'Query'> = {
+export const queryResolvers: Resolvers = {
   Query: {
     ...lists,
     feed: (_root, { id }, { loaders }) => loaders.feed.load(decodeId(id, 'fee')),

@@ -3,7 +3,7 @@ import { decodeId, tryDecodeId } from '@games/subgraph';
 import { listProductsOf } from './catalogue/product.ts';
 
 /** What the store adds to what others own. */
-export const extensionResolvers: Pick<Resolvers, 'Athlete' | 'Organisation' | 'Discipline' | 'Venue'> = {
+export const extensionResolvers: Resolvers = {
   Athlete: {
     __resolveReference: ({ id }) => (tryDecodeId(id, 'ath') === null ? null : { id }),
     merchandise: ({ id }, args, context) => listProductsOf('athlete', decodeId(id, 'ath'), args, context),

@@ -41,7 +41,7 @@ function readProductName(id: string | null | undefined, handle: string | null | 
   throw new ClientError('BAD_USER_INPUT', 'Name the product by `id` or by `handle`.');
 }
 
-export const queryResolvers: Pick<Resolvers, 'Query'> = {
+export const queryResolvers: Resolvers = {
   Query: {
     ...lists,
     me: (_root, _args, { viewer }) => {

@@ -1,7 +1,7 @@
 import { toDecimal } from '@games/payments';
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 
-export const moneyResolvers: Pick<Resolvers, 'Money'> = {
+export const moneyResolvers: Resolvers = {
   Money: {
     amount: ({ minor, currency }) => toDecimal(minor, currency),
     currency: ({ currency }) => currency,

@@ -4,17 +4,14 @@ import type {
   TeamOfficialResolvers,
   TeamResolvers,
 } from '@games/schema/generated/athletes.ts';
-import { encodeId, tryDecodeId } from '@games/subgraph';
+import { encodeId, loadReference } from '@games/subgraph';
 import type { OrganisationRow } from '../../sql/organisations/organisations.ts';
 import { findAthlete } from '../people/person.ts';
 
 const genders = { M: 'MEN', W: 'WOMEN', X: 'MIXED', O: 'OPEN' } as const;
 
 export const Team: TeamResolvers = {
-  __resolveReference: ({ id }, { loaders }) => {
-    const code = tryDecodeId(id, 'tea');
-    return code === null ? null : loaders.team.load(code);
-  },
+  __resolveReference: ({ id }, { loaders }) => loadReference(id, 'tea', loaders.team),
   id: ({ code }) => encodeId('tea', code),
   names: (row) => row,
   gender: ({ gender }) => genders[gender],

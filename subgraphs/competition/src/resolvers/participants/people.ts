@@ -4,7 +4,7 @@ import type {
   OrganisationResolvers,
   TeamResolvers,
 } from '@games/schema/generated/competition.ts';
-import { encodeId, type PageArguments, toConnection, tryDecodeId } from '@games/subgraph';
+import { encodeId, loadReference, type PageArguments, toConnection } from '@games/subgraph';
 import type { CompetitionContext } from '../../context.ts';
 import { cursorOfMedal } from '../../sql/medals/medals.ts';
 import { cursorOfCompetitor } from '../../sql/participants/entries.ts';
@@ -35,10 +35,7 @@ async function nextUnit({ code }: Coded, { loaders }: CompetitionContext): Promi
 }
 
 export const Athlete: AthleteResolvers = {
-  __resolveReference: ({ id }, { loaders }) => {
-    const code = tryDecodeId(id, 'ath');
-    return code === null ? null : loaders.knownAthlete.load(code);
-  },
+  __resolveReference: ({ id }, { loaders }) => loadReference(id, 'ath', loaders.knownAthlete),
   id: ({ code }) => encodeId('ath', code),
   entries: entriesPage,
   results: resultsPage,
@@ -48,10 +45,7 @@ export const Athlete: AthleteResolvers = {
 };
 
 export const Team: TeamResolvers = {
-  __resolveReference: ({ id }, { loaders }) => {
-    const code = tryDecodeId(id, 'tea');
-    return code === null ? null : loaders.knownTeam.load(code);
-  },
+  __resolveReference: ({ id }, { loaders }) => loadReference(id, 'tea', loaders.knownTeam),
   id: ({ code }) => encodeId('tea', code),
   entries: entriesPage,
   results: resultsPage,

@@ -1,5 +1,5 @@
 import type { Resolvers } from '@games/schema/generated/media.ts';
-import { encodeId, localise, readPage, toConnection, tryDecodeId } from '@games/subgraph';
+import { encodeId, loadReference, localise, readPage, toConnection } from '@games/subgraph';
 import { assetState, recordedFrames } from '../../domain/assets/states.ts';
 import { formatTimecode } from '../../domain/assets/timecode.ts';
 import { formatTimerange } from '../../domain/assets/timerange.ts';
@@ -12,12 +12,9 @@ import { toFrameRate } from './frames.ts';
 /** Still pictures beside a recording (a storyboard) have no rate of their own. */
 const isStill = ({ mediaType }: RenditionRow): boolean => mediaType.startsWith('image/');
 
-export const assetResolvers: Pick<Resolvers, 'Asset' | 'Picture' | 'Rendition'> = {
+export const assetResolvers: Resolvers = {
   Asset: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'ast');
-      return key === null ? null : loaders.asset.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'ast', loaders.asset),
     id: ({ id }) => encodeId('ast', id),
     state: (asset, _args, { now }) => assetState(asset, now),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
@@ -51,10 +48,7 @@ export const assetResolvers: Pick<Resolvers, 'Asset' | 'Picture' | 'Rendition'> 
     access: (asset, _args, context) => decideAssetAccess(asset, context),
   },
   Picture: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'ast');
-      return key === null ? null : loaders.picture.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'ast', loaders.picture),
     id: ({ assetId }) => encodeId('ast', assetId),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
     language: ({ texts }, _args, { languages }) => localise(texts, languages).language,

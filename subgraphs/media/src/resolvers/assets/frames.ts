@@ -26,7 +26,7 @@ export function toFramePosition(
   return { frame, rate, startFrame, recordingStart };
 }
 
-export const frameResolvers: Pick<Resolvers, 'FramePosition'> = {
+export const frameResolvers: Resolvers = {
   FramePosition: {
     timecode: ({ frame, rate, startFrame }) => formatTimecode(startFrame + frame, rate),
     at: ({ frame, rate, recordingStart }) =>

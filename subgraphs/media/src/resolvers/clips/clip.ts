@@ -1,5 +1,5 @@
 import type { Resolvers } from '@games/schema/generated/media.ts';
-import { encodeId, localise, type Page, toConnection, tryDecodeId } from '@games/subgraph';
+import { encodeId, loadReference, localise, type Page, toConnection } from '@games/subgraph';
 import type { Platform } from '../../domain/rights/decideRights.ts';
 import { subjectOfClip } from '../../domain/rights/subjects.ts';
 import type { ClipRow } from '../../sql/clips/clips.ts';
@@ -22,12 +22,9 @@ export function toClipConnection(rows: readonly ClipRow[], page: Page, question:
   return { ...connection, edges: connection.edges.map((edge) => ({ ...edge, question })) };
 }
 
-export const clipResolvers: Pick<Resolvers, 'Clip' | 'ClipEdge'> = {
+export const clipResolvers: Resolvers = {
   Clip: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'clp');
-      return key === null ? null : loaders.clip.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'clp', loaders.clip),
     id: ({ id }) => encodeId('clp', id),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
     language: ({ texts }, _args, { languages }) => localise(texts, languages).language,

@@ -1,14 +1,11 @@
 import type { Resolvers } from '@games/schema/generated/media.ts';
-import { encodeId, localise, tryDecodeId } from '@games/subgraph';
+import { encodeId, loadReference, localise } from '@games/subgraph';
 import { toFramePosition } from '../assets/frames.ts';
 import { toAthlete, toEvent, toOrganisation, toUnit } from '../references.ts';
 
-export const editorialResolvers: Pick<Resolvers, 'Moment' | 'Story'> = {
+export const editorialResolvers: Resolvers = {
   Moment: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'mom');
-      return key === null ? null : loaders.moment.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'mom', loaders.moment),
     id: ({ id }) => encodeId('mom', id),
     label: ({ texts }, _args, { languages }) => localise(texts, languages).label,
     language: ({ texts }, _args, { languages }) => localise(texts, languages).language,
@@ -18,10 +15,7 @@ export const editorialResolvers: Pick<Resolvers, 'Moment' | 'Story'> = {
     position: (moment) => toFramePosition(moment.frame, moment),
   },
   Story: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'sty');
-      return key === null ? null : loaders.story.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'sty', loaders.story),
     id: ({ id }) => encodeId('sty', id),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
     summary: ({ texts }, _args, { languages }) => localise(texts, languages).summary,

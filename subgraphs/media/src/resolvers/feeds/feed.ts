@@ -1,17 +1,14 @@
 import type { Resolvers } from '@games/schema/generated/media.ts';
-import { encodeId, tryDecodeId } from '@games/subgraph';
+import { encodeId, loadReference } from '@games/subgraph';
 import { signalState } from '../../domain/assets/states.ts';
 import { subjectOfFeed } from '../../domain/rights/subjects.ts';
 import { toFrameRate } from '../assets/frames.ts';
 import { toDisciplineOf, toUnit, toVenue } from '../references.ts';
 import { decideAccess } from '../rights/decisions.ts';
 
-export const feedResolvers: Pick<Resolvers, 'Feed'> = {
+export const feedResolvers: Resolvers = {
   Feed: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'fee');
-      return key === null ? null : loaders.feed.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'fee', loaders.feed),
     id: ({ id }) => encodeId('fee', id),
     state: (feed, _args, { now }) => signalState(feed, now),
     unit: ({ unitCode }) => toUnit(unitCode),

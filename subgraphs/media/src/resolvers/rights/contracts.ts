@@ -1,13 +1,10 @@
 import type { Resolvers } from '@games/schema/generated/media.ts';
-import { encodeId, tryDecodeId } from '@games/subgraph';
+import { encodeId, loadReference } from '@games/subgraph';
 import type { HolderRow } from '../../sql/rights/rights.ts';
 
-export const contractResolvers: Pick<Resolvers, 'RightsGrant' | 'RightsScope' | 'Delivery'> = {
+export const contractResolvers: Resolvers = {
   RightsGrant: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'rgt');
-      return key === null ? null : loaders.grant.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'rgt', loaders.grant),
     id: ({ id }) => encodeId('rgt', id),
     holder: ({ holder }, _args, { loaders }) => (holder === null ? null : loaders.holder.load(holder)),
     territories: async ({ id }, _args, { loaders }) =>
@@ -20,10 +17,7 @@ export const contractResolvers: Pick<Resolvers, 'RightsGrant' | 'RightsScope' | 
     clip: ({ clipId }, _args, { loaders }) => (clipId === null ? null : loaders.clip.load(clipId)),
   },
   Delivery: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'dlv');
-      return key === null ? null : loaders.delivery.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'dlv', loaders.delivery),
     id: ({ id }) => encodeId('dlv', id),
     asset: ({ assetId }, _args, { loaders }) => loaders.asset.load(assetId),
     holder: async ({ holder }, _args, { loaders }) => (await loaders.holder.load(holder)) as HolderRow,

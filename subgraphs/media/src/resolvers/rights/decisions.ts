@@ -33,7 +33,7 @@ export function decideAssetAccess(asset: AssetRow, context: MediaContext): Promi
   return decideAccess(subjectOfAsset(asset, context.now), null, context);
 }
 
-export const decisionResolvers: Pick<Resolvers, 'RightsDecision' | 'RightsReason'> = {
+export const decisionResolvers: Resolvers = {
   RightsDecision: {
     holders: async ({ holders }, _args, { loaders }) => {
       const rows = await Promise.all(holders.map((code) => loaders.holder.load(code)));

@@ -1,5 +1,5 @@
 import type { Resolvers } from '@games/schema/generated/store.ts';
-import { encodeId, readPage, toConnection, tryDecodeId, venueTime } from '@games/subgraph';
+import { encodeId, loadReference, readPage, toConnection, tryDecodeId, venueTime } from '@games/subgraph';
 import type { StoreContext } from '../../context.ts';
 import { maySeeAccountOf } from '../../domain/accounts/accounts.ts';
 import { lineTotal, type PricedLine, subtotalOf, warningsOf } from '../../domain/accounts/cart.ts';
@@ -42,10 +42,7 @@ const fanAndCart: Pick<Resolvers, 'Fan' | 'Cart' | 'CartLine' | 'CartWarning'> =
     carts: ({ subject }, _args, { loaders }) => loaders.cartsOfFan.load(subject),
   },
   Cart: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'crt');
-      return key === null ? null : loaders.cart.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'crt', loaders.cart),
     id: ({ id }) => encodeId('crt', id),
     market: async ({ market }, _args, { loaders }) => (await loaders.market.load(market)) as MarketRow,
     lines: async (cart, _args, context) => {
@@ -76,10 +73,7 @@ const fanAndCart: Pick<Resolvers, 'Fan' | 'Cart' | 'CartLine' | 'CartWarning'> =
 
 const orders: Pick<Resolvers, 'Order' | 'OrderLine' | 'OrderFulfilment' | 'StandPickup'> = {
   Order: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'ord');
-      return key === null ? null : loaders.order.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'ord', loaders.order),
     id: ({ id }) => encodeId('ord', id),
     market: async ({ market }, _args, { loaders }) => (await loaders.market.load(market)) as MarketRow,
     lines: ({ id }, _args, { loaders }) => loaders.linesOfOrder.load(id),

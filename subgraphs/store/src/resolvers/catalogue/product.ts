@@ -1,5 +1,5 @@
 import type { Resolvers } from '@games/schema/generated/store.ts';
-import { encodeId, localise, type PageArguments, readPage, toConnection, tryDecodeId } from '@games/subgraph';
+import { encodeId, loadReference, localise, type PageArguments, readPage, toConnection } from '@games/subgraph';
 import type { StoreContext } from '../../context.ts';
 import type { CategoryRow, MerchantRow } from '../../sql/catalogue/collections.ts';
 import { cursorOfProduct, type ProductOwner, type ProductSort } from '../../sql/catalogue/products.ts';
@@ -23,15 +23,9 @@ export async function listProductsOf(
   return toConnection(rows, page, cursorOfProduct);
 }
 
-export const productResolvers: Pick<
-  Resolvers,
-  'Product' | 'Collection' | 'ProductCategory' | 'Merchant' | 'PriceRange'
-> = {
+export const productResolvers: Resolvers = {
   Product: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'prd');
-      return key === null ? null : loaders.product.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'prd', loaders.product),
     id: ({ id }) => encodeId('prd', id),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
     description: ({ texts }, _args, { languages }) => localise(texts, languages).description,
@@ -69,20 +63,14 @@ export const productResolvers: Pick<
     language: ({ texts }, _args, { languages }) => localise(texts, languages).language,
   },
   Collection: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'col');
-      return key === null ? null : loaders.collection.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'col', loaders.collection),
     id: ({ id }) => encodeId('col', id),
     title: ({ texts }, _args, { languages }) => localise(texts, languages).title,
     language: ({ texts }, _args, { languages }) => localise(texts, languages).language,
     products: ({ id }, args, context) => listProductsOf('collection', id, args, context),
   },
   Merchant: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'mer');
-      return key === null ? null : loaders.merchant.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'mer', loaders.merchant),
     id: ({ id }) => encodeId('mer', id),
     products: ({ id }, args, context) => listProductsOf('merchant', id, args, context),
   },

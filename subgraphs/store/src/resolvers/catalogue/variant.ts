@@ -1,6 +1,6 @@
 import type { Resolvers } from '@games/schema/generated/store.ts';
 import { ClientError } from '@games/service';
-import { encodeId, tryDecodeId } from '@games/subgraph';
+import { encodeId, loadReference } from '@games/subgraph';
 import { isStoreStaff } from '../../domain/accounts/accounts.ts';
 import { stockState } from '../../domain/stock/stockState.ts';
 import type { ProductRow } from '../../sql/catalogue/products.ts';
@@ -48,10 +48,7 @@ export const variantResolvers: Pick<Resolvers, 'Variant' | 'VariantPrice' | 'Sto
       venue: ({ venueCode }) => (venueCode === null ? null : { code: venueCode }),
     },
     Review: {
-      __resolveReference: ({ id }, { loaders }) => {
-        const key = tryDecodeId(id, 'rev');
-        return key === null ? null : loaders.review.load(key);
-      },
+      __resolveReference: ({ id }, { loaders }) => loadReference(id, 'rev', loaders.review),
       id: ({ id }) => encodeId('rev', id),
       product: async ({ productId }, _args, { loaders }) => (await loaders.product.load(productId)) as ProductRow,
     },

@@ -11,7 +11,7 @@ export async function requireMarket(code: string, { loaders }: StoreContext): Pr
   throw new ClientError('BAD_USER_INPUT', `The market "${code.slice(0, 20)}" does not exist; ask for \`markets\`.`);
 }
 
-export const marketResolvers: Pick<Resolvers, 'Market'> = {
+export const marketResolvers: Resolvers = {
   Market: {
     __resolveReference: ({ code }, { loaders }) => loaders.market.load(code),
     id: ({ code }) => encodeId('mkt', code),

@@ -1,14 +1,11 @@
 import type { Resolvers } from '@games/schema/generated/store.ts';
-import { encodeId, readPage, toConnection, tryDecodeId, venueTime } from '@games/subgraph';
+import { encodeId, loadReference, readPage, toConnection, venueTime } from '@games/subgraph';
 import type { VariantRow } from '../../sql/catalogue/variants.ts';
 import type { MarketRow } from '../../sql/markets/markets.ts';
 
-export const pickupResolvers: Pick<Resolvers, 'PickupPoint' | 'PickupSlot' | 'PickupStock'> = {
+export const pickupResolvers: Resolvers = {
   PickupPoint: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const key = tryDecodeId(id, 'pkp');
-      return key === null ? null : loaders.pickupPoint.load(key);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'pkp', loaders.pickupPoint),
     id: ({ id }) => encodeId('pkp', id),
     venue: ({ venueCode }) => ({ code: venueCode }),
     market: async ({ market }, _args, { loaders }) => (await loaders.market.load(market)) as MarketRow,

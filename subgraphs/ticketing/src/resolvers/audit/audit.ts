@@ -6,10 +6,8 @@ import { auditTickets } from '../../commands/audit/auditTickets.ts';
 import type { TicketingContext } from '../../context.ts';
 import { selectAuditLogEntries } from '../../sql/audit/auditLog.ts';
 
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
-
 /** The audit is for staff. */
-export const auditResolvers: { Query: Pick<QueryResolvers, 'ticketsAudit' | 'auditLog' | 'auditTrail'> } = {
+export const auditResolvers: Resolvers = {
   Query: {
     auditLog: readAuditLog,
     auditTrail: readAuditLog,

@@ -15,8 +15,6 @@ import type { DrawRow } from '../../sql/draws/draws.ts';
 import { trimmedText } from '../trimmedText.ts';
 import * as problems from './drawProblems.ts';
 
-type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
-
 const beaconSourceLengthMax = 200;
 const beaconValuePattern = /^[\x21-\x7e]{1,200}$/;
 const phasePattern = /^[A-Za-z0-9-]{1,64}$/;
@@ -25,12 +23,7 @@ const drawNow = async ({ loaders }: TicketingContext, code: string): Promise<Dra
   (await loaders.drawByCode.clear(code).load(code)) as DrawRow;
 
 /** Registering, and what staff does with draws. Who may do it is decided before anything is read. */
-export const drawResolvers: Pick<Resolvers, 'Draw' | 'Fan'> & {
-  Mutation: Pick<
-    MutationResolvers,
-    'registerForDraw' | 'withdrawFromDraw' | 'openDraw' | 'closeDraw' | 'runDraw' | 'publishDraw'
-  >;
-} = {
+export const drawResolvers: Resolvers = {
   Draw: {
     algorithm: () => drawAlgorithm,
     myEntry: ({ id }, _args, { database, viewer }) =>

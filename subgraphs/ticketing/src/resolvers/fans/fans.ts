@@ -11,10 +11,8 @@ import type { SalesRulesRow } from '../../sql/sales/sales.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
 import { selectTicketsOfFan } from '../../sql/tickets/tickets.ts';
 
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
-
 /** A fan as parent: its id is the natural key, the token's subject. */
-export const fanResolvers: Pick<Resolvers, 'Fan' | 'HoldLapse'> & { Query: Pick<QueryResolvers, 'me'> } = {
+export const fanResolvers: Resolvers = {
   Query: {
     me: (_root, _args, { viewer }) =>
       viewer.kind === 'fan' && viewer.subject !== null ? { id: viewer.subject } : null,

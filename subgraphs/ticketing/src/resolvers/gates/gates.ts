@@ -15,22 +15,10 @@ import type { SessionRow } from '../../sql/sessions/sessions.ts';
 import type { TicketRow } from '../../sql/tickets/tickets.ts';
 import { trimmedText } from '../trimmedText.ts';
 
-type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
-
 const gateCodePattern = /^[A-Za-z0-9-]{1,64}$/;
 
 /** Everything here is for staff. */
-export const gateResolvers: Pick<
-  Resolvers,
-  'Gate' | 'GateDevice' | 'Scan' | 'EntryConflict' | 'Attendance' | 'TicketedSession'
-> & {
-  Query: Pick<QueryResolvers, 'gates'>;
-  Mutation: Pick<
-    MutationResolvers,
-    'setGate' | 'storeGate' | 'createGateEnrolment' | 'revokeGateDevice' | 'resolveEntryConflict'
-  >;
-} = {
+export const gateResolvers: Resolvers = {
   Query: {
     gates: (_root, { venue }, { database, viewer }) => {
       requireStaff(viewer);

@@ -22,21 +22,7 @@ import {
   toReleaseOutcome,
 } from './orderResults.ts';
 
-type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
-
-export const buyingResolvers: {
-  Mutation: Pick<
-    MutationResolvers,
-    | 'holdSeats'
-    | 'holdBestSeats'
-    | 'holdArea'
-    | 'releaseHold'
-    | 'createTicketOrder'
-    | 'payTicketOrder'
-    | 'continueTicketPayment'
-    | 'cancelTicketOrder'
-  >;
-} = {
+export const buyingResolvers: Resolvers = {
   Mutation: {
     holdSeats: async (_root, { input }, context) => {
       const buying = buyingOf(context, input);

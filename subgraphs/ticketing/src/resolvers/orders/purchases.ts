@@ -8,8 +8,6 @@ import type { SessionRow } from '../../sql/sessions/sessions.ts';
 import type { HeldPlaceParent } from '../parents.ts';
 import { blockOf, categoryCodeOf, seatOf } from '../seating/places.ts';
 
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
-
 /** What belongs to somebody is there for its owner and staff; for others it is not there at all. */
 async function own<Row>(
   viewer: Viewer,
@@ -32,9 +30,7 @@ function placesOf(hold: HoldRow): HeldPlaceParent[] {
   }));
 }
 
-export const purchaseResolvers: Pick<Resolvers, 'Hold' | 'HeldPlace' | 'TicketOrder' | 'TicketRefund' | 'Ticket'> & {
-  Query: Pick<QueryResolvers, 'hold' | 'ticketOrder' | 'ticket'>;
-} = {
+export const purchaseResolvers: Resolvers = {
   Query: {
     hold: (_root, { id }, { viewer, loaders }) =>
       own(

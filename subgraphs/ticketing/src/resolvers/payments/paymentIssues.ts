@@ -7,16 +7,10 @@ import { type PaymentIssueRow, selectPaymentIssue, selectPaymentIssues } from '.
 import { problem } from '../orders/orderResults.ts';
 import { trimmedText } from '../trimmedText.ts';
 
-type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
-
 const reasonMin = 3;
 const reasonMax = 500;
 
-export const paymentIssueResolvers: Pick<Resolvers, 'PaymentIssue'> & {
-  Query: Pick<QueryResolvers, 'paymentIssues'>;
-  Mutation: Pick<MutationResolvers, 'retryTicketRefund' | 'closePaymentIssue'>;
-} = {
+export const paymentIssueResolvers: Resolvers = {
   Query: {
     paymentIssues: async (_root, { openOnly, ...args }, { database, viewer }) => {
       requireStaff(viewer);

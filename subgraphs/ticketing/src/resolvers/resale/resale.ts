@@ -7,9 +7,7 @@ import { selectOpenListings } from '../../sql/resale/resale.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
 import { blockOf, categoryCodeOf, seatOf } from '../seating/places.ts';
 
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
-
-export const resaleResolvers: Pick<Resolvers, 'ResaleListing'> & { Query: Pick<QueryResolvers, 'resaleListings'> } = {
+export const resaleResolvers: Resolvers = {
   Query: {
     resaleListings: async (_root, { session, ...args }, { database, loaders, now }) => {
       const page = readPage(args, `resaleListings ${session}`);

@@ -10,8 +10,6 @@ import type { ListingRow } from '../../sql/resale/resale.ts';
 import { keyReused, limitReached, notOnSale, requestInProgress } from '../orders/orderResults.ts';
 import { ticketNotFound, ticketNotValid, ticketUsed } from '../tickets/ticketProblems.ts';
 
-type MutationResolvers = NonNullable<Resolvers['Mutation']>;
-
 const problem = <Name extends string>(__typename: Name, code: string, message: string) => ({
   __typename,
   code,
@@ -38,9 +36,7 @@ const listingOf = async ({ loaders }: TicketingContext, id: string): Promise<Lis
 const orderOf = async ({ loaders }: TicketingContext, id: string): Promise<OrderRow> =>
   (await loaders.order.clear(id).load(id)) as OrderRow;
 
-export const resaleTradeResolvers: {
-  Mutation: Pick<MutationResolvers, 'listTicketForResale' | 'withdrawResaleListing' | 'orderResaleTicket'>;
-} = {
+export const resaleTradeResolvers: Resolvers = {
   Mutation: {
     listTicketForResale: async (_root, { input }, context) => {
       const fanId = requireFan(context.viewer);

@@ -8,8 +8,6 @@ import type { OrderRow } from '../../sql/orders/orders.ts';
 import type { TicketRow } from '../../sql/tickets/tickets.ts';
 import { holdNotUsable, keyReused, problem, requestInProgress } from '../orders/orderResults.ts';
 
-type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
-
 const refusalTexts: Readonly<Record<TicketReturnRefusal, string>> = {
   NOT_FOUND: 'There is no such ticket of yours.',
   NOT_VALID: 'This ticket is no longer good.',
@@ -33,7 +31,7 @@ export async function ticketsNow({ loaders }: TicketingContext, ids: readonly st
   return (await Promise.all(ids.map((id) => loaders.ticket.load(id)))) as TicketRow[];
 }
 
-export const returningResolvers: { Mutation: Pick<MutationResolvers, 'returnTickets' | 'exchangeTicket'> } = {
+export const returningResolvers: Resolvers = {
   Mutation: {
     returnTickets: async (_root, { input }, context) => {
       const fanId = requireFan(context.viewer);

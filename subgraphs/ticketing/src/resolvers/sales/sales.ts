@@ -1,11 +1,9 @@
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
-import { decodeId, encodeId, tryDecodeId } from '@games/subgraph';
+import { decodeId, encodeId, loadReference } from '@games/subgraph';
 import type { TicketingContext } from '../../context.ts';
 import type { DrawRow } from '../../sql/draws/draws.ts';
 import { type PhaseRow, type SalesRulesRow, selectPhases } from '../../sql/sales/sales.ts';
 import { textIn } from '../sessions/sessions.ts';
-
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
 
 const rulesOf = async ({ loaders }: TicketingContext): Promise<SalesRulesRow> =>
   (await loaders.rules.load('rules')) as SalesRulesRow;
@@ -13,9 +11,7 @@ const rulesOf = async ({ loaders }: TicketingContext): Promise<SalesRulesRow> =>
 /** The tighter of the general limit and the phase's own. */
 const tighter = (general: number, own: number | null): number => (own === null ? general : Math.min(general, own));
 
-export const salesResolvers: Pick<Resolvers, 'SalesPhase' | 'Draw' | 'DrawEntry'> & {
-  Query: Pick<QueryResolvers, 'salesPhases' | 'draw'>;
-} = {
+export const salesResolvers: Resolvers = {
   Query: {
     salesPhases: (_root, _args, { database }) => selectPhases(database),
     draw: (_root, { id }, { loaders }) => loaders.drawByCode.load(decodeId(id, 'drw')),
@@ -29,10 +25,7 @@ export const salesResolvers: Pick<Resolvers, 'SalesPhase' | 'Draw' | 'DrawEntry'
     draw: ({ id, kind }, _args, { loaders }) => (kind === 'DRAW' ? loaders.drawOfPhase.load(id) : null),
   },
   Draw: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const code = tryDecodeId(id, 'drw');
-      return code === null ? null : loaders.drawByCode.load(code);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'drw', loaders.drawByCode),
     id: ({ code }) => encodeId('drw', code),
     phase: async ({ phaseId }, _args, { loaders }) => (await loaders.phase.load(phaseId)) as PhaseRow,
     entryCount: ({ entriesCount }) => entriesCount,

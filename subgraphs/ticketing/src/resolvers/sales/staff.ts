@@ -17,9 +17,6 @@ import { problem } from '../orders/orderResults.ts';
 import { ticketsNow } from '../returns/returns.ts';
 import { trimmedText } from '../trimmedText.ts';
 
-type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
-
 const reasonMax = 500;
 const nameMax = 200;
 
@@ -29,20 +26,7 @@ const findSession = ({ loaders }: TicketingContext, id: string): Promise<Session
 const rulesNow = async ({ loaders }: TicketingContext): Promise<SalesRulesRow> =>
   (await loaders.rules.clear('rules').load('rules')) as SalesRulesRow;
 
-export const staffResolvers: Pick<Resolvers, 'SalesRules'> & {
-  Query: Pick<QueryResolvers, 'salesRules'>;
-  Mutation: Pick<
-    MutationResolvers,
-    | 'cancelTicketedSession'
-    | 'refundTicketsByStaff'
-    | 'blockSeats'
-    | 'unblockSeats'
-    | 'allocateBlock'
-    | 'setSalesPhase'
-    | 'storeSalesPhase'
-    | 'setSalesRules'
-  >;
-} = {
+export const staffResolvers: Resolvers = {
   Query: {
     salesRules: (_root, _args, context) => rulesNow(context),
   },

@@ -1,5 +1,5 @@
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
-import { decodeId, encodeId, tryDecodeId } from '@games/subgraph';
+import { decodeId, encodeId, loadReference } from '@games/subgraph';
 import type { TicketingContext } from '../../context.ts';
 import { pairKey } from '../../domain/pairKey.ts';
 import { encodeSeatId } from '../../domain/seating/seatId.ts';
@@ -15,10 +15,7 @@ export async function categoryOf(
   return (await loaders.categoriesOfPlan.load(planId)).find((category) => category.categoryNo === categoryNo) ?? null;
 }
 
-export const seatingResolvers: Pick<
-  Resolvers,
-  'SeatingPlan' | 'SeatCategory' | 'SeatingBlock' | 'SeatRow' | 'Seat' | 'Venue'
-> & { Query: Pick<NonNullable<Exclude<Resolvers['Query'], undefined>>, 'seatingPlan'> } = {
+export const seatingResolvers: Resolvers = {
   Query: {
     seatingPlan: (_root, { id }, { loaders }) => loaders.planByCode.load(decodeId(id, 'pln')),
   },
@@ -27,10 +24,7 @@ export const seatingResolvers: Pick<
     seatingPlan: ({ code }, _args, { loaders }) => loaders.planOfVenue.load(code),
   },
   SeatingPlan: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const code = tryDecodeId(id, 'pln');
-      return code === null ? null : loaders.planByCode.load(code);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'pln', loaders.planByCode),
     id: ({ code }) => encodeId('pln', code),
     venue: ({ venueCode }) => ({ code: venueCode }),
     seatCount: ({ seatsCount }) => seatsCount,

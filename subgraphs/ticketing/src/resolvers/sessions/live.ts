@@ -5,11 +5,7 @@ import { describeAvailability, sumCounts } from '../../domain/sessions/availabil
 import type { CountedAvailability } from '../../memory/sessions/availabilityFeed.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
 
-type SubscriptionResolvers = NonNullable<Exclude<Resolvers['Subscription'], undefined>>;
-
-export const liveResolvers: Pick<Resolvers, 'AvailabilityUpdate' | 'CategoryAvailability'> & {
-  Subscription: Pick<SubscriptionResolvers, 'ticketAvailability'>;
-} = {
+export const liveResolvers: Resolvers = {
   Subscription: {
     ticketAvailability: {
       // What is wrong with the request is said before anything is followed.

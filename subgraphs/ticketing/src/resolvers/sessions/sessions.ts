@@ -1,5 +1,14 @@
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
-import { chooseLanguage, decodeId, encodeId, readPage, toConnection, tryDecodeId, venueTime } from '@games/subgraph';
+import {
+  chooseLanguage,
+  decodeId,
+  encodeId,
+  loadReference,
+  readPage,
+  toConnection,
+  tryDecodeId,
+  venueTime,
+} from '@games/subgraph';
 import { pairKey } from '../../domain/pairKey.ts';
 import { encodeSeatId } from '../../domain/seating/seatId.ts';
 import { describeAvailability, sumCounts } from '../../domain/sessions/availability.ts';
@@ -11,11 +20,7 @@ export function textIn(languages: readonly string[], texts: Readonly<Record<stri
   return texts[chooseLanguage(languages, Object.keys(texts), 'en')] ?? '';
 }
 
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
-
-export const sessionResolvers: Pick<Resolvers, 'TicketedSession' | 'PriceCategory' | 'TakenSeat' | 'Unit' | 'Event'> & {
-  Query: Pick<QueryResolvers, 'ticketedSession' | 'ticketedSessions'>;
-} = {
+export const sessionResolvers: Resolvers = {
   Query: {
     ticketedSession: (_root, { id }, { loaders }) => loaders.sessionByCode.load(decodeId(id, 'tse')),
     ticketedSessions: async (_root, { filter, ...args }, { database }) => {
@@ -34,10 +39,7 @@ export const sessionResolvers: Pick<Resolvers, 'TicketedSession' | 'PriceCategor
     ticketedSessions: ({ code }, _args, { loaders }) => loaders.sessionsOfEvent.load(code),
   },
   TicketedSession: {
-    __resolveReference: ({ id }, { loaders }) => {
-      const code = tryDecodeId(id, 'tse');
-      return code === null ? null : loaders.sessionByCode.load(code);
-    },
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'tse', loaders.sessionByCode),
     id: ({ code }) => encodeId('tse', code),
     name: ({ names }, _args, { languages }) => textIn(languages, names),
     venue: ({ venueCode }) => ({ code: venueCode }),

@@ -23,25 +23,10 @@ import { selectOpenTransfersTo } from '../../sql/transfers/ticketTransfers.ts';
 import { trimmedText } from '../trimmedText.ts';
 import * as problems from './ticketProblems.ts';
 
-type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
-
 const deviceNameMax = 60;
 const reasonMax = 500;
 
-export const ticketResolvers: Pick<Resolvers, 'Ticket' | 'TicketMedium' | 'TicketTransfer' | 'Fan'> & {
-  Mutation: Pick<
-    MutationResolvers,
-    | 'activateTicket'
-    | 'addTicketToGoogleWallet'
-    | 'printTicket'
-    | 'offerTicketTransfer'
-    | 'cancelTicketTransfer'
-    | 'declineTicketTransfer'
-    | 'acceptTicketTransfer'
-    | 'revokeTicket'
-    | 'reissueTicket'
-  >;
-} = {
+export const ticketResolvers: Resolvers = {
   Ticket: {
     activatesAt: async ({ sessionId }, _args, { loaders }) => {
       const session = (await loaders.session.load(sessionId)) as SessionRow;

@@ -6,10 +6,6 @@ import { setWaitingRoom } from '../../commands/waitingRoom/setWaitingRoom.ts';
 import { gathersFrom, type PositionOutcome } from '../../domain/waitingRoom/positionView.ts';
 import type { PhaseRow } from '../../sql/sales/sales.ts';
 
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
-type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
-type SubscriptionResolvers = NonNullable<Exclude<Resolvers['Subscription'], undefined>>;
-
 const retryAfterSeconds = 3;
 
 /** Bounds of what staff may set, as in the table. */
@@ -19,11 +15,7 @@ const bounds = {
   leadMinutes: [1, 1_440],
 } as const;
 
-export const waitingRoomResolvers: Pick<Resolvers, 'WaitingRoom'> & {
-  Query: Pick<QueryResolvers, 'waitingRoom' | 'waitingRoomPlace'>;
-  Mutation: Pick<MutationResolvers, 'joinWaitingRoom' | 'setWaitingRoom'>;
-  Subscription: Pick<SubscriptionResolvers, 'waitingRoomPlace'>;
-} = {
+export const waitingRoomResolvers: Resolvers = {
   WaitingRoom: {
     phase: async ({ phaseId }, _args, { loaders }) => (await loaders.phase.load(phaseId)) as PhaseRow,
     state: (room, _args, { waitingRooms }) => waitingRooms.stateOf(room),

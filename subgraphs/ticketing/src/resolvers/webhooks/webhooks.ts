@@ -8,20 +8,8 @@ import { registerWebhook } from '../../commands/webhooks/registerWebhook.ts';
 import type { TicketingContext } from '../../context.ts';
 import { isUuid } from '../../domain/uuid.ts';
 
-type QueryResolvers = NonNullable<Exclude<Resolvers['Query'], undefined>>;
-type MutationResolvers = NonNullable<Exclude<Resolvers['Mutation'], undefined>>;
-
 /** Everything here is for staff. */
-export const webhookResolvers: Pick<
-  Resolvers,
-  'TicketingWebhook' | 'TicketingWebhookAttempt' | 'TicketingDeadLetter'
-> & {
-  Query: Pick<QueryResolvers, 'ticketingWebhooks' | 'ticketingDeadLetters'>;
-  Mutation: Pick<
-    MutationResolvers,
-    'registerTicketingWebhook' | 'deleteTicketingWebhook' | 'redriveTicketingDeadLetter' | 'reviveTicketingDeadLetter'
-  >;
-} = {
+export const webhookResolvers: Resolvers = {
   TicketingWebhook: {
     attempts: ({ id }, _args, { database }) => selectAttempts(database, id),
   },
