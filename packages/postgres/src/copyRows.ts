@@ -7,13 +7,14 @@ export type CopyValue = string | number | bigint | boolean | Date | null;
 const chunkCharacters = 65_536;
 
 /**
- * Writes rows into a table with COPY; their values stand in the order of the columns. Returns how many there were.
+ * Writes rows into a table with COPY; their values stand in the order of the columns (a list, or one as in SQL: `'a, b'`).
+ * Returns how many there were.
  * Table and columns are names that the program chooses.
  */
 export async function copyRows(
   db: Queryable,
   table: string,
-  columns: readonly string[],
+  columns: string | readonly string[],
   rows: Iterable<readonly CopyValue[]>,
 ): Promise<number> {
   // Most messages and forms have no rows for most tables: no need to ask the server for nothing.
@@ -25,7 +26,10 @@ export async function copyRows(
       yield row;
     }
   };
-  await db.copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`, encode(counted()));
+  await db.copyFrom(
+    `copy ${table} (${typeof columns === 'string' ? columns : columns.join()}) from stdin`,
+    encode(counted()),
+  );
   return count;
 }
 

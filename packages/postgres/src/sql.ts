@@ -56,3 +56,26 @@ sql.literal = (text: string): Sql => new Sql([`'${text.replaceAll("'", "''")}'`]
 /** Parts put together with a separator, for example conditions with `sql\` and \``. */
 sql.join = (parts: readonly Sql[], separator: Sql = sql`, `): Sql =>
   parts.reduce((all, part, index) => (index === 0 ? part : sql`${all}${separator}${part}`), sql``);
+
+/**
+ * Rows as a table `alias` with a column for each of `types`, in snake case: `{ unitCode: 'text' }` is the column unit_code.
+ * Each column is one parameter. `ordinal` names a column that counts the rows from 1.
+ */
+sql.rows = <Row extends object>(
+  alias: string,
+  rows: readonly Row[],
+  types: { readonly [Name in keyof Row & string]?: string },
+  ordinal?: string,
+): Sql => {
+  const names = Object.keys(types) as (keyof Row & string)[];
+  const columns = names.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  const listed = ordinal === undefined ? columns : [...columns, ordinal];
+  return new Sql(
+    [
+      `unnest(`,
+      ...names.slice(1).map((_name, index) => `::${types[names[index] as (typeof names)[number]]}[], `),
+      `::${types[names.at(-1) as (typeof names)[number]]}[])${ordinal === undefined ? '' : ' with ordinality'} as ${alias} (${listed.map((column) => `"${column}"`).join(', ')})`,
+    ],
+    names.map((name) => rows.map((row) => row[name])),
+  );
+};

@@ -110,6 +110,28 @@ export function keyset(
   };
 }
 
+/**
+ * The same page of each of several owners' lists, in one statement: the rows of each in the order of the page, with the owner
+ * as "ownerKey". `from` and `where` of a list may name its owner as `o.key`.
+ */
+export function pageOfEach(
+  owners: readonly string[],
+  page: Page,
+  order: readonly KeysetColumn[],
+  list: { readonly columns: Sql; readonly from: Sql; readonly where: Sql; readonly keyType?: Sql },
+): Sql {
+  const { where, orderBy, limit } = keyset(page, order);
+  const { columns, from, keyType = sql`text` } = list;
+  return sql`
+    select o.key as "ownerKey", x.*
+    from unnest(${owners}::${keyType}[]) with ordinality as o (key, owner_place)
+    cross join lateral (
+      select ${columns}, row_number() over (order by ${orderBy}) as place
+      from ${from} where ${list.where} and ${where} order by ${orderBy} limit ${limit}
+    ) x
+    order by o.owner_place, x.place`;
+}
+
 /** (a, b) beyond (x, y): a > x or (a = x and b > y), with the direction of each column; a row comparison where all agree. */
 function beyond(columns: readonly KeysetColumn[], position: readonly CursorValue[], forward: boolean): Sql {
   if (position.length !== columns.length) {

@@ -8,6 +8,7 @@ export {
   keyset,
   type Page,
   type PageArguments,
+  pageOfEach,
   pageSizeDefault,
   pageSizeMax,
   readPage,

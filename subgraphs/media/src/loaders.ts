@@ -47,10 +47,10 @@ export function createLoaders(db: Database, viewer: Viewer, now: Date) {
 
     clip: batchLoader((ids: Keys) => selectClips(db, ids, now), 'id'),
     clipsOfUnit: loaderByArguments((page: Page) =>
-      groupLoader((units: Keys) => selectClipsOfUnits(db, units, now, page), 'owner'),
+      groupLoader((units: Keys) => selectClipsOfUnits(db, units, now, page), 'ownerKey'),
     ),
     clipsOfAthlete: loaderByArguments((page: Page) =>
-      groupLoader((codes: Keys) => selectClipsOfAthletes(db, codes, now, page), 'owner'),
+      groupLoader((codes: Keys) => selectClipsOfAthletes(db, codes, now, page), 'ownerKey'),
     ),
     athletesOfClip: groupLoader((ids: Keys) => selectAthletesOfClips(db, ids), 'clipId'),
 

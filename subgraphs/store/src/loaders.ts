@@ -69,7 +69,7 @@ function catalogueLoaders(db: Database, now: Date) {
 
     product: batchLoader((ids: Keys) => selectProducts(db, ids), 'id'),
     productsOf: loaderByArguments(({ owner, ...listing }: Omit<Listing, 'now'> & { readonly owner: ProductOwner }) =>
-      groupLoader((keys: Keys) => selectProductsOf(db, owner, keys, { ...listing, now }), 'owner'),
+      groupLoader((keys: Keys) => selectProductsOf(db, owner, keys, { ...listing, now }), 'ownerKey'),
     ),
     imagesOfProduct: groupLoader((ids: Keys) => selectImagesOfProducts(db, ids), 'productId'),
     priceRange: loaderByArguments(({ market }: InMarket) =>

@@ -28,6 +28,15 @@ export function documentKeyOf(header: OdfHeader): DocumentKey {
 export const keyText = (key: DocumentKey): string =>
   [key.documentCode, key.documentType, key.documentSubcode, key.documentSubtype, key.language, key.feedFlag].join('|');
 
+const keyTypes = {
+  feedFlag: 'text',
+  documentType: 'text',
+  documentCode: 'text',
+  documentSubcode: 'text',
+  documentSubtype: 'text',
+  language: 'text',
+};
+
 /**
  * Finds or makes documents, and raises their highest versions. The keys must be distinct.
  * Their rows stay locked until the transaction ends, in one order for all, so that two senders can't hold each other up.
@@ -36,18 +45,11 @@ export async function upsertDocuments(
   tx: Transaction,
   documents: readonly { readonly key: DocumentKey; readonly highestVersion: number }[],
 ): Promise<ReadonlyMap<string, bigint>> {
+  const given = documents.map(({ key, highestVersion }) => ({ ...key, highestVersion }));
   const rows = await tx.many<DocumentKey & { id: bigint }>(sql`
     insert into document as d
       (feed_flag, document_type, document_code, document_subcode, document_subtype, language, highest_version)
-    select * from unnest(
-      ${documents.map(({ key }) => key.feedFlag)}::text[],
-      ${documents.map(({ key }) => key.documentType)}::text[],
-      ${documents.map(({ key }) => key.documentCode)}::text[],
-      ${documents.map(({ key }) => key.documentSubcode)}::text[],
-      ${documents.map(({ key }) => key.documentSubtype)}::text[],
-      ${documents.map(({ key }) => key.language)}::text[],
-      ${documents.map(({ highestVersion }) => highestVersion)}::integer[]
-    ) as k (feed_flag, document_type, document_code, document_subcode, document_subtype, language, version)
+    select * from ${sql.rows('k', given, { ...keyTypes, highestVersion: 'integer' })}
     order by document_code, document_type, document_subcode, document_subtype, language, feed_flag
     on conflict (document_code, document_type, document_subcode, document_subtype, language, feed_flag)
     do update set highest_version = greatest(d.highest_version, excluded.highest_version)
@@ -89,25 +91,27 @@ export interface NewMessage {
   readonly state: MessageState;
 }
 
+const messageTypes = {
+  documentId: 'bigint',
+  source: 'text',
+  version: 'integer',
+  resultStatus: 'text',
+  generatedAt: 'timestamp',
+  logicalDate: 'date',
+  receivedAt: 'timestamptz',
+  sizeBytes: 'integer',
+  sha256: 'text',
+  invalidates: 'boolean',
+  state: 'text',
+};
+
 /** Writes messages with their bytes, in their order; returns their ids in the same order. */
 export async function insertMessages(tx: Transaction, messages: readonly NewMessage[]): Promise<readonly bigint[]> {
   if (messages.length === 0) return [];
+  const given = messages.map(({ header, ...own }) => ({ ...header, ...own, generatedAt: messageLocalTime(header) }));
   const rows = await tx.many<{ id: bigint }>(sql`
     with given as (
-      select * from unnest(
-        ${messages.map((message) => message.documentId)}::bigint[],
-        ${messages.map(({ header }) => header.source)}::text[],
-        ${messages.map(({ header }) => header.version)}::integer[],
-        ${messages.map(({ header }) => header.resultStatus)}::text[],
-        ${messages.map(({ header }) => messageLocalTime(header))}::timestamp[],
-        ${messages.map(({ header }) => header.logicalDate)}::date[],
-        ${messages.map(({ receivedAt }) => receivedAt)}::timestamptz[],
-        ${messages.map(({ sizeBytes }) => sizeBytes)}::integer[],
-        ${messages.map(({ sha256 }) => sha256)}::text[],
-        ${messages.map(({ invalidates }) => invalidates)}::boolean[],
-        ${messages.map(({ state }) => state)}::text[]
-      ) with ordinality as g (document_id, source, version, result_status, generated_at, logical_date, received_at,
-        size_bytes, sha256, invalidates, state, position)
+      select * from ${sql.rows('g', given, messageTypes, 'position')}
     )
     insert into message (document_id, source, version, result_status, generated_at, logical_date, received_at,
       size_bytes, sha256, invalidates, state)
@@ -116,12 +120,8 @@ export async function insertMessages(tx: Transaction, messages: readonly NewMess
     from given order by position
     returning id`);
   const ids = rows.map((row) => row.id).sort((a, b) => (a < b ? -1 : 1));
-  await copyRows(
-    tx,
-    'message_body',
-    ['message_id', 'body'],
-    messages.map(({ body }, index) => [ids[index] as bigint, `\\x${body.toString('hex')}`]),
-  );
+  const bodies = messages.map(({ body }, index) => [ids[index] as bigint, `\\x${body.toString('hex')}`]);
+  await copyRows(tx, 'message_body', 'message_id, body', bodies);
   return ids;
 }
 
@@ -142,10 +142,7 @@ export async function upsertSources(
   if (sources.length === 0) return;
   await tx.run(sql`
     insert into feed_source as s (code, last_received_at)
-    select code, max(received_at) from unnest(
-      ${sources.map(({ code }) => code)}::text[],
-      ${sources.map(({ receivedAt }) => receivedAt)}::timestamptz[]
-    ) as g (code, received_at)
+    select code, max(received_at) from ${sql.rows('g', sources, { code: 'text', receivedAt: 'timestamptz' })}
     group by code order by code
     on conflict (code) do update set last_received_at = greatest(s.last_received_at, excluded.last_received_at)`);
 }

@@ -12,9 +12,7 @@ export async function updateKeepAlives(tx: Transaction, signs: readonly SourceSi
     update feed_source s set last_keep_alive_at = greatest(s.last_keep_alive_at, k.received_at)
     from (
       select code, max(received_at) as received_at
-      from unnest(
-        ${signs.map(({ code }) => code)}::text[], ${signs.map(({ receivedAt }) => receivedAt)}::timestamptz[]
-      ) as g (code, received_at)
+      from ${sql.rows('g', signs, { code: 'text', receivedAt: 'timestamptz' })}
       group by code
     ) k
     where s.code = k.code`);

@@ -1,5 +1,5 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
+import { type KeysetColumn, keyset, type Page, pageOfEach } from '@games/subgraph';
 
 export interface ParticipantRow {
   readonly code: string;
@@ -99,13 +99,9 @@ export async function selectAthletesOfOrganisations(
   filter: Pick<ParticipantFilter, 'discipline' | 'gender'>,
   page: Page,
 ): Promise<readonly RankedParticipantRow[]> {
-  const { where, orderBy, limit } = keyset(page, byName);
-  return db.many<RankedParticipantRow>(sql`
-    select listed.* from unnest(${organisations}::text[]) as wanted(organisation) cross join lateral (
-      select ${columns}, null as score from participant p
-      where p.organisation_code = wanted.organisation and ${conditions({ ...filter, isAthlete: true, isCurrent: true })}
-        and ${where} order by ${orderBy} limit ${limit}
-    ) as listed`);
+  const where = sql`p.organisation_code = o.key and ${conditions({ ...filter, isAthlete: true, isCurrent: true })}`;
+  const list = { columns: sql`${columns}, null as score`, from: sql`participant p`, where };
+  return db.many<RankedParticipantRow>(pageOfEach(organisations, page, byName, list));
 }
 
 export async function selectAthleteCounts(

@@ -1,5 +1,5 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
+import { type KeysetColumn, keyset, type Page, pageOfEach } from '@games/subgraph';
 
 export interface TeamRow {
   readonly code: string;
@@ -51,13 +51,8 @@ export async function selectTeamsOfOrganisations(
   filter: Pick<TeamFilter, 'discipline'>,
   page: Page,
 ): Promise<readonly TeamRow[]> {
-  const { where, orderBy, limit } = keyset(page, byName);
-  return db.many<TeamRow>(sql`
-    select listed.* from unnest(${organisations}::text[]) as wanted(organisation) cross join lateral (
-      select ${columns} from team t
-      where t.organisation_code = wanted.organisation and ${conditions({ ...filter, isCurrent: true })} and ${where}
-      order by ${orderBy} limit ${limit}
-    ) as listed`);
+  const where = sql`t.organisation_code = o.key and ${conditions({ ...filter, isCurrent: true })}`;
+  return db.many<TeamRow>(pageOfEach(organisations, page, byName, { columns, from: sql`team t`, where }));
 }
 
 function conditions({ organisation, discipline, event, isCurrent }: TeamFilter): Sql {

@@ -1,22 +1,12 @@
 import { type Queryable, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
-import type { CompetitorFact } from '../../domain/facts.ts';
+import { type KeysetColumn, type Page, pageOfEach } from '@games/subgraph';
+import type { ActionFact } from '../../domain/facts.ts';
 
-export interface ActionRow {
+export interface ActionRow extends ActionFact {
   readonly ownerKey: string;
   readonly subcode: string;
   readonly documentId: bigint;
   readonly messageId: bigint;
-  readonly position: number;
-  readonly key: string;
-  readonly period: string | null;
-  readonly time: string | null;
-  readonly action: string | null;
-  readonly outcome: string | null;
-  readonly scoreHome: string | null;
-  readonly scoreAway: string | null;
-  readonly comment: string | null;
-  readonly competitors: readonly CompetitorFact[];
 }
 
 const order: readonly KeysetColumn[] = [
@@ -38,16 +28,11 @@ export function selectActionsOfUnits(
   units: readonly string[],
   page: Page,
 ): Promise<readonly ActionRow[]> {
-  const { where, orderBy, limit } = keyset(page, order);
-  return db.many(sql`
-    select o.key as "ownerKey", x.*
-    from unnest(${units}::text[]) with ordinality as o (key, owner_place)
-    cross join lateral (
-      select a.subcode, a.document_id as "documentId", a.message_id as "messageId", a.position, a.key, a.period,
-        a.action_time as time, a.action, a.outcome, a.score_home as "scoreHome", a.score_away as "scoreAway",
-        a.comment, a.competitors, row_number() over (order by ${orderBy}) as place
-      from play_action a where a.unit_code = o.key and ${where}
-      order by ${orderBy} limit ${limit}
-    ) x
-    order by o.owner_place, x.place`);
+  const columns = sql`
+    a.subcode, a.document_id as "documentId", a.message_id as "messageId", a.position, a.key, a.period,
+    a.action_time as time, a.action, a.outcome, a.score_home as "scoreHome", a.score_away as "scoreAway", a.comment,
+    a.competitors`;
+  return db.many(
+    pageOfEach(units, page, order, { columns, from: sql`play_action a`, where: sql`a.unit_code = o.key` }),
+  );
 }

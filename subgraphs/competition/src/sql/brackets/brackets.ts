@@ -1,36 +1,19 @@
 import { type Queryable, sql } from '@games/postgres';
-import type { MemberFact } from '../../domain/facts.ts';
+import type { BracketItemFact, BracketPlaceFact } from '../../domain/facts.ts';
+import type { CompetitorColumns } from '../participants/competitors.ts';
 
-export interface BracketPlaceRow {
-  readonly place: number;
+export interface BracketPlaceRow extends Omit<BracketPlaceFact, 'competitor' | 'previous'>, CompetitorColumns {
   readonly placeholder: string | null;
-  readonly competitorCode: string | null;
-  readonly competitorType: string | null;
-  readonly organisationCode: string | null;
-  readonly printedName: string | null;
-  readonly members: readonly MemberFact[];
-  readonly seed: string | null;
-  readonly wlt: string | null;
-  readonly mark: string | null;
-  readonly irm: string | null;
   readonly hasPrevious: boolean;
   readonly previousUnitCode: string | null;
   readonly previousWlt: string | null;
   readonly previousRank: string | null;
 }
 
-export interface BracketItemRow {
+export interface BracketItemRow extends Omit<BracketItemFact, 'places'> {
   readonly documentId: bigint;
   readonly messageId: bigint;
-  readonly position: number;
   readonly eventCode: string;
-  readonly bracketCode: string;
-  readonly roundCode: string;
-  readonly roundPosition: number;
-  readonly code: string;
-  readonly sortOrder: number | null;
-  readonly unitCode: string | null;
-  readonly result: string | null;
   readonly places: readonly BracketPlaceRow[];
 }
 

@@ -44,10 +44,9 @@ export async function insertCorrections(tx: Transaction, corrections: readonly N
   await copyRows(
     tx,
     'correction',
-    [
-      ...['document_id', 'from_message_id', 'to_message_id', 'document_type', 'scope_code', 'event_code'],
-      ...['discipline_code', 'from_version', 'to_version', 'withdrawn', 'notes', 'changes', 'corrected_at'],
-    ],
+    `
+      document_id, from_message_id, to_message_id, document_type, scope_code, event_code, discipline_code,
+      from_version, to_version, withdrawn, notes, changes, corrected_at`,
     corrections.map((correction) => [
       ...[correction.documentId, correction.from.id, correction.to.id, correction.documentType],
       ...[correction.scopeCode, correction.eventCode, correction.disciplineCode, correction.from.version],

@@ -29,7 +29,7 @@ export async function insertCodes(
   await copyRows(
     tx,
     'code_item',
-    ['code_set', 'code', 'document_id', 'message_id', 'position', 'names', 'attributes'],
+    'code_set, code, document_id, message_id, position, names, attributes',
     documents.flatMap(({ documentId, messageId, fact }) =>
       fact.map((code) => [
         ...[code.codeSet, code.code, documentId, messageId, code.position],
@@ -44,10 +44,9 @@ export async function insertMedals(tx: Transaction, documents: readonly Document
   await copyRows(
     tx,
     'medal',
-    [
-      ...['document_id', 'message_id', 'position', 'event_code', 'unit_code', 'type', 'awarded', 'competitor_code'],
-      ...['competitor_type', 'organisation_code', 'printed_name', 'members'],
-    ],
+    `
+      document_id, message_id, position, event_code, unit_code, type, awarded, competitor_code, competitor_type,
+      organisation_code, printed_name, members`,
     rows.map(({ documentId, messageId, fact, medal }) => [
       ...[documentId, messageId, medal.position, fact.eventCode, medal.unitCode, medal.type, medal.awarded],
       ...[medal.competitor?.code ?? null, medal.competitor?.type ?? null, medal.competitor?.organisation ?? null],
@@ -57,7 +56,7 @@ export async function insertMedals(tx: Transaction, documents: readonly Document
   await copyRows(
     tx,
     'medal_athlete',
-    ['document_id', 'position', 'athlete_code'],
+    'document_id, position, athlete_code',
     rows.flatMap(({ documentId, medal }) =>
       [...new Set(medal.competitor?.members.map((member) => member.code))].map((code) => [
         documentId,
@@ -75,10 +74,9 @@ export async function insertReportedMedals(
   await copyRows(
     tx,
     'medal_reported',
-    [
-      ...['document_id', 'message_id', 'discipline_code', 'organisation_code', 'type', 'rank', 'sort_rank'],
-      ...['gold', 'silver', 'bronze', 'total'],
-    ],
+    `
+      document_id, message_id, discipline_code, organisation_code, type, rank, sort_rank, gold, silver, bronze,
+      total`,
     documents.flatMap(({ documentId, messageId, documentCode, fact }) =>
       fact.map((line) => [
         ...[documentId, messageId, tableOf(documentCode), line.organisation, line.type, line.rank, line.sortRank],
@@ -102,10 +100,9 @@ export async function insertBrackets(
   await copyRows(
     tx,
     'bracket_item',
-    [
-      ...['document_id', 'message_id', 'position', 'event_code', 'bracket_code', 'round_code', 'round_position'],
-      ...['code', 'sort_order', 'unit_code', 'result'],
-    ],
+    `
+      document_id, message_id, position, event_code, bracket_code, round_code, round_position, code, sort_order,
+      unit_code, result`,
     rows.map(({ documentId, messageId, documentCode, item }) => [
       ...[documentId, messageId, item.position, documentCode, item.bracketCode, item.roundCode, item.roundPosition],
       ...[item.code, item.sortOrder, item.unitCode, item.result],
@@ -114,11 +111,10 @@ export async function insertBrackets(
   await copyRows(
     tx,
     'bracket_place',
-    [
-      ...['document_id', 'position', 'place', 'placeholder', 'competitor_code', 'competitor_type'],
-      ...['organisation_code', 'printed_name', 'members', 'athlete_codes', 'seed', 'wlt', 'mark', 'irm'],
-      ...['has_previous', 'previous_unit_code', 'previous_wlt', 'previous_rank'],
-    ],
+    `
+      document_id, position, place, placeholder, competitor_code, competitor_type, organisation_code,
+      printed_name, members, athlete_codes, seed, wlt, mark, irm, has_previous, previous_unit_code,
+      previous_wlt, previous_rank`,
     rows.flatMap(({ documentId, item }) =>
       item.places.map((place) => [
         ...[documentId, item.position, place.place, ...competitorValues(place.competitor)],
@@ -136,10 +132,9 @@ export async function insertActions(
   await copyRows(
     tx,
     'play_action',
-    [
-      ...['document_id', 'message_id', 'position', 'unit_code', 'subcode', 'key', 'period', 'action_time'],
-      ...['action', 'outcome', 'score_home', 'score_away', 'comment', 'competitors'],
-    ],
+    `
+      document_id, message_id, position, unit_code, subcode, key, period, action_time, action, outcome,
+      score_home, score_away, comment, competitors`,
     documents.flatMap(({ documentId, messageId, documentCode, subcode, fact }) =>
       fact.map((action) => [
         ...[documentId, messageId, action.position, documentCode, subcode, action.key, action.period, action.time],

@@ -1,8 +1,10 @@
 import { type Queryable, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
-import type { MedalType, MemberFact } from '../../domain/facts.ts';
+import { type KeysetColumn, type Page, pageOfEach } from '@games/subgraph';
+import type { MedalType, ReportedMedalsFact } from '../../domain/facts.ts';
+import type { MedalCounts } from '../../domain/medals/medalTable.ts';
+import type { CompetitorColumns } from '../participants/competitors.ts';
 
-export interface MedalRow {
+export interface MedalRow extends CompetitorColumns {
   readonly documentId: bigint;
   readonly messageId: bigint;
   readonly position: number;
@@ -10,11 +12,6 @@ export interface MedalRow {
   readonly unitCode: string | null;
   readonly type: MedalType;
   readonly awarded: boolean;
-  readonly competitorCode: string | null;
-  readonly competitorType: string | null;
-  readonly organisationCode: string | null;
-  readonly printedName: string | null;
-  readonly members: readonly MemberFact[];
 }
 
 const columns = sql`
@@ -68,16 +65,8 @@ export function selectMedalsOfOrganisations(
   organisations: readonly string[],
   page: Page,
 ): Promise<readonly (MedalRow & { readonly ownerKey: string })[]> {
-  const { where, orderBy, limit } = keyset(page, organisationOrder);
-  return db.many(sql`
-    select o.key as "ownerKey", x.*
-    from unnest(${organisations}::text[]) with ordinality as o (key, owner_place)
-    cross join lateral (
-      select ${columns}, row_number() over (order by ${orderBy}) as place
-      from medal m where m.organisation_code = o.key and m.awarded and ${where}
-      order by ${orderBy} limit ${limit}
-    ) x
-    order by o.owner_place, x.place`);
+  const where = sql`m.organisation_code = o.key and m.awarded`;
+  return db.many(pageOfEach(organisations, page, organisationOrder, { columns, from: sql`medal m`, where }));
 }
 
 /** Which medals a table counts: all, or those of a discipline, or of events of one gender (the letter of the code). */
@@ -87,26 +76,14 @@ export interface MedalScope {
 }
 
 /** What the organiser's own table says of an organisation. */
-export interface ReportedRow {
+export interface ReportedRow extends Omit<ReportedMedalsFact, 'organisation'> {
   readonly organisationCode: string;
-  readonly type: string;
-  readonly rank: number | null;
-  readonly sortRank: number | null;
-  readonly gold: number;
-  readonly silver: number;
-  readonly bronze: number;
-  readonly total: number;
   readonly messageId: bigint;
 }
 
-export interface CountRow {
-  readonly organisationCode: string;
+export interface CountRow extends MedalCounts {
   /** The gender of the events, as the letter of their codes; `TOT` for all together. */
   readonly type: string;
-  readonly gold: number;
-  readonly silver: number;
-  readonly bronze: number;
-  readonly total: number;
 }
 
 /**
@@ -204,9 +181,6 @@ export function selectMedals(
   places: readonly { readonly documentId: bigint; readonly position: number }[],
 ): Promise<readonly MedalRow[]> {
   return db.many(sql`
-    select ${columns}
-    from unnest(
-      ${places.map(({ documentId }) => documentId)}::bigint[], ${places.map(({ position }) => position)}::integer[]
-    ) as k (document_id, position)
+    select ${columns} from ${sql.rows('k', places, { documentId: 'bigint', position: 'integer' })}
     join medal m on m.document_id = k.document_id and m.position = k.position`);
 }

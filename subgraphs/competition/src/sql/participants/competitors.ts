@@ -1,29 +1,28 @@
 import { type Queryable, sql } from '@games/postgres';
 import type { MemberFact } from '../../domain/facts.ts';
 
+interface Coded {
+  readonly code: string;
+}
+
+interface Named extends Coded {
+  readonly name: string;
+}
+
 /** The names of persons as they are known now: what was written last counts. */
-export function selectParticipantNames(
-  db: Queryable,
-  codes: readonly string[],
-): Promise<readonly { readonly code: string; readonly name: string }[]> {
+export function selectParticipantNames(db: Queryable, codes: readonly string[]): Promise<readonly Named[]> {
   return db.many(sql`
     select distinct on (code) code, print_name as name from participant where code = any(${codes})
     order by code, generated_at desc, version desc, message_id desc`);
 }
 
 /** The names of teams as they are known now. */
-export function selectTeamNames(
-  db: Queryable,
-  codes: readonly string[],
-): Promise<readonly { readonly code: string; readonly name: string }[]> {
+export function selectTeamNames(db: Queryable, codes: readonly string[]): Promise<readonly Named[]> {
   return db.many(sql`select code, name from team where code = any(${codes})`);
 }
 
 /** Codes of athletes that the results feed knows: as participants who are not officials, or in any entry, result or medal. */
-export function selectKnownAthletes(
-  db: Queryable,
-  codes: readonly string[],
-): Promise<readonly { readonly code: string }[]> {
+export function selectKnownAthletes(db: Queryable, codes: readonly string[]): Promise<readonly Coded[]> {
   return db.many(sql`
     select k.code from unnest(${codes}::text[]) as k (code)
     where exists (
@@ -40,10 +39,7 @@ export function selectKnownAthletes(
 }
 
 /** Codes of teams that the results feed knows. */
-export function selectKnownTeams(
-  db: Queryable,
-  codes: readonly string[],
-): Promise<readonly { readonly code: string }[]> {
+export function selectKnownTeams(db: Queryable, codes: readonly string[]): Promise<readonly Coded[]> {
   return db.many(sql`
     select k.code from unnest(${codes}::text[]) as k (code)
     where exists (select from team t where t.code = k.code)
@@ -53,10 +49,7 @@ export function selectKnownTeams(
 }
 
 /** Codes of organisations that the results feed knows. */
-export function selectKnownOrganisations(
-  db: Queryable,
-  codes: readonly string[],
-): Promise<readonly { readonly code: string }[]> {
+export function selectKnownOrganisations(db: Queryable, codes: readonly string[]): Promise<readonly Coded[]> {
   return db.many(sql`
     select k.code from unnest(${codes}::text[]) as k (code)
     where exists (select from code_item c where c.code_set = 'ORGANISATION' and c.code = k.code)
@@ -65,17 +58,21 @@ export function selectKnownOrganisations(
       or exists (select from medal m where m.organisation_code = k.code)`);
 }
 
-/** Somebody who competes in a unit, from one of the sources that say so. */
-export interface UnitCompetitorRow {
-  readonly unitCode: string;
-  readonly basis: 'START_LIST' | 'SCHEDULE' | 'BRACKET';
-  readonly position: number;
-  readonly placeholder: string | null;
+/** The columns of a competitor, in every table that has one: null where there is none. */
+export interface CompetitorColumns {
   readonly competitorCode: string | null;
   readonly competitorType: string | null;
   readonly organisationCode: string | null;
   readonly printedName: string | null;
   readonly members: readonly MemberFact[];
+}
+
+/** Somebody who competes in a unit, from one of the sources that say so. */
+export interface UnitCompetitorRow extends CompetitorColumns {
+  readonly unitCode: string;
+  readonly basis: 'START_LIST' | 'SCHEDULE' | 'BRACKET';
+  readonly position: number;
+  readonly placeholder: string | null;
   readonly startOrder: string | null;
 }
 

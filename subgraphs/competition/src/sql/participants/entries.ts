@@ -1,22 +1,12 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
-import type { ExtendedFact, MemberFact } from '../../domain/facts.ts';
+import { type KeysetColumn, type Page, pageOfEach } from '@games/subgraph';
+import type { EntryFact } from '../../domain/facts.ts';
 
 /** An entry, put together from all messages that speak of it. */
-export interface EntryRow {
+export interface EntryRow extends Omit<EntryFact, 'disciplineCode' | 'organisation' | 'sortOrder'> {
   readonly ownerKey: string;
-  readonly eventCode: string;
-  readonly competitorCode: string;
-  readonly competitorType: string;
   readonly organisationCode: string | null;
-  readonly printedName: string | null;
-  readonly members: readonly MemberFact[];
   readonly sortOrder: number;
-  readonly bib: string | null;
-  readonly seed: string | null;
-  readonly status: string | null;
-  readonly substitute: boolean;
-  readonly details: readonly ExtendedFact[];
   readonly messageId: bigint;
 }
 
@@ -81,15 +71,6 @@ function ownedEntries(
   order: readonly KeysetColumn[],
   page: Page,
 ): Promise<readonly EntryRow[]> {
-  const { where, orderBy, limit } = keyset(page, order);
-  return db.many(sql`
-    select o.key as "ownerKey", x.*
-    from unnest(${keys}::text[]) with ordinality as o (key, owner_place)
-    cross join lateral (
-      select e.*, row_number() over (order by ${orderBy}) as place
-      from (${merged(condition)}) e
-      where ${where}
-      order by ${orderBy} limit ${limit}
-    ) x
-    order by o.owner_place, x.place`);
+  const list = { columns: sql`e.*`, from: sql`(${merged(condition)}) e`, where: sql`true` };
+  return db.many(pageOfEach(keys, page, order, list));
 }

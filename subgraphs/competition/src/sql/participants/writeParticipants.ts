@@ -76,10 +76,9 @@ export async function insertParticipants(
   await copyRows(
     tx,
     'participant',
-    [
-      ...['discipline_code', 'code', 'print_name', 'organisation_code', 'gender', 'main_function', 'is_current'],
-      ...['document_id', 'message_id', 'version', 'generated_at'],
-    ],
+    `
+      discipline_code, code, print_name, organisation_code, gender, main_function, is_current, document_id,
+      message_id, version, generated_at`,
     participants.map(({ fact, stamp, messageId }) => [
       ...[fact.disciplineCode, fact.code, fact.printName, fact.organisation, fact.gender, fact.mainFunction],
       ...[fact.current, stamp.documentId, messageId, stamp.version, stamp.generatedAt],
@@ -98,10 +97,9 @@ export async function insertTeams(tx: Transaction, teams: readonly Written<TeamF
   await copyRows(
     tx,
     'team',
-    [
-      ...['code', 'discipline_code', 'name', 'organisation_code', 'gender', 'is_current'],
-      ...['document_id', 'message_id', 'version', 'generated_at'],
-    ],
+    `
+      code, discipline_code, name, organisation_code, gender, is_current, document_id, message_id, version,
+      generated_at`,
     teams.map(({ fact, stamp, messageId }) => [
       ...[fact.code, fact.disciplineCode, fact.name, fact.organisation, fact.gender, fact.current],
       ...[stamp.documentId, messageId, stamp.version, stamp.generatedAt],
@@ -110,7 +108,7 @@ export async function insertTeams(tx: Transaction, teams: readonly Written<TeamF
   await copyRows(
     tx,
     'team_athlete',
-    ['team_code', 'position', 'athlete_code'],
+    'team_code, position, athlete_code',
     teams.flatMap(({ fact }) => fact.athleteCodes.map((athlete, index) => [fact.code, index + 1, athlete])),
   );
   await insertEntries(
@@ -140,9 +138,7 @@ export async function deleteEntryKeys(
 ): Promise<void> {
   if (keys.length === 0) return;
   await tx.run(sql`
-    delete from entry e using unnest(
-      ${keys.map(({ eventCode }) => eventCode)}::text[], ${keys.map(({ competitorCode }) => competitorCode)}::text[]
-    ) as k (event_code, competitor_code)
+    delete from entry e using ${sql.rows('k', keys, { eventCode: 'text', competitorCode: 'text' })}
     where e.event_code = k.event_code and e.competitor_code = k.competitor_code and e.origin = 'ENTRIES'`);
 }
 
@@ -155,11 +151,9 @@ export async function insertEntries(
   await copyRows(
     tx,
     'entry',
-    [
-      ...['event_code', 'competitor_code', 'origin', 'discipline_code', 'competitor_type', 'organisation_code'],
-      ...['printed_name', 'sort_order', 'bib', 'seed', 'status', 'substitute', 'details', 'members', 'athlete_codes'],
-      ...['document_id', 'message_id'],
-    ],
+    `
+      event_code, competitor_code, origin, discipline_code, competitor_type, organisation_code, printed_name,
+      sort_order, bib, seed, status, substitute, details, members, athlete_codes, document_id, message_id`,
     entries.map(({ fact, documentId, messageId }) => [
       ...[fact.eventCode, fact.competitorCode, origin, fact.disciplineCode, fact.competitorType, fact.organisation],
       ...[fact.printedName, fact.sortOrder, fact.bib, fact.seed, fact.status, fact.substitute, copyJson(fact.details)],

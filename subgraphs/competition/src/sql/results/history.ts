@@ -55,16 +55,14 @@ export interface PastVersionRow {
 
 /** The message that counted for each unit, at a version or at a point in time; `place` is the place among those asked for. */
 export function selectPastVersions(db: Queryable, asked: readonly PastVersion[]): Promise<readonly PastVersionRow[]> {
+  const types = { unitCode: 'text', version: 'integer', time: 'timestamptz', messageId: 'bigint' };
   return db.many(sql`
     select k.place::integer as place, x.*, b.body
-    from unnest(
-      ${asked.map(({ unitCode }) => unitCode)}::text[], ${asked.map(({ version }) => version)}::integer[],
-      ${asked.map(({ time }) => time)}::timestamptz[], ${asked.map(({ messageId }) => messageId)}::bigint[]
-    ) with ordinality as k (code, version, time, message_id, place)
+    from ${sql.rows('k', asked, types, 'place')}
     cross join lateral (
       select d.id as "documentId", m.id as "messageId", m.received_at as "receivedAt", m.invalidates
       from document d join message m on m.document_id = d.id
-      where d.document_code = k.code and ${resultDocument} and ${counted}
+      where d.document_code = k.unit_code and ${resultDocument} and ${counted}
         and (k.version is null or m.version = k.version) and (k.time is null or m.received_at <= k.time)
         and (k.message_id is null or m.id = k.message_id)
       order by (d.language in ('', 'ENG')) desc, m.version desc, m.invalidates desc, m.generated_at desc, m.id desc

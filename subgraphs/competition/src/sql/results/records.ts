@@ -1,9 +1,11 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
 import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
-import type { MemberFact, ResultListKind } from '../../domain/facts.ts';
+import type { ResultListKind } from '../../domain/facts.ts';
+import type { ResultIdentity } from '../../domain/results/resultId.ts';
+import type { CompetitorColumns } from '../participants/competitors.ts';
 
 /** A record with what is needed of the result that set it. */
-export interface RecordRow {
+export interface RecordRow extends CompetitorColumns {
   readonly documentId: bigint;
   readonly messageId: bigint;
   readonly position: number;
@@ -20,11 +22,6 @@ export interface RecordRow {
   readonly logicalDate: string;
   readonly mark: string | null;
   readonly placeholder: string | null;
-  readonly competitorCode: string | null;
-  readonly competitorType: string | null;
-  readonly organisationCode: string | null;
-  readonly printedName: string | null;
-  readonly members: readonly MemberFact[];
 }
 
 /** The day of competition is the unit's where it has one: a corrected result is sent days later. */
@@ -89,10 +86,7 @@ export function selectRecordsOfResults(
   results: readonly { readonly documentId: bigint; readonly position: number }[],
 ): Promise<readonly RecordRow[]> {
   return db.many(sql`
-    select ${columns}
-    from unnest(
-      ${results.map(({ documentId }) => documentId)}::bigint[], ${results.map(({ position }) => position)}::integer[]
-    ) as k (document_id, position)
+    select ${columns} from ${sql.rows('k', results, { documentId: 'bigint', position: 'integer' })}
     join record_set n on n.document_id = k.document_id and n.position = k.position
     join result r on r.document_id = n.document_id and r.position = n.position
     join result_list l on l.document_id = n.document_id
@@ -103,21 +97,12 @@ export function selectRecordsOfResults(
 /** Records by the entry that set them and their place in it. */
 export function selectRecords(
   db: Queryable,
-  keys: readonly {
-    readonly kind: ResultListKind;
-    readonly scopeCode: string;
-    readonly subcode: string;
-    readonly key: string;
-    readonly recordPosition: number;
-  }[],
+  keys: readonly (ResultIdentity & { readonly recordPosition: number })[],
 ): Promise<readonly RecordRow[]> {
+  const types = { kind: 'text', scopeCode: 'text', subcode: 'text', key: 'text', recordPosition: 'integer' };
   return db.many(sql`
     select distinct on (n.kind, n.scope_code, l.subcode, r.key, n.record_position) ${columns}
-    from unnest(
-      ${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ scopeCode }) => scopeCode)}::text[],
-      ${keys.map(({ subcode }) => subcode)}::text[], ${keys.map(({ key }) => key)}::text[],
-      ${keys.map(({ recordPosition }) => recordPosition)}::integer[]
-    ) as k (kind, scope_code, subcode, key, record_position)
+    from ${sql.rows('k', keys, types)}
     join result_list l on l.kind = k.kind and l.scope_code = k.scope_code and l.subcode = k.subcode
     join result r on r.document_id = l.document_id and r.key = k.key
     join record_set n

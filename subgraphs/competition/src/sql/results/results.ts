@@ -1,52 +1,24 @@
 import { type Queryable, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
-import type { ExtendedFact, MemberFact, NoteFact, PoolFact, ResultListKind } from '../../domain/facts.ts';
+import { type KeysetColumn, type Page, pageOfEach } from '@games/subgraph';
+import type { ResultFact, ResultListFact, ResultListKind } from '../../domain/facts.ts';
+import type { ResultIdentity } from '../../domain/results/resultId.ts';
+import type { CompetitorColumns } from '../participants/competitors.ts';
 
 /** A list of results as it stands in the tables. */
-export interface ResultListRow {
+export interface ResultListRow
+  extends Pick<ResultListFact, 'kind' | 'scopeCode' | 'eventCode' | 'status' | 'infos' | 'notes'> {
   readonly documentId: bigint;
   readonly messageId: bigint;
   readonly version: number;
-  readonly kind: ResultListKind;
-  readonly scopeCode: string;
-  readonly eventCode: string;
   readonly subcode: string;
-  readonly status: string | null;
-  readonly infos: readonly ExtendedFact[];
-  readonly notes: readonly NoteFact[];
 }
 
 /** An entry of a list, with what is needed of its list. */
-export interface ResultRow {
-  readonly documentId: bigint;
-  readonly messageId: bigint;
-  readonly kind: ResultListKind;
-  readonly scopeCode: string;
-  readonly eventCode: string;
-  readonly subcode: string;
-  readonly position: number;
-  readonly startPosition: number;
-  readonly key: string;
+export interface ResultRow
+  extends Omit<ResultListRow, 'version' | 'status' | 'infos' | 'notes'>,
+    Omit<ResultFact, 'competitor' | 'records'>,
+    CompetitorColumns {
   readonly placeholder: string | null;
-  readonly competitorCode: string | null;
-  readonly competitorType: string | null;
-  readonly organisationCode: string | null;
-  readonly printedName: string | null;
-  readonly members: readonly MemberFact[];
-  readonly rank: number | null;
-  readonly rankEqual: boolean;
-  readonly sortOrder: number | null;
-  readonly mark: string | null;
-  readonly markType: string | null;
-  readonly difference: string | null;
-  readonly irm: string | null;
-  readonly qualificationMark: string | null;
-  readonly wlt: string | null;
-  readonly startOrder: string | null;
-  readonly startSortOrder: number | null;
-  readonly bib: string | null;
-  readonly pool: PoolFact | null;
-  readonly extended: readonly ExtendedFact[];
 }
 
 const listColumns = sql`
@@ -71,8 +43,7 @@ export function selectResultListsOfScopes(
 ): Promise<readonly ResultListRow[]> {
   return db.many(sql`
     select ${listColumns}
-    from unnest(${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ scopeCode }) => scopeCode)}::text[])
-      as k (kind, scope_code)
+    from ${sql.rows('k', keys, { kind: 'text', scopeCode: 'text' })}
     join result_list l on l.kind = k.kind and l.scope_code = k.scope_code
     order by l.kind, l.scope_code, ${leadingFirst}`);
 }
@@ -90,35 +61,16 @@ export function selectResultsOfLists(
     expression: order === 'START' ? sql`r.start_position` : sql`r.position`,
     type: sql`integer`,
   };
-  const { where, orderBy, limit } = keyset(page, [column]);
-  return db.many(sql`
-    select x.*
-    from unnest(${documentIds}::bigint[]) with ordinality as o (key, owner_place)
-    cross join lateral (
-      select ${columns} from result r join result_list l on l.document_id = r.document_id
-      where r.document_id = o.key and ${where}
-      order by ${orderBy} limit ${limit}
-    ) x
-    order by o.owner_place, ${order === 'START' ? sql`x."startPosition"` : sql`x.position`}
-      ${page.backward ? sql`desc` : sql`asc`}`);
-}
-
-/** What finds an entry again in all versions of its list. */
-export interface ResultKey {
-  readonly kind: ResultListKind;
-  readonly scopeCode: string;
-  readonly subcode: string;
-  readonly key: string;
+  const from = sql`result r join result_list l on l.document_id = r.document_id`;
+  const where = sql`r.document_id = o.key`;
+  return db.many(pageOfEach(documentIds, page, [column], { columns, from, where, keyType: sql`bigint` }));
 }
 
 /** Entries by what finds them again. */
-export function selectResults(db: Queryable, keys: readonly ResultKey[]): Promise<readonly ResultRow[]> {
+export function selectResults(db: Queryable, keys: readonly ResultIdentity[]): Promise<readonly ResultRow[]> {
   return db.many(sql`
     select distinct on (l.kind, l.scope_code, l.subcode, r.key) ${columns}
-    from unnest(
-      ${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ scopeCode }) => scopeCode)}::text[],
-      ${keys.map(({ subcode }) => subcode)}::text[], ${keys.map(({ key }) => key)}::text[]
-    ) as k (kind, scope_code, subcode, key)
+    from ${sql.rows('k', keys, { kind: 'text', scopeCode: 'text', subcode: 'text', key: 'text' })}
     join result_list l on l.kind = k.kind and l.scope_code = k.scope_code and l.subcode = k.subcode
     join result r on r.document_id = l.document_id and r.key = k.key
     order by l.kind, l.scope_code, l.subcode, r.key, ${leadingFirst}`);
@@ -147,30 +99,20 @@ export function selectResultsOfCompetitors(
   codes: readonly string[],
   page: Page,
 ): Promise<readonly CompetitorResultRow[]> {
-  const { where, orderBy, limit } = keyset(page, byTime);
-  return db.many(sql`
-    select o.key as "ownerKey", x.*
-    from unnest(${codes}::text[]) with ordinality as o (key, owner_place)
-    cross join lateral (
-      select r.*, r."sortTime"::text as "sortAt", row_number() over (order by ${orderBy}) as place
-      from (
-        select distinct on (l.scope_code) ${columns},
-          coalesce(s.start_at, l.actual_start_at, l.logical_date::timestamptz) as "sortTime"
-        from (
-          select document_id, position from result
-          where competitor_code = o.key and kind = 'UNIT'
-          union
-          select document_id, position from result_athlete
-          where athlete_code = o.key and kind = 'UNIT'
-        ) own
-        join result r on r.document_id = own.document_id and r.position = own.position
-        join result_list l on l.document_id = r.document_id
-        left join unit_schedule s on s.unit_code = l.scope_code
-        where l.status is distinct from 'START_LIST'
-        order by l.scope_code, ${leadingFirst}, r.position
-      ) r
-      where ${where}
-      order by ${orderBy} limit ${limit}
-    ) x
-    order by o.owner_place, x.place`);
+  const from = sql`(
+    select distinct on (l.scope_code) ${columns},
+      coalesce(s.start_at, l.actual_start_at, l.logical_date::timestamptz) as "sortTime"
+    from (
+      select document_id, position from result where competitor_code = o.key and kind = 'UNIT'
+      union
+      select document_id, position from result_athlete where athlete_code = o.key and kind = 'UNIT'
+    ) own
+    join result r on r.document_id = own.document_id and r.position = own.position
+    join result_list l on l.document_id = r.document_id
+    left join unit_schedule s on s.unit_code = l.scope_code
+    where l.status is distinct from 'START_LIST'
+    order by l.scope_code, ${leadingFirst}, r.position
+  ) r`;
+  const list = { columns: sql`r.*, r."sortTime"::text as "sortAt"`, from, where: sql`true` };
+  return db.many(pageOfEach(codes, page, byTime, list));
 }

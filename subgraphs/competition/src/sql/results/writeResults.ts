@@ -38,7 +38,7 @@ export async function insertResultLists(tx: Transaction, lists: readonly ResultL
   await copyRows(
     tx,
     'result_athlete',
-    ['document_id', 'position', 'athlete_code', 'kind'],
+    'document_id, position, athlete_code, kind',
     lists.flatMap((list) => list.fact.results.flatMap((result) => memberRows(list, result))),
   );
   await copyRows(
@@ -49,23 +49,9 @@ export async function insertResultLists(tx: Transaction, lists: readonly ResultL
   );
 }
 
-const listColumns = [
-  'document_id',
-  'message_id',
-  'version',
-  'kind',
-  'scope_code',
-  'event_code',
-  'subcode',
-  'language',
-  'status',
-  'logical_date',
-  'actual_start_at',
-  'actual_end_at',
-  'utc_offset_minutes',
-  'infos',
-  'notes',
-];
+const listColumns = `
+  document_id, message_id, version, kind, scope_code, event_code, subcode, language, status, logical_date,
+  actual_start_at, actual_end_at, utc_offset_minutes, infos, notes`;
 
 const listRow = ({ fact, ...list }: ResultListRow) => [
   list.documentId,
@@ -85,34 +71,10 @@ const listRow = ({ fact, ...list }: ResultListRow) => [
   copyJson(fact.notes),
 ];
 
-const resultColumns = [
-  'document_id',
-  'position',
-  'start_position',
-  'key',
-  'kind',
-  'scope_code',
-  'placeholder',
-  'competitor_code',
-  'competitor_type',
-  'organisation_code',
-  'printed_name',
-  'rank',
-  'rank_equal',
-  'sort_order',
-  'mark',
-  'mark_type',
-  'difference',
-  'irm',
-  'qualification_mark',
-  'wlt',
-  'start_order',
-  'start_sort_order',
-  'bib',
-  'pool',
-  'extended',
-  'members',
-];
+const resultColumns = `
+  document_id, position, start_position, key, kind, scope_code, placeholder, competitor_code, competitor_type,
+  organisation_code, printed_name, rank, rank_equal, sort_order, mark, mark_type, difference, irm,
+  qualification_mark, wlt, start_order, start_sort_order, bib, pool, extended, members`;
 
 const resultRow = ({ documentId, fact }: ResultListRow, result: ResultFact) => [
   documentId,
@@ -146,19 +108,9 @@ const resultRow = ({ documentId, fact }: ResultListRow, result: ResultFact) => [
 const memberRows = ({ documentId, fact }: ResultListRow, { position, competitor }: ResultFact) =>
   [...new Set(competitor.members.map((member) => member.code))].map((code) => [documentId, position, code, fact.kind]);
 
-const recordColumns = [
-  'document_id',
-  'position',
-  'record_position',
-  'kind',
-  'scope_code',
-  'event_code',
-  'discipline_code',
-  'record_type',
-  'record_code',
-  'equalled',
-  'logical_date',
-];
+const recordColumns = `
+  document_id, position, record_position, kind, scope_code, event_code, discipline_code, record_type,
+  record_code, equalled, logical_date`;
 
 const recordRows = ({ documentId, logicalDate, fact }: ResultListRow, { position, records }: ResultFact) =>
   records.map((record, index) => [

@@ -1,5 +1,5 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
+import { type KeysetColumn, keyset, type Page, pageOfEach } from '@games/subgraph';
 import type { Names } from '../../domain/facts.ts';
 import { namesOf } from '../structure/names.ts';
 
@@ -68,15 +68,6 @@ export function selectSessionsOfOwners(
   page: Page,
 ): Promise<readonly (SessionRow & { readonly ownerKey: string })[]> {
   const column = owner === 'discipline' ? sql`s.discipline_code` : sql`s.venue_code`;
-  const { where, orderBy, limit } = keyset(page, order);
-  return db.many(sql`
-    select o.key as "ownerKey", x.*
-    from unnest(${keys}::text[]) with ordinality as o (key, owner_place)
-    cross join lateral (
-      select ${columns}, row_number() over (order by ${orderBy}) as place
-      from competition_session s
-      where ${column} = o.key and ${date === null ? sql`true` : sql`s.logical_date = ${date}`} and ${where}
-      order by ${orderBy} limit ${limit}
-    ) x
-    order by o.owner_place, x.place`);
+  const where = sql`${column} = o.key and ${date === null ? sql`true` : sql`s.logical_date = ${date}`}`;
+  return db.many(pageOfEach(keys, page, order, { columns, from: sql`competition_session s`, where }));
 }

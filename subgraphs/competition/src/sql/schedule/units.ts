@@ -1,5 +1,5 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
+import { type KeysetColumn, keyset, type Page, pageOfEach } from '@games/subgraph';
 import type { Names, Texts } from '../../domain/facts.ts';
 import { namesOf } from '../structure/names.ts';
 
@@ -62,11 +62,11 @@ const resultJoin = sql`
   ) r on true`;
 
 /** Every unit that is shown. */
-const allUnits = sql`from unit u left join unit_schedule s on s.unit_code = u.code ${resultJoin}`;
+const allUnits = sql`unit u left join unit_schedule s on s.unit_code = u.code ${resultJoin}`;
 const isShown = sql`(s.unit_code is not null or r.logical_date is not null)`;
 
 /** Units of the schedule alone: planned by the index of what the units are asked by. */
-const scheduledUnits = sql`from unit_schedule s join unit u on u.code = s.unit_code ${resultJoin}`;
+const scheduledUnits = sql`unit_schedule s join unit u on u.code = s.unit_code ${resultJoin}`;
 const isPlanned = sql`s.status is distinct from 'UNSCHEDULED'`;
 
 const scheduleOrder: readonly KeysetColumn[] = [
@@ -90,7 +90,7 @@ export const cursorOfUnit = (unit: UnitRow): readonly [string, number, string] =
 
 /** Units by their codes, in any order. */
 export function selectUnits(db: Queryable, codes: readonly string[]): Promise<readonly UnitRow[]> {
-  return db.many(sql`select ${columns} ${allUnits} where u.code = any(${codes}) and ${isShown}`);
+  return db.many(sql`select ${columns} from ${allUnits} where u.code = any(${codes}) and ${isShown}`);
 }
 
 export interface UnitFilter {
@@ -108,7 +108,7 @@ export interface UnitFilter {
 export function selectUnitPage(db: Queryable, filter: UnitFilter, page: Page): Promise<readonly UnitRow[]> {
   const { where, orderBy, limit } = keyset(page, scheduleOrder);
   return db.many(sql`
-    select ${columns} ${scheduledUnits}
+    select ${columns} from ${scheduledUnits}
     where ${sql.join(conditionsOf(filter), sql` and `)} and ${where}
     order by ${orderBy} limit ${limit}`);
 }
@@ -146,16 +146,9 @@ export function selectUnitsOfOwners(
   page: Page,
 ): Promise<readonly (UnitRow & { readonly ownerKey: string })[]> {
   const { from, column, shown } = owners[owner];
-  const { where, orderBy, limit } = keyset(page, unitOrder);
-  return db.many(sql`
-    select o.key as "ownerKey", x.*
-    from unnest(${keys}::text[]) with ordinality as o (key, owner_place)
-    cross join lateral (
-      select ${columns}, row_number() over (order by ${orderBy}) as place ${from}
-      where ${column} = o.key and ${shown} and ${date === null ? sql`true` : sql`s.logical_date = ${date}`} and ${where}
-      order by ${orderBy} limit ${limit}
-    ) x
-    order by o.owner_place, x.place`);
+  const onDay = date === null ? sql`true` : sql`s.logical_date = ${date}`;
+  const where = sql`${column} = o.key and ${shown} and ${onDay}`;
+  return db.many(pageOfEach(keys, page, unitOrder, { columns, from, where }));
 }
 
 /** The states of all units of phases or events. */
@@ -169,5 +162,5 @@ export function selectUnitStates(
   const column = owner === 'event' ? sql`u.event_code` : sql`u.phase_code`;
   return db.many(sql`
     select ${column} as "ownerKey", s.status as "scheduleStatus", r.status as "resultStatus"
-    ${allUnits} where ${column} = any(${keys}) and ${isShown}`);
+    from ${allUnits} where ${column} = any(${keys}) and ${isShown}`);
 }

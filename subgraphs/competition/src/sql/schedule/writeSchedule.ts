@@ -67,23 +67,9 @@ export async function insertSessions(tx: Transaction, sessions: readonly Written
   await copyRows(tx, 'competition_session', sessionColumns, sessions.map(sessionRow));
 }
 
-const sessionColumns = [
-  'code',
-  'discipline_code',
-  'venue_code',
-  'session_type',
-  'status',
-  'medals',
-  'start_at',
-  'end_at',
-  'utc_offset_minutes',
-  'logical_date',
-  'names',
-  'document_id',
-  'message_id',
-  'version',
-  'generated_at',
-];
+const sessionColumns = `
+  code, discipline_code, venue_code, session_type, status, medals, start_at, end_at, utc_offset_minutes,
+  logical_date, names, document_id, message_id, version, generated_at`;
 
 const sessionRow = ({ fact, stamp, messageId }: Written<SessionFact>): readonly CopyValue[] => [
   fact.code,
@@ -112,36 +98,11 @@ export async function insertUnits(
   await copyRows(tx, 'schedule_start', startColumns, units.flatMap(startRows));
 }
 
-const unitColumns = [
-  'unit_code',
-  'discipline_code',
-  'event_code',
-  'session_code',
-  'venue_code',
-  'location_code',
-  'status',
-  'phase_type',
-  'medal_type',
-  'unit_number',
-  'start_at',
-  'end_at',
-  'start_hidden',
-  'end_hidden',
-  'actual_start_at',
-  'actual_end_at',
-  'utc_offset_minutes',
-  'logical_date',
-  'logical_date_given',
-  'sort_order',
-  'names',
-  'start_texts',
-  'venue_name',
-  'location_name',
-  'document_id',
-  'message_id',
-  'version',
-  'generated_at',
-];
+const unitColumns = `
+  unit_code, discipline_code, event_code, session_code, venue_code, location_code, status, phase_type,
+  medal_type, unit_number, start_at, end_at, start_hidden, end_hidden, actual_start_at, actual_end_at,
+  utc_offset_minutes, logical_date, logical_date_given, sort_order, names, start_texts, venue_name,
+  location_name, document_id, message_id, version, generated_at`;
 
 const unitRow = ({
   fact,
@@ -179,18 +140,9 @@ const unitRow = ({
   stamp.generatedAt,
 ];
 
-const startColumns = [
-  'unit_code',
-  'position',
-  'start_order',
-  'placeholder',
-  'competitor_code',
-  'competitor_type',
-  'organisation_code',
-  'printed_name',
-  'members',
-  'athlete_codes',
-];
+const startColumns = `
+  unit_code, position, start_order, placeholder, competitor_code, competitor_type, organisation_code,
+  printed_name, members, athlete_codes`;
 
 const startRows = ({ fact }: Written<UnitFact>): readonly (readonly CopyValue[])[] =>
   fact.starts.map(({ position, startOrder, competitor }) => [
@@ -247,8 +199,6 @@ export async function updateUnitDays(
   if (days.length === 0) return;
   await tx.run(sql`
     update unit_schedule u set logical_date = d.logical_date
-    from unnest(
-      ${days.map(({ unitCode }) => unitCode)}::text[], ${days.map(({ logicalDate }) => logicalDate)}::date[]
-    ) as d (unit_code, logical_date)
+    from ${sql.rows('d', days, { unitCode: 'text', logicalDate: 'date' })}
     where u.unit_code = d.unit_code`);
 }

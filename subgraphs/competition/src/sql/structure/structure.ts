@@ -1,5 +1,5 @@
 import { type Queryable, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Page } from '@games/subgraph';
+import { type KeysetColumn, keyset, type Page, pageOfEach } from '@games/subgraph';
 import type { Names } from '../../domain/facts.ts';
 import { namesOf } from './names.ts';
 
@@ -8,20 +8,19 @@ export interface DisciplineRow {
   readonly names: Names;
 }
 
-export interface EventRow {
-  readonly code: string;
+export interface EventRow extends DisciplineRow {
   readonly disciplineCode: string;
-  readonly names: Names;
 }
 
-export interface PhaseRow {
-  readonly code: string;
+export interface PhaseRow extends DisciplineRow {
   readonly eventCode: string;
-  readonly names: Names;
 }
 
 const byCode: readonly KeysetColumn[] = [{ expression: sql`d.code`, type: sql`text` }];
 const byEventCode: readonly KeysetColumn[] = [{ expression: sql`e.code`, type: sql`text` }];
+
+const eventColumns = sql`
+  e.code, e.discipline_code as "disciplineCode", ${namesOf('EVENT', sql`e.code`)} as names`;
 
 export function selectDisciplines(db: Queryable, codes: readonly string[]): Promise<readonly DisciplineRow[]> {
   return db.many(sql`
@@ -38,8 +37,7 @@ export function selectDisciplinePage(db: Queryable, page: Page): Promise<readonl
 
 export function selectEvents(db: Queryable, codes: readonly string[]): Promise<readonly EventRow[]> {
   return db.many(sql`
-    select e.code, e.discipline_code as "disciplineCode", ${namesOf('EVENT', sql`e.code`)} as names
-    from visible_event e where e.code = any(${codes})`);
+    select ${eventColumns} from visible_event e where e.code = any(${codes})`);
 }
 
 /** A page of events for each of several disciplines. `gender` is the letter of the code, null for all. */
@@ -49,19 +47,11 @@ export function selectEventsOfDisciplines(
   gender: string | null,
   page: Page,
 ): Promise<readonly (EventRow & { readonly ownerKey: string })[]> {
-  const { where, orderBy, limit } = keyset(page, byEventCode);
-  return db.many(sql`
-    select o.key as "ownerKey", x.*
-    from unnest(${disciplines}::text[]) with ordinality as o (key, owner_place)
-    cross join lateral (
-      select e.code, e.discipline_code as "disciplineCode", ${namesOf('EVENT', sql`e.code`)} as names,
-        row_number() over (order by ${orderBy}) as place
-      from visible_event e
-      where e.discipline_code = o.key and ${gender === null ? sql`true` : sql`substr(e.code, 4, 1) = ${gender}`}
-        and ${where}
-      order by ${orderBy} limit ${limit}
-    ) x
-    order by o.owner_place, x.place`);
+  const ofGender = gender === null ? sql`true` : sql`substr(e.code, 4, 1) = ${gender}`;
+  const where = sql`e.discipline_code = o.key and ${ofGender}`;
+  return db.many(
+    pageOfEach(disciplines, page, byEventCode, { columns: eventColumns, from: sql`visible_event e`, where }),
+  );
 }
 
 export function selectPhases(db: Queryable, codes: readonly string[]): Promise<readonly PhaseRow[]> {

@@ -1,5 +1,5 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Localised, type Page } from '@games/subgraph';
+import { type KeysetColumn, keyset, type Localised, type Page, pageOfEach } from '@games/subgraph';
 
 export type ClipKind = 'HIGHLIGHTS' | 'MOMENT' | 'INTERVIEW' | 'CEREMONY';
 
@@ -39,6 +39,8 @@ const columns = sql`
   a.rate_numerator as "rateNumerator", a.rate_denominator as "rateDenominator", a.drop_frame as "dropFrame",
   a.start_frame as "startFrame"`;
 
+const clips = sql`(clip c join asset a on a.id = c.asset_id)`;
+
 /** The latest first. */
 const order: readonly KeysetColumn[] = [
   { expression: sql`c.occurred_at`, type: sql`timestamptz`, descending: true },
@@ -53,7 +55,7 @@ function isShown(now: Date): Sql {
 
 export function selectClips(db: Queryable, ids: readonly string[], now: Date): Promise<ClipRow[]> {
   return db.many(sql`
-    select ${columns} from clip c join asset a on a.id = c.asset_id where c.id = any(${ids}) and ${isShown(now)}`);
+    select ${columns} from ${clips} where c.id = any(${ids}) and ${isShown(now)}`);
 }
 
 export function selectClipPage(db: Queryable, filter: ClipFilter, now: Date, page: Page): Promise<ClipRow[]> {
@@ -68,7 +70,7 @@ export function selectClipPage(db: Queryable, filter: ClipFilter, now: Date, pag
     ...(filter.kind === null ? [] : [sql`c.kind = ${filter.kind}`]),
   ];
   return db.many(sql`
-    select ${columns} from clip c join asset a on a.id = c.asset_id
+    select ${columns} from ${clips}
     where ${sql.join(conditions, sql` and `)} order by ${orderBy} limit ${limit}`);
 }
 
@@ -78,14 +80,9 @@ export function selectClipsOfUnits(
   units: readonly string[],
   now: Date,
   page: Page,
-): Promise<(ClipRow & { readonly owner: string })[]> {
-  const { where, orderBy, limit } = keyset(page, order);
-  return db.many(sql`
-    select owner.code as owner, paged.* from unnest(${units}::text[]) as owner(code) cross join lateral (
-      select ${columns} from clip c join asset a on a.id = c.asset_id
-      where c.unit_code = owner.code and ${isShown(now)} and ${where}
-      order by ${orderBy} limit ${limit}
-    ) paged`);
+): Promise<(ClipRow & { readonly ownerKey: string })[]> {
+  const where = sql`c.unit_code = o.key and ${isShown(now)}`;
+  return db.many(pageOfEach(units, page, order, { columns, from: clips, where }));
 }
 
 /** One page of the clips in which each athlete is to be seen. */
@@ -94,14 +91,10 @@ export function selectClipsOfAthletes(
   athletes: readonly string[],
   now: Date,
   page: Page,
-): Promise<(ClipRow & { readonly owner: string })[]> {
-  const { where, orderBy, limit } = keyset(page, order);
-  return db.many(sql`
-    select owner.code as owner, paged.* from unnest(${athletes}::text[]) as owner(code) cross join lateral (
-      select ${columns} from clip_athlete ca join clip c on c.id = ca.clip_id join asset a on a.id = c.asset_id
-      where ca.athlete_code = owner.code and ${isShown(now)} and ${where}
-      order by ${orderBy} limit ${limit}
-    ) paged`);
+): Promise<(ClipRow & { readonly ownerKey: string })[]> {
+  const from = sql`clip_athlete ca join ${clips} on c.id = ca.clip_id`;
+  const where = sql`ca.athlete_code = o.key and ${isShown(now)}`;
+  return db.many(pageOfEach(athletes, page, order, { columns, from, where }));
 }
 
 export interface ClipAthleteRow {

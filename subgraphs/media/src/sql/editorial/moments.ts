@@ -1,5 +1,5 @@
 import { type Queryable, sql } from '@games/postgres';
-import { keyset, type Localised, type Page } from '@games/subgraph';
+import { type KeysetColumn, type Localised, type Page, pageOfEach } from '@games/subgraph';
 import type { RateColumns } from '../assets/assets.ts';
 
 export type MomentKind = 'START' | 'FINISH' | 'SCORE' | 'LEAD_CHANGE' | 'RECORD' | 'MEDAL' | 'FAULT' | 'REACTION';
@@ -25,10 +25,12 @@ const columns = sql`
   a.created_at as "recordingStart", a.rate_numerator as "rateNumerator", a.rate_denominator as "rateDenominator",
   a.drop_frame as "dropFrame", a.start_frame as "startFrame"`;
 
+const moments = sql`moment m left join asset a on a.id = m.asset_id`;
+const byId: KeysetColumn = { expression: sql`m.id`, type: sql`text` };
+
 export function selectMoments(db: Queryable, ids: readonly string[], now: Date): Promise<MomentRow[]> {
   return db.many(sql`
-    select ${columns} from moment m left join asset a on a.id = m.asset_id
-    where m.id = any(${ids}) and m.occurred_at <= ${now}`);
+    select ${columns} from ${moments} where m.id = any(${ids}) and m.occurred_at <= ${now}`);
 }
 
 /** One page of what happened in each unit, in the order in which it happened. */
@@ -38,16 +40,9 @@ export function selectMomentsOfUnits(
   now: Date,
   page: Page,
 ): Promise<MomentRow[]> {
-  const { where, orderBy, limit } = keyset(page, [
-    { expression: sql`m.occurred_at`, type: sql`timestamptz` },
-    { expression: sql`m.id`, type: sql`text` },
-  ]);
-  return db.many(sql`
-    select paged.* from unnest(${units}::text[]) as owner(code) cross join lateral (
-      select ${columns} from moment m left join asset a on a.id = m.asset_id
-      where m.unit_code = owner.code and m.occurred_at <= ${now} and ${where}
-      order by ${orderBy} limit ${limit}
-    ) paged`);
+  const order = [{ expression: sql`m.occurred_at`, type: sql`timestamptz` }, byId];
+  const where = sql`m.unit_code = o.key and m.occurred_at <= ${now}`;
+  return db.many(pageOfEach(units, page, order, { columns, from: moments, where }));
 }
 
 /** One page of what happened in each recording, in the order of its frames. */
@@ -57,14 +52,7 @@ export function selectMomentsOfAssets(
   now: Date,
   page: Page,
 ): Promise<MomentRow[]> {
-  const { where, orderBy, limit } = keyset(page, [
-    { expression: sql`m.frame`, type: sql`integer` },
-    { expression: sql`m.id`, type: sql`text` },
-  ]);
-  return db.many(sql`
-    select paged.* from unnest(${assetIds}::text[]) as owner(id) cross join lateral (
-      select ${columns} from moment m join asset a on a.id = m.asset_id
-      where m.asset_id = owner.id and m.occurred_at <= ${now} and ${where}
-      order by ${orderBy} limit ${limit}
-    ) paged`);
+  const order = [{ expression: sql`m.frame`, type: sql`integer` }, byId];
+  const where = sql`m.asset_id = o.key and m.occurred_at <= ${now}`;
+  return db.many(pageOfEach(assetIds, page, order, { columns, from: moments, where }));
 }

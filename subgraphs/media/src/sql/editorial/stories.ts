@@ -1,5 +1,5 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { type KeysetColumn, keyset, type Localised, type Page } from '@games/subgraph';
+import { type KeysetColumn, keyset, type Localised, type Page, pageOfEach } from '@games/subgraph';
 
 export interface StoryRow {
   readonly id: string;
@@ -39,13 +39,8 @@ export function selectStoriesOfEvents(
   now: Date,
   page: Page,
 ): Promise<StoryRow[]> {
-  const { where, orderBy, limit } = keyset(page, order);
-  return db.many(sql`
-    select paged.* from unnest(${events}::text[]) as owner(code) cross join lateral (
-      select ${columns} from story s
-      where s.event_code = owner.code and ${isShown(now)} and ${where}
-      order by ${orderBy} limit ${limit}
-    ) paged`);
+  const where = sql`s.event_code = o.key and ${isShown(now)}`;
+  return db.many(pageOfEach(events, page, order, { columns, from: sql`story s`, where }));
 }
 
 export interface StoryAthleteRow {

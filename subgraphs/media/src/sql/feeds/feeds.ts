@@ -1,5 +1,5 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { keyset, type Page } from '@games/subgraph';
+import { keyset, type Page, pageOfEach } from '@games/subgraph';
 import type { FeedAudience } from '../../domain/rights/audience.ts';
 
 export type FeedKind = 'WORLD' | 'CLEAN' | 'ISO' | 'BEAUTY' | 'MULTI_CLIP';
@@ -56,16 +56,12 @@ export function selectFeedsOfUnits(
   audiences: readonly FeedAudience[],
   page: Page,
 ): Promise<FeedRow[]> {
-  const { where, orderBy, limit } = keyset(page, [
+  const order = [
     { expression: kindRank, type: sql`integer` },
     { expression: sql`f.id`, type: sql`text` },
-  ]);
-  return db.many(sql`
-    select paged.* from unnest(${units}::text[]) as owner(code) cross join lateral (
-      select ${columns} from feed f
-      where f.unit_code = owner.code and f.audience = any(${audiences}) and ${where}
-      order by ${orderBy} limit ${limit}
-    ) paged`);
+  ];
+  const where = sql`f.unit_code = o.key and f.audience = any(${audiences})`;
+  return db.many(pageOfEach(units, page, order, { columns, from: sql`feed f`, where }));
 }
 
 /** One page of all feeds, in the order in which they begin. */

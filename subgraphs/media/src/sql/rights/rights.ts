@@ -50,13 +50,10 @@ export function selectGrantsFor(
   db: Queryable,
   subjects: readonly RightsSubject[],
 ): Promise<(Grant & { readonly subject: string })[]> {
+  const types = { key: 'text', clipId: 'text', assetId: 'text', code: 'text', territory: 'text' };
   return db.many(sql`
     with subject as (
-      select * from unnest(
-        ${subjects.map(({ key }) => key)}::text[], ${subjects.map(({ clipId }) => clipId)}::text[],
-        ${subjects.map(({ assetId }) => assetId)}::text[], ${subjects.map(({ code }) => code)}::text[],
-        ${subjects.map(({ territory }) => territory)}::text[]
-      ) as asked(key, clip_id, asset_id, code, territory)
+      select * from ${sql.rows('asked', subjects, types)}
     ), in_territory as materialized (
       select asked_territory.territory, ${grantColumns}
       from (select distinct territory from subject) asked_territory

@@ -1,5 +1,5 @@
 import { type Queryable, sql } from '@games/postgres';
-import { keyset, type Page } from '@games/subgraph';
+import { type Page, pageOfEach } from '@games/subgraph';
 
 export type OrderState =
   | 'PLACED'
@@ -48,32 +48,28 @@ export interface PickupColumns {
 export type OrderRow = OrderColumns & (ParcelColumns | PickupColumns);
 
 const columns = sql`
-  o.id, o.number, o.fan_subject as "fanSubject", o.market, o.currency, o.state, o.placed_at as "placedAt",
-  o.subtotal_minor as "subtotalMinor", o.discount_minor as "discountMinor", o.delivery_minor as "deliveryMinor",
-  o.tax_minor as "taxMinor", o.total_minor as "totalMinor", o.rounding_mode as "roundingMode", o.fulfilment,
-  o.recipient, o.address_lines as "addressLines", o.postal_code as "postalCode", o.city, o.country,
-  o.pickup_point as "pickupPoint", o.pickup_starts_at as "pickupStartsAt", ps.ends_at as "pickupEndsAt",
-  o.pickup_code as "pickupCode", pp.utc_offset_minutes as "utcOffsetMinutes"`;
+  s.id, s.number, s.fan_subject as "fanSubject", s.market, s.currency, s.state, s.placed_at as "placedAt",
+  s.subtotal_minor as "subtotalMinor", s.discount_minor as "discountMinor", s.delivery_minor as "deliveryMinor",
+  s.tax_minor as "taxMinor", s.total_minor as "totalMinor", s.rounding_mode as "roundingMode", s.fulfilment,
+  s.recipient, s.address_lines as "addressLines", s.postal_code as "postalCode", s.city, s.country,
+  s.pickup_point as "pickupPoint", s.pickup_starts_at as "pickupStartsAt", ps.ends_at as "pickupEndsAt",
+  s.pickup_code as "pickupCode", pp.utc_offset_minutes as "utcOffsetMinutes"`;
 const source = sql`
-  shop_order o
-  left join pickup_slot ps on ps.pickup_point = o.pickup_point and ps.starts_at = o.pickup_starts_at
-  left join pickup_point pp on pp.id = o.pickup_point`;
+  shop_order s
+  left join pickup_slot ps on ps.pickup_point = s.pickup_point and ps.starts_at = s.pickup_starts_at
+  left join pickup_point pp on pp.id = s.pickup_point`;
 
 export function selectOrders(db: Queryable, ids: readonly string[]): Promise<OrderRow[]> {
-  return db.many(sql`select ${columns} from ${source} where o.id = any(${ids})`);
+  return db.many(sql`select ${columns} from ${source} where s.id = any(${ids})`);
 }
 
 /** One page of each fan's orders, the latest first. */
 export function selectOrdersOfFans(db: Queryable, fanSubjects: readonly string[], page: Page): Promise<OrderRow[]> {
-  const { where, orderBy, limit } = keyset(page, [
-    { expression: sql`o.placed_at`, type: sql`timestamptz`, descending: true },
-    { expression: sql`o.id`, type: sql`text`, descending: true },
-  ]);
-  return db.many(sql`
-    select paged.* from unnest(${fanSubjects}::text[]) as owner(subject) cross join lateral (
-      select ${columns} from ${source}
-      where o.fan_subject = owner.subject and ${where} order by ${orderBy} limit ${limit}
-    ) paged`);
+  const order = [
+    { expression: sql`s.placed_at`, type: sql`timestamptz`, descending: true },
+    { expression: sql`s.id`, type: sql`text`, descending: true },
+  ];
+  return db.many(pageOfEach(fanSubjects, page, order, { columns, from: source, where: sql`s.fan_subject = o.key` }));
 }
 
 export interface OrderLineRow {

@@ -1,5 +1,5 @@
 import { type Queryable, type Sql, sql } from '@games/postgres';
-import { type CursorValue, type KeysetColumn, keyset, type Localised, type Page } from '@games/subgraph';
+import { type CursorValue, type KeysetColumn, keyset, type Localised, type Page, pageOfEach } from '@games/subgraph';
 import { isLicensed } from '../markets/markets.ts';
 
 export interface ProductRow {
@@ -114,31 +114,17 @@ function filterConditions({ category, discipline, organisation, athlete, search 
   ];
 }
 
+const products = sql`product p join licence l on l.code = p.licence`;
+
 /** Products of an owner: the tables that lead from the owner's key to them. */
-const owned: Readonly<Record<ProductOwner, { readonly from: Sql; readonly where: Sql; readonly position: Sql }>> = {
-  athlete: {
-    from: sql`product p join licence l on l.code = p.licence`,
-    where: sql`p.athlete_code = owner.key`,
-    position: sql`p.position`,
-  },
-  organisation: {
-    from: sql`product p join licence l on l.code = p.licence`,
-    where: sql`p.organisation_code = owner.key`,
-    position: sql`p.position`,
-  },
-  discipline: {
-    from: sql`product p join licence l on l.code = p.licence`,
-    where: sql`p.discipline_code = owner.key`,
-    position: sql`p.position`,
-  },
-  merchant: {
-    from: sql`licence l join product p on p.licence = l.code`,
-    where: sql`l.merchant_id = owner.key`,
-    position: sql`p.position`,
-  },
+const owned: Readonly<Record<ProductOwner, { readonly from: Sql; readonly key: Sql; readonly position: Sql }>> = {
+  athlete: { from: products, key: sql`p.athlete_code`, position: sql`p.position` },
+  organisation: { from: products, key: sql`p.organisation_code`, position: sql`p.position` },
+  discipline: { from: products, key: sql`p.discipline_code`, position: sql`p.position` },
+  merchant: { from: products, key: sql`l.merchant_id`, position: sql`p.position` },
   collection: {
     from: sql`collection_product cp join product p on p.id = cp.product_id join licence l on l.code = p.licence`,
-    where: sql`cp.collection_id = owner.key`,
+    key: sql`cp.collection_id`,
     position: sql`cp.position`,
   },
 };
@@ -149,16 +135,16 @@ export function selectProductsOf(
   owner: ProductOwner,
   keys: readonly string[],
   { market, now, sort, page }: Listing,
-): Promise<(ListedProductRow & { readonly owner: string })[]> {
-  const { from, where: isOwned, position } = owned[owner];
+): Promise<(ListedProductRow & { readonly ownerKey: string })[]> {
+  const { from, key, position } = owned[owner];
   const order = orderOf(sort, market, position);
-  const { where, orderBy, limit } = keyset(page, order);
-  return db.many(sql`
-    select owner.key as owner, paged.* from unnest(${keys}::text[]) as owner(key) cross join lateral (
-      select ${columns}, ${order[0].expression} as "cursorValue" from ${from}
-      where ${isOwned} and ${isSold(market, now)} and ${where}
-      order by ${orderBy} limit ${limit}
-    ) paged`);
+  return db.many(
+    pageOfEach(keys, page, order, {
+      columns: sql`${columns}, ${order[0].expression} as "cursorValue"`,
+      from,
+      where: sql`${key} = o.key and ${isSold(market, now)}`,
+    }),
+  );
 }
 
 export interface ProductImageRow {

@@ -1,5 +1,5 @@
 import { type Queryable, sql } from '@games/postgres';
-import { keyset, type Page } from '@games/subgraph';
+import { type Page, pageOfEach } from '@games/subgraph';
 
 export interface ReviewRow {
   readonly id: string;
@@ -32,15 +32,12 @@ export function selectReviewsOfOrders(db: Queryable, orderIds: readonly string[]
 
 /** One page of the approved reviews of each product, the latest first. */
 export function selectShownReviews(db: Queryable, productIds: readonly string[], page: Page): Promise<ReviewRow[]> {
-  const { where, orderBy, limit } = keyset(page, [
+  const order = [
     { expression: sql`r.created_at`, type: sql`timestamptz`, descending: true },
     { expression: sql`r.id`, type: sql`text`, descending: true },
-  ]);
-  return db.many(sql`
-    select paged.* from unnest(${productIds}::text[]) as owner(id) cross join lateral (
-      select ${columns} from review r
-      where r.product_id = owner.id and r.state = 'APPROVED' and ${where} order by ${orderBy} limit ${limit}
-    ) paged`);
+  ];
+  const where = sql`r.product_id = o.key and r.state = 'APPROVED'`;
+  return db.many(pageOfEach(productIds, page, order, { columns, from: sql`review r`, where }));
 }
 
 export interface RatingRow {

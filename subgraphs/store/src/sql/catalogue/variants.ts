@@ -39,8 +39,7 @@ export interface PriceRow extends Offer {
 export function selectPrices(db: Queryable, offers: readonly Offer[], now: Date): Promise<PriceRow[]> {
   return db.many(sql`
     select pr.sku, pr.market, pr.currency, pr.amount_minor as "amountMinor", pr.prior_minor as "priorMinor"
-    from unnest(${offers.map(({ sku }) => sku)}::text[], ${offers.map(({ market }) => market)}::text[])
-        as wanted(sku, market)
+    from ${sql.rows('wanted', offers, { sku: 'text', market: 'text' })}
       join price pr on pr.sku = wanted.sku and pr.market = wanted.market
       join product p on p.id = pr.product_id join licence l on l.code = p.licence
     where p.state = 'ACTIVE' and ${isLicensed(sql`wanted.market`, now)}`);

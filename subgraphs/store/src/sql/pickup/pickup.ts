@@ -1,5 +1,5 @@
 import { type Queryable, sql } from '@games/postgres';
-import { keyset, type Page } from '@games/subgraph';
+import { type Page, pageOfEach } from '@games/subgraph';
 
 export interface PickupPointRow {
   readonly id: string;
@@ -43,16 +43,17 @@ export function selectSlotsOfPoints(
   filter: { readonly from: Date; readonly openOnly: boolean },
   page: Page,
 ): Promise<PickupSlotRow[]> {
-  const { where, orderBy, limit } = keyset(page, [{ expression: sql`ps.starts_at`, type: sql`timestamptz` }]);
+  const order = [{ expression: sql`ps.starts_at`, type: sql`timestamptz` }];
   const hasRoom = filter.openOnly ? sql`ps.taken < ps.capacity` : sql`true`;
-  return db.many(sql`
-    select paged.* from unnest(${points}::text[]) as owner(id) cross join lateral (
-      select ps.pickup_point as "pickupPoint", ps.starts_at as "startsAt", ps.ends_at as "endsAt", ps.capacity,
-        ps.taken, pp.utc_offset_minutes as "utcOffsetMinutes"
-      from pickup_slot ps join pickup_point pp on pp.id = ps.pickup_point
-      where ps.pickup_point = owner.id and ps.ends_at > ${filter.from} and ${hasRoom} and ${where}
-      order by ${orderBy} limit ${limit}
-    ) paged`);
+  return db.many(
+    pageOfEach(points, page, order, {
+      columns: sql`
+        ps.pickup_point as "pickupPoint", ps.starts_at as "startsAt", ps.ends_at as "endsAt", ps.capacity, ps.taken,
+        pp.utc_offset_minutes as "utcOffsetMinutes"`,
+      from: sql`pickup_slot ps join pickup_point pp on pp.id = ps.pickup_point`,
+      where: sql`ps.pickup_point = o.key and ps.ends_at > ${filter.from} and ${hasRoom}`,
+    }),
+  );
 }
 
 export interface PickupStockRow {
@@ -64,16 +65,17 @@ export interface PickupStockRow {
 
 /** One page of what can be had at each stand, as the store arranges its products. */
 export function selectStockOfPoints(db: Queryable, points: readonly string[], page: Page): Promise<PickupStockRow[]> {
-  const { where, orderBy, limit } = keyset(page, [
+  const order = [
     { expression: sql`p.position`, type: sql`integer` },
     { expression: sql`s.sku`, type: sql`text` },
-  ]);
-  return db.many(sql`
-    select paged.* from unnest(${points}::text[]) as owner(id) cross join lateral (
-      select pp.id as "pickupPoint", s.sku, s.on_hand - s.held as quantity, p.position
-      from pickup_point pp join stock s on s.location = pp.location
-        join variant v on v.sku = s.sku join product p on p.id = v.product_id
-      where pp.id = owner.id and s.on_hand > s.held and p.state = 'ACTIVE' and ${where}
-      order by ${orderBy} limit ${limit}
-    ) paged`);
+  ];
+  return db.many(
+    pageOfEach(points, page, order, {
+      columns: sql`pp.id as "pickupPoint", s.sku, s.on_hand - s.held as quantity, p.position`,
+      from: sql`
+        pickup_point pp join stock s on s.location = pp.location
+        join variant v on v.sku = s.sku join product p on p.id = v.product_id`,
+      where: sql`pp.id = o.key and s.on_hand > s.held and p.state = 'ACTIVE'`,
+    }),
+  );
 }

@@ -17,8 +17,7 @@ export function selectStockCounts(db: Queryable, offers: readonly Offer[]): Prom
   return db.many(sql`
     select wanted.sku, wanted.market, sum(s.on_hand)::integer as "onHand",
       sum(s.on_hand - s.held + ${lapsed})::integer as available
-    from unnest(${offers.map(({ sku }) => sku)}::text[], ${offers.map(({ market }) => market)}::text[])
-        as wanted(sku, market)
+    from ${sql.rows('wanted', offers, { sku: 'text', market: 'text' })}
       join market_supply ms on ms.market = wanted.market
       join stock s on s.sku = wanted.sku and s.location = ms.location
     group by wanted.sku, wanted.market`);

@@ -149,10 +149,9 @@ export async function updateDrawPublished(tx: Transaction, drawId: number, at: D
 
 /** Writes places and slots of the entries that took part. Returns how many it wrote. */
 export function updateDrawPositions(tx: Transaction, drawId: number, places: readonly DrawnPlace[]): Promise<number> {
+  const types = { entry: 'text', position: 'integer', slotOpensAt: 'timestamptz', slotClosesAt: 'timestamptz' };
   return tx.run(sql`
-    update draw_entry e set position = p.position, slot_opens_at = p.opens_at, slot_closes_at = p.closes_at
-    from unnest(${places.map(({ entry }) => entry)}::text[], ${places.map(({ position }) => position)}::integer[],
-      ${places.map(({ slotOpensAt }) => slotOpensAt)}::timestamptz[],
-      ${places.map(({ slotClosesAt }) => slotClosesAt)}::timestamptz[]) as p (entry, position, opens_at, closes_at)
+    update draw_entry e set position = p.position, slot_opens_at = p.slot_opens_at, slot_closes_at = p.slot_closes_at
+    from ${sql.rows('p', places, types)}
     where e.draw_id = ${drawId} and e.entry = p.entry and e.excluded is null`);
 }

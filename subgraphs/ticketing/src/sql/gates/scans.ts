@@ -85,12 +85,11 @@ export async function selectInvalidScans(
   tx: Transaction,
   scans: readonly (Pick<NewScan, 'id' | 'ticketId' | 'ticketVersion'> & { readonly at: Date })[],
 ): Promise<ReadonlySet<string>> {
+  const types = { id: 'uuid', ticketId: 'uuid', ticketVersion: 'integer', at: 'timestamptz' };
   const rows = await tx.many<{ id: string }>(sql`
-    select distinct s.id from unnest(${scans.map(({ id }) => id)}::uuid[], ${scans.map(({ ticketId }) => ticketId)}::uuid[],
-      ${scans.map(({ ticketVersion }) => ticketVersion)}::integer[], ${scans.map(({ at }) => at)}::timestamptz[])
-      as s (id, ticket_id, version, at)
+    select distinct s.id from ${sql.rows('s', scans, types)}
     join ticket_change c on c.ticket_id = s.ticket_id and c.changed_at <= s.at
-    where c.state <> 'VALID' or c.version > s.version`);
+    where c.state <> 'VALID' or c.version > s.ticket_version`);
   return new Set(rows.map(({ id }) => id));
 }
 

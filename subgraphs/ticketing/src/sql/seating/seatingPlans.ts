@@ -101,8 +101,7 @@ export function selectRowsOfBlocks(
 ): Promise<PlanRowRow[]> {
   return db.many(sql`
     select r.plan_id as "planId", r.row_no as "rowNo", r.block_no as "blockNo", r.label, r.quality_rank as "qualityRank"
-    from unnest(${blocks.map((block) => block.planId)}::integer[], ${blocks.map((block) => block.blockNo)}::integer[])
-      as wanted (plan_id, block_no)
+    from ${sql.rows('wanted', blocks, { planId: 'integer', blockNo: 'integer' })}
     join plan_row r using (plan_id, block_no) order by r.plan_id, r.row_no`);
 }
 
@@ -122,8 +121,7 @@ export function selectSeatsOfRows(
 ): Promise<PlacedSeat[]> {
   return db.many(sql`
     select ${seatColumns}
-    from unnest(${rows.map((row) => row.planId)}::integer[], ${rows.map((row) => row.rowNo)}::integer[])
-      as wanted (plan_id, row_no)
+    from ${sql.rows('wanted', rows, { planId: 'integer', rowNo: 'integer' })}
     join seat s using (plan_id, row_no) ${seatJoins} order by s.plan_id, s.row_no, s.place`);
 }
 
@@ -134,7 +132,6 @@ export function selectSeatsByNos(
 ): Promise<PlacedSeat[]> {
   return db.many(sql`
     select ${seatColumns}
-    from unnest(${seats.map((seat) => seat.planId)}::integer[], ${seats.map((seat) => seat.seatNo)}::integer[])
-      as wanted (plan_id, seat_no)
+    from ${sql.rows('wanted', seats, { planId: 'integer', seatNo: 'integer' })}
     join seat s using (plan_id, seat_no) ${seatJoins}`);
 }

@@ -84,8 +84,7 @@ export function selectTakenSeatsOfBlocks(
   return db.many(sql`
     select s.id as "sessionId", b.code as block, p.code as "planCode", seat.seat_no as "seatNo",
       coalesce(o.state, case aside.allocation_id when ${allocationNo.elsewhere} then 'SOLD' else 'BLOCKED' end) as state, o.expires_at as "expiresAt"
-    from unnest(${blocks.map((block) => block.sessionId)}::integer[], ${blocks.map((block) => block.block)}::text[])
-      as wanted (session_id, block)
+    from ${sql.rows('wanted', blocks, { sessionId: 'integer', block: 'text' })}
     join ticketed_session s on s.id = wanted.session_id
     join seating_plan p on p.id = s.plan_id
     join plan_block b on b.plan_id = s.plan_id and b.code = wanted.block

@@ -35,8 +35,7 @@ async function storeUnits(db: Queryable, sessions: readonly SessionDraft[], ids:
   const units = sessions.flatMap(({ units }, index) => units.map((code, order) => ({ id: ids[index], code, order })));
   await db.run(sql`
     insert into session_unit (session_id, unit_code, unit_order)
-    select * from unnest(${units.map(({ id }) => id)}::integer[], ${units.map(({ code }) => code)}::text[],
-      ${units.map(({ order }) => order)}::smallint[])`);
+    select * from ${sql.rows('u', units, { id: 'integer', code: 'text', order: 'smallint' })}`);
 }
 
 async function storePrices(db: Queryable, sessions: readonly SessionDraft[], ids: readonly number[]): Promise<void> {
@@ -45,13 +44,12 @@ async function storePrices(db: Queryable, sessions: readonly SessionDraft[], ids
   );
   await db.run(sql`
     insert into session_price (session_id, category_no, price_minor, places_count)
-    select s.id, c.category_no, d.price_minor, coalesce(sum(b.places_count), 0)
-    from unnest(${prices.map(({ id }) => id)}::integer[], ${prices.map(({ category }) => category)}::text[],
-      ${prices.map(({ minor }) => minor)}::bigint[]) as d (session_id, category, price_minor)
-    join ticketed_session s on s.id = d.session_id
+    select s.id, c.category_no, d.minor, coalesce(sum(b.places_count), 0)
+    from ${sql.rows('d', prices, { id: 'integer', category: 'text', minor: 'bigint' })}
+    join ticketed_session s on s.id = d.id
     join plan_category c on c.plan_id = s.plan_id and c.code = d.category
     left join plan_block_place b on b.plan_id = s.plan_id and b.category_no = c.category_no
-    group by s.id, c.category_no, d.price_minor`);
+    group by s.id, c.category_no, d.minor`);
 }
 
 async function storePools(db: Queryable, ids: readonly number[]): Promise<void> {
