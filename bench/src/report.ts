@@ -4,12 +4,12 @@ import { cpus, totalmem } from 'node:os';
 /** One line of a benchmark's table: a figure by the heading of its column. */
 export type Row = Readonly<Record<string, string | number>>;
 
-/** What a benchmark gives back. */
+/** What a benchmark returns. */
 export interface Report {
   /** What was measured, in a sentence. */
   readonly title: string;
   readonly rows: readonly Row[];
-  /** Ratios, bars and caveats, each a sentence. */
+  /** Ratios, targets and caveats, each a sentence. */
   readonly notes?: readonly string[];
 }
 

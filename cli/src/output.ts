@@ -1,4 +1,4 @@
-/** A failure of a command that is the user's to mend: one sentence, exit code 1. */
+/** A failure of a command that is the user's to fix: one sentence, exit code 1. */
 export class CommandError extends Error {
   readonly exitCode: number;
 

@@ -21,7 +21,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runGate } from '../src/gate/runGate.ts';
 
-/** A wire to the service that can be cut and mended. */
+/** A wire to the service that can be cut and repaired. */
 class Wire {
   readonly #server: TcpServer;
   readonly #sockets = new Set<Socket>();
@@ -53,7 +53,7 @@ class Wire {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  mend(): void {
+  repair(): void {
     this.isCut = false;
   }
 
@@ -78,7 +78,7 @@ beforeAll(async () => {
   url = await wire.open();
 });
 beforeEach(() => {
-  wire.mend();
+  wire.repair();
   folder = mkdtempSync(join(tmpdir(), 'gate-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -128,7 +128,7 @@ async function gate(steps: Step[], isFirst = true): Promise<string[]> {
   return printed;
 }
 
-async function presenceOf(id: string): Promise<string> {
+async function checkInStatusOf(id: string): Promise<string> {
   const { ticket } = await service.ask(
     'query ($id: ID!) { ticket(id: $id) { checkInStatus } }',
     { id: `tkt_${id}` },
@@ -148,13 +148,13 @@ describe('the gate at the command line', () => {
       'ADMITTED',
       'REFUSED MALFORMED: This is not a ticket of these Games.',
     ]);
-    expect(await presenceOf(id)).toBe('LEFT');
+    expect(await checkInStatusOf(id)).toBe('LEFT');
   });
 
-  test('goes on by itself when the wire is cut, remembers who is in, and tells when it is mended', async () => {
+  test('goes on by itself when the wire is cut, remembers who is in, and tells when it is repaired', async () => {
     const [first, second] = [await ticketOf('ann'), await ticketOf('bob')];
     const codes = [await first.shown(), await second.shown()] as const;
-    const printed = await gate([codes[0], () => wire.cut(), codes[0], codes[1], codes[1], () => wire.mend()]);
+    const printed = await gate([codes[0], () => wire.cut(), codes[0], codes[1], codes[1], () => wire.repair()]);
     expect(printed).toEqual([
       'North (STA-N, STA), session ATH-T01',
       'ADMITTED',
@@ -163,7 +163,7 @@ describe('the gate at the command line', () => {
       'REFUSED ALREADY_IN (offline): This ticket has been used to enter.',
       'reported 3 scans to the service',
     ]);
-    expect(await presenceOf(second.id)).toBe('INSIDE');
+    expect(await checkInStatusOf(second.id)).toBe('INSIDE');
   });
 
   test('that is switched off while it is cut off forgets nothing', async () => {
@@ -173,9 +173,9 @@ describe('the gate at the command line', () => {
     expect(before.at(-1)).toBe('1 scans are still to be reported; start the gate again when the network is back.');
     const after = await gate([code], false);
     expect(after).toContain('REFUSED ALREADY_IN (offline): This ticket has been used to enter.');
-    wire.mend();
+    wire.repair();
     expect(await gate([], false)).toContain('reported 2 scans to the service');
-    expect(await presenceOf(id)).toBe('INSIDE');
+    expect(await checkInStatusOf(id)).toBe('INSIDE');
   });
 
   test('refuses old owners while it is cut off, as soon as it has seen the new one', async () => {
@@ -195,13 +195,13 @@ describe('the gate at the command line', () => {
   test('can be told by people to let somebody in, without a network too', async () => {
     const { id, shown } = await ticketOf('ann');
     const code = await shown();
-    const printed = await gate([code, () => wire.cut(), `FORCE ${code}`, 'FORCE nonsense', () => wire.mend()]);
+    const printed = await gate([code, () => wire.cut(), `FORCE ${code}`, 'FORCE nonsense', () => wire.repair()]);
     expect(printed.slice(1, 4)).toEqual([
       'ADMITTED',
       'ADMITTED (offline)',
       'REFUSED MALFORMED (offline): This is not a ticket of these Games.',
     ]);
-    expect(await presenceOf(id)).toBe('INSIDE');
+    expect(await checkInStatusOf(id)).toBe('INSIDE');
   });
 
   test('judges whatever is scanned or typed, and sets aside what the service refuses while the others go up', async () => {
@@ -209,7 +209,7 @@ describe('the gate at the command line', () => {
     const code = await shown();
     const tooLong = 'GG1:'.padEnd(600, 'A');
     const typed = ['\u{1f3ab}\u0000', 'EXIT', 'FORCE FORCE', '{"code":1}'];
-    const printed = await gate([tooLong, ...typed, () => wire.cut(), tooLong, code, tooLong, () => wire.mend()]);
+    const printed = await gate([tooLong, ...typed, () => wire.cut(), tooLong, code, tooLong, () => wire.repair()]);
     const refusals = printed.filter((line) => line.startsWith('REFUSED MALFORMED'));
     expect(refusals).toHaveLength(7);
     expect(printed).toContain('ADMITTED (offline)');
@@ -217,7 +217,7 @@ describe('the gate at the command line', () => {
     expect(printed.filter((line) => line.startsWith('set aside')).join()).toMatch(
       /^set aside [23] scans that the service refused/,
     );
-    expect(await presenceOf(id)).toBe('INSIDE');
+    expect(await checkInStatusOf(id)).toBe('INSIDE');
     // Nothing is left that would block the gate when it is started again.
     expect((await gate([], false)).filter((line) => line.includes('set aside'))).toEqual([]);
   });

@@ -114,8 +114,8 @@ describe('games simulate', () => {
   });
 
   test('a database that was seeded up to another moment is recognised before anything is spoilt', async () => {
-    const toldUntil = new Date('2028-07-22T12:00:00-07:00');
-    await expect(simulate({ ...evening, from: '12:00', until: '19:00', toldUntil, endpoints })).rejects.toThrow(
+    const reportedUntil = new Date('2028-07-22T12:00:00-07:00');
+    await expect(simulate({ ...evening, from: '12:00', until: '19:00', reportedUntil, endpoints })).rejects.toThrow(
       /seeded/,
     );
   });

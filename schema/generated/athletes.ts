@@ -366,7 +366,7 @@ export type RegistrationDetail = {
   readonly value: Maybe<Scalars['String']['output']>;
 };
 
-/** What is told of an athlete in one language. */
+/** Facts about an athlete in one language. */
 export type Biography = {
   readonly __typename?: 'Biography';
   /** The language of the texts. */

@@ -1497,9 +1497,9 @@ export type ExtendedInfo = {
   readonly __typename?: 'ExtendedInfo';
   /** The group of the code, for example `UI`. */
   readonly type: Scalars['String']['output'];
-  /** What is told, for example `WIND_SPEED`. */
+  /** What is reported, for example `WIND_SPEED`. */
   readonly code: Scalars['String']['output'];
-  /** The position where a code is told several times. */
+  /** The position where a code is reported several times. */
   readonly position: Maybe<Scalars['String']['output']>;
   /** The value as sent, for example `+1.5`. */
   readonly value: Maybe<Scalars['String']['output']>;
@@ -1617,9 +1617,9 @@ export type ExtendedResult = {
   readonly __typename?: 'ExtendedResult';
   /** The group of the code, for example `ER` or `PROGRESS`. */
   readonly type: Scalars['String']['output'];
-  /** What is told, for example `REACT_TIME`. */
+  /** What is reported, for example `REACT_TIME`. */
   readonly code: Scalars['String']['output'];
-  /** The position where a code is told several times. */
+  /** The position where a code is reported several times. */
   readonly position: Maybe<Scalars['String']['output']>;
   /** The value as sent. */
   readonly value: Maybe<Scalars['String']['output']>;
@@ -1632,9 +1632,9 @@ export type ExtendedResult = {
 /** A fact that refines another. */
 export type ResultExtension = {
   readonly __typename?: 'ResultExtension';
-  /** What is told. */
+  /** What is reported. */
   readonly code: Scalars['String']['output'];
-  /** The position where a code is told several times. */
+  /** The position where a code is reported several times. */
   readonly position: Maybe<Scalars['String']['output']>;
   /** The value as sent. */
   readonly value: Maybe<Scalars['String']['output']>;

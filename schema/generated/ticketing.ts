@@ -1029,7 +1029,7 @@ export type IdempotencyKeyReused = Problem & {
   readonly code: Scalars['String']['output'];
 };
 
-/** How giving a hold back ends. */
+/** How releasing a hold ends. */
 export type ReleaseHoldResult = HoldReleased | HoldNotFound | HoldInOrder | HoldAlreadySold;
 
 /** The places are free again. */
@@ -2293,7 +2293,7 @@ export type TicketRefundReason =
   | 'PAYMENT_REVERSED'
   /** It was refunded at the payment provider, not by us. */
   | 'UNREQUESTED_REFUND'
-  /** The bank took it back. */
+  /** The bank reversed it. */
   | 'CHARGEBACK';
 
 /** How far a refund is. */
@@ -2428,7 +2428,7 @@ export type PaymentIssueKind =
   | 'MISMATCH'
   /** A refund that we did not request, as in the provider's console. Tickets are refunded once nothing is left. */
   | 'UNREQUESTED_REFUND'
-  /** The fan's bank took money back. Tickets are refunded once nothing is left. */
+  /** The fan's bank reversed the payment, whole or part. Tickets are refunded once nothing is left. */
   | 'CHARGEBACK'
   /** A dispute was won: the money of a chargeback is here again. Tickets that it cost don't come back by themselves. */
   | 'CHARGEBACK_REVERSED'
@@ -2550,7 +2550,7 @@ export type ResaleListingWithdrawn = {
   readonly listing: ResaleListing;
 };
 
-/** There is no such offer, or it is not yours to take back. */
+/** There is no such offer, or it is not yours to withdraw. */
 export type ResaleListingNotFound = Problem & {
   readonly __typename?: 'ResaleListingNotFound';
   /** What happened, in words for a person. */
@@ -2660,7 +2660,7 @@ export type ExchangeTicketInput = {
   readonly idempotencyKey: Scalars['String']['input'];
 };
 
-/** How giving tickets back ends. */
+/** How returning tickets ends. */
 export type ReturnTicketsResult = TicketsReturned | TicketNotReturnable | RequestInProgress | IdempotencyKeyReused;
 
 /** The tickets are returned and their places are free; the refunds are in progress. */
@@ -3395,7 +3395,7 @@ export type TicketTransfer = {
   readonly __typename?: 'TicketTransfer';
   /** The global id. */
   readonly id: Scalars['ID']['output'];
-  /** The ticket, for whoever owns it; null for others. */
+  /** The ticket, for its owner; null for others. */
   readonly ticket: Maybe<Ticket>;
   /** The session that the ticket admits to. */
   readonly session: TicketedSession;
@@ -3418,7 +3418,7 @@ export type TicketTransferState =
   | 'OFFERED'
   /** The ticket has a new owner. */
   | 'ACCEPTED'
-  /** Its sender took it back. */
+  /** Its sender withdrew it. */
   | 'CANCELLED'
   /** Its recipient did not want it. */
   | 'DECLINED'
@@ -3635,7 +3635,7 @@ export type TicketUsed = Problem & {
   readonly code: Scalars['String']['output'];
 };
 
-/** The ticket is offered in resale; take it back from there first. */
+/** The ticket is offered in resale; withdraw the listing first. */
 export type TicketInResale = Problem & {
   readonly __typename?: 'TicketInResale';
   /** What happened, in words for a person. */

@@ -6,7 +6,7 @@ import { withoutTests } from './stack.ts';
 const gamesScript = fileURLToPath(new URL('../../bin/games.mjs', import.meta.url));
 
 /** How a command of `npm run games` ended. */
-export interface CommandEnd {
+export interface CommandResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -21,7 +21,7 @@ export interface RunningCommand {
   /** What it has printed so far. */
   stdout(): string;
   kill(signal: NodeJS.Signals): void;
-  readonly ended: Promise<CommandEnd>;
+  readonly ended: Promise<CommandResult>;
 }
 
 /** Starts `npm run games -- <args>` against what runs in a state folder. */
@@ -50,7 +50,7 @@ export function startGames(folder: string, args: readonly string[]): RunningComm
 }
 
 /** Runs a command to its end, with nothing on its standard input. */
-export function runGames(folder: string, args: readonly string[]): Promise<CommandEnd> {
+export function runGames(folder: string, args: readonly string[]): Promise<CommandResult> {
   const command = startGames(folder, args);
   command.endInput();
   return command.ended;

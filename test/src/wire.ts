@@ -7,7 +7,7 @@ export interface Target {
 }
 
 /**
- * A wire on 127.0.0.1: whoever connects is connected to one of its targets in turn, to the next one where a target does
+ * A wire on 127.0.0.1: every client is connected to one of its targets in turn, to the next one where a target does
  * not answer. It can be cut and repaired, as networks are, and stopped for a while with everything on it kept.
  */
 export interface Wire {

@@ -119,7 +119,7 @@ describe('the ingest endpoint', () => {
   };
   const staff = (query: string) => ask(running.gatewayUrl, query, {}, { token: running.staffToken });
 
-  test('refuses whoever has not its key', async () => {
+  test('refuses requests without its key', async () => {
     expect((await send('<OdfBody/>', { 'x-api-key': 'wrong' })).status).toBe(401);
   });
 

@@ -12,7 +12,7 @@ import { overEvents } from '../src/subscribe.ts';
 import { layWire, type Wire } from '../src/wire.ts';
 
 /**
- * A fan's whole way through ticketing, from the queue to the gate and to resale, on what `npm start` starts. The chapters
+ * A fan's journey through ticketing, from the queue to the gate and to resale, on what `npm start` starts. The chapters
  * follow each other and build on each other. docs/fan-journey.md tells the same story with the answers in full.
  *
  * Ann buys two tickets for a final, gives one to Ben and sells the other to Chloe. Eve tries to get in without any.
@@ -47,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.remove());
 
-describe("a fan's way", () => {
+describe('the fan journey', () => {
   // What one chapter hands on to the next.
   let annsAdmission: string;
   let category: string;
@@ -206,7 +206,7 @@ describe("a fan's way", () => {
     expect((await fetch(new URL(printed.pdfPath, games.gatewayUrl))).status).toBe(404);
   });
 
-  test('gives a ticket to a friend, who has to accept it; until then it can be taken back', async () => {
+  test('gives a ticket to a friend, who has to accept it; until then it can be withdrawn', async () => {
     const [ticket] = tickets as [string];
     const offered = await ann.does(offerTicketTransfer, { ticket, recipient: ben.id });
     expect(offered).toMatchObject({ __typename: 'TicketTransferOffered', transfer: { state: 'OFFERED' } });

@@ -215,9 +215,9 @@ function settledFeed() {
 
 /** Results messages of the next day, which nobody has sent yet. */
 function laterMessages(count: number): readonly string[] {
-  const toldUntil = new Date('2028-07-22T19:30:00-07:00');
+  const reportedUntil = new Date('2028-07-22T19:30:00-07:00');
   const [from, until] = [new Date('2028-07-23T09:00:00-07:00'), new Date('2028-07-23T12:00:00-07:00')];
-  const messages = [...odfStream(createWorld({ scale: 'small' }), { toldUntil, from, until })];
+  const messages = [...odfStream(createWorld({ scale: 'small' }), { reportedUntil, from, until })];
   return messages
     .filter(({ header }) => header.documentType === 'DT_RESULT')
     .slice(0, count)

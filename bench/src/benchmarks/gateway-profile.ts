@@ -12,7 +12,7 @@ import type { Benchmark, Report, Row } from '../report.ts';
 const connections = 50;
 const warmUpSeconds = 3;
 const seconds = Number(process.env.BENCH_SECONDS ?? 10);
-const roomsMax = 16;
+const modulesMax = 16;
 
 /** Where the processor's time of the deep query goes, by the files it is spent in. */
 async function profile(supergraph: string, sharing: Sharing): Promise<Row[]> {
@@ -35,11 +35,11 @@ async function profile(supergraph: string, sharing: Sharing): Promise<Row[]> {
     }
     const file = readdirSync(folder).find((name) => name.split('.')[3] === String(child.pid));
     if (file === undefined) throw new Error('The gateway left no profile behind.');
-    const rooms = readProfile(readFileSync(join(folder, file), 'utf8'), seconds);
-    const total = rooms.reduce((sum, { us }) => sum + us, 0);
-    return rooms.slice(0, roomsMax).map(({ room, us }) => ({
+    const modules = readProfile(readFileSync(join(folder, file), 'utf8'), seconds);
+    const total = modules.reduce((sum, { us }) => sum + us, 0);
+    return modules.slice(0, modulesMax).map(({ module, us }) => ({
       sharing,
-      'where the time is spent': room,
+      'where the time is spent': module,
       'µs/request': us / answers,
       'share %': (us / total) * 100,
     }));

@@ -148,13 +148,13 @@ const rate = (rows: readonly Row[], scenario: string, sharing: Sharing, gateway:
 function notesOn(rows: readonly Row[]): string[] {
   const scenario = scenarios[0]!.name;
   const stock = rate(rows, scenario, 'off', 'stock @apollo/gateway');
-  const bars = { off: 9, subgraph: 20, all: 100 } as const;
+  const targets = { off: 9, subgraph: 20, all: 100 } as const;
   return (['off', 'subgraph', 'all'] as const).map((sharing) => {
     const ours = rate(rows, scenario, sharing, 'ours');
     const rust = rate(rows, scenario, sharing, 'Hive Gateway, Rust planner');
     return (
-      `Deep query, sharing ${sharing}: ${(ours / stock).toFixed(1)} × stock (bar ${bars[sharing]}), ` +
-      `${(ours / rust).toFixed(1)} × Hive Gateway with the Rust planner (bar 3).`
+      `Deep query, sharing ${sharing}: ${(ours / stock).toFixed(1)} × stock (target ${targets[sharing]}), ` +
+      `${(ours / rust).toFixed(1)} × Hive Gateway with the Rust planner (target 3).`
     );
   });
 }

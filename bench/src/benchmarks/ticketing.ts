@@ -12,16 +12,16 @@ import {
 import { migrations } from '@games/ticketing';
 import type { Benchmark, Report, Row } from '../report.ts';
 import { type Children, createChildren } from '../ticketing/children.ts';
+import { endToEndSession, measureEndToEnd } from '../ticketing/endToEnd.ts';
 import { admissionsPerMinute, measureQueue } from '../ticketing/measureQueue.ts';
 import { measurePgbench, requirePgbench } from '../ticketing/pgbench.ts';
 import type { TaskName } from '../ticketing/seller.ts';
 import { complaints, crowdRow, measureCrowd, startSandbox, startSellers } from '../ticketing/sellers.ts';
 import { stadiumSeats, storeStadium } from '../ticketing/stadium.ts';
-import { measureWholeWay, wholeWaySession } from '../ticketing/wholeWay.ts';
 
 const fansCount = 50_000;
 const ordersCount = 8_000;
-const wholeWayFans = 3_000;
+const endToEndFans = 3_000;
 const pgbenchSeconds = 5;
 
 const steps: readonly {
@@ -29,21 +29,21 @@ const steps: readonly {
   readonly task: TaskName;
   readonly sessionCode: string;
   readonly fans: number;
-  readonly bar: number;
+  readonly target: number;
 }[] = [
-  { what: 'named-seat holds', task: 'pointAtSeats', sessionCode: 'NAMED', fans: fansCount, bar: 0.8 },
-  { what: 'best-available holds', task: 'askForTheBest', sessionCode: 'BEST', fans: fansCount, bar: 0.5 },
+  { what: 'named-seat holds', task: 'pointAtSeats', sessionCode: 'NAMED', fans: fansCount, target: 0.8 },
+  { what: 'best-available holds', task: 'askForTheBest', sessionCode: 'BEST', fans: fansCount, target: 0.5 },
   {
     what: 'completed orders (hold, pay, tickets)',
     task: 'buyTickets',
     sessionCode: 'ORDERS',
     fans: ordersCount,
-    bar: 0.1,
+    target: 0.1,
   },
 ];
 
 export const bench: Benchmark = {
-  about: `an on-sale: ${fansCount} fans in the queue, a session of ${stadiumSeats} seats, two ticketing processes, payments against the sandbox, and the whole way through the gateway; ratios to pgbench -N on the same PostgreSQL`,
+  about: `an on-sale: ${fansCount} fans in the queue, a session of ${stadiumSeats} seats, two ticketing processes, payments against the sandbox, and the end-to-end through the gateway; ratios to pgbench -N on the same PostgreSQL`,
   run: async () => {
     requirePgbench();
     const folder = mkdtempSync(join(tmpdir(), 'bench-ticketing-'));
@@ -71,19 +71,19 @@ async function measure(folder: string, children: Children, serverUrl: string): P
   const queues = await measureQueue(children, databaseUrl, null, fansCount);
   if (redisUrl !== null) queues.push(...(await measureQueue(children, databaseUrl, redisUrl, fansCount)));
   const { rows, notes } = await measureService(children, databaseUrl, payments, tps);
-  const wholeWay = await measureWholeWay({
+  const endToEnd = await measureEndToEnd({
     children,
     databaseUrl,
     redisUrl,
     payments,
     folder,
-    fans: wholeWayFans,
+    fans: endToEndFans,
     tps,
   });
-  const share = Number(wholeWay['a second']) / Number(rows.at(-1)?.['a second']);
+  const share = Number(endToEnd['a second']) / Number(rows.at(-1)?.['a second']);
   return {
     title: `On-sale of a session of ${stadiumSeats} seats by two ticketing processes`,
-    rows: [...rows, wholeWay, ...queues],
+    rows: [...rows, endToEnd, ...queues],
     notes: [
       'Only holds that were given, and orders with their tickets, count. A fan who finds seats taken tries again elsewhere; that is in the time.',
       'p50 and p99 of holds and orders are of a whole visit: all tries of one fan until she is served, or gives up. Of queues they are of one request.',
@@ -104,11 +104,11 @@ async function measureService(
   const pace: number[] = [await tps()];
   const rows: Row[] = [];
   const notes: string[] = [];
-  for (const { what, task, sessionCode, fans, bar } of steps) {
+  for (const { what, task, sessionCode, fans, target } of steps) {
     const measured = await measureCrowd(sellers, task, sessionCode, fans);
     pace.push(await tps());
     const beside = ((pace.at(-1) as number) + (pace.at(-2) as number)) / 2;
-    rows.push(crowdRow(what, measured, beside, bar));
+    rows.push(crowdRow(what, measured, beside, target));
     notes.push(...complaints(what, measured));
   }
   for (const { process } of sellers) process.disconnect();
@@ -122,7 +122,7 @@ async function prepare(databaseUrl: string): Promise<void> {
   const database = openDatabase({ url: databaseUrl, poolSize: 2, statementTimeoutMs: 120_000 });
   try {
     await migrate(database, migrations);
-    await storeStadium(database, [...steps.map(({ sessionCode }) => sessionCode), wholeWaySession]);
+    await storeStadium(database, [...steps.map(({ sessionCode }) => sessionCode), endToEndSession]);
   } finally {
     await database.close();
   }

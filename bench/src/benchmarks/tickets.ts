@@ -28,7 +28,7 @@ export const bench: Benchmark = {
     const perSecond = (count / timedMs) * 1_000;
     const refused = Object.entries(verdicts).map(([verdict, number]) => `${verdict} ${number}`);
     return {
-      title: `${count} tickets judged offline by one process on one core: signature (Ed25519), standing, rotating code (RFC 6238).`,
+      title: `${count} tickets judged offline by one process on one core: signature (Ed25519), status, rotating code (RFC 6238).`,
       rows: [
         {
           tickets: count,

@@ -10,7 +10,7 @@ import { type Children, freePort } from './children.ts';
 import type { PaymentEnv } from './sellers.ts';
 
 /** The session that is sold through the gateway, and the phase of sale with its waiting room. */
-export const wholeWaySession = 'WHOLE';
+export const endToEndSession = 'JOURNEY';
 const phase = 'QUEUE-AT-GATEWAY';
 
 const warmUpFans = 300;
@@ -35,7 +35,7 @@ const documents = {
     ... on TicketOrderPaid { order { id state tickets { id state seat { id } } } } ${problem} } }`,
 } as const;
 
-export interface WholeWayOptions {
+export interface EndToEndOptions {
   readonly children: Children;
   readonly databaseUrl: string;
   readonly redisUrl: string | null;
@@ -48,10 +48,10 @@ export interface WholeWayOptions {
 }
 
 /**
- * Fans who go the whole way as GraphQL over HTTP: through a gateway and a ticketing process as they run in production, each
+ * Fans from queue to ticket as GraphQL over HTTP: through a gateway and a ticketing process as they run in production, each
  * fan with a token of her own. The clients are in this process.
  */
-export async function measureWholeWay(options: WholeWayOptions): Promise<Row> {
+export async function measureEndToEnd(options: EndToEndOptions): Promise<Row> {
   await openPhase(options.databaseUrl);
   const issuer = await createDevelopmentIssuer(join(options.folder, 'issuer'));
   const gatewayUrl = await startGraph(options, issuer);
@@ -86,7 +86,7 @@ export async function measureWholeWay(options: WholeWayOptions): Promise<Row> {
     const seconds = (performance.now() - begin) / 1_000;
     const tps = (before + (await options.tps())) / 2;
     return {
-      what: 'whole way through the gateway (queue, hold, pay, tickets)',
+      what: 'end-to-end through the gateway (queue, hold, pay, tickets)',
       'a second': latencies.count / seconds,
       'pgbench -N': tps,
       ratio: latencies.count / seconds / tps,
@@ -111,16 +111,16 @@ async function openPhase(databaseUrl: string): Promise<void> {
       ), room as (
         insert into waiting_room (phase_id, admissions_per_minute) select id, 1000000 from phase
       ), elsewhere as (
-        delete from sales_phase_session x using ticketed_session s where s.id = x.session_id and s.code = ${wholeWaySession}
+        delete from sales_phase_session x using ticketed_session s where s.id = x.session_id and s.code = ${endToEndSession}
       )
       insert into sales_phase_session (phase_id, session_id)
-      select phase.id, s.id from phase, ticketed_session s where s.code = ${wholeWaySession}`);
+      select phase.id, s.id from phase, ticketed_session s where s.code = ${endToEndSession}`);
   } finally {
     await database.close();
   }
 }
 
-async function startGraph(options: WholeWayOptions, { issuer }: DevelopmentIssuer): Promise<string> {
+async function startGraph(options: EndToEndOptions, { issuer }: DevelopmentIssuer): Promise<string> {
   const { children, databaseUrl, redisUrl, payments, folder } = options;
   const port = await freePort();
   const ticketing = await children.start(program('subgraphs/ticketing/src/main.ts'), {
@@ -186,8 +186,8 @@ const categories = ['FIRST', 'A', 'B', 'C', 'D'];
 async function buy(ask: AskGraph, { id, number }: Fan, admission: string): Promise<void> {
   const category = categories[number % categories.length];
   const quantity = (number % 2) + 1;
-  const wish = { session: `tse_${wholeWaySession}`, category, quantity, admission, idempotencyKey: `${id}-hold` };
-  const { hold } = await ask('holdBestSeats', { input: wish }, 'HoldPlaced');
+  const criteria = { session: `tse_${endToEndSession}`, category, quantity, admission, idempotencyKey: `${id}-hold` };
+  const { hold } = await ask('holdBestSeats', { input: criteria }, 'HoldPlaced');
   const wanted = { holds: [hold.id], idempotencyKey: `${id}-order` };
   const { order } = await ask('createTicketOrder', { input: wanted }, 'TicketOrderCreated');
   const means = { order: order.id, method: 'VISA', cardToken: 'tok_visa', returnUrl: 'https://tickets.example/back' };

@@ -17,7 +17,7 @@ export interface Crowd {
   readonly served: number;
   /** Requests for holds. */
   readonly attempts: number;
-  /** Requests that others had been quicker for. */
+  /** Requests that lost the race. */
   readonly conflicts: number;
   /** Outcomes that no fan should see in this benchmark, by kind. */
   readonly unexpected: Readonly<Record<string, number>>;
@@ -89,7 +89,7 @@ async function findSale(selling: Selling, sessionCode: string): Promise<Sale> {
 }
 
 /**
- * Fans who point at seats on the map: neighbours that their map shows as free, and others when somebody was quicker. A map
+ * Fans who point at seats on the map: neighbours that their map shows as free, and others when they lost the race. A map
  * is as old as availability may be, a second.
  */
 export async function pointAtSeats(selling: Selling, options: CrowdOptions): Promise<Crowd> {
@@ -149,9 +149,9 @@ async function holdBest(selling: Selling, options: CrowdOptions, counts: Counts,
   const sale = await findSale(selling, options.sessionCode);
   for (let attempt = 0; attempt < sale.chart.categories.length; attempt += 1) {
     const categoryNo = ((fan.number + attempt) % sale.chart.categories.length) + 1;
-    const wish = { kind: 'TOGETHER', categoryNo, quantity: fan.quantity, withRestricted: false } as const;
+    const criteria = { kind: 'TOGETHER', categoryNo, quantity: fan.quantity, withRestricted: false } as const;
     counts.attempts += 1;
-    const outcome = await holdBestSeats(selling, buying(fan, `best-${attempt}`), sale, wish);
+    const outcome = await holdBestSeats(selling, buying(fan, `best-${attempt}`), sale, criteria);
     if (outcome.kind === 'Held') return outcome.holdId;
     if (outcome.kind === 'NotEnoughPlaces') counts.conflicts += 1;
     else note(counts, outcome.kind);
@@ -164,7 +164,7 @@ export function askForTheBest(selling: Selling, options: CrowdOptions): Promise<
   return crowd(options, counts, async (fan) => (await holdBest(selling, options, counts, fan)) !== null);
 }
 
-/** Fans who go the whole way: the best seats, an order, a card payment, tickets. */
+/** Fans from queue to ticket: the best seats, an order, a card payment, tickets. */
 export function buyTickets(selling: Selling, options: CrowdOptions): Promise<Crowd> {
   const counts = newCounts();
   return crowd(options, counts, async (fan) => {

@@ -57,7 +57,7 @@ export async function measureCrowd(
   return { crowds, seconds: (performance.now() - begin) / 1_000 };
 }
 
-export function crowdRow(what: string, { crowds, seconds }: Measured, tps: number, bar: number): Row {
+export function crowdRow(what: string, { crowds, seconds }: Measured, tps: number, target: number): Row {
   const sum = (of: (crowd: Crowd) => number): number => crowds.reduce((total, crowd) => total + of(crowd), 0);
   const served = sum((crowd) => crowd.served);
   return {
@@ -65,7 +65,7 @@ export function crowdRow(what: string, { crowds, seconds }: Measured, tps: numbe
     'a second': served / seconds,
     'pgbench -N': tps,
     ratio: served / seconds / tps,
-    bar,
+    target,
     served,
     'tried in vain': sum((crowd) => crowd.conflicts),
     'p50 ms': Math.max(...crowds.map((crowd) => crowd.p50Ms)),

@@ -36,7 +36,7 @@ export function registerGate(program: Command): void {
     .option('--name <name>', 'what the device is called, the first time', hostname())
     .option('--folder <folder>', 'where the device keeps its key and what it must not forget (default: in GAMES_STATE)')
     .option('--timeout <ms>', 'how long the service may take before the gate decides by itself', '1500')
-    .option('--every <ms>', 'how often the gate looks for news and tells its own', '15000')
+    .option('--every <ms>', 'how often the gate fetches changes and reports its own', '15000')
     .option('--json', 'one line of JSON for everything it says', false)
     .addHelpText('after', help)
     .action(async (session: string, options: GateCommandOptions) => {

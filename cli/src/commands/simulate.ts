@@ -12,7 +12,7 @@ interface SimulateCommandOptions {
   readonly from?: string;
   readonly until?: string;
   readonly scale?: string;
-  readonly toldUntil?: string;
+  readonly reportedUntil?: string;
   readonly endpoint?: string;
   readonly peopleEndpoint?: string;
   readonly key?: string;
@@ -36,7 +36,7 @@ export function registerSimulate(program: Command): void {
     .option('--from <time>', 'HH:MM at the venues (default: where the data ends, or the beginning of the day)')
     .option('--until <time>', 'HH:MM at the venues (default: the end of the day; 00:00 to 03:59 is the night after it)')
     .option('--scale <scale>', 'full or small (default: what the running services were seeded with)')
-    .option('--told-until <moment>', 'up to when the services were seeded (default: what their database says)')
+    .option('--reported-until <moment>', 'up to when the services were seeded (default: what their database says)')
     .option('--endpoint <url>', 'POST /odf of competition (default: the one that runs here)')
     .option('--people-endpoint <url>', 'POST /odf of athletes (default: the one that runs here)')
     .option('--key <key>', 'the key of the endpoints (default: the development key)')
@@ -65,7 +65,7 @@ async function play(options: SimulateCommandOptions): Promise<Summary> {
   const seeded = options.endpoint === undefined && running !== null ? await seededHere(running) : null;
   const scale = options.scale ?? seeded?.scale ?? 'full';
   if (scale !== 'full' && scale !== 'small') throw new CommandError('--scale must be full or small.');
-  const toldUntil = readMoment(options.toldUntil) ?? seeded?.until ?? new Date(demonstrationNow);
+  const reportedUntil = readMoment(options.reportedUntil) ?? seeded?.until ?? new Date(demonstrationNow);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -74,12 +74,12 @@ async function play(options: SimulateCommandOptions): Promise<Summary> {
     return await simulate({
       scale,
       speed: readSpeed(options.speed),
-      day: options.day ?? logicalDateOf(toldUntil.getTime()),
+      day: options.day ?? logicalDateOf(reportedUntil.getTime()),
       from: options.from,
       until: options.until,
       endpoints: { competition, athletes },
       key,
-      toldUntil,
+      reportedUntil,
       signal: stop.signal,
       onProgress: ({ done, total, at, behindMs }) => progress.update('messages', done, total, whereAt(at, behindMs)),
     });

@@ -19,7 +19,7 @@ export interface GateOptions {
   readonly print: (line: string, event: GateEvent) => void;
   /** How long the service may take before the gate decides by itself (default 1,500). */
   readonly timeoutMs?: number;
-  /** How often the gate looks for news and tells its own (default 15,000). */
+  /** How often the gate fetches changes and reports its own (default 15,000). */
   readonly synchroniseMs?: number;
 }
 
@@ -50,7 +50,7 @@ export async function runGate(options: GateOptions): Promise<{ readonly unreport
   await synchronise(gate, report);
   report({ event: 'open', gate: device.gate, session });
   const ended = new AbortController();
-  const background = keepSynchronised(gate, report, synchroniseMs, ended.signal);
+  const background = synchroniseRepeatedly(gate, report, synchroniseMs, ended.signal);
   try {
     for await (const line of options.input) {
       const scan = readLine(line);
@@ -98,7 +98,7 @@ function describeVerdict({ admitted, reason, message, offline }: GateVerdict): s
   return admitted ? `ADMITTED${where}` : `REFUSED ${reason}${where}: ${message}`;
 }
 
-async function keepSynchronised(
+async function synchroniseRepeatedly(
   gate: GateSession,
   report: Report,
   everyMs: number,

@@ -91,15 +91,15 @@ function readSlot(row: Row, structure: Structure, readDay: ReadDate, ledger: Led
   const code = `${events[0]?.slice(0, 22)}${ending}`;
   if (!isRsc(code)) return `"${code}" is not the code of a unit.`;
   if (!isMoment(start)) return `The start is "${start}".`;
-  const remarkUnless = (isFit: boolean, column: string, text: string): void => {
+  const warnUnless = (isFit: boolean, column: string, text: string): void => {
     if (!isFit) ledger.warn(row, `${column} is "${text.slice(0, 60)}"; left out.`);
   };
   const knownEnd = isMoment(end) ? end : null;
-  remarkUnless(end === '' || knownEnd !== null, 'end_date', end);
+  warnUnless(end === '' || knownEnd !== null, 'end_date', end);
   const day = readDay(writtenDay) ?? start.slice(0, 10);
-  remarkUnless(readDay(writtenDay) != null, 'day', writtenDay);
+  warnUnless(readDay(writtenDay) != null, 'day', writtenDay);
   const isKnown = statuses.includes(status);
-  remarkUnless(isKnown, 'status', status);
+  warnUnless(isKnown, 'status', status);
   return { row, code, discipline, start, end: knownEnd, day, status: isKnown ? status : null };
 }
 

@@ -61,7 +61,7 @@ export async function importParis2024(options: ImportParis2024Options): Promise<
     const { received, outcomes, issueCount, ...rest } = await importMessages(feed, options[service], own, {
       progress: ({ messages: done }) => onProgress(service, done, own.length),
     });
-    refuseRows(service, own, rest, ledger);
+    rejectRows(service, own, rest, ledger);
     return { received, outcomes, issueCount };
   };
   const athletes = await send('athletes', athletesFeed);
@@ -117,7 +117,7 @@ export function convertDataSet(folder: string, revision: number, ledger: Ledger)
 }
 
 /** Rows whose message a service did not take are refused with the service's reason. */
-function refuseRows(
+function rejectRows(
   service: string,
   messages: readonly OutgoingMessage[],
   { refusals, unapplied, issues }: Pick<ImportSummary, 'refusals' | 'unapplied' | 'issues'>,

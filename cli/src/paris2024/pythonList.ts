@@ -2,7 +2,7 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '
 
 /**
  * The strings of a list as Python prints it: `['A', "D'ALMEIDA Marcus"]`, quoted with whichever mark the string lacks.
- * An empty cell is an empty list. Null when the text is no such list.
+ * An empty cell is an empty list. Null when the text is not such a list.
  */
 export function readPythonList(text: string): readonly string[] | null {
   if (text === '') return [];

@@ -11,7 +11,7 @@ interface ParsedRecord {
 /**
  * The rows of a CSV file with a heading, in UTF-8 with either kind of line ends. Each is entered in the ledger; full
  * duplicates and records with too few or too many cells get their fate here and are left out.
- * A file that is missing, lacks a column, is no CSV or not in UTF-8 is a fault of the set and has no rows.
+ * A file that is missing, lacks a column, is not CSV or not in UTF-8 is a fault of the set and has no rows.
  */
 export function readCsv(
   folder: string,

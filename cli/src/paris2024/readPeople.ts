@@ -67,12 +67,12 @@ export function readPeople(
     const draft = reading.drafts.get(cells.code_athlete ?? '');
     if (draft) draft.birthDate ??= medallistDate(cells.birth_date ?? '') ?? null;
   }
-  refuseHomeless(reading);
+  rejectWithoutDiscipline(reading);
   return { persons: reading.drafts, functions: reading.functions };
 }
 
-/** Whoever is of no known discipline can stand on no list: all that was read of such a person is refused. */
-function refuseHomeless({ drafts, ledger }: Reading): void {
+/** A person without a known discipline can stand on no list: all that was read of her is refused. */
+function rejectWithoutDiscipline({ drafts, ledger }: Reading): void {
   for (const { code, disciplines, rows } of [...drafts.values()]) {
     if (disciplines.size > 0) continue;
     for (const row of rows) ledger.refuse(row, `No file tells a known discipline of the person ${code}.`);
@@ -106,7 +106,7 @@ function readAthlete(reading: Reading, row: Row): string | null {
   reading.functions.set(named.code, named);
   const draft = createDraft(code, { ...identity, functionCode: named.code });
   draft.nationality = row.cells.nationality_code || null;
-  draft.heightCm = remarkUnless(reading, row, 'height', heightCm);
+  draft.heightCm = warnUnless(reading, row, 'height', heightCm);
   addDisciplines(reading, row, draft);
   return keep(reading, row, draft);
 }
@@ -125,8 +125,8 @@ function readAthleteDetails(reading: Reading, row: Row): string | null {
     return `The person ${code} is ${draft.gender} of ${draft.organisation} in ${before}.`;
   }
   reading.functions.set(athlete.code, athlete);
-  draft.birthDate = remarkUnless(reading, row, 'birthDate', reading.birthDates.details);
-  draft.heightCm ??= remarkUnless(reading, row, 'height', heightCm);
+  draft.birthDate = warnUnless(reading, row, 'birthDate', reading.birthDates.details);
+  draft.heightCm ??= warnUnless(reading, row, 'height', heightCm);
   return keep(reading, row, draft);
 }
 
@@ -167,7 +167,7 @@ function readOfficial(reading: Reading, row: Row, organisationColumn: string, re
   const functionCode = `${category || 'O'}_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`.slice(0, 34);
   reading.functions.set(functionCode, { code: functionCode, name, category });
   const draft = createDraft(code, { ...identity, functionCode, isCurrent });
-  draft.birthDate = remarkUnless(reading, row, 'birth_date', readBirth);
+  draft.birthDate = warnUnless(reading, row, 'birth_date', readBirth);
   addDisciplines(reading, row, draft);
   return keep(reading, row, draft);
 }
@@ -188,7 +188,7 @@ function addDisciplines({ structure, ledger }: Reading, row: Row, draft: Draft):
 }
 
 /** A value that is not mandatory: null, with a warning, where it makes no sense. */
-function remarkUnless<Value>(
+function warnUnless<Value>(
   { ledger }: Reading,
   row: Row,
   column: string,

@@ -12,7 +12,7 @@ export interface SimulateOptions extends StretchOptions {
   readonly endpoints: Endpoints;
   readonly key: string;
   /** Up to which moment the database was seeded; the demonstration's usual one when left out. */
-  readonly toldUntil?: Date | undefined;
+  readonly reportedUntil?: Date | undefined;
   /** Stops after the message that is under way; the summary tells how far it came. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: SimulationProgress) => void;
@@ -56,11 +56,11 @@ export async function simulate(options: SimulateOptions): Promise<Summary> {
   const { scale, speed, endpoints, key, signal, onProgress } = options;
   if (!(speed > 0)) throw new CommandError('The speed is a number greater than 0.');
   const world = createWorld({ scale });
-  const toldUntil = options.toldUntil ?? new Date(world.now);
-  const stretch = readStretch(options, toldUntil);
+  const reportedUntil = options.reportedUntil ?? new Date(world.now);
+  const stretch = readStretch(options, reportedUntil);
   // Nobody is to notice that the Games were interrupted: what was missed meanwhile is sent as well.
-  const from = new Date(Math.min(stretch.from.getTime(), toldUntil.getTime()));
-  const stream = { toldUntil, until: stretch.until, from };
+  const from = new Date(Math.min(stretch.from.getTime(), reportedUntil.getTime()));
+  const stream = { reportedUntil, until: stretch.until, from };
   const log = new Log(countStream(world, stream));
   const pace = createPace(speed, signal);
   const begin = performance.now();
@@ -69,9 +69,9 @@ export async function simulate(options: SimulateOptions): Promise<Summary> {
       await pace.waitFor(message.at);
       const answers = await deliver(message, endpoints, key, signal);
       log.note(message, answers);
-      // The clock starts with the first message of the stretch that is news to the service.
-      const isNews = message.at >= stretch.from && answers[0]?.outcome !== 'DUPLICATE';
-      if (isNews && !pace.isStarted()) pace.start(message.at);
+      // The clock starts with the first message of the stretch that is new to the service.
+      const isNew = message.at >= stretch.from && answers[0]?.outcome !== 'DUPLICATE';
+      if (isNew && !pace.isStarted()) pace.start(message.at);
       onProgress?.({ done: log.sent, total: log.total, at: message.at, behindMs: pace.behindMs(message.at) });
     }
   } catch (error) {

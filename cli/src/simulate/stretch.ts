@@ -19,18 +19,18 @@ export interface StretchOptions {
 const dayBreakHour = 4;
 
 /**
- * The moments between which a day is played: where nothing is said from `toldUntil` when it lies in the day, else from
+ * The moments between which a day is played: where nothing is said from `reportedUntil` when it lies in the day, else from
  * its beginning, to its end. Throws CommandError for a day that is none of the Games, or times that are none.
  */
-export function readStretch({ day, from, until }: StretchOptions, toldUntil: Date): Stretch {
+export function readStretch({ day, from, until }: StretchOptions, reportedUntil: Date): Stretch {
   if (!games.days.includes(day)) {
     throw new CommandError(`${day} is not a day of the Games: they last from ${games.start} to ${games.end}.`);
   }
   const opening = moment(day, `${String(dayBreakHour).padStart(2, '0')}:00`);
   const closing = new Date(opening.getTime() + 24 * 3_600_000);
-  const isToday = toldUntil >= opening && toldUntil < closing;
+  const isToday = reportedUntil >= opening && reportedUntil < closing;
   const stretch = {
-    from: from === undefined ? (isToday ? toldUntil : opening) : moment(day, from),
+    from: from === undefined ? (isToday ? reportedUntil : opening) : moment(day, from),
     until: until === undefined ? closing : moment(day, until),
   };
   if (stretch.from >= stretch.until) throw new CommandError('Nothing lies between the two times.');

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Takes the state folder for this process. Returns the way to give it back. Throws a sentence when another start is
+ * Takes the state folder for this process. Returns how to release it. Throws a sentence when another start is
  * running on it; the mark of one that was killed is taken over.
  */
 export function lockState(folder: string): () => void {

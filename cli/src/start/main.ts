@@ -9,7 +9,7 @@ import { explorerExamplesFile, findStartExamples, showInExplorer } from './examp
 import { lockState } from './lock.ts';
 import { readOptions, type StartOptions, startHelp } from './options.ts';
 import { assertPortsFree } from './ports.ts';
-import { keepDatabaseServer, prepareDatabases } from './prepare.ts';
+import { prepareDatabases, superviseDatabaseServer } from './prepare.ts';
 import { seedDatabases } from './seed.ts';
 import { paymentKeysFolder, sandboxPortOffset, serviceEnvironment } from './serviceEnvironment.ts';
 import { servicePrograms } from './services.ts';
@@ -34,7 +34,7 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
 
   const secrets = developmentSecrets(folder);
   const access = await provideAccess(folder);
-  const serverUrl = await keepDatabaseServer(folder, supervisor);
+  const serverUrl = await superviseDatabaseServer(folder, supervisor);
   const environment = serviceEnvironment({ folder, options, secrets });
   const { tasks, scale } = await prepareDatabases(serverUrl, options, environment);
   if (scale !== options.scale)

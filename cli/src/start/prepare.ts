@@ -23,7 +23,7 @@ export async function provideDatabaseServer(
 }
 
 /** Finds PostgreSQL, or starts it and keeps it running at one address. Returns that address. */
-export async function keepDatabaseServer(folder: string, supervisor: Supervisor): Promise<string> {
+export async function superviseDatabaseServer(folder: string, supervisor: Supervisor): Promise<string> {
   let port = 0;
   const { url } = await supervisor.keep('PostgreSQL', async () => {
     const { url, embedded } = await provideDatabaseServer(folder, { port });

@@ -8,7 +8,7 @@ export interface KeptAnswer {
 }
 
 /**
- * Public answers, for as long as their policy says. The key is an exact text of all that can reach the answer – the
+ * Public answers, for as long as their policy says. The key spells out (never as a hash) all that can reach the answer – the
  * compiled operation (which stands for schema, document and authorisation mask), the variables, and the headers sent to
  * subgraphs – never a hash: nobody can craft a request that meets another's answer. Bounded in bytes.
  */

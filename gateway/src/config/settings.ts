@@ -151,7 +151,7 @@ export const settings = {
     introspection: oneOf(
       ['everyone', 'identified', 'partners', 'staff', 'nobody'],
       'partners',
-      'Who may read the schema: everyone, whoever shows a key or token, partners and staff (no fans), staff alone, nobody.',
+      'Who may read the schema: everyone, anybody who shows a key or token, partners and staff (no fans), staff alone, nobody.',
       {
         env: 'INTROSPECTION',
         publicly: 'everyone',

@@ -72,7 +72,7 @@ export type PrepareRequest = {
   readonly overrideLabels?: readonly string[];
   /** 0 ≤ share < 100, decides `@override(label: "percent(n)")`: on when share < n. Take a stable number per viewer. */
   readonly overrideShare?: number;
-  /** The viewer's rights as far as they matter for this operation, as an exact text (never a hash): operations
+  /** The viewer's rights as far as they matter for this operation, as part of cache keys (never a hash): operations
    *  are compiled per mask. Called on each request, so it must be cheap. Default: no mask, nothing is refused. */
   readonly maskOf?: (facts: OperationFacts) => string;
 };
@@ -120,17 +120,17 @@ export type CoercedVariables = {
   readonly values: ReadonlyMap<string, unknown>;
   /** JSON text by variable name of what is sent on. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Exact text of all variables, for keys. */
+  /** All variables, as part of cache keys (never a hash). */
   readonly key: string;
 };
 
 /** Headers for subgraphs, computed after the last hook. */
 export type SubgraphHeaders = {
-  /** Exact text of everything the headers depend on (identity, language, …): two requests with equal text get equal
+  /** Everything the headers depend on, as part of cache keys (identity, language, …): two requests with equal text get equal
    *  headers for every subgraph. It is part of the key of a shared operation. */
   readonly key: string;
   /** `[name, value, name, value, …]`, lower-case names; no hop-by-hop headers, no content-type or content-length.
-   *  Called at most once per subgraph and request. Its exact text is part of the key of a shared subgraph call. */
+   *  Called at most once per subgraph and request. Its text, never a hash, is part of the key of a shared subgraph call. */
   readonly forSubgraph: (subgraphName: string) => readonly string[];
 };
 

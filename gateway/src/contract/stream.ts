@@ -4,7 +4,7 @@ import type { ExecuteRequest, PrepareRequest } from './operation.ts';
 
 /** A subscription as all who share it have it: the same document, variables, rights and languages. */
 export interface TopicRequest {
-  /** Exact text of everything that may tell one subscription's answers from another's. */
+  /** Equal only for subscriptions whose answers are equal (never a hash). */
   readonly key: string;
   /** The subscription's field. */
   readonly fieldName: string;

@@ -13,7 +13,7 @@ export type SubscriptionSource = {
   readonly operationName: string | null;
   readonly variables: JsonObject;
   readonly headers: readonly string[];
-  /** Equal for subscribers that may share one upstream subscription and one resolved answer. Exact text. */
+  /** Equal for subscribers that may share one upstream subscription and one resolved answer (never a hash). */
   readonly key: string;
 };
 

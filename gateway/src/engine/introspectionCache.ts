@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** All answers to introspection that a generation keeps, whoever asked. */
+/** All answers to introspection that a generation keeps, for all clients. */
 const bytesMax = 8 * 1024 * 1024;
 
 /** Answers to introspection as JSON texts, by document, field and variables: the schema of a generation does not change. */

@@ -24,7 +24,7 @@ export type OperationRunInput = {
   readonly variant: Variant;
   readonly variables: CoercedVariables;
   readonly headersFor: (subgraphName: string) => readonly string[];
-  /** Exact text of what the headers depend on. */
+  /** What the headers depend on, as part of cache keys. */
   readonly headersKey: string;
   readonly isSharable: boolean;
   /** The earliest of which something may be shown (`execute/writeEpochs.ts`). */
@@ -113,7 +113,7 @@ class AnswerWriter {
     this.#introspection = input.variant.introspection(input.variables);
   }
 
-  /** The first payload. `data`: what it holds, as far as null has spread in it; else undefined. */
+  /** The first payload. `data`: what it holds, where null propagated within it; else undefined. */
   first(patches: ExecuteResult['patches']): { readonly result: ExecuteResult; readonly data: unknown } {
     const { settings } = this.#input;
     const { responses, root } = this.#run;

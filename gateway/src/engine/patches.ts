@@ -34,7 +34,7 @@ export class PatchStream implements AsyncIterable<PatchBatch> {
     this.#source = source;
   }
 
-  /** `answer`: the data of the first payload when null has spread in it, so that no patch goes to what is not there. */
+  /** `answer`: the data of the first payload when null propagated within it, so that no patch goes to what is not there. */
   initialWritten(answer: unknown): void {
     this.#answer = answer;
     this.#isInitialSent = true;

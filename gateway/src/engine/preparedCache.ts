@@ -1,5 +1,5 @@
 /**
- * Prepared operations by exact text, bounded in bytes. Eviction is the clock algorithm: a hit only marks the entry, and
+ * Prepared operations by their text, bounded in bytes. Eviction is the clock algorithm: a hit only marks the entry, and
  * what has been marked since the hand last passed stays.
  */
 

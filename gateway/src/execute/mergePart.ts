@@ -69,8 +69,8 @@ function mergeEntities({ compiled, index, targets, data, types, isExplained }: M
 
 /** Whether an entity can be what the representation of `target` asked for. */
 function fits(target: DataObject, entity: DataObject, types: TypeTable): boolean {
-  const told = readOwn(entity, '__typename');
+  const typename = readOwn(entity, '__typename');
   const asked = readOwn(target, '__typename');
-  if (told === undefined || told === asked) return true;
-  return typeof told === 'string' && !(types.isObjectType(told) && types.isObjectType(String(asked)));
+  if (typename === undefined || typename === asked) return true;
+  return typeof typename === 'string' && !(types.isObjectType(typename) && types.isObjectType(String(asked)));
 }

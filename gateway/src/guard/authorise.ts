@@ -116,7 +116,7 @@ function requirementsOf(target: Directed, names: DirectiveNames): readonly Requi
 }
 
 /**
- * The viewer's rights as far as an operation asks for them, as an exact text: `a` or `v` for anonymous or known, then
+ * The viewer's rights as far as an operation asks for them, as part of cache keys: `a` or `v` for anonymous or known, then
  * `1` or `0` for each requirement. Empty where the operation asks for nothing.
  */
 export function maskOf(facts: AccessFacts, identity: Identity, policies: ReadonlyMap<string, PolicyRule>): string {

@@ -31,7 +31,7 @@ export function createDocuments({
       const hash = hashOf(request);
       if (trusted !== null && isTrustedOnly) {
         const id = documentId ?? hash;
-        if (query === null) return id === null ? refuseMissing() : trusted.find(id);
+        if (query === null) return id === null ? throwMissingQuery() : trusted.find(id);
         trusted.check(query);
         return query;
       }
@@ -40,7 +40,7 @@ export function createDocuments({
         return query;
       }
       if (documentId !== null && trusted !== null) return trusted.find(documentId);
-      if (hash === null) return refuseMissing();
+      if (hash === null) return throwMissingQuery();
       if (persisted === null) {
         throw new ClientError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
       }
@@ -54,7 +54,7 @@ export function createDocuments({
   };
 }
 
-function refuseMissing(): never {
+function throwMissingQuery(): never {
   throw new ClientError('BAD_REQUEST', 'The request has no "query".');
 }
 

@@ -3,7 +3,7 @@ import { signViewer, type Viewer } from '@games/service';
 /** A viewer as the gateway has established it, with what follows from it and is asked for on every request. */
 export interface Identity {
   readonly viewer: Viewer;
-  /** Exact text of everything that tells this viewer from another. */
+  /** Equal only for the same viewer, as part of cache keys (never a hash). */
   readonly key: string;
   /** What this viewer's requests are counted under; null where only the address is known. */
   readonly account: string | null;

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 
 /**
  * Documents that clients register by their SHA-256 ("automatic persisted queries"), so that they need not send the text
- * again and GET addresses stay short. The store is bounded in bytes; a document is taken up only once it was found good
+ * again and GET addresses stay short. The store is bounded in bytes; a document is accepted only once it was found good
  * (`register`), under its true hash, and only so many a minute of one account – a flood can neither poison it nor sweep
  * it empty at will.
  */

@@ -130,7 +130,7 @@ function unreached(error: unknown, deadline: AbortSignal): unknown {
 
 async function send(exchange: Exchange, answer: Dispatcher.ResponseData, bytesMax: number): Promise<void> {
   const { statusCode, headers, body } = answer;
-  // Whoever reads it hears of its faults; broken off unread, it has one too, which is nobody's news.
+  // Its reader gets its errors; broken off unread it has one too, which nobody needs to hear of.
   body.on('error', () => {});
   const isPassed = statusCode < 300 || statusCode === 304 || (statusCode >= 400 && statusCode < 500);
   const length = Number(headers['content-length'] ?? 0);

@@ -7,7 +7,7 @@ import type { OperationRequest } from '../operation/request.ts';
 /** One operation, or the list of a batch. */
 export type ReadRequests = OperationRequest | readonly OperationRequest[];
 
-/** Reads GraphQL requests from their texts. What was read is kept by its exact text, so a repeated one is not parsed. */
+/** Reads GraphQL requests from their texts. What was read is kept by its text, so a repeated one is not parsed. */
 export interface RequestReader {
   /** The body of a POST: JSON. Throws BAD_REQUEST, BATCHING_NOT_SUPPORTED or BATCH_TOO_LARGE. */
   readonly fromBody: (text: string) => ReadRequests;

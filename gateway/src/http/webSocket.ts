@@ -25,7 +25,7 @@ export interface ProtocolSocket {
   readonly isClosed: () => boolean;
 }
 
-/** @param onClose called once, whoever closes */
+/** @param onClose called once, whichever side closes */
 export function openSocket(
   webSocket: WebSocket,
   limits: { readonly bufferBytesMax: number; readonly onSlow: (bufferedBytes: number) => void },

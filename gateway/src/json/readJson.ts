@@ -15,12 +15,14 @@ export const isRawNumber = (value: unknown): value is RawNumber => json.isRawJSO
 /** A number outside of strings that may be written otherwise than it was read. */
 const longNumber = /[:[,]\s*(?:-0|-?\d{1,15}[\d.eE])/;
 
-const keepNumber: Reviver = (_key, value, { source }) =>
+const preserveNumber: Reviver = (_key, value, { source }) =>
   typeof value === 'number' && source !== undefined && String(value) !== source ? json.rawJSON(source) : value;
 
 /** Throws a SyntaxError, or a RangeError where it is nested too deeply. */
 export function readJson(text: string): unknown {
-  return longNumber.test(text) ? JSON.parse(text, keepNumber as Parameters<typeof JSON.parse>[1]) : JSON.parse(text);
+  return longNumber.test(text)
+    ? JSON.parse(text, preserveNumber as Parameters<typeof JSON.parse>[1])
+    : JSON.parse(text);
 }
 
 /** Finds values of these keys that may hold numbers: most custom scalars are strings, which need no care. */

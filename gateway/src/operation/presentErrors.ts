@@ -10,7 +10,7 @@ export const isCatalogued = (code: string): code is ErrorCode => Object.hasOwn(e
 /** What a client is told of a fault that it can do nothing about. */
 const maskedMessage = 'Something went wrong on our side.';
 
-/** Codes whose texts come from the inside: what is told instead is the catalogue's sentence. */
+/** Codes whose texts come from the inside: reported instead is the catalogue's sentence. */
 const codesWithInnerText = new Set([
   'INTERNAL_SERVER_ERROR',
   'DOWNSTREAM_SERVICE_ERROR',

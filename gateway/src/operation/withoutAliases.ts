@@ -26,19 +26,19 @@ type Names = ReadonlyMap<string, { readonly keys: readonly string[]; readonly un
  */
 export function withoutAliases(document: DocumentNode, operation: OperationDefinitionNode): WithoutAliases | null {
   let hasAliases = false;
-  let isPlain = document.definitions.length === 1;
+  let hasNoFragments = document.definitions.length === 1;
   visit(operation, {
     Field: ({ alias }) => {
       if (alias !== undefined) hasAliases = true;
     },
     InlineFragment: () => {
-      isPlain = false;
+      hasNoFragments = false;
     },
     FragmentSpread: () => {
-      isPlain = false;
+      hasNoFragments = false;
     },
   });
-  if (!isPlain) return null;
+  if (!hasNoFragments) return null;
   const merged = mergeSet(operation.selectionSet);
   if (merged === null) return null;
   return {

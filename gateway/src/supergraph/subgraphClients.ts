@@ -23,7 +23,7 @@ export class SubgraphClients {
     this.#options = options;
   }
 
-  /** To be given back once. Throws a TypeError when the URL is none. */
+  /** To be released once. Throws a TypeError when the URL is not one. */
   take(name: string, url: string): SubgraphClient {
     const key = `${name}\n${url}`;
     let held = this.#held.get(key);

@@ -89,7 +89,7 @@ for (const [name, subscribe] of transports) {
 }
 
 describe('events', () => {
-  test('when the subgraph ends its stream the subscription completes; when it breaks off it is taken up again', async () => {
+  test('when the subgraph ends its stream the subscription completes; when it breaks off it is resumed', async () => {
     const own = await startTestGraph();
     const to = await startTestGateway(own.supergraph);
     try {
@@ -228,7 +228,7 @@ describe('a WebSocket', () => {
     }
   });
 
-  test('is taken up at its own address and in its own protocol only', async () => {
+  test('is accepted at its own address and in its own protocol only', async () => {
     expect(await failed(open(`${gateway.origin}/elsewhere`))).toContain('404');
     expect(await failed(open(gateway.url, {}, 'graphql-ws'))).toMatch(/subprotocol|4406|open/i);
   });

@@ -1,4 +1,4 @@
-import { tellEvent } from './results/tellEvent.ts';
+import { simulateEvent } from './results/simulateEvent.ts';
 import type { World } from './world.ts';
 
 /** Athletes who did something of note together: one, or the members of a team. */
@@ -19,7 +19,7 @@ export interface UnitCast {
 export function castUnits(world: World): ReadonlyMap<string, UnitCast> {
   const casts = new Map<string, UnitCast>();
   for (const { code } of world.events) {
-    const { units, medals } = tellEvent(world, code);
+    const { units, medals } = simulateEvent(world, code);
     for (const { unit, lines } of units) {
       casts.set(unit.code, {
         athletes: lines.flatMap(({ entry }) => entry.members.map((member) => member.code)),
@@ -35,7 +35,7 @@ export function castUnits(world: World): ReadonlyMap<string, UnitCast> {
   return casts;
 }
 
-type Entry = ReturnType<typeof tellEvent>['medals'][number]['entry'];
+type Entry = ReturnType<typeof simulateEvent>['medals'][number]['entry'];
 
 function featOf({ members, delegation }: Entry): Feat {
   return { athletes: members.map(({ code }) => code), organisation: delegation.code };

@@ -113,7 +113,7 @@ describe('the Games told in short', () => {
         }
       }
     }
-    const told: Record<string, number> = {};
+    const reported: Record<string, number> = {};
     for (const line of [...elementsOf(table as unknown as OdfElement)].filter(({ name }) => name === 'MedalLine')) {
       const total = childrenOf(line, 'MedalNumber').find((number) => number.attributes.Type === 'TOT')?.attributes;
       for (const [code, name] of [
@@ -122,10 +122,10 @@ describe('the Games told in short', () => {
         ['ME_BRONZE', 'Bronze'],
       ] as const) {
         const count = Number(total?.[name]);
-        if (count > 0) told[`${line.attributes.Organisation} ${code}`] = count;
+        if (count > 0) reported[`${line.attributes.Organisation} ${code}`] = count;
       }
     }
-    expect(told).toEqual(counted);
+    expect(reported).toEqual(counted);
   });
 
   test('they hold what is rare: a withdrawn start list, a protest, a note, a misprint put right, a test message', () => {
@@ -158,7 +158,7 @@ describe('the Games told in short', () => {
 
 describe('the Games told live', () => {
   const evening = [
-    ...odfStream(world, { toldUntil: until, from: until, until: new Date('2028-07-22T23:00:00-07:00') }),
+    ...odfStream(world, { reportedUntil: until, from: until, until: new Date('2028-07-22T23:00:00-07:00') }),
   ];
 
   test('versions go on where the short telling ended', () => {
@@ -173,7 +173,7 @@ describe('the Games told live', () => {
 
   test('a stretch that is left out is counted: the message is the same whenever the stream begins', () => {
     const from = new Date('2028-07-22T20:30:00-07:00');
-    const later = [...odfStream(world, { toldUntil: until, from, until: new Date('2028-07-22T23:00:00-07:00') })];
+    const later = [...odfStream(world, { reportedUntil: until, from, until: new Date('2028-07-22T23:00:00-07:00') })];
     expect(later.map(({ xml }) => xml)).toEqual(evening.filter(({ at }) => at > from).map(({ xml }) => xml));
   });
 
@@ -181,7 +181,7 @@ describe('the Games told live', () => {
     const unit = 'ATHM800M--------------FNL-000100--';
     const day = [
       ...odfStream(world, {
-        toldUntil: new Date('2028-07-22T06:00:00-07:00'),
+        reportedUntil: new Date('2028-07-22T06:00:00-07:00'),
         from: new Date('2028-07-22T06:00:00-07:00'),
         until: new Date('2028-07-22T23:00:00-07:00'),
       }),
@@ -204,7 +204,7 @@ describe('the Games told live', () => {
     const full = createWorld({ scale: 'full' });
     const from = new Date('2028-07-22T17:30:00-07:00');
     const matches = new Map<string, { readonly scores: number[][]; goals: number; final: number[] }>();
-    const options = { toldUntil: from, from, until: new Date('2028-07-22T22:30:00-07:00') };
+    const options = { reportedUntil: from, from, until: new Date('2028-07-22T22:30:00-07:00') };
     for (const { header, competition } of odfStream(full, options)) {
       if (!/^(FBL|HOC|HBL|BKB)/.test(header.documentCode) || competition === null) continue;
       const match = matches.get(header.documentCode) ?? { scores: [], goals: 0, final: [] };
@@ -219,9 +219,9 @@ describe('the Games told live', () => {
         match.final.push(...score.toSorted((a, b) => a - b));
       }
     }
-    const told = [...matches.values()].filter(({ scores, final }) => scores.length > 5 && final.length === 2);
-    expect(told.length).toBeGreaterThan(2);
-    for (const { scores, final, goals } of told) {
+    const complete = [...matches.values()].filter(({ scores, final }) => scores.length > 5 && final.length === 2);
+    expect(complete.length).toBeGreaterThan(2);
+    for (const { scores, final, goals } of complete) {
       const totals = scores.map(sumOf);
       expect(totals).toEqual(totals.toSorted((a, b) => a - b));
       expect(totals.at(-1)).toBeLessThanOrEqual(sumOf(final));

@@ -1,18 +1,18 @@
 import { createWorld } from '@games/demonstration';
 import { describe, expect, test } from '@jest/globals';
 import { compare } from '../src/results/order.ts';
+import { simulateEvent } from '../src/results/simulateEvent.ts';
 import type { EventStory } from '../src/results/story.ts';
-import { tellEvent } from '../src/results/tellEvent.ts';
 
 const world = createWorld({ scale: 'full' });
-const stories = world.events.map((event) => tellEvent(world, event.code));
+const stories = world.events.map((event) => simulateEvent(world, event.code));
 const ofKind = (kind: string): EventStory[] => stories.filter(({ event }) => event.spec.format.kind === kind);
 
 describe('results', () => {
   test('the same event is told the same way each time, whatever else is told in between', () => {
     const again = createWorld({ scale: 'full' });
     for (const code of ['ATHM100M--------------------------', 'BOXW57KG--------------------------']) {
-      const twice = tellEvent(again, code);
+      const twice = simulateEvent(again, code);
       const once = stories.find((story) => story.event.code === code);
       expect(twice.units.map(plain)).toEqual(once?.units.map(plain));
     }

@@ -31,7 +31,7 @@ type ConnectionLimits = Pick<
 
 /**
  * Bytes that a client does not take stay in this process's memory. They are looked at from outside, connection by
- * connection, so that answering costs nothing more; whoever holds most of what is too much loses its connections first.
+ * connection, so that answering costs nothing more; the client that holds most loses its connections first.
  *
  * @param isTrustedPeer proxies, behind which all clients have one address
  */

@@ -117,7 +117,7 @@ export interface RscParts {
   readonly unit?: string;
 }
 
-/** Puts a code together; each part is padded on its own. Throws OdfRefusal when a part is too long for its room. */
+/** Puts a code together; each part is padded on its own. Throws OdfRefusal when a part is too long for its width. */
 export function buildRsc(parts: RscParts): string {
   return parseRsc(
     part('discipline', parts.discipline, 3) +

@@ -109,7 +109,7 @@ describe('Alipay', () => {
     ]);
   });
 
-  test('gives back a part and then the rest, and a trade closed by refunds stays refunded', async () => {
+  test('refunds a part and then the rest, and a trade closed by refunds stays refunded', async () => {
     const { payment, page } = await begin();
     await press(page, 'pay');
     await shop.until(payment.id, ({ state }) => state === 'CAPTURED');
@@ -160,7 +160,7 @@ describe('Alipay', () => {
     });
   });
 
-  test('may succeed after we gave up: the service hears of it and can give the money back', async () => {
+  test('may succeed after we gave up: the service hears of it and can refund it', async () => {
     shop.react(async (_tx, changes) => {
       for (const { before, after, next } of changes)
         if (before.state === 'VOIDED' && after.state === 'CAPTURED')

@@ -29,7 +29,7 @@ export async function ensureDatabase(url: string): Promise<boolean> {
   }
 }
 
-/** Drops the database of the URL, with whoever is connected to it. */
+/** Drops the database of the URL, and its connections. */
 export async function dropDatabase(url: string): Promise<void> {
   const name = decodeURIComponent(new URL(url).pathname.slice(1));
   const client = new pg.Client({ connectionString: withDatabaseName(url, 'postgres') });

@@ -14,7 +14,7 @@ interface Migration {
 }
 
 export interface MigrationOptions {
-  /** How long a migration may wait for a lock, and with it hold up whoever queues behind it (default 5,000). */
+  /** How long a migration may wait for a lock, and with it hold up what queues behind it (default 5,000). */
   readonly lockTimeoutMs?: number;
   /** How often a migration that did not get its locks is tried (default 30). */
   readonly attemptsMax?: number;

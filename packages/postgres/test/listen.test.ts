@@ -34,7 +34,7 @@ async function layWay(target: URL) {
       way.isCut = true;
       for (const socket of sockets) socket.destroy();
     },
-    mend: () => {
+    repair: () => {
       way.isCut = false;
     },
     close: () => server.close(),
@@ -53,7 +53,7 @@ test('a listener that lost its connection tries again at its pace, and then list
     await until(() => way.attempts() - before >= 5);
     // Every half second one: were each failure to cause two attempts, five would be reached in half the time.
     expect(performance.now() - begin).toBeGreaterThan(2_000);
-    way.mend();
+    way.repair();
     await until(() => heard.includes(''));
     for (const news of ['first', 'second']) await own.database.run(sql`select pg_notify('news', ${news})`);
     await until(() => heard.includes('second'));

@@ -16,7 +16,7 @@ const storage = new AsyncLocalStorage<LogContext>();
 const requestIdPattern = /^[\w.:-]{1,128}$/;
 const traceParentPattern = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/;
 
-/** What the headers of a request tell of it; what is not well-formed is left out, since it would go into the log. */
+/** What the headers of a request say about it; what is not well-formed is left out, since it would go into the log. */
 export function readLogContext(headers: Readonly<Record<string, string | string[] | undefined>>): LogContext {
   const requestId = String(headers[requestIdHeader] ?? '');
   const traceId = traceParentPattern.exec(String(headers[traceParentHeader] ?? ''))?.[1];

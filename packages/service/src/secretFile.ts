@@ -21,7 +21,7 @@ export async function readSecretFile(path: string): Promise<string> {
 
 /**
  * Reads a secret, made at the first call. Processes that start at the same time agree on one: the file appears whole or
- * not at all, and whoever comes second reads what the first has made.
+ * not at all, and the process that comes second reads what the first has made.
  */
 export async function readOrCreateSecretFile(path: string, create: () => string): Promise<string> {
   const exists = await stat(path).then(

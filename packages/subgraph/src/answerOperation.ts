@@ -20,7 +20,7 @@ export interface AnswerOptions {
   readonly schema: GraphQLSchema;
   readonly context: (request: SubgraphRequest) => object;
   readonly viewerSecret: string;
-  /** Aborted when the service closes: subscriptions end without `complete`, so that they are taken up elsewhere. */
+  /** Aborted when the service closes: subscriptions end without `complete`, so that they are resumed elsewhere. */
   readonly closing: AbortSignal;
   readonly log: Log;
 }
@@ -41,7 +41,7 @@ const deadlineMaxMs = 30_000;
 export function createAnswer({ schema, context, viewerSecret, closing, log }: AnswerOptions): Answer {
   const documents = createDocumentCache(schema);
   return async (request, response) => {
-    // First of all: whoever is not the gateway learns nothing, and makes us read nothing.
+    // First of all: a caller other than the gateway learns nothing, and makes us read nothing.
     const viewer = verifyViewer(headerOf(request, viewerHeader), viewerSecret);
     const { query, operationName, variables } = readGraphqlBody(await readTextBody(request, bodyBytesMax));
     const prepared = documents.prepare(query, operationName);

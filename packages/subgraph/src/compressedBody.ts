@@ -26,7 +26,7 @@ export async function compressBody(text: string, level = 6): Promise<CompressedB
   return { gzipped, etag: `"${createHash('sha256').update(gzipped).digest('base64url')}"` };
 }
 
-/** Sends a public body: 304 to whoever has it, compressed to whoever can read that, plain to all others. */
+/** Sends a public body: 304 to clients that have it, compressed to those that read that, plain to all others. */
 export async function sendBody(
   request: IncomingMessage,
   response: ServerResponse,

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /**
  * Whatever a run or a test file starts carries its mark in the environment, however deep down it was started, detached
- * or not, and whoever is its parent by now. So it can be found and ended.
+ * or not, and whatever its parent is by now. So it can be found and ended.
  */
 const marksVariable = 'TEST_MARKS';
 

@@ -107,7 +107,7 @@ describe('a list of participants', () => {
 });
 
 describe('an update', () => {
-  test('mends a name and leaves everybody else alone', async () => {
+  test('corrects a name and leaves everybody else alone', async () => {
     await give(message({}, [participant('1', { FamilyName: 'Bel' }), participant('2')]));
     await give(message({ documentType: 'DT_PARTIC_UPDATE', at: '13:00' }, [participant('1', { FamilyName: 'Bell' })]));
     expect(await people()).toEqual({ 1: 'Anna Bell', 2: 'Anna Bell' });
@@ -142,7 +142,7 @@ describe('an update', () => {
     expect(await people()).toEqual({ 1: 'New Bell', 2: 'Anna Bell' });
   });
 
-  test('that is withdrawn gives back what was said before it', async () => {
+  test('that is withdrawn restores what was said before it', async () => {
     await give(message({}, [participant('1')]));
     const update = { documentType: 'DT_PARTIC_UPDATE', at: '13:00' };
     await give(message(update, [participant('1', { GivenName: 'Wrong' })]));

@@ -66,7 +66,7 @@ describe('corrections of official results', () => {
     expect((await ofFinal())[0].changes).toHaveLength(6);
   });
 
-  test('tell of a result that is withdrawn altogether', async () => {
+  test('report a result that is withdrawn altogether', async () => {
     await service.ingest('schedule/v1-whole', 'race/v4-official', 'race/v6-corrected', 'race/v7-invalidation');
     const [withdrawal, first] = await ofFinal();
     expect(withdrawal).toMatchObject({ fromVersion: 6, toVersion: 7, withdrawn: true });

@@ -81,7 +81,7 @@ describe('addresses of files', () => {
 });
 
 describe('addresses that outlive the right', () => {
-  test('a grant that is taken back ends the use of addresses at once', async () => {
+  test('a grant that is revoked ends the use of addresses at once', async () => {
     const address = await addressOf('final', broadcaster);
     expect(await statusOf(address)).toBe(200);
     await media.database.run(

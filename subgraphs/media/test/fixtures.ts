@@ -117,7 +117,7 @@ export async function fillMedia(database: Database, folder: string): Promise<voi
   );
   await put('story', 'id state texts published_at event_code picture_id', [
     ['told', 'PUBLISHED', story('Told'), '2028-07-22T12:00:00-07:00', event, 'portrait'],
-    ['untold', 'DRAFT', story('Untold'), '2028-07-22T12:00:00-07:00', event, null],
+    ['draft', 'DRAFT', story('Draft'), '2028-07-22T12:00:00-07:00', event, null],
     ['next', 'PUBLISHED', story('Next'), '2028-07-23T12:00:00-07:00', event, null],
   ]);
   await put('territory_set', 'code name', [

@@ -59,7 +59,7 @@ describe('clips and whether they may be shown', () => {
     expect(clips.get('clp_banned')?.reasons[0]?.code).toBe('PROHIBITED');
   });
 
-  test('where the licence covers another discipline only, whoever else holds rights may show it', async () => {
+  test('where the licence covers another discipline only, another holder of rights may show it', async () => {
     expect((await clipsOf('FR', 'WEB')).get('clp_judo')?.holders).toEqual([{ code: 'organiser' }]);
   });
 
@@ -232,7 +232,7 @@ describe('who may know of what', () => {
     expect((await entity('RightsGrant', { id: 'rgt_de.late' }, 'id', broadcaster)).found).toBeNull();
   });
 
-  test('whoever is not the gateway is refused', async () => {
+  test('a caller other than the gateway is refused', async () => {
     const response = await fetch(media.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -64,7 +64,7 @@ describe('one grant', () => {
     expect(verdict).toMatchObject({ availableFrom: at(13), availableUntil: at(23) });
   });
 
-  test('a grant that will be taken back counts until then', () => {
+  test('a grant that will be revoked counts until then', () => {
     const verdict = decideRights(question, [grant('a', { revokedAt: at(15) })]);
     expect(verdict).toMatchObject({ allowed: true, availableUntil: at(15) });
   });

@@ -163,7 +163,7 @@ describe('somebody who should not get in', () => {
     expect(data.me.orders.nodes).toEqual([{ number: 'PM-3' }]);
   });
 
-  test('whoever is not the gateway is refused', async () => {
+  test('a caller other than the gateway is refused', async () => {
     const response = await fetch(store.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-games-viewer': 'forged.forged' },

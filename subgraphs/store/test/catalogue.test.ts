@@ -35,7 +35,7 @@ describe('what a market shows', () => {
     expect(await listed('BH')).toEqual(['prd_shirt']);
   });
 
-  test('a licence that ran out or was taken back hides its products from that moment on', async () => {
+  test('a licence that ran out or was revoked hides its products from that moment on', async () => {
     store.setClock('2028-07-19T00:00:00Z');
     expect(await listed('US')).toEqual(['prd_shirt', 'prd_mug', 'prd_old', 'prd_gone', 'prd_cheap']);
     store.setClock('2028-07-20T00:00:00Z');

@@ -91,12 +91,12 @@ async function act(market: Market, viewer: Viewer, tally: Map<string, number>): 
     const listing = await counter.list(ticket, viewer);
     const buyer = fan(`fan-${Math.floor(random() * fans)}`);
     const order = await counter.orderListing(listing.id, buyer);
-    const rival = random() < 0.3 ? [refundByStaff(database, 'staff-1', [ticket.slice(4)], 'By chance')] : [];
+    const rival = random() < 0.3 ? [refundByStaff(database, 'staff-1', [ticket.slice(4)], 'At random')] : [];
     const [paid] = await Promise.all([counter.pay(order.id, buyer), ...rival]);
     count('resale', paid);
     return;
   }
-  await refundByStaff(database, 'staff-1', [ticket.slice(4)], 'By chance');
+  await refundByStaff(database, 'staff-1', [ticket.slice(4)], 'At random');
 }
 
 /** Lets fans do what they like, with a session cancelled in the middle of it. Returns how it ended, how often. */

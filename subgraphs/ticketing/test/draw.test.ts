@@ -178,7 +178,7 @@ test('a registration that is under way when the list is closed is in it', async 
   await outer.transaction(async (tx) => {
     const { id } = (await lockDrawShared(tx, phase)) as DrawWithSeed;
     closing = close();
-    // Whoever closes the list waits for the transaction of this registration.
+    // Closing the list waits for the transaction of this registration.
     await until(async () => {
       const { waiting } = await database.one<{ waiting: boolean }>(sql`
         select exists (select from pg_stat_activity
@@ -266,7 +266,7 @@ describe('registering', () => {
     expect(await entryOf(eve)).toMatchObject({ excluded: null, position: 1 });
   });
 
-  test('is refused for a draw that does not exist, and for whoever is not a fan', async () => {
+  test('is refused for a draw that does not exist, and for anybody but a fan', async () => {
     draw = 'drw_NONE';
     const [amy] = fans(1) as [Viewer];
     expect(await register(amy)).toMatchObject({ code: 'DRAW_NOT_FOUND' });

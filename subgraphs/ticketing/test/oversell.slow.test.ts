@@ -137,7 +137,7 @@ async function soldTickets(database: Database): Promise<number> {
 }
 
 /**
- * Loses Redis with everything in it, and starts it again: meanwhile nobody is let in, and whoever has a place pays for it,
+ * Loses Redis with everything in it, and starts it again: meanwhile nobody is let in, and those who have one pay for it,
  * also at a process that has been started since.
  */
 async function loseRedis(redis: RedisServer, seller: Seller, parts: StormParts, holder: Holder): Promise<void> {

@@ -101,7 +101,7 @@ describe('money that moves without our decision', () => {
     await expectBooksToAgree();
   });
 
-  test('as a part leaves the tickets, and lowers what a return gives back', async () => {
+  test('as a part leaves the tickets, and lowers what a return refunds', async () => {
     const order = await counter.buy(session, [1, 2], amy);
     await atProvider(order, { action: 'refund', amountMinor: '15000' });
     await issuesOf(order);

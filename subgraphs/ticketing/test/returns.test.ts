@@ -51,7 +51,7 @@ const free = async (session: string): Promise<number> => {
 const stateOf = async (ticket: string, viewer = amy): Promise<string> =>
   (await service.ask('query ($id: ID!) { ticket(id: $id) { state } }', { id: ticket }, viewer)).ticket.state;
 
-describe('giving tickets back', () => {
+describe('returning tickets', () => {
   test('frees the seats, gives the money and lowers the count of the account', async () => {
     const order = await buy(far, [1, 2]);
     const [first, second] = order.tickets;
@@ -139,7 +139,7 @@ describe('giving tickets back', () => {
     const answer = await whileChanging(service.database, ticket.id, change, () => returnTickets([ticket.id]));
     expect(answer).toMatchObject({ reason });
     expect(await stateOf(ticket.id, staff)).toBe('VALID');
-    // What the tables were told by hand is taken back, for the audit.
+    // What the tables were told by hand is reverted, for the audit.
     await service.database.run(sql`update ticket set owner_id = ${amy.subject} where owner_id = 'bob'`);
   });
 
@@ -194,7 +194,7 @@ describe('exchanging', () => {
     expect(await counter.find(made.order.id, amy)).toMatchObject({ state: 'REFUNDED', refunded: { amount: '0.00' } });
   });
 
-  test('again and again, up and down, and giving the last ticket back gives all that was paid, to the cent', async () => {
+  test('again and again, up and down, and returning the last ticket refunds all that was paid, to the cent', async () => {
     const first = await buy(far, [41, 43]);
     const orders: string[] = [first.id];
     let ticket: string = first.tickets[0].id;
@@ -219,7 +219,7 @@ describe('exchanging', () => {
     expect(await taken()).toBe(1);
   });
 
-  test('a ticket that was given back meanwhile is not exchanged: the money goes back', async () => {
+  test('a ticket that was returned meanwhile is not exchanged: the money goes back', async () => {
     const order = await buy(far, [43]);
     const made = await counter.exchange(order.tickets[0].id, far, 6, amy);
     await returnTickets([order.tickets[0].id]);
@@ -259,7 +259,7 @@ describe('exchanging', () => {
     expect(await taken()).toBe(1);
   });
 
-  test('and giving back at the same moment end one way, with the money of that way', async () => {
+  test('and returning at the same moment end one way, with the money of that way', async () => {
     for (const seat of [21, 22, 23, 24]) {
       const order = await buy(far, [seat + 30]);
       const made = await counter.exchange(order.tickets[0].id, far, seat, amy);

@@ -320,7 +320,7 @@ test('the rules are changed within their bounds, and who did it is read from the
   });
 });
 
-describe('whoever is not staff of ticketing', () => {
+describe('anybody but staff of ticketing', () => {
   const others: readonly (readonly [string, Viewer, string])[] = [
     ['a fan', fan('thief'), 'FORBIDDEN'],
     ['a partner', testViewer({ kind: 'partner', partner: 'broadcaster', scopes: ['media:feeds'] }), 'FORBIDDEN'],

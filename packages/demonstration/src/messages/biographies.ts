@@ -3,9 +3,9 @@ import { createRandom } from '../random.ts';
 import type { Athlete, World } from '../world.ts';
 
 /** Part of the athletes of whom something is told, the best known ones. */
-const toldFrom = 0.88;
+const describedFrom = 0.88;
 /** And of the very best also in French. */
-const toldInFrenchFrom = 0.97;
+const describedInFrenchFrom = 0.97;
 
 export interface Biography {
   readonly athlete: Athlete;
@@ -17,18 +17,18 @@ export interface Biography {
 export function biographies(world: World): Biography[] {
   const sports = new Map(world.disciplines.map((discipline) => [discipline.code, discipline.names]));
   return world.athletes
-    .filter((athlete) => athlete.prominence >= toldFrom)
+    .filter((athlete) => athlete.prominence >= describedFrom)
     .flatMap((athlete): Biography[] => {
       const english = {
         athlete,
         language: 'ENG',
-        body: () => bodyOf(athlete, tellInEnglish(athlete, sports.get(athlete.discipline)?.en ?? '', world.seed)),
+        body: () => bodyOf(athlete, describeInEnglish(athlete, sports.get(athlete.discipline)?.en ?? '', world.seed)),
       } as const;
-      if (athlete.prominence < toldInFrenchFrom) return [english];
+      if (athlete.prominence < describedInFrenchFrom) return [english];
       const french = {
         athlete,
         language: 'FRA',
-        body: () => bodyOf(athlete, tellInFrench(athlete, sports.get(athlete.discipline)?.fr ?? '', world.seed)),
+        body: () => bodyOf(athlete, describeInFrench(athlete, sports.get(athlete.discipline)?.fr ?? '', world.seed)),
       } as const;
       return [english, french];
     });
@@ -47,7 +47,7 @@ interface Life {
   readonly startedAt: number;
   readonly through: number;
   readonly work: number;
-  readonly wish: number;
+  readonly ambition: number;
   readonly hobby: number;
 }
 
@@ -56,7 +56,7 @@ const openings = 5;
 function lifeOf(athlete: Athlete, seed: string): Life {
   const random = createRandom(`${seed} life ${athlete.code}`);
   const draw = (): number => random.whole(0, openings - 1);
-  return { startedAt: random.whole(5, 14), through: draw(), work: draw(), wish: draw(), hobby: draw() };
+  return { startedAt: random.whole(5, 14), through: draw(), work: draw(), ambition: draw(), hobby: draw() };
 }
 
 const through = {
@@ -91,7 +91,7 @@ const work = {
     'enseigne dans une école primaire',
   ],
 } as const;
-const wish = {
+const ambition = {
   en: [
     'To stand in a final once',
     'To enjoy every start',
@@ -112,22 +112,22 @@ const hobby = {
   fr: ['Faire du pain', 'Les échecs', 'Réparer de vieilles radios', 'Observer les oiseaux', 'Jouer de la trompette'],
 } as const;
 
-function tellInEnglish(athlete: Athlete, sport: string, seed: string): Topics {
+function describeInEnglish(athlete: Athlete, sport: string, seed: string): Topics {
   const life = lifeOf(athlete, seed);
   const { givenName, birthCity, residenceCity } = athlete;
   return {
     GENERAL: `${givenName} grew up in ${birthCity} and came to ${sport.toLowerCase()} at the age of ${life.startedAt} through ${through.en[life.through]}. Today ${givenName} lives in ${residenceCity} and ${work.en[life.work]}.`,
-    AMBITION: `${wish.en[life.wish]}.`,
+    AMBITION: `${ambition.en[life.ambition]}.`,
     HOBBIES: `${hobby.en[life.hobby]}.`,
   };
 }
 
-function tellInFrench(athlete: Athlete, sport: string, seed: string): Topics {
+function describeInFrench(athlete: Athlete, sport: string, seed: string): Topics {
   const life = lifeOf(athlete, seed);
   const { givenName, birthCity, residenceCity } = athlete;
   return {
     GENERAL: `${givenName} a grandi à ${birthCity} et a découvert la discipline (${sport.toLowerCase()}) à ${life.startedAt} ans grâce à ${through.fr[life.through]}. Aujourd’hui, ${givenName} habite à ${residenceCity} et ${work.fr[life.work]}.`,
-    AMBITION: `${wish.fr[life.wish]}.`,
+    AMBITION: `${ambition.fr[life.ambition]}.`,
     HOBBIES: `${hobby.fr[life.hobby]}.`,
   };
 }

@@ -33,7 +33,7 @@ export class Competitors {
     this.#misprint = misprint;
   }
 
-  /** The competitor without the members of a large team, for lists that tell of many. */
+  /** The competitor without the members of a large team, for lists of many. */
   writeShort(entry: EntryDraft, atMs: number): OdfElement {
     if (entry.members.length <= pairSize) return this.write(entry, atMs);
     return competitor(entry, [description(entry)]);

@@ -23,7 +23,7 @@ export function goalsUntil(story: UnitStory, progress: number): Goal[] {
   return goalsOf(story, sides).filter((goal) => (goal.period + goal.part) / periods <= progress);
 }
 
-/** What a side of a match in periods has scored by `progress`; null where a result is no such score. */
+/** What a side of a match in periods has scored by `progress`; null where a result is not such a score. */
 export function scoredBy(story: UnitStory, line: Line, progress: number): number | null {
   if (tellsGoals(story)) return goalsUntil(story, progress).filter((goal) => goal.line === line).length;
   const next = line.pieces.findIndex((piece) => piece.at > progress);

@@ -12,7 +12,7 @@ export const listTypes = {
 
 /** The body of a list over several units. */
 export function listBody(list: ListStory, atMs: number, competitors: Competitors): OdfElement {
-  // The ranking of the event is where a member of a team looks herself up; the other lists tell of the teams.
+  // The ranking of the event is where a member of a team looks herself up; the other lists name the teams.
   const write = ({ entry }: ListLine): OdfElement =>
     list.kind === 'RANKING' ? competitors.write(entry, atMs) : competitors.writeShort(entry, atMs);
   const results = list.lines.map((line) => element('Result', attributesOf(line, list.markType), [write(line)]));

@@ -42,7 +42,7 @@ export function countMessages(world: World, { until, types }: ShortOptions): num
 
 export interface StreamOptions {
   /** Up to when the receiver has been told in short. */
-  readonly toldUntil: Date;
+  readonly reportedUntil: Date;
   readonly from: Date;
   readonly until: Date;
 }
@@ -51,10 +51,13 @@ export interface StreamOptions {
  * Every message between two moments, as the results systems send them live. Versions go on where the short telling
  * ended: what comes between its end and `from` is counted, or, where `from` lies before it, told anew with higher versions.
  */
-export function* odfStream(world: World, { toldUntil, from, until }: StreamOptions): Generator<DemonstrationMessage> {
+export function* odfStream(
+  world: World,
+  { reportedUntil, from, until }: StreamOptions,
+): Generator<DemonstrationMessage> {
   const versions = new Versions();
-  for (const message of inShort(world, toldUntil)) versions.next(message);
-  const begin = Math.min(toldUntil.getTime(), from.getTime());
+  for (const message of inShort(world, reportedUntil)) versions.next(message);
+  const begin = Math.min(reportedUntil.getTime(), from.getTime());
   for (const message of planMessages(world)) {
     if (message.atMs <= begin) continue;
     if (message.atMs > until.getTime()) return;

@@ -1,7 +1,7 @@
 import type { EntryDraft } from '../entries/entries.ts';
 import { createHappenings } from '../results/happening.ts';
+import { simulateEvent } from '../results/simulateEvent.ts';
 import type { EventStory } from '../results/story.ts';
-import { tellEvent } from '../results/tellEvent.ts';
 import type { World } from '../world.ts';
 import { Competitors, type Misprint } from './competitor.ts';
 import { planEventFlow } from './eventFlow.ts';
@@ -17,7 +17,7 @@ const plans = new WeakMap<World, readonly PlannedMessage[]>();
 export function planMessages(world: World): readonly PlannedMessage[] {
   const known = plans.get(world);
   if (known !== undefined) return known;
-  const stories = world.events.map((event) => tellEvent(world, event.code));
+  const stories = world.events.map((event) => simulateEvent(world, event.code));
   const misprint = misprintOf(world);
   const competitors = new Competitors(misprint);
   const pairings = pairingsOf(stories);

@@ -19,7 +19,7 @@ const times = {
 } as const;
 const step = ms.ofSeconds(7);
 
-interface Told {
+interface Prelude {
   readonly world: World;
   readonly stories: readonly EventStory[];
   readonly pairings: Pairings;
@@ -28,13 +28,20 @@ interface Told {
 }
 
 /** Everything that is sent before the first start: codes, people, biographies, the schedule, entries, draws. */
-export function planPrelude(told: Told): PlannedMessage[] {
-  return [...codes(told), ...people(told), ...lives(told), ...schedules(told), ...entries(told), ...draws(told)];
+export function planPrelude(prelude: Prelude): PlannedMessage[] {
+  return [
+    ...codes(prelude),
+    ...people(prelude),
+    ...lives(prelude),
+    ...schedules(prelude),
+    ...entries(prelude),
+    ...draws(prelude),
+  ];
 }
 
 const common = { source: centralSource, inShort: 'ALWAYS' } as const;
 
-const codes = ({ world }: Told): PlannedMessage[] =>
+const codes = ({ world }: Prelude): PlannedMessage[] =>
   codeSets(world).map(([documentSubtype, body], i) => ({
     ...common,
     atMs: times.codes + i * step,
@@ -44,7 +51,7 @@ const codes = ({ world }: Told): PlannedMessage[] =>
     body,
   }));
 
-function people({ world, misprint }: Told): PlannedMessage[] {
+function people({ world, misprint }: Prelude): PlannedMessage[] {
   const lists = world.disciplines.flatMap(({ code }, i): PlannedMessage[] => {
     const of = { ...common, documentCode: disciplineCode(code) };
     const atMs = times.participants + i * step;
@@ -64,7 +71,7 @@ function people({ world, misprint }: Told): PlannedMessage[] {
   return [...lists, correction];
 }
 
-const lives = ({ world }: Told): PlannedMessage[] =>
+const lives = ({ world }: Prelude): PlannedMessage[] =>
   biographies(world).map(({ athlete, language, body }, i) => ({
     ...common,
     atMs: times.biographies + i * 1000,
@@ -74,7 +81,7 @@ const lives = ({ world }: Told): PlannedMessage[] =>
     body,
   }));
 
-const schedules = ({ world, pairings, competitors }: Told): PlannedMessage[] =>
+const schedules = ({ world, pairings, competitors }: Prelude): PlannedMessage[] =>
   world.disciplines.map(({ code }, i) => {
     const atMs = times.schedule + i * step;
     return {
@@ -86,7 +93,7 @@ const schedules = ({ world, pairings, competitors }: Told): PlannedMessage[] =>
     };
   });
 
-const entries = ({ world, stories, competitors }: Told): PlannedMessage[] =>
+const entries = ({ world, stories, competitors }: Prelude): PlannedMessage[] =>
   stories.map(({ event }, i) => {
     const atMs = times.entries + i * step;
     return {
@@ -99,7 +106,7 @@ const entries = ({ world, stories, competitors }: Told): PlannedMessage[] =>
   });
 
 /** Brackets are sent when they are drawn; their first round has names where no pools or ranking round come before. */
-const draws = ({ stories, competitors }: Told): PlannedMessage[] =>
+const draws = ({ stories, competitors }: Prelude): PlannedMessage[] =>
   stories
     .filter((story) => story.bracket.length > 0)
     .map((story, i) => {

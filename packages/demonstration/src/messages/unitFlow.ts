@@ -22,7 +22,7 @@ const tickLeast = ms.ofSeconds(30);
 const ticksMost = 12;
 
 /** A unit whose every message is kept when the Games are told in short: to have histories to look at. */
-const toldInFull: ReadonlySet<string> = new Set([
+const reportedInFull: ReadonlySet<string> = new Set([
   'ATHM100M--------------FNL-000100--',
   'ATHW100M--------------FNL-000100--',
   'SWIM400MFR------------FNL-000100--',
@@ -79,7 +79,7 @@ function planSchedule({ happening, order, pairing, competitors }: UnitContext): 
     update(endMs, { ...running, status: 'FINISHED', actualEndMs: endMs }),
   ];
   if (postponement === null) return usual;
-  const { putOffBefore, toldAfter, reason } = postponement;
+  const { putOffBefore, reportedAfter, reason } = postponement;
   return [
     update(plannedStartMs - ms.ofMinutes(putOffBefore), {
       status: 'POSTPONED',
@@ -87,7 +87,7 @@ function planSchedule({ happening, order, pairing, competitors }: UnitContext): 
       endMs: null,
       startText: `Postponed: ${reason.toLowerCase()}`,
     }),
-    update(plannedStartMs + ms.ofMinutes(toldAfter), { status: 'RESCHEDULED', ...times, ...day }),
+    update(plannedStartMs + ms.ofMinutes(reportedAfter), { status: 'RESCHEDULED', ...times, ...day }),
     ...usual,
   ];
 }
@@ -96,7 +96,7 @@ function planResults(context: UnitContext, story: UnitStory): PlannedMessage[] {
   const { happening, competitors } = context;
   const { unit, startMs, endMs, plannedStartMs, postponement } = happening;
   const before = story.correction?.before ?? story.lines;
-  const inFull = toldInFull.has(unit.code);
+  const inFull = reportedInFull.has(unit.code);
   const result = (
     atMs: number,
     resultStatus: string,
@@ -151,7 +151,7 @@ function planResults(context: UnitContext, story: UnitStory): PlannedMessage[] {
     startList(first),
     // The start list is withdrawn with the race: the header alone.
     { ...startList(putOffMs + ms.ofSeconds(30)), body: () => null },
-    startList(plannedStartMs + ms.ofMinutes(postponement.toldAfter) + ms.ofSeconds(30)),
+    startList(plannedStartMs + ms.ofMinutes(postponement.reportedAfter) + ms.ofSeconds(30)),
     ...ended,
   ];
 }

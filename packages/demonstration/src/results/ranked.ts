@@ -11,7 +11,7 @@ import { RecordBook } from './records.ts';
 import type { EventStory, Line, ListLine, ListStory, MedalWon, UnitStory } from './story.ts';
 
 /** Heats, semi-finals, a final; or a qualification of groups that are ranked together. */
-export function tellRanked(
+export function simulateRanked(
   event: EventPlan,
   format: RankedFormat,
   entries: readonly EntryDraft[],
@@ -24,10 +24,10 @@ export function tellRanked(
   let field: readonly EntryDraft[] = seedByForm(entries, random);
   let eliminated: ListLine[] = [];
   for (const phase of event.phases) {
-    const told = tellPhase(phase, format, field, entries, random, records);
-    units.push(...told);
-    const joint = rankByKey(told.flatMap((unit) => unit.lines));
-    if (told.length > 1) lists.push(phaseList(phase, measure, told, joint));
+    const stories = simulatePhase(phase, format, field, entries, random, records);
+    units.push(...stories);
+    const joint = rankByKey(stories.flatMap((unit) => unit.lines));
+    if (stories.length > 1) lists.push(phaseList(phase, measure, stories, joint));
     const goesOn = new Set(joint.filter((line) => line.qualified !== null).map((line) => line.entry));
     eliminated = [
       ...joint.filter((line) => !goesOn.has(line.entry)).map((line) => asListLine(line, line)),
@@ -54,7 +54,7 @@ const seedByForm = (entries: readonly EntryDraft[], random: Random): EntryDraft[
     .sort((a, b) => b.form - a.form)
     .map(({ entry }) => entry);
 
-function tellPhase(
+function simulatePhase(
   phase: PhasePlan,
   { measure }: RankedFormat,
   field: readonly EntryDraft[],
@@ -64,15 +64,15 @@ function tellPhase(
 ): UnitStory[] {
   const isFinal = phase.kind === 'FINAL';
   const groups = deal(field, phase.units.length);
-  const told = phase.units.map((unit, i) => {
+  const stories = phase.units.map((unit, i) => {
     const starters = placeAtStart(groups[i] ?? [], measure, random);
-    return tellUnit(phase, unit, measure, starters, entries, random, isFinal ? null : 0.14);
+    return simulateUnit(phase, unit, measure, starters, entries, random, isFinal ? null : 0.14);
   });
-  return qualify(told, phase).map((unit) => noteRecords(unit, records));
+  return qualify(stories, phase).map((unit) => noteRecords(unit, records));
 }
 
 /** One unit: who starts, what they achieve, in which order they come in. `ease` is null in a final. */
-export function tellUnit(
+export function simulateUnit(
   phase: PhasePlan,
   unit: UnitPlan,
   measure: Measure,
@@ -134,14 +134,14 @@ function differenceTo(leader: number | null, key: number | null, measure: Measur
 }
 
 /** The first of each unit by place, then the best of all others. */
-function qualify(told: readonly UnitStory[], phase: PhasePlan): UnitStory[] {
+function qualify(stories: readonly UnitStory[], phase: PhasePlan): UnitStory[] {
   const { places, best } = phase.round;
-  if (places + best === 0) return [...told];
+  if (places + best === 0) return [...stories];
   const byPlace = new Set<Line>();
-  for (const unit of told) for (const line of unit.lines.slice(0, places)) if (line.key !== null) byPlace.add(line);
-  const others = told.flatMap((unit) => unit.lines).filter((line) => line.key !== null && !byPlace.has(line));
+  for (const unit of stories) for (const line of unit.lines.slice(0, places)) if (line.key !== null) byPlace.add(line);
+  const others = stories.flatMap((unit) => unit.lines).filter((line) => line.key !== null && !byPlace.has(line));
   const byMark = new Set(others.sort(compare).slice(0, best));
-  return told.map((unit) => ({
+  return stories.map((unit) => ({
     ...unit,
     lines: unit.lines.map((line) => ({
       ...line,
@@ -161,12 +161,17 @@ function noteRecords(unit: UnitStory, records: RecordBook | null): UnitStory {
   return { ...unit, lines: unit.lines.map((line) => (line.key === best.key ? { ...line, records: set } : line)) };
 }
 
-function phaseList(phase: PhasePlan, measure: Measure, told: readonly UnitStory[], joint: readonly Line[]): ListStory {
+function phaseList(
+  phase: PhasePlan,
+  measure: Measure,
+  stories: readonly UnitStory[],
+  joint: readonly Line[],
+): ListStory {
   return {
     kind: 'PHASE',
     code: phase.code,
     subcode: null,
-    after: told.map(({ unit }) => unit.code),
+    after: stories.map(({ unit }) => unit.code),
     markType: markTypeOf(measure),
     lines: joint.map((line) => asListLine(line, line)),
   };

@@ -6,7 +6,7 @@ import { isCancelled } from './incidents.ts';
 import { placeAtStart } from './lineup.ts';
 import { type Place, rankByKey } from './order.ts';
 import { toPar } from './perform/scored.ts';
-import { medalsOf, tellUnit } from './ranked.ts';
+import { medalsOf, simulateUnit } from './ranked.ts';
 import type { EventStory, Irm, Line, ListLine, ListStory, UnitStory } from './story.ts';
 
 /** What somebody has gathered so far. */
@@ -20,7 +20,7 @@ interface Account {
 type Standing = ListLine & { readonly key: number | null };
 
 /** Races, rounds or disciplines that all take part in: the sum decides. */
-export function tellSeries(
+export function simulateSeries(
   event: EventPlan,
   format: SeriesFormat,
   entries: readonly EntryDraft[],
@@ -35,7 +35,7 @@ export function tellSeries(
     const measure = measureOf(format, phase);
     for (const unit of phase.units) {
       if (isCancelled(unit.code)) continue;
-      const story = tellStage(phase, unit, measure, accounts, entries, random);
+      const story = simulateStage(phase, unit, measure, accounts, entries, random);
       units.push(story);
       accounts = accounts.map((account) => credit(account, story, format, measure, phase.kind === 'FINAL'));
       standing = rank(accounts, format);
@@ -56,7 +56,7 @@ export function tellSeries(
 const measureOf = (format: SeriesFormat, phase: PhasePlan): Measure =>
   (format.measures[phase.roundIndex] ?? format.measures[0]) as Measure;
 
-function tellStage(
+function simulateStage(
   phase: PhasePlan,
   unit: UnitPlan,
   measure: Measure,
@@ -66,7 +66,7 @@ function tellStage(
 ): UnitStory {
   const active = accounts.filter((account) => account.irm === null).map((account) => account.entry);
   const starters = placeAtStart(active, measure, random);
-  return tellUnit({ ...phase, kind: 'SERIES' }, unit, measure, starters, entries, random, 0);
+  return simulateUnit({ ...phase, kind: 'SERIES' }, unit, measure, starters, entries, random, 0);
 }
 
 /** Who does not start a stage is out, except in sailing, where it costs points. */

@@ -53,7 +53,7 @@ const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text
 const phaseCode = (event: string, phase: string): string =>
   buildRsc({ discipline: event.slice(0, 3), gender: event.slice(3, 4), event: event.slice(4, 22), phase });
 
-/** Units are numbered in hundreds, which leaves room to insert one. */
+/** Units are numbered in hundreds, which leaves numbers to insert one. */
 const unitCode = (phase: string, number: number): string =>
   buildRsc({
     discipline: phase.slice(0, 3),

@@ -123,14 +123,14 @@ function seatedBlocks(drafts: readonly Draft[], numbering: number, tiers: number
   const nearest = drafts.toSorted((a, b) => a.distance - b.distance || a.level - b.level || a.number - b.number);
   const categoryOf = new Map<Draft, SeatCategory>();
   let share = 0;
-  let room = (shares[0]?.[1] ?? 1) * total;
+  let remaining = (shares[0]?.[1] ?? 1) * total;
   for (const draft of nearest) {
-    if (room <= 0 && share < shares.length - 1) {
+    if (remaining <= 0 && share < shares.length - 1) {
       share += 1;
-      room += (shares[share]?.[1] ?? 1) * total;
+      remaining += (shares[share]?.[1] ?? 1) * total;
     }
     categoryOf.set(draft, shares[share]?.[0] ?? 'C');
-    room -= draft.seats;
+    remaining -= draft.seats;
   }
   return drafts.map((draft) => seatedBlock(draft, categoryOf.get(draft) ?? 'C', numbering, tiers));
 }

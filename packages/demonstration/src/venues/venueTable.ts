@@ -11,7 +11,7 @@ export interface VenueSpec {
   /** Metres. */
   readonly length: number;
   readonly width: number;
-  /** Seats wished for; the plan comes as near as whole rows allow. */
+  /** Seats asked for; the plan comes as near as whole rows allow. */
   readonly seats: number;
   readonly tiers: number;
   /** Places for people who stand or sit on the grass. */

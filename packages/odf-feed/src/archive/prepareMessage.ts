@@ -12,7 +12,7 @@ import { isControl } from '../domain/controlMessages.ts';
 import { attributeCharactersMax, parseLimits } from '../limits.ts';
 import { pack } from './compression.ts';
 
-/** What is told of a message before anybody reads its body. */
+/** What is known of a message before anybody reads its body. */
 export interface ParsedMessage {
   readonly header: OdfHeader;
   /** Null for an invalidation or a control message. */
@@ -57,7 +57,7 @@ function parseInTurns(bytes: Uint8Array, drop: (depth: number) => boolean): Prom
   const options = {
     limits: parseLimits,
     onElement: (element: OdfElement, depth: number) => {
-      refuseLongAttributes(element);
+      assertShortAttributes(element);
       return drop(depth);
     },
   };
@@ -84,7 +84,7 @@ async function seal(bytes: Uint8Array): Promise<Pick<PreparedMessage, 'sizeBytes
   };
 }
 
-function refuseLongAttributes({ name, attributes }: OdfElement): void {
+function assertShortAttributes({ name, attributes }: OdfElement): void {
   for (const key in attributes) {
     if ((attributes[key] as string).length > attributeCharactersMax) {
       throw new OdfRefusal(

@@ -23,7 +23,7 @@ export interface OpenPayment {
 }
 
 /**
- * Writes a payment down, in the transaction of whoever opens it. Nothing is asked of a provider yet. A payment that is never
+ * Writes a payment down, in the caller's transaction. Nothing is asked of a provider yet. A payment that is never
  * started is voided by the sweep once it has expired.
  * @throws ClientError BAD_USER_INPUT for an amount that isn't positive or a currency that the method doesn't take.
  */
@@ -46,7 +46,7 @@ export interface StartedPayment {
 export type StartingPayment = Omit<OpenPayment, 'method'> & { readonly start: Omit<StartRequest, 'paymentId'> };
 
 /**
- * Writes payments down and that they start, in the transaction of whoever opens them: one transaction instead of two.
+ * Writes payments down and that they start, in the caller's transaction: one transaction instead of two.
  * Should the process die before `startOpened`, it is as with any start: the sweep asks the provider, and the fan may start
  * again with the same key. The result is in their order.
  * @throws ClientError BAD_USER_INPUT as {@link openPayment} does, and when the instrument is wrong.

@@ -43,11 +43,11 @@ export async function recordReports(
   const derivations = reported.map((item) => derive(dependencies, item, known.get(item.before.id) ?? []));
   const written = await updatePayments(
     tx,
-    derivations.filter(({ isNews }) => isNews).map(({ write }) => write),
+    derivations.filter(({ isChange }) => isChange).map(({ write }) => write),
   );
-  const recorded = derivations.map(({ facts, issues, isNews }, index) => {
+  const recorded = derivations.map(({ facts, issues, isChange }, index) => {
     const { before } = reported[index] as Reported;
-    const payment = isNews ? written.get(before.id) : before;
+    const payment = isChange ? written.get(before.id) : before;
     if (payment === undefined) throw new InternalError(`Payment ${before.id} was not locked.`);
     return { before, payment, facts, issues, next: [] as OperationLease[] };
   });
@@ -78,7 +78,7 @@ function derive(
     facts,
     issues: issuesOf(newFacts, facts),
     write,
-    isNews: newFacts.length > 0 || changesPlans(before, write),
+    isChange: newFacts.length > 0 || changesPlans(before, write),
   };
 }
 

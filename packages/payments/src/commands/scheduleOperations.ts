@@ -4,7 +4,7 @@ import { updateInquiryTimes } from '../sql/payments.ts';
 import type { RefundRequest } from './operations.ts';
 
 /**
- * Writes a refund down in the caller's transaction, to be carried out after it has committed by whoever comes first: the
+ * Writes a refund down in the caller's transaction, to be carried out after it has committed by the first that comes: the
  * sweep, or `refund` with the same content. For decisions that must not be lost (a cancelled session) and for many
  * at once. The payment is locked until the transaction ends.
  */

@@ -1,7 +1,7 @@
 import { ClientError } from '@games/service';
 
 /**
- * Card numbers must never reach us: the acquirer's own form turns them into tokens. Whoever sends one anyway is refused
+ * Card numbers must never reach us: the acquirer's own form turns them into tokens. A client that sends one anyway is refused
  * before it is written anywhere, and the message doesn't repeat it.
  * @throws ClientError BAD_USER_INPUT
  */

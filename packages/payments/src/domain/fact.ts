@@ -24,7 +24,7 @@ export interface RefundFact {
   readonly amountMinor: bigint;
 }
 
-/** The fan's bank took money back from us, or returned it after a dispute. */
+/** The fan's bank reversed a payment, or returned it after a dispute. */
 export interface ChargebackFact {
   readonly type: 'CHARGED_BACK' | 'CHARGEBACK_REVERSED';
   readonly key: string;

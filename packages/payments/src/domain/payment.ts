@@ -69,7 +69,7 @@ export interface Payment {
   readonly refundedMinor: bigint;
   /** The part of `refundedMinor` that we did not request: a refund in the provider's console. */
   readonly unrequestedRefundMinor: bigint;
-  /** What the fan's bank took back from us, without the disputes that we have won. */
+  /** What the fan's bank reversed, without the disputes that we have won. */
   readonly chargedBackMinor: bigint;
   /** Refunds asked for and not yet answered; never more than `capturedMinor - refundedMinor` when they are asked for. */
   readonly refundPendingMinor: bigint;

@@ -164,7 +164,7 @@ export class FakeAcquirer {
     return { payment };
   }
 
-  /** The fan's bank takes money back. */
+  /** The fan's bank reverses the payment. */
   chargeBack(payment: AcquirerRecord, amount: AcquirerAmount): void {
     const chargeback: AcquirerChargeback = {
       id: `cbk_${randomBytes(8).toString('hex')}`,

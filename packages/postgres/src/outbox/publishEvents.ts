@@ -11,7 +11,7 @@ export interface NewEvent {
 const eventsMax = 10_000;
 
 /**
- * Writes events down in the transaction whose effect they tell of; they leave after it has committed.
+ * Writes events down in the transaction whose effect they report; they leave after it has committed.
  * Transactions that publish about the same aggregate must exclude each other, as they do when each has locked or changed
  * the aggregate's row before: the order of publishing is then the order of committing.
  * @throws RangeError for more than 10,000 events at once.

@@ -36,7 +36,7 @@ export async function claimSlot(
   return row?.slot ?? null;
 }
 
-/** Gives a slot back, unless another relay has taken it over since. */
+/** Releases a slot, unless another relay has taken it over since. */
 export async function releaseSlot(database: Database, queue: string, slot: number, holder: string): Promise<void> {
   await database.run(sql`
     update outbox_slot set leased_until = '-infinity', holder = null

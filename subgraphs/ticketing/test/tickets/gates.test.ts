@@ -282,8 +282,8 @@ describe('a ticket at a connected gate', () => {
         deviceTime: now,
         force: false,
       });
-      const rooms = { database, keys, clock: { now: () => now } };
-      const outcomes = await Promise.all(Array.from({ length: 6 }, () => scanTicket(rooms, scan())));
+      const dependencies = { database, keys, clock: { now: () => now } };
+      const outcomes = await Promise.all(Array.from({ length: 6 }, () => scanTicket(dependencies, scan())));
       admitted = outcomes.filter(({ refusal }) => refusal === null).length;
     }
     expect(admitted).toBeGreaterThan(1);
@@ -581,7 +581,7 @@ describe('where a ticket is', () => {
       ),
     );
 
-  test('follows from the set of its scans, in whichever order the gates tell of them', () => {
+  test('follows from the set of its scans, in whichever order the gates report them', () => {
     fc.assert(
       fc.property(
         checkIns.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),

@@ -151,7 +151,7 @@ describe('a ticket at a gate', () => {
     );
   });
 
-  test('is no ticket when it is anything else', () => {
+  test('is not a ticket when it is anything else', () => {
     fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => judge(text) === 'MALFORMED'));
     fc.assert(
       fc.property(fc.string({ minLength: 171, maxLength: 171 }), (text) => judge(`GG1:12345678${text}`) !== 'GOOD'),

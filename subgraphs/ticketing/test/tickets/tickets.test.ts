@@ -144,7 +144,7 @@ describe('a ticket on paper and in wallets', () => {
 });
 
 describe('a transfer', () => {
-  test('by claim code gives the ticket to whoever brings it, in a new version, once', async () => {
+  test('by claim code gives the ticket to anybody who brings it, in a new version, once', async () => {
     const { id } = await sold.sell('ann');
     const { transfer } = await offer('ann', id);
     expect(transfer).toMatchObject({ state: 'OFFERED', ticket: { id: `tkt_${id}` }, session: { code: 'ATH-T01' } });
@@ -170,7 +170,7 @@ describe('a transfer', () => {
     expect(await accept('carl', { transfer: transfer.id })).toMatchObject({ ticket: { version: 2 } });
   });
 
-  test('can be taken back until it is accepted, and not after; it can be turned down', async () => {
+  test('can be withdrawn until it is accepted, and not after; it can be turned down', async () => {
     const { id } = await sold.sell('ann');
     const first = (await offer('ann', id)).transfer;
     expect(await cancel('eve', first.id)).toMatchObject({ __typename: 'TicketTransferNotFound' });
@@ -198,7 +198,7 @@ describe('a transfer', () => {
     expect(await accept('carl', { transfer: second.id })).toMatchObject({ ticket: { version: 2 } });
   });
 
-  test('accepted and taken back in the same moment ends one way', async () => {
+  test('accepted and withdrawn in the same moment ends one way', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { id } = await sold.sell('ann');
       const { transfer } = await offer('ann', id, 'bob');
@@ -221,13 +221,15 @@ describe('a transfer', () => {
   });
 
   test('claimed by many at once has several when they do not take turns on the ticket, and the test sees it', async () => {
-    const rooms = { database: withoutLocks(service.database), clock: { now: () => new Date(testNow) } };
+    const dependencies = { database: withoutLocks(service.database), clock: { now: () => new Date(testNow) } };
     let accepted = 0;
     for (let round = 0; round < 20 && accepted <= 1; round += 1) {
       const { id } = await sold.sell('ann');
       const transferId = (await offer('ann', id)).transfer.id.slice('trf_'.length);
       const claim = (index: number) => ({ transferId, fanId: `claimer-${index}`, byClaimCode: true });
-      const ends = await Promise.all(Array.from({ length: 6 }, (_, index) => acceptTransfer(rooms, claim(index))));
+      const ends = await Promise.all(
+        Array.from({ length: 6 }, (_, index) => acceptTransfer(dependencies, claim(index))),
+      );
       accepted = ends.filter(({ kind }) => kind === 'Accepted').length;
     }
     expect(accepted).toBeGreaterThan(1);

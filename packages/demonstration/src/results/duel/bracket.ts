@@ -6,7 +6,7 @@ import type { DuelFormat } from '../../sports/format.ts';
 import type { BracketItem, BracketPlace, MedalWon, UnitStory } from '../story.ts';
 import { meet } from './meet.ts';
 
-export interface BracketTold {
+export interface BracketResult {
   readonly units: readonly UnitStory[];
   readonly items: readonly BracketItem[];
   readonly medals: readonly MedalWon[];
@@ -25,12 +25,12 @@ interface Played {
  * Plays a bracket from its first round to its medals.
  * @param seeds best first; where they do not fill the draw the best have no opponent in the first round.
  */
-export function tellBracket(
+export function simulateBracket(
   phases: readonly PhasePlan[],
   format: DuelFormat,
   seeds: readonly EntryDraft[],
   random: Random,
-): BracketTold {
+): BracketResult {
   const units: UnitStory[] = [];
   const items: BracketItem[] = [];
   const lost: EntryDraft[][] = [];

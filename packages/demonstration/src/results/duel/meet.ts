@@ -3,7 +3,7 @@ import type { Random } from '../../random.ts';
 import type { PhasePlan, UnitPlan } from '../../schedule/plan.ts';
 import type { DuelScore } from '../../sports/format.ts';
 import type { Line, Piece, UnitStory } from '../story.ts';
-import { type DuelEnd, scoreDuel } from './scoreDuel.ts';
+import { type DuelResult, scoreDuel } from './scoreDuel.ts';
 
 /** A duel that has been played. */
 export interface Meeting {
@@ -47,7 +47,7 @@ export function meet(
   };
 }
 
-function lineOf(entry: EntryDraft, side: 0 | 1, end: DuelEnd): Line {
+function lineOf(entry: EntryDraft, side: 0 | 1, end: DuelResult): Line {
   const won = end.winner === side;
   return {
     entry,
@@ -67,7 +67,7 @@ function lineOf(entry: EntryDraft, side: 0 | 1, end: DuelEnd): Line {
   };
 }
 
-function piecesOf(side: 0 | 1, end: DuelEnd): Piece[] {
+function piecesOf(side: 0 | 1, end: DuelResult): Piece[] {
   let running = 0;
   return end.periods.map(([name, one, other], i) => {
     const own = side === 0 ? one : other;

@@ -7,7 +7,7 @@ import { rankByKey } from '../order.ts';
 import type { ListLine, ListStory, PoolRecord, UnitStory } from '../story.ts';
 import { meet } from './meet.ts';
 
-export interface PoolsTold {
+export interface PoolsResult {
   readonly units: readonly UnitStory[];
   readonly lists: readonly ListStory[];
   /** Who goes on, in the order in which they are seeded. */
@@ -21,25 +21,25 @@ type Standing = ListLine & { readonly key: number | null; readonly pool: PoolRec
 const none: PoolRecord = { played: 0, won: 0, tied: 0, lost: 0, scored: 0, conceded: 0 };
 
 /** Everybody meets everybody of the pool. */
-export function tellPools(
+export function simulatePools(
   phases: readonly PhasePlan[],
   format: DuelFormat,
   bestFirst: readonly EntryDraft[],
   random: Random,
-): PoolsTold {
+): PoolsResult {
   const pools = deal(bestFirst, phases.length);
   const units: UnitStory[] = [];
   const lists: ListStory[] = [];
   const standings = phases.map((phase, i) => {
-    const told = tellPool(phase, format, pools[i] ?? [], random);
-    units.push(...told.units);
-    lists.push(...told.lists);
-    return told.standing;
+    const pool = simulatePool(phase, format, pools[i] ?? [], random);
+    units.push(...pool.units);
+    lists.push(...pool.lists);
+    return pool.standing;
   });
   return { units, lists, ...goOn(phases[0] as PhasePlan, standings) };
 }
 
-function tellPool(phase: PhasePlan, format: DuelFormat, members: readonly EntryDraft[], random: Random) {
+function simulatePool(phase: PhasePlan, format: DuelFormat, members: readonly EntryDraft[], random: Random) {
   const records = new Map(members.map((entry) => [entry, none]));
   const units: UnitStory[] = [];
   const lists: ListStory[] = [];

@@ -4,7 +4,7 @@ import { formatTime } from '../marks.ts';
 import type { Detail, Irm } from '../story.ts';
 
 /** A duel as it ended, seen from the first side. */
-export interface DuelEnd {
+export interface DuelResult {
   /** Null for a draw. */
   readonly winner: 0 | 1 | null;
   readonly marks: readonly [string | null, string | null];
@@ -24,7 +24,7 @@ const walkoverChance = 0.006;
  * Plays a duel.
  * @param chance of the first side to win, 0 to 1; @param mayDraw whether it may end level.
  */
-export function scoreDuel(score: DuelScore, chance: number, mayDraw: boolean, random: Random): DuelEnd {
+export function scoreDuel(score: DuelScore, chance: number, mayDraw: boolean, random: Random): DuelResult {
   const firstWins = random.chance(chance);
   if (random.chance(walkoverChance)) return walkover(firstWins);
   switch (score.kind) {
@@ -47,7 +47,7 @@ export function scoreDuel(score: DuelScore, chance: number, mayDraw: boolean, ra
 
 const detail = (code: string, value: string): Detail => ({ type: 'ER', code, value });
 
-function decided(firstWins: boolean, winner: number, loser: number, details: readonly Detail[]): DuelEnd {
+function decided(firstWins: boolean, winner: number, loser: number, details: readonly Detail[]): DuelResult {
   const scored: [number, number] = firstWins ? [winner, loser] : [loser, winner];
   return {
     winner: firstWins ? 0 : 1,
@@ -60,7 +60,7 @@ function decided(firstWins: boolean, winner: number, loser: number, details: rea
   };
 }
 
-function walkover(firstWins: boolean): DuelEnd {
+function walkover(firstWins: boolean): DuelResult {
   return {
     winner: firstWins ? 0 : 1,
     marks: [null, null],
@@ -72,7 +72,7 @@ function walkover(firstWins: boolean): DuelEnd {
   };
 }
 
-function playSets(score: Extract<DuelScore, { kind: 'SETS' }>, firstWins: boolean, random: Random): DuelEnd {
+function playSets(score: Extract<DuelScore, { kind: 'SETS' }>, firstWins: boolean, random: Random): DuelResult {
   const needed = Math.ceil(score.sets / 2);
   const lost = random.whole(0, needed - 1);
   // The winner takes the last set; the lost ones lie somewhere before.
@@ -125,7 +125,7 @@ function playGoals(
   firstWins: boolean,
   mayDraw: boolean,
   random: Random,
-): DuelEnd {
+): DuelResult {
   const { mean, unit } = score;
   // The variance of counted goals is their mean; points that come in twos and threes vary a little more.
   const deviation = Math.sqrt(mean / unit) * (mean > 40 ? 1.1 : 0.95);
@@ -175,7 +175,7 @@ function spread(
   return periods.map((name, i) => [name, ones[i] ?? 0, others[i] ?? 0] as const);
 }
 
-function playTouches(to: number, firstWins: boolean, random: Random): DuelEnd {
+function playTouches(to: number, firstWins: boolean, random: Random): DuelResult {
   const inTime = random.chance(0.85);
   const winner = inTime ? to : random.whole(Math.ceil(to * 0.5), to - 1);
   return decided(
@@ -186,19 +186,19 @@ function playTouches(to: number, firstWins: boolean, random: Random): DuelEnd {
   );
 }
 
-function playBout(score: Extract<DuelScore, { kind: 'BOUT' }>, firstWins: boolean, random: Random): DuelEnd {
+function playBout(score: Extract<DuelScore, { kind: 'BOUT' }>, firstWins: boolean, random: Random): DuelResult {
   const win = random.pickWeighted(score.win, (how) => 4 - score.win.indexOf(how) * 0.9);
   const winner = random.whole(1, score.top);
   return decided(firstWins, winner, random.whole(0, winner - 1), [detail('DECISION', win)]);
 }
 
-function playRounds(firstWins: boolean, random: Random): DuelEnd {
+function playRounds(firstWins: boolean, random: Random): DuelResult {
   if (random.chance(0.08)) return decided(firstWins, 1, 0, [detail('DECISION', 'Referee stops contest')]);
   const judges = random.pick([5, 5, 5, 4, 4, 3]);
   return decided(firstWins, judges, 5 - judges, [detail('DECISION', 'Points')]);
 }
 
-function race(score: Extract<DuelScore, { kind: 'TIME' }>, firstWins: boolean, random: Random): DuelEnd {
+function race(score: Extract<DuelScore, { kind: 'TIME' }>, firstWins: boolean, random: Random): DuelResult {
   const fast = score.best * (1 + Math.abs(random.normal(0, 0.03)));
   const slow = fast + score.best * (0.002 + Math.abs(random.normal(0, 0.03)));
   const [one, other] = firstWins ? [fast, slow] : [slow, fast];

@@ -3,10 +3,10 @@ import type { Random } from '../../random.ts';
 import type { EventPlan, PhasePlan } from '../../schedule/plan.ts';
 import type { DuelFormat, Measure } from '../../sports/format.ts';
 import { placeAtStart } from '../lineup.ts';
-import { tellUnit } from '../ranked.ts';
+import { simulateUnit } from '../ranked.ts';
 import type { EventStory, ListLine, ListStory, UnitStory } from '../story.ts';
-import { tellBracket } from './bracket.ts';
-import { tellPools } from './pools.ts';
+import { simulateBracket } from './bracket.ts';
+import { simulatePools } from './pools.ts';
 
 /** What comes before a bracket: who is in it, seeded, and who has been left behind. */
 interface Preliminary {
@@ -17,7 +17,7 @@ interface Preliminary {
 }
 
 /** One against one: a ranking round or pools where there are such, then the bracket. */
-export function tellDuels(
+export function simulateDuels(
   event: EventPlan,
   format: DuelFormat,
   entries: readonly EntryDraft[],
@@ -25,8 +25,8 @@ export function tellDuels(
 ): EventStory {
   const early = event.phases.filter((phase) => phase.pool !== null || phase.round.code === 'RANK');
   const bracketPhases = event.phases.slice(early.length);
-  const preliminary = tellPreliminary(early, format, entries, random);
-  const bracket = tellBracket(bracketPhases, format, preliminary.seeds, random);
+  const preliminary = simulatePreliminary(early, format, entries, random);
+  const bracket = simulateBracket(bracketPhases, format, preliminary.seeds, random);
   const last = bracketPhases.at(-1)?.units.find((unit) => unit.medal === 'GOLD')?.code ?? '';
   return {
     event,
@@ -38,7 +38,7 @@ export function tellDuels(
   };
 }
 
-function tellPreliminary(
+function simulatePreliminary(
   early: readonly PhasePlan[],
   format: DuelFormat,
   entries: readonly EntryDraft[],
@@ -47,7 +47,7 @@ function tellPreliminary(
   const [first] = early;
   if (first === undefined) return { units: [], lists: [], seeds: entries, left: [] };
   if (first.pool !== null) {
-    const { units, lists, advanced, left } = tellPools(early, format, entries, random);
+    const { units, lists, advanced, left } = simulatePools(early, format, entries, random);
     return { units, lists, seeds: advanced, left };
   }
   return rankingRound(first, format.ranking as Measure, entries, random);
@@ -57,14 +57,14 @@ function rankingRound(phase: PhasePlan, measure: Measure, entries: readonly Entr
   const starters = placeAtStart(entries, measure, random);
   const [unit] = phase.units;
   if (unit === undefined) throw new RangeError(`${phase.code} has no unit`);
-  const told = tellUnit(phase, unit, measure, starters, entries, random, 0);
+  const story = simulateUnit(phase, unit, measure, starters, entries, random, 0);
   const on = phase.round.best;
-  const lines = told.lines.map((line, i) => ({
+  const lines = story.lines.map((line, i) => ({
     ...line,
     qualified: i < on && line.key !== null ? ('q' as const) : null,
   }));
   return {
-    units: [{ ...told, lines }],
+    units: [{ ...story, lines }],
     lists: [],
     // Who did not shoot or ride keeps the last places of the draw and is walked over.
     seeds: lines.slice(0, on).map((line) => line.entry),

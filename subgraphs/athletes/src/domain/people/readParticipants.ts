@@ -13,7 +13,7 @@ export function readParticipants(reading: Reading, competition: OdfElement): rea
   const records = childrenOf(competition, 'Participant').map((element): ParticipantRecord => {
     const code = codeOf(element, 'Code');
     const disciplines = childrenOf(element, 'Discipline');
-    for (const entry of disciplines) refuseOther(entry, discipline, code);
+    for (const entry of disciplines) assertDiscipline(entry, discipline, code);
     const entry = disciplines[0];
     return {
       code,
@@ -27,7 +27,7 @@ export function readParticipants(reading: Reading, competition: OdfElement): rea
   return [...byKey(reading, 'Participant', records, ({ code }) => code).values()];
 }
 
-function refuseOther(entry: OdfElement, discipline: string, code: string): void {
+function assertDiscipline(entry: OdfElement, discipline: string, code: string): void {
   const named = requiredAttribute(entry, 'Code').slice(0, 3);
   if (named !== discipline) {
     throw new OdfRefusal(

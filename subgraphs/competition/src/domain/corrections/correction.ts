@@ -21,12 +21,12 @@ export interface ResultChange {
   readonly after: string | null;
 }
 
-/** What a competitor's entry says, field by field, in the order in which changes are told. */
-type Told = Readonly<Partial<Record<ChangedField, string | null>>>;
+/** What a competitor's entry says, field by field, in the order in which changes are reported. */
+type EntryFields = Readonly<Partial<Record<ChangedField, string | null>>>;
 
 interface Entry {
   readonly competitor: CompetitorFact;
-  readonly told: Told;
+  readonly fields: EntryFields;
 }
 
 /** What changed between two official lists. A version that withdraws the result is an empty list. */
@@ -51,20 +51,20 @@ function diffEntry(code: string, before: Entry | undefined, after: Entry | undef
     competitorName: competitor.printedName,
     organisationCode: competitor.organisation,
   };
-  const fields = Object.keys({ ...before?.told, ...after?.told }) as ChangedField[];
+  const fields = Object.keys({ ...before?.fields, ...after?.fields }) as ChangedField[];
   return fields.flatMap((field) => {
-    const was = before?.told[field] ?? null;
-    const is = after?.told[field] ?? null;
+    const was = before?.fields[field] ?? null;
+    const is = after?.fields[field] ?? null;
     return was === is ? [] : [{ ...of, field, before: was, after: is }];
   });
 }
 
 function entriesOfResults(list: ResultListFact | null): ReadonlyMap<string, Entry> {
   const held = (list?.results ?? []).filter((result) => result.competitor.code !== null);
-  return new Map(held.map((result) => [result.key, { competitor: result.competitor, told: toldByResult(result) }]));
+  return new Map(held.map((result) => [result.key, { competitor: result.competitor, fields: entryOfResult(result) }]));
 }
 
-const toldByResult = (result: ResultFact): Told => ({
+const entryOfResult = (result: ResultFact): EntryFields => ({
   LISTED: 'Y',
   RANK: result.rank === null ? null : String(result.rank),
   RANK_EQUAL: result.rankEqual ? 'Y' : null,
@@ -81,8 +81,8 @@ function entriesOfMedals(list: MedallistsFact | null): ReadonlyMap<string, Entry
   const entries = new Map<string, Entry>();
   for (const { type, competitor } of list?.medals ?? []) {
     if (competitor?.code == null) continue;
-    const others = entries.get(competitor.code)?.told.MEDAL;
-    entries.set(competitor.code, { competitor, told: { MEDAL: others ? `${others},${type}` : type } });
+    const others = entries.get(competitor.code)?.fields.MEDAL;
+    entries.set(competitor.code, { competitor, fields: { MEDAL: others ? `${others},${type}` : type } });
   }
   return entries;
 }

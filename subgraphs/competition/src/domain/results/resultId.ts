@@ -27,7 +27,7 @@ export function resultNaturalKey({ kind, scopeCode, subcode, key }: ResultIdenti
   return `${list}.${key}`;
 }
 
-/** The reverse; null for a text that is no such key. */
+/** The reverse; null for a text that is not such a key. */
 export function readResultNaturalKey(text: string): ResultIdentity | null {
   const kindEnd = text.indexOf(':');
   const kind = text.slice(0, Math.max(kindEnd, 0));
@@ -61,7 +61,7 @@ export function recordNaturalKey(result: ResultIdentity, recordPosition: number)
   return `${recordPosition}@${resultNaturalKey(result)}`;
 }
 
-/** The reverse; null for a text that is no such key. */
+/** The reverse; null for a text that is not such a key. */
 export function readRecordNaturalKey(text: string): (ResultIdentity & { readonly recordPosition: number }) | null {
   const match = /^([1-9]\d{0,3})@(.+)$/s.exec(text);
   const result = match && readResultNaturalKey(match[2] as string);

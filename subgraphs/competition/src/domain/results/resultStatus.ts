@@ -29,7 +29,7 @@ export function isResultStatus(text: string | null): text is ResultStatus {
 }
 
 /**
- * Whether the feed's rules foresee the change. A new version in the same state is not a change. Whoever hears of
+ * Whether the feed's rules foresee the change. A new version in the same state is not a change. Who hears of
  * a result for the first time may find it in any state; from official it may only be put in question, or be corrected (which stays official). Any result may be
  * withdrawn. A change that is not foreseen is recorded, never refused.
  */

@@ -36,7 +36,7 @@ export function isScheduleStatus(text: string | null): text is ScheduleStatus {
 }
 
 /**
- * Whether the feed's rules foresee the change. Null stands for "nothing said": whoever hears of a unit for the first
+ * Whether the feed's rules foresee the change. Null stands for "nothing said": a reader who hears of a unit for the first
  * time may find it in any state, and it may leave the schedule before it has begun. A change that is not foreseen is
  * recorded, never refused.
  */

@@ -44,14 +44,14 @@ export function selectSlotsOfPoints(
   page: Page,
 ): Promise<PickupSlotRow[]> {
   const order = [{ expression: sql`ps.starts_at`, type: sql`timestamptz` }];
-  const hasRoom = filter.openOnly ? sql`ps.taken < ps.capacity` : sql`true`;
+  const hasCapacity = filter.openOnly ? sql`ps.taken < ps.capacity` : sql`true`;
   return db.many(
     pageOfEach(points, page, order, {
       columns: sql`
         ps.pickup_point as "pickupPoint", ps.starts_at as "startsAt", ps.ends_at as "endsAt", ps.capacity, ps.taken,
         pp.utc_offset_minutes as "utcOffsetMinutes"`,
       from: sql`pickup_slot ps join pickup_point pp on pp.id = ps.pickup_point`,
-      where: sql`ps.pickup_point = o.key and ps.ends_at > ${filter.from} and ${hasRoom}`,
+      where: sql`ps.pickup_point = o.key and ps.ends_at > ${filter.from} and ${hasCapacity}`,
     }),
   );
 }

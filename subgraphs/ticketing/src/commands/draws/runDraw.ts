@@ -62,9 +62,9 @@ async function readPromised(tx: Transaction, draw: DrawWithSeed): Promise<readon
 
 /** Slots begin with the phase, or on the full hour by which everybody can have been notified in time. */
 function slotRules({ opensAt, closesAt, noticeHours, slotHours, slotSize }: DrawWithSeed, now: Date): SlotRules {
-  const toldMs = Math.ceil((now.getTime() + noticeHours * hourMs) / hourMs) * hourMs;
+  const notifiedMs = Math.ceil((now.getTime() + noticeHours * hourMs) / hourMs) * hourMs;
   return {
-    firstOpensAt: new Date(Math.max(opensAt.getTime(), toldMs)).toISOString(),
+    firstOpensAt: new Date(Math.max(opensAt.getTime(), notifiedMs)).toISOString(),
     lastClosesAt: closesAt.toISOString(),
     hours: slotHours,
     size: slotSize,

@@ -38,7 +38,7 @@ export function holdNamedSeats(
     const batch: Batch = { tx, requests, results: [], refusals: [] };
     const claimed = await claim(batch);
     const overLimit = await insertWithinLimits(batch, claimed);
-    await refuseLimited(batch, await retryAfterExpiry(batch, overLimit));
+    await rejectLimited(batch, await retryAfterExpiry(batch, overLimit));
     await writeRefusals(batch);
     return batch.results;
   });
@@ -65,7 +65,7 @@ async function claim(batch: Batch): Promise<number[]> {
     // Nothing stood against it when the statement began, yet it got less than all: it lost the race.
     else lost.push(row.ix);
   }
-  await refuseLosers(batch, lost);
+  await rejectLosers(batch, lost);
   return won;
 }
 
@@ -92,7 +92,7 @@ function unavailable(conflicts: NonNullable<ClaimRow['conflicts']>): HoldOutcome
   return { kind: 'SeatsUnavailable', conflicts: conflicts.map(toConflict) };
 }
 
-async function refuseLosers(batch: Batch, lost: readonly number[]): Promise<void> {
+async function rejectLosers(batch: Batch, lost: readonly number[]): Promise<void> {
   if (lost.length === 0) return;
   const losers = pick(batch, lost);
   await deleteSeatClaims(batch.tx, losers);
@@ -168,7 +168,7 @@ async function retryAfterExpiry(batch: Batch, overLimit: readonly number[]): Pro
   return expired.length === 0 ? overLimit : insertWithinLimits(batch, overLimit);
 }
 
-async function refuseLimited(batch: Batch, overLimit: readonly number[]): Promise<void> {
+async function rejectLimited(batch: Batch, overLimit: readonly number[]): Promise<void> {
   if (overLimit.length === 0) return;
   await deleteSeatClaims(batch.tx, pick(batch, overLimit));
   for (const index of overLimit) {

@@ -13,7 +13,7 @@ export interface OrderRequest {
   readonly createdAt: Date;
 }
 
-/** How it ends; stored under the request's key, so it is plain JSON. */
+/** How it ends; stored under the request's key, so it is made of JSON's types alone. */
 export type CreateOrderOutcome =
   | { readonly kind: 'OrderCreated'; readonly orderId: string }
   | { readonly kind: 'HoldNotUsable'; readonly holdId: string; readonly fault: HoldFault }
@@ -36,7 +36,7 @@ export function createOrders(
       tx,
       decided.map(({ outcome }, index) => ({ request: (requests[index] as OrderRequest).idempotency, outcome })),
     );
-    // Whoever finds its key used has changed nothing yet: orders are written for the others only.
+    // A request that finds its key used has changed nothing yet: orders are written for the others only.
     await insertOrders(
       tx,
       decided.flatMap(({ order }, index) => (order !== null && written[index] ? [order] : [])),

@@ -15,7 +15,7 @@ import { type ListingToSell, lockListing, updateListingReserved } from '../../sq
 import { selectSalesRules } from '../../sql/sales/sales.ts';
 import { limitReached } from '../../steps/holds/limitReached.ts';
 
-/** How it ends; stored under the request's key, so it is plain JSON. */
+/** How it ends; stored under the request's key, so it is made of JSON's types alone. */
 export type OrderResaleOutcome =
   | { readonly kind: 'OrderCreated'; readonly orderId: string }
   | { readonly kind: 'NotFound' | 'OwnListing' | 'SessionCancelled' }

@@ -10,7 +10,7 @@ import { insertOrders, lockHoldsForOrders } from '../../sql/orders/insertOrders.
 import { lockTicketsToReturn, type TicketToReturn } from '../../sql/returns/returnTickets.ts';
 import { selectSalesRules } from '../../sql/sales/sales.ts';
 
-/** How a request to exchange a ticket ends; stored under the request's key, so it is plain JSON. */
+/** How a request to exchange a ticket ends; stored under the request's key, so it is made of JSON's types alone. */
 export type ExchangeOutcome =
   /** Pay the order: the old ticket is returned when the new one is issued. An order of nothing is paid at once. */
   | { readonly kind: 'OrderCreated'; readonly orderId: string }

@@ -8,7 +8,7 @@ import { lockTicketsToReturn } from '../../sql/returns/returnTickets.ts';
 import { selectSalesRules } from '../../sql/sales/sales.ts';
 import { refundTickets } from '../../steps/payments/refundTickets.ts';
 
-/** The result of returning tickets; stored under the request's key, so it is plain JSON. */
+/** The result of returning tickets; stored under the request's key, so it is made of JSON's types alone. */
 export type ReturnTicketsOutcome =
   | { readonly kind: 'Returned'; readonly ticketIds: readonly string[] }
   /** One that can not be returned refuses all. */

@@ -21,7 +21,7 @@ export type EndTransferOutcome =
   | { readonly kind: 'NotFound' }
   | { readonly kind: 'Closed'; readonly state: TransferRow['state'] };
 
-/** Takes an offer back, or turns it down. Whoever comes first, this or its acceptance, decides: both lock the ticket. */
+/** Takes an offer back, or turns it down. The first of this and its acceptance decides: both lock the ticket. */
 export async function endTransfer(
   database: Database,
   { transferId, fanId, as }: EndTransfer,

@@ -17,7 +17,7 @@ const offerMs = 7 * 24 * 3_600_000;
 export interface OfferTransfer {
   readonly ticketId: string;
   readonly fanId: string;
-  /** Null offers it to whoever brings the claim code. */
+  /** Null offers it to anybody who brings the claim code. */
   readonly recipientId: string | null;
 }
 

@@ -28,7 +28,7 @@ export interface Difference {
 const entryPattern = /^[0-9a-f]{32}$/;
 
 /**
- * Holds a draw again from its record and says everything that differs; nothing when the record holds. Whoever changes a
+ * Holds a draw again from its record and says everything that differs; nothing when the record holds. Somebody who changes a
  * record can change its hashes with it: only a hash that was `witnessed` before ties it to what was promised.
  */
 export function verifyRecord(record: DrawRecord, witnessed: Witnessed = {}): Difference[] {

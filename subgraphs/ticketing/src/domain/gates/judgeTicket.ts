@@ -50,13 +50,13 @@ export function judgeRead(
   if (read.kind === 'Unreadable') return { kind: 'Refused', reason: read.reason, body: null };
   const { body, rotatingCode } = read;
   const reason =
-    refuseSession(body, session, now) ??
-    refuseStatus(body, statusOf(body.ticketId)) ??
-    refuseCode(body, rotatingCode, session, now);
+    rejectSession(body, session, now) ??
+    rejectStatus(body, statusOf(body.ticketId)) ??
+    rejectCode(body, rotatingCode, session, now);
   return reason === null ? { kind: 'Good', body } : { kind: 'Refused', reason, body };
 }
 
-function refuseSession(body: TicketBody, session: JudgedSession, now: Date): Refusal | null {
+function rejectSession(body: TicketBody, session: JudgedSession, now: Date): Refusal | null {
   if (body.sessionId !== session.id) return 'WRONG_SESSION';
   if (session.isCancelled) return 'SESSION_CANCELLED';
   if (now < body.validFrom) return 'NOT_YET_VALID';
@@ -64,14 +64,14 @@ function refuseSession(body: TicketBody, session: JudgedSession, now: Date): Ref
 }
 
 /** A code that is newer than what the gate knows was made after the gate had asked: it is good. */
-function refuseStatus(body: TicketBody, status: TicketStatus | null): Refusal | null {
+function rejectStatus(body: TicketBody, status: TicketStatus | null): Refusal | null {
   if (status === null) return null;
   if (status.state !== 'VALID') return status.state;
   if (body.version < status.version) return 'TRANSFERRED';
   return body.version === status.version && body.mediumNo < status.mediumNo ? 'SUPERSEDED' : null;
 }
 
-function refuseCode(body: TicketBody, code: string | null, session: JudgedSession, now: Date): Refusal | null {
+function rejectCode(body: TicketBody, code: string | null, session: JudgedSession, now: Date): Refusal | null {
   if (!body.rotating) return null;
   if (code === null) return 'CODE_MISSING';
   return isCurrentCode(rotationSecret(session.rotationKey, body), code, now) ? null : 'STALE_CODE';

@@ -10,7 +10,7 @@ export interface SeatConflict {
 /** The limits that an account has. */
 export type LimitKind = 'ACCOUNT' | 'SESSION';
 
-/** How a request for a hold ends. It is stored under the request's key, so it is plain JSON. */
+/** How a request for a hold ends. It is stored under the request's key, so it is made of JSON's types alone. */
 export type HoldOutcome =
   | { readonly kind: 'Held'; readonly holdId: string }
   /** All or nothing: one seat that is not free refuses the hold. */

@@ -10,7 +10,7 @@ import {
 } from 'node:crypto';
 
 /**
- * Seals a secret so that one device alone can open it: X25519 with an ephemeral key, HKDF-SHA-256, AES-256-GCM. Whoever
+ * Seals a secret so that one device alone can open it: X25519 with an ephemeral key, HKDF-SHA-256, AES-256-GCM. Anybody who
  * reads the answer on its way, in a cache or in a log, gets nothing.
  */
 export interface SealedSecret {

@@ -22,7 +22,7 @@ export interface TicketKeys {
   readonly documentKey: Buffer;
 }
 
-/** Public keys as a JSON Web Key Set (RFC 7517, RFC 8037), for whoever verifies tickets. */
+/** Public keys as a JSON Web Key Set (RFC 7517, RFC 8037), for those who verify tickets. */
 export function toJwks(keys: PublicKeys): { readonly keys: readonly object[] } {
   return {
     keys: [...keys].map(([kid, key]) => ({ ...key.export({ format: 'jwk' }), kid, alg: 'EdDSA', use: 'sig' })),

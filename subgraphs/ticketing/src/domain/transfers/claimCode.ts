@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { uuidOfHex } from '../uuid.ts';
 
 /**
- * The code by which somebody accepts a ticket that was offered to whoever brings it: the transfer's id and a MAC of it. It
+ * The code by which somebody accepts a ticket that was offered to anybody who brings it: the transfer's id and a MAC of it. It
  * is made when it is asked for and stored nowhere.
  */
 

@@ -15,7 +15,7 @@ export interface PassTicket {
 
 /**
  * A bundle in the form of Apple Wallet: a zip with `pass.json`, pictures, and a manifest of SHA-1 sums. The signature over
- * the manifest needs a certificate of Apple's and is left to whoever has one; the rest is complete.
+ * the manifest needs a certificate of Apple's and is left to those who have one; the rest is complete.
  */
 export function passBundle(ticket: PassTicket): Buffer {
   const files: Record<string, Buffer> = {

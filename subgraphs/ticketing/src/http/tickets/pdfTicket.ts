@@ -27,7 +27,7 @@ export function pdfTicket(print: TicketPrint, barcode: string): Promise<Buffer> 
   document
     .fontSize(9)
     .fillColor('#777')
-    .text('Whoever enters with this code first is in. Show it to nobody before.', margin, document.y + codeSide + 48, {
+    .text('The first who enters with this code is in. Show it to nobody before.', margin, document.y + codeSide + 48, {
       width: page.width - 2 * margin,
       align: 'center',
     });

@@ -20,7 +20,7 @@ export interface QrModules {
   isDark(row: number, column: number): boolean;
 }
 
-/** The barcode as its modules, for whoever draws it into something larger. */
+/** The barcode as its modules, for drawing it into something larger. */
 export function qrModules(text: string): QrModules {
   const { modules } = QRCode.create(text, options);
   return { size: modules.size, isDark: (row, column) => modules.get(row, column) === 1 };

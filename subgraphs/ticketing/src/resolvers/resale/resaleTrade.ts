@@ -16,7 +16,11 @@ const problem = <Name extends string>(__typename: Name, code: string, message: s
   message,
 });
 const inTransfer = () =>
-  problem('TicketInTransfer', 'TICKET_IN_TRANSFER', 'This ticket is being given to somebody. Take that back first.');
+  problem(
+    'TicketInTransfer',
+    'TICKET_IN_TRANSFER',
+    'This ticket is being given to somebody. Withdraw the transfer first.',
+  );
 const listingNotFound = () =>
   problem('ResaleListingNotFound', 'RESALE_LISTING_NOT_FOUND', 'There is no such offer, or it is not open to you.');
 const listingTaken = (isSold: boolean) => ({

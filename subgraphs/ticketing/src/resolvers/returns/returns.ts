@@ -12,7 +12,7 @@ const refusalTexts: Readonly<Record<TicketReturnRefusal, string>> = {
   NOT_FOUND: 'There is no such ticket of yours.',
   NOT_VALID: 'This ticket is no longer good.',
   USED: 'This ticket has opened a gate already.',
-  IN_RESALE: 'This ticket is offered in resale. Take it back from there first.',
+  IN_RESALE: 'This ticket is offered in resale. Withdraw the listing first.',
   IN_TRANSFER: 'This ticket is offered to somebody. Take that offer back first.',
   PAID_BY_ANOTHER: 'This ticket was a gift: the money was not yours.',
   BOUGHT_IN_RESALE: 'This ticket was bought in resale. It can be offered there again.',

@@ -26,7 +26,7 @@ export const mediaUsedUp = () =>
 export const ticketUsed = () => problem('TicketUsed', 'TICKET_USED', 'This ticket has opened a gate already.');
 
 export const ticketInResale = () =>
-  problem('TicketInResale', 'TICKET_IN_RESALE', 'This ticket is offered in resale. Take it back from there first.');
+  problem('TicketInResale', 'TICKET_IN_RESALE', 'This ticket is offered in resale. Withdraw the listing first.');
 
 export const transferRefused = () =>
   problem('TicketTransferRefused', 'TICKET_TRANSFER_REFUSED', 'A ticket cannot be given to its own owner.');

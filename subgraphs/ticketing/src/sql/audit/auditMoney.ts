@@ -61,7 +61,7 @@ export function moneyInvariants({ graceSeconds }: AuditScope): readonly Invarian
   return [
     {
       name: 'MONEY_IS_ACCOUNTED_FOR',
-      rule: 'Money captured for an order is the value of the tickets issued plus what is given back, and never more than was agreed; what is kept of it, over all exchanges, is the value of the tickets that are good or were sold on.',
+      rule: 'Money captured for an order is the value of the tickets issued plus what is refunded, and never more than was agreed; what is kept of it, over all exchanges, is the value of the tickets that are good or were sold on.',
       checked: sql`select count(*) from payment`,
       offenders: sql`
         select ${orderId(sql`o.id`)} as subject, format('paid %s, tickets for %s were issued (fees %s, credit %s)', paid.captured,
@@ -70,7 +70,7 @@ export function moneyInvariants({ graceSeconds }: AuditScope): readonly Invarian
         join (${issued}) issued on issued.order_id = o.id
         where paid.captured + o.credit_minor <> issued.value_minor + o.fees_minor
         union all
-        select ${orderId(sql`paid.reference`)}, format('payment %s captured %s, without tickets, and %s are to be given back', paid.id,
+        select ${orderId(sql`paid.reference`)}, format('payment %s captured %s, without tickets, and %s are to be refunded', paid.id,
           paid.captured, coalesce(back.amount, 0))
         from (${moved}) paid
         left join ticket_order o on o.payment_id = paid.id
@@ -116,7 +116,7 @@ export function moneyInvariants({ graceSeconds }: AuditScope): readonly Invarian
         from ticket_order o
         where o.state = 'REFUND_DUE' and not exists (select from ticket_refund r where r.order_id = o.id)
         union all
-        select ${orderId(sql`o.id`)}, format('is %s, with %s of %s given back, of which it knows %s', o.state, paid.refunded,
+        select ${orderId(sql`o.id`)}, format('is %s, with %s of %s refunded, of which it knows %s', o.state, paid.refunded,
           o.total_minor, o.refunded_minor)
         from ticket_order o join (${moved}) paid on paid.id = o.payment_id
         left join (${decided}) back on back.payment_id = paid.id

@@ -25,7 +25,7 @@ export interface TicketToReturn {
 }
 
 /**
- * Tickets, locked until the transaction ends: whoever scans, resells, gives away, exchanges or returns one of them waits.
+ * Tickets, locked until the transaction ends: scans, resale, transfers, exchanges and returns of them wait.
  * What is said of them is read after they are locked, so that it is what the one before has left.
  */
 export async function lockTicketsToReturn(tx: Transaction, ticketIds: readonly string[]): Promise<TicketToReturn[]> {

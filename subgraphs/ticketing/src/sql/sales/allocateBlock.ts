@@ -16,7 +16,7 @@ export async function selectBlockNo(tx: Transaction, planId: number, code: strin
 }
 
 /**
- * Keeps anybody from claiming a seat or a place until the transaction ends, and waits for those who are at it: whoever
+ * Keeps anybody from claiming a seat or a place until the transaction ends, and waits for those who are at it: anybody who
  * claims afterwards sees what this transaction has changed.
  */
 export async function lockClaims(tx: Transaction): Promise<void> {
