@@ -103,7 +103,7 @@ class OpenGateSession implements GateSession {
       // What the service can't read is judged here: whatever is scanned or typed has a verdict.
       if (error instanceof DeviceRefusal) throw error;
       if (!(error instanceof ServiceAway || error instanceof ServiceRefusal)) throw error;
-      // The service may have decided before it fell silent: the same nonce makes both tellings one scan.
+      // The service may have decided before it fell silent: the same nonce makes both reports one scan.
       return this.#scanAlone(scan, request.nonce, request.deviceTime);
     }
   }

@@ -31,14 +31,14 @@ const steadyMs = 60_000;
 
 /** Ends by Ctrl-C with code 0. Nothing stays behind. */
 export function createSupervisor(): Supervisor {
-  const undos: Undo[] = [];
+  const cleanups: Undo[] = [];
   const stopped = new AbortController();
   let stopping: Promise<never> | undefined;
 
   const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const stopAll = async (exitCode: number): Promise<never> => {
     stopped.abort();
-    for (const undo of undos.reverse()) {
+    for (const undo of cleanups.reverse()) {
       await Promise.resolve(undo()).catch((error: unknown) => say(`While stopping: ${error}`));
     }
     process.exit(exitCode);
@@ -55,10 +55,10 @@ export function createSupervisor(): Supervisor {
     });
   }
   return {
-    onStop: (undo) => undos.push(undo),
+    onStop: (undo) => cleanups.push(undo),
     keep: async (name, start) => {
       let current = start(stopped.signal);
-      undos.push(async () => {
+      cleanups.push(async () => {
         const running = await current.catch(() => null);
         await running?.stop();
       });

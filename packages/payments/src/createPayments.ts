@@ -56,7 +56,7 @@ export interface Payments {
    */
   readStart<Start extends InstrumentUse>(start: Start): Start;
   open(tx: Transaction, opening: OpenPayment): Promise<Payment>;
-  openStarted(tx: Transaction, startings: readonly StartingPayment[]): Promise<StartedPayment[]>;
+  openStarted(tx: Transaction, requests: readonly StartingPayment[]): Promise<StartedPayment[]>;
   /** Asks the provider to take the money: at once, or by an action of the fan. Throws as {@link Payments.readStart}. */
   start(request: StartRequest): Promise<PaymentOutcome>;
   /** Carries out the start of a payment that `openStarted` has written down, once that is committed. */
@@ -109,7 +109,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     methodsFor: providers.methodsFor,
     readStart: providers.readStart,
     open: (tx, opening) => openPayment(dependencies, tx, opening),
-    openStarted: (tx, startings) => openStartedPayments(dependencies, tx, startings),
+    openStarted: (tx, requests) => openStartedPayments(dependencies, tx, requests),
     start: async (request) => runner.run(startOperation(providers.readStart(request))),
     startOpened: ({ operation, payment }) => runner.run(operation, payment),
     continue: (name) => continuePayment(runner, name),

@@ -73,12 +73,12 @@ describe('live availability', () => {
     ]);
     await openSaleOf(service.database, [...ids.values()], { code: 'OPEN-2' });
     const followers = Array.from({ length: 5 }, () => follow('tse_MANY', over.signal));
-    const nexts = () =>
+    const nextEvents = () =>
       Promise.all(followers.map(async (events) => (await events.next()).value.data.ticketAvailability.total.free));
-    expect(await nexts()).toEqual([120, 120, 120, 120, 120]);
+    expect(await nextEvents()).toEqual([120, 120, 120, 120, 120]);
     const input = { session: 'tse_MANY', seats: ['sea_TWO.1'], idempotencyKey: newKey() };
     await service.ask(holdSeatsMutation, { input }, fan('amy'));
-    expect(await nexts()).toEqual([119, 119, 119, 119, 119]);
+    expect(await nextEvents()).toEqual([119, 119, 119, 119, 119]);
     over.abort();
     await Promise.allSettled(followers.map((events) => events.next()));
   });

@@ -54,13 +54,13 @@ export type StartingPayment = Omit<OpenPayment, 'method'> & { readonly start: Om
 export async function openStartedPayments(
   { providers, now, leaseMs }: PaymentDependencies,
   tx: Transaction,
-  startings: readonly StartingPayment[],
+  requests: readonly StartingPayment[],
 ): Promise<StartedPayment[]> {
   const inquireAt = new Date(now().getTime() + leaseMs);
-  const starts = startings.map(({ start }) => providers.readStart(start));
+  const starts = requests.map(({ start }) => providers.readStart(start));
   const payments = await insertPayments(
     tx,
-    startings.map(({ start, ...opening }) =>
+    requests.map(({ start, ...opening }) =>
       toRow(providers, { ...opening, method: start.instrument.method }, inquireAt),
     ),
   );

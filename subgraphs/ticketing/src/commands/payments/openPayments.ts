@@ -62,8 +62,8 @@ export function openPayments(
       requests.map(({ orderId }) => orderId),
     );
     const orders = new Map(locked.map((order) => [order.id, order]));
-    const idempotencies = requests.map(({ idempotency }) => idempotency);
-    const known = await selectKeys<OpenPaymentOutcome>(tx, idempotencies);
+    const keys = requests.map(({ idempotency }) => idempotency);
+    const known = await selectKeys<OpenPaymentOutcome>(tx, keys);
     const results: (OpenPaymentOutcome | ReplayProblem | null)[] = [];
     const openings: Opening[] = [];
     for (const [index, request] of requests.entries()) {
