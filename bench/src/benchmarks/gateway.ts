@@ -3,60 +3,15 @@ import { fewPlansQuery, manyPlansQuery } from '../gateway/deepPlans.ts';
 import { cpuSeconds, pinSelf, residentMiB } from '../gateway/processes.ts';
 import { type RawLoadOptions, type RawLoadResult, rawLoad } from '../gateway/rawLoad.ts';
 import { type RecordedGraph, startSubgraphs } from '../gateway/recorded.ts';
-import { queries } from '../gateway/shop.ts';
+import { asBody, loadOf, type Scenario, scenarios } from '../gateway/scenarios.ts';
 import { installPeers } from '../peers.ts';
 import type { PinnedProcess } from '../pinned.ts';
 import type { Benchmark, Report, Row } from '../report.ts';
 
 /** The gateway has one processor, the recorded subgraphs and the load share the other. */
 const otherCore = 1;
-const connections = 50;
 const warmUpSeconds = 3;
 const seconds = Number(process.env.BENCH_SECONDS ?? 5);
-
-interface Scenario {
-  readonly name: string;
-  readonly body: (number: number) => string;
-  readonly headers?: (number: number) => string;
-  readonly connections?: number;
-  /** A right answer has at least so many characters: one that is empty or null is none. */
-  readonly charactersMin: number;
-  readonly sharings: readonly Sharing[];
-  readonly federation: 1 | 2;
-}
-
-const asBody = (query: string, variables?: object): string =>
-  JSON.stringify(variables ? { query, variables } : { query });
-const deep = asBody(queries.deep);
-const large = asBody(queries.large);
-const small = [asBody(queries.small, { first: 3 }), asBody(queries.page), asBody(queries.small, { first: 5 })];
-
-const scenarios: readonly Scenario[] = [
-  { name: 'deep query', body: () => deep, charactersMin: 70_000, sharings: ['off', 'subgraph', 'all'], federation: 1 },
-  {
-    name: 'small named operations',
-    body: (number) => small[number % small.length]!,
-    charactersMin: 100,
-    sharings: ['off', 'subgraph', 'all'],
-    federation: 1,
-  },
-  {
-    name: 'deep query, an authorization of its own for each request',
-    body: () => deep,
-    charactersMin: 70_000,
-    headers: (number) => `authorization: Bearer fan-${number}\r\n`,
-    sharings: ['all'],
-    federation: 2,
-  },
-  {
-    name: 'answer of 8 MiB',
-    body: () => large,
-    connections: 4,
-    charactersMin: 8_000_000,
-    sharings: ['off'],
-    federation: 1,
-  },
-];
 
 /** Starts a gateway, measures, stops it; what goes wrong is a row of its own. */
 async function measure(
@@ -68,18 +23,8 @@ async function measure(
   const label = { scenario: scenario.name, sharing, gateway: contestant.name };
   const gateway = await contestant.start(graph, sharing);
   try {
-    const options: RawLoadOptions = {
-      url: gateway.url,
-      connections: scenario.connections ?? connections,
-      seconds: warmUpSeconds,
-      body: scenario.body,
-      ...(scenario.headers ? { headers: scenario.headers } : {}),
-      check: (answer) => {
-        const isWhole = answer.length >= scenario.charactersMin && answer.includes('"data":{');
-        if (!isWhole || answer.includes('"errors":[')) throw new Error(answer.slice(0, 400));
-      },
-    };
-    await rawLoad(options);
+    const options = loadOf(scenario, gateway.url);
+    await rawLoad({ ...options, seconds: warmUpSeconds });
     return { ...label, ...(await measureLoad(gateway, { ...options, seconds })) };
   } catch (error) {
     process.stderr.write(`${contestant.name}, ${scenario.name}: ${error instanceof Error ? error.message : error}\n`);
@@ -146,7 +91,7 @@ const rate = (rows: readonly Row[], scenario: string, sharing: Sharing, gateway:
   );
 
 function notesOn(rows: readonly Row[]): string[] {
-  const scenario = scenarios[0]!.name;
+  const scenario = scenarios.deep.name;
   const stock = rate(rows, scenario, 'off', 'stock @apollo/gateway');
   const targets = { off: 9, subgraph: 20, all: 100 } as const;
   return (['off', 'subgraph', 'all'] as const).map((sharing) => {
@@ -177,7 +122,7 @@ async function run(args: readonly string[]): Promise<Report> {
   };
   try {
     const all = contestants(peers, subgraphs.url).filter(({ name }) => isWanted(name));
-    for (const scenario of scenarios) {
+    for (const scenario of Object.values<Scenario>(scenarios)) {
       for (const sharing of scenario.sharings) {
         for (const contestant of all) {
           if (!contestant.sharings.includes(sharing) && sharing !== 'off' && contestant.sharings.length > 1) continue;
@@ -194,7 +139,7 @@ async function run(args: readonly string[]): Promise<Report> {
     await subgraphs.stop();
   }
   return {
-    title: `Gateways on one processor each, ${connections} clients; subgraphs answer from memory on the other processor.`,
+    title: `Gateways on one processor each, 50 clients; subgraphs answer from memory on the other processor.`,
     rows,
     notes: notesOn(rows),
   };

@@ -97,12 +97,13 @@ export async function startOurs(
   sharing: Sharing,
   env: Readonly<Record<string, string>> = {},
   nodeOptions: readonly string[] = [],
+  main: string = ourMain,
 ): Promise<OurProcess> {
   const supergraphFile = toFile(supergraph);
   const metricsPort = await freePort();
   const started = await startPinned(
     core,
-    [...nodeOptions, ourMain, '--supergraph', supergraphFile, '--public', '--port', '0', '--dedupe', sharing],
+    [...nodeOptions, main, '--supergraph', supergraphFile, '--public', '--port', '0', '--dedupe', sharing],
     {
       PROPAGATE_HEADERS: 'authorization',
       METRICS_PORT: String(metricsPort),
