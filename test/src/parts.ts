@@ -4,8 +4,9 @@ import { createDevelopmentIssuer } from '@games/gateway';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@games/postgres';
 import { type SubgraphName, subgraphNames } from '@games/schema';
 import { type SpawnedService, spawnService } from '@games/testing';
+import { copySeededFolder } from './seededFolder.ts';
 import { createServicePart, type ServicePart } from './servicePart.ts';
-import { freePorts, type RunningStack, runStart } from './stack.ts';
+import { freePorts, type RunningStack } from './stack.ts';
 
 /** The Games as separate parts, each of which can be killed, cut off and started again. */
 export interface GamesInParts {
@@ -33,12 +34,9 @@ export interface PartsOptions {
 
 const mainOf = (path: string): URL => new URL(`../../${path}/src/main.ts`, import.meta.url);
 
-/** Lets `npm start` make the data (small), stops it, and starts everything again as separate parts. */
+/** Starts the small Games, as `npm start` has made them, as separate parts. */
 export async function startParts(options: PartsOptions): Promise<GamesInParts> {
-  const stack = runStart(['--scale', 'small', '--port', String(await freePorts())]);
-  const access = await stack.ready;
-  await stack.interrupt();
-  const { folder } = stack;
+  const { folder, access } = await copySeededFolder();
   const secrets = JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as Record<string, string>;
   const startPostgres = (port?: number): Promise<EmbeddedPostgres> =>
     startEmbeddedPostgres({ folder: join(folder, 'postgres'), ...(port === undefined ? {} : { port }) });

@@ -57,6 +57,9 @@ async function isFree(port: number): Promise<boolean> {
   }
 }
 
+/** The arguments of a start of small Games. */
+export const smallScale = ['--scale', 'small'] as const;
+
 export interface StartOptions {
   /** The folder of an earlier start, to start a second time. */
   readonly folder?: string;
@@ -106,7 +109,8 @@ export function runStart(args: readonly string[], options: StartOptions = {}): S
   };
 }
 
-function makeFolder(): string {
+/** An empty folder for the state of Games that run as another user too. */
+export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'games-start-'));
   chmodSync(folder, 0o755);
   return folder;

@@ -3,14 +3,15 @@ import { gzipSync } from 'node:zlib';
 import { createDevelopmentIssuer } from '@games/gateway';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask, type Credentials } from '../src/ask.ts';
-import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
+import { copySeededFolder } from '../src/seededFolder.ts';
+import { freePorts, type RunningStack, runStart, type Stack, smallScale } from '../src/stack.ts';
 
 let stack: Stack;
 let running: RunningStack;
 let partner: Credentials;
 
 beforeAll(async () => {
-  stack = runStart(['--scale', 'small', '--port', String(await freePorts())]);
+  stack = runStart([...smallScale, '--port', String(await freePorts())], await copySeededFolder());
   running = await stack.ready;
   partner = { key: running.partnerKey };
 });

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask, type Credentials } from '../src/ask.ts';
 import { runGames } from '../src/games.ts';
 import { readMetric } from '../src/metrics.ts';
-import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
+import { copySeededFolder } from '../src/seededFolder.ts';
+import { freePorts, type RunningStack, runStart, type Stack, smallScale } from '../src/stack.ts';
 import {
   overEvents,
   overEventsThatBreak,
@@ -67,7 +68,8 @@ const counts = async (): Promise<readonly number[]> =>
 
 beforeAll(async () => {
   const port = await freePorts();
-  stack = runStart(['--scale', 'small', '--port', String(port)], { env: { METRICS_PORT: String(port + 7) } });
+  const { folder } = await copySeededFolder();
+  stack = runStart([...smallScale, '--port', String(port)], { folder, env: { METRICS_PORT: String(port + 7) } });
   metricsUrl = `http://127.0.0.1:${port + 7}/metrics`;
   running = await stack.ready;
   partner = { key: running.partnerKey };

@@ -3,7 +3,8 @@ import { type NamedOperation, readNamedOperations } from '@games/schema';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { ask, type Credentials } from '../src/ask.ts';
-import { freePorts, type RunningStack, runStart, type Stack } from '../src/stack.ts';
+import { copySeededFolder } from '../src/seededFolder.ts';
+import { freePorts, type RunningStack, runStart, type Stack, smallScale } from '../src/stack.ts';
 import { countStatements, type StatementCounter } from '../src/statements.ts';
 
 /** Hops of one operation that lead to the same kind of thing, for example a portrait, a poster and a picture. */
@@ -16,7 +17,7 @@ let examples: Examples;
 let counter: StatementCounter;
 
 beforeAll(async () => {
-  stack = runStart(['--scale', 'small', '--port', String(await freePorts())]);
+  stack = runStart([...smallScale, '--port', String(await freePorts())], await copySeededFolder());
   running = await stack.ready;
   counter = await countStatements(running.databaseServerUrl);
   examples = await findExamples(createWorld({ scale: 'small' }), async (query) => {
