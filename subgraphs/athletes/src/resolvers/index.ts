@@ -1,30 +1,14 @@
 import './parents.ts';
 import type { Resolvers } from '@games/schema/generated/athletes.ts';
-import { Organisation } from './organisations/organisation.ts';
-import {
-  Athlete,
-  AthleteDiscipline,
-  Official,
-  ParticipantFunction,
-  PersonName,
-  RegisteredEvent,
-  RegistrationDetail,
-} from './people/person.ts';
-import { Query } from './query.ts';
-import { Team, TeamMember, TeamName, TeamOfficial } from './teams/team.ts';
+import { organisationResolvers } from './organisations/organisation.ts';
+import { personResolvers } from './people/person.ts';
+import { queryResolvers } from './query.ts';
+import { teamResolvers } from './teams/team.ts';
 
+/** Every type is resolved by one module. */
 export const resolvers: Resolvers = {
-  Query,
-  Athlete,
-  AthleteDiscipline,
-  Official,
-  Organisation,
-  ParticipantFunction,
-  PersonName,
-  RegisteredEvent,
-  RegistrationDetail,
-  Team,
-  TeamMember,
-  TeamName,
-  TeamOfficial,
+  ...organisationResolvers,
+  ...personResolvers,
+  ...queryResolvers,
+  ...teamResolvers,
 };

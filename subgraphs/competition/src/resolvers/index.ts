@@ -1,65 +1,30 @@
 import './parents.ts';
 import type { Resolvers } from '@games/schema/generated/competition.ts';
-import { Bracket, BracketItem, BracketLink, BracketPlace, BracketRound } from './brackets/bracket.ts';
-import { FeedStatus, Message } from './feed/message.ts';
-import { Correction, Provenance, ResultVersion } from './feed/provenance.ts';
-import {
-  Medal,
-  MedalDifference,
-  MedalDoubt,
-  MedalReconciliation,
-  MedalStanding,
-  MedalTable,
-  ReportedMedals,
-} from './medals/medal.ts';
-import { Competitor, CompetitorMember } from './participants/competitor.ts';
-import { Athlete, Entry, Organisation, Team } from './participants/people.ts';
-import { Query } from './query.ts';
-import { Action, Record, Result, ResultList } from './results/result.ts';
-import { StatusChange, Unit, UnitCompetitor, UnitSchedule } from './schedule/unit.ts';
-import { CompetitionDay, Discipline, Event, Games, Phase } from './structure/structure.ts';
-import { CompetitionSession, Venue } from './structure/venue.ts';
-import { Subscription } from './subscription.ts';
+import { bracketResolvers } from './brackets/bracket.ts';
+import { messageResolvers } from './feed/message.ts';
+import { provenanceResolvers } from './feed/provenance.ts';
+import { medalResolvers } from './medals/medal.ts';
+import { competitorResolvers } from './participants/competitor.ts';
+import { peopleResolvers } from './participants/people.ts';
+import { queryResolvers } from './query.ts';
+import { resultResolvers } from './results/result.ts';
+import { unitResolvers } from './schedule/unit.ts';
+import { structureResolvers } from './structure/structure.ts';
+import { venueResolvers } from './structure/venue.ts';
+import { subscriptionResolvers } from './subscription.ts';
 
+/** Every type is resolved by one module. */
 export const resolvers: Resolvers = {
-  Query,
-  Subscription,
-  Action,
-  Athlete,
-  Bracket,
-  BracketItem,
-  BracketLink,
-  BracketPlace,
-  BracketRound,
-  CompetitionDay,
-  CompetitionSession,
-  Competitor,
-  CompetitorMember,
-  Correction,
-  Discipline,
-  Entry,
-  Event,
-  FeedStatus,
-  Games,
-  Medal,
-  MedalDifference,
-  MedalDoubt,
-  MedalReconciliation,
-  MedalStanding,
-  MedalTable,
-  Message,
-  Organisation,
-  Phase,
-  Provenance,
-  Record,
-  ReportedMedals,
-  Result,
-  ResultList,
-  ResultVersion,
-  StatusChange,
-  Team,
-  Unit,
-  UnitCompetitor,
-  UnitSchedule,
-  Venue,
+  ...bracketResolvers,
+  ...competitorResolvers,
+  ...medalResolvers,
+  ...messageResolvers,
+  ...peopleResolvers,
+  ...provenanceResolvers,
+  ...queryResolvers,
+  ...resultResolvers,
+  ...structureResolvers,
+  ...subscriptionResolvers,
+  ...unitResolvers,
+  ...venueResolvers,
 };

@@ -1,4 +1,4 @@
-import type { SubscriptionResolvers, SubscriptionUnitUpdatedArgs } from '@games/schema/generated/competition.ts';
+import type { Resolvers, SubscriptionUnitUpdatedArgs } from '@games/schema/generated/competition.ts';
 import { ClientError } from '@games/service';
 import type { CompetitionContext } from '../context.ts';
 import { readRsc } from './arguments.ts';
@@ -12,24 +12,26 @@ async function* atOnceAndAfter(changes: AsyncIterable<void>, context: Competitio
   }
 }
 
-export const Subscription: SubscriptionResolvers = {
-  unitUpdated: {
-    subscribe: async (_, { code }, context) => {
-      const unitCode = readRsc(code, 'code');
-      const changes = context.follower.unit(unitCode, context.signal);
-      if ((await context.loaders.unit.load(unitCode)) === null) {
-        throw new ClientError('NOT_FOUND', 'There is no unit with this code.');
-      }
-      return atOnceAndAfter(changes, context);
+export const subscriptionResolvers: Resolvers = {
+  Subscription: {
+    unitUpdated: {
+      subscribe: async (_, { code }, context) => {
+        const unitCode = readRsc(code, 'code');
+        const changes = context.follower.unit(unitCode, context.signal);
+        if ((await context.loaders.unit.load(unitCode)) === null) {
+          throw new ClientError('NOT_FOUND', 'There is no unit with this code.');
+        }
+        return atOnceAndAfter(changes, context);
+      },
+      resolve: async (_event: unknown, { code }: SubscriptionUnitUpdatedArgs, { loaders }: CompetitionContext) => {
+        const unit = await loaders.unit.load(readRsc(code, 'code'));
+        if (unit === null) throw new ClientError('NOT_FOUND', 'The unit is no longer in the schedule.');
+        return unit;
+      },
     },
-    resolve: async (_event: unknown, { code }: SubscriptionUnitUpdatedArgs, { loaders }: CompetitionContext) => {
-      const unit = await loaders.unit.load(readRsc(code, 'code'));
-      if (unit === null) throw new ClientError('NOT_FOUND', 'The unit is no longer in the schedule.');
-      return unit;
+    medalTableUpdated: {
+      subscribe: (_subscription, _, context) => atOnceAndAfter(context.follower.medals(context.signal), context),
+      resolve: () => ({ discipline: null, gender: null }),
     },
-  },
-  medalTableUpdated: {
-    subscribe: (_subscription, _, context) => atOnceAndAfter(context.follower.medals(context.signal), context),
-    resolve: () => ({ discipline: null, gender: null }),
   },
 };

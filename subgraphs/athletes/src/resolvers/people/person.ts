@@ -1,12 +1,4 @@
-import type {
-  AthleteDisciplineResolvers,
-  AthleteResolvers,
-  OfficialResolvers,
-  ParticipantFunctionResolvers,
-  PersonNameResolvers,
-  RegisteredEventResolvers,
-  RegistrationDetailResolvers,
-} from '@games/schema/generated/athletes.ts';
+import type { Resolvers } from '@games/schema/generated/athletes.ts';
 import { encodeId, tryDecodeId } from '@games/subgraph';
 import type { AthletesContext } from '../../context.ts';
 import { printInitialName, printName, tvFamilyName, tvInitialName, tvName } from '../../domain/people/personName.ts';
@@ -28,75 +20,71 @@ const organisationOf = async (row: ParticipantRow, _args: object, { loaders }: A
 
 const functionOf = ({ functionCode }: ParticipantRow) => (functionCode === null ? null : { code: functionCode });
 
-export const Athlete: AthleteResolvers = {
-  __resolveReference: async ({ id }, context) => {
-    const code = tryDecodeId(id, 'ath');
-    return code === null ? null : findAthlete(context, code);
+export const personResolvers: Resolvers = {
+  Athlete: {
+    __resolveReference: async ({ id }, context) => {
+      const code = tryDecodeId(id, 'ath');
+      return code === null ? null : findAthlete(context, code);
+    },
+    id: ({ code }) => encodeId('ath', code),
+    name: tvName,
+    names: (row) => row,
+    gender: genderOf,
+    organisation: organisationOf,
+    function: functionOf,
+    currentIdentity: ({ code, parentCode }, _args, context) =>
+      parentCode === code ? null : findAthlete(context, parentCode),
+    disciplines: ({ code }, _args, { loaders }) => loaders.participations.load(code),
+    registeredEvents: ({ code }, _args, { loaders }) => loaders.registeredEvents.load(code),
+    teams: ({ code }, _args, { loaders }) => loaders.teamsOfMember.load(code),
+    biography: async ({ code }, { language }, { loaders, languages }) => {
+      const biographies = await loaders.biographies.load(code);
+      const chosen = chooseText(language == null ? languages : [language, ...languages], biographies);
+      if (chosen === null) return null;
+      return {
+        language: chosen.text.language,
+        isFallback: chosen.isFallback,
+        availableLanguages: biographies.map((biography) => biography.language),
+        text: chosen.text.text,
+        facts: chosen.text.facts,
+        portrait: chosen.text.portraitAssetId === null ? null : { id: chosen.text.portraitAssetId },
+      };
+    },
   },
-  id: ({ code }) => encodeId('ath', code),
-  name: tvName,
-  names: (row) => row,
-  gender: genderOf,
-  organisation: organisationOf,
-  function: functionOf,
-  currentIdentity: ({ code, parentCode }, _args, context) =>
-    parentCode === code ? null : findAthlete(context, parentCode),
-  disciplines: ({ code }, _args, { loaders }) => loaders.participations.load(code),
-  registeredEvents: ({ code }, _args, { loaders }) => loaders.registeredEvents.load(code),
-  teams: ({ code }, _args, { loaders }) => loaders.teamsOfMember.load(code),
-  biography: async ({ code }, { language }, { loaders, languages }) => {
-    const biographies = await loaders.biographies.load(code);
-    const chosen = chooseText(language == null ? languages : [language, ...languages], biographies);
-    if (chosen === null) return null;
-    return {
-      language: chosen.text.language,
-      isFallback: chosen.isFallback,
-      availableLanguages: biographies.map((biography) => biography.language),
-      text: chosen.text.text,
-      facts: chosen.text.facts,
-      portrait: chosen.text.portraitAssetId === null ? null : { id: chosen.text.portraitAssetId },
-    };
+  Official: {
+    name: tvName,
+    names: (row) => row,
+    gender: genderOf,
+    organisation: organisationOf,
+    function: functionOf,
+    disciplines: async ({ code }, _args, { loaders }) =>
+      (await loaders.participations.load(code)).map(({ disciplineCode }) => ({ code: disciplineCode })),
+    teams: ({ code }, _args, { loaders }) => loaders.teamsOfOfficial.load(code),
   },
-};
-
-export const Official: OfficialResolvers = {
-  name: tvName,
-  names: (row) => row,
-  gender: genderOf,
-  organisation: organisationOf,
-  function: functionOf,
-  disciplines: async ({ code }, _args, { loaders }) =>
-    (await loaders.participations.load(code)).map(({ disciplineCode }) => ({ code: disciplineCode })),
-  teams: ({ code }, _args, { loaders }) => loaders.teamsOfOfficial.load(code),
-};
-
-export const PersonName: PersonNameResolvers = {
-  given: (row) => row.givenName,
-  family: (row) => row.familyName,
-  print: printName,
-  printInitial: printInitialName,
-  tv: tvName,
-  tvInitial: tvInitialName,
-  tvFamily: tvFamilyName,
-  localGiven: (row) => row.localGivenName,
-  localFamily: (row) => row.localFamilyName,
-};
-
-export const AthleteDiscipline: AthleteDisciplineResolvers = {
-  discipline: ({ disciplineCode }) => ({ code: disciplineCode }),
-};
-
-export const RegisteredEvent: RegisteredEventResolvers = {
-  event: ({ eventCode }) => ({ code: eventCode }),
-  details: ({ entries }) => entries,
-};
-
-export const RegistrationDetail: RegistrationDetailResolvers = {
-  position: ({ pos }) => pos,
-};
-
-export const ParticipantFunction: ParticipantFunctionResolvers = {
-  name: async ({ code }, _args, { loaders, languages }) =>
-    chooseText(languages, (await loaders.function.load(code))?.names ?? [])?.text.name ?? code,
-  category: async ({ code }, _args, { loaders }) => (await loaders.function.load(code))?.category ?? null,
+  PersonName: {
+    given: (row) => row.givenName,
+    family: (row) => row.familyName,
+    print: printName,
+    printInitial: printInitialName,
+    tv: tvName,
+    tvInitial: tvInitialName,
+    tvFamily: tvFamilyName,
+    localGiven: (row) => row.localGivenName,
+    localFamily: (row) => row.localFamilyName,
+  },
+  AthleteDiscipline: {
+    discipline: ({ disciplineCode }) => ({ code: disciplineCode }),
+  },
+  RegisteredEvent: {
+    event: ({ eventCode }) => ({ code: eventCode }),
+    details: ({ entries }) => entries,
+  },
+  RegistrationDetail: {
+    position: ({ pos }) => pos,
+  },
+  ParticipantFunction: {
+    name: async ({ code }, _args, { loaders, languages }) =>
+      chooseText(languages, (await loaders.function.load(code))?.names ?? [])?.text.name ?? code,
+    category: async ({ code }, _args, { loaders }) => (await loaders.function.load(code))?.category ?? null,
+  },
 };

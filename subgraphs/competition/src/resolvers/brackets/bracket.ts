@@ -1,10 +1,4 @@
-import type {
-  BracketItemResolvers,
-  BracketLinkResolvers,
-  BracketPlaceResolvers,
-  BracketResolvers,
-  BracketRoundResolvers,
-} from '@games/schema/generated/competition.ts';
+import type { Resolvers } from '@games/schema/generated/competition.ts';
 import type { BracketItemRow } from '../../sql/brackets/brackets.ts';
 import { provenanceOf } from '../feed/provenance.ts';
 import { outcomeOf } from '../participants/competitor.ts';
@@ -30,40 +24,38 @@ export function bracketsOf(items: readonly BracketItemRow[]): readonly BracketPa
   });
 }
 
-export const Bracket: BracketResolvers = {
-  rounds: ({ items }) => {
-    const rounds = new Map<number, BracketItemRow[]>();
-    for (const item of items) {
-      const others = rounds.get(item.roundPosition);
-      if (others) others.push(item);
-      else rounds.set(item.roundPosition, [item]);
-    }
-    return [...rounds.values()].map((own) => ({ code: (own[0] as BracketItemRow).roundCode, items: own }));
+export const bracketResolvers: Resolvers = {
+  Bracket: {
+    rounds: ({ items }) => {
+      const rounds = new Map<number, BracketItemRow[]>();
+      for (const item of items) {
+        const others = rounds.get(item.roundPosition);
+        if (others) others.push(item);
+        else rounds.set(item.roundPosition, [item]);
+      }
+      return [...rounds.values()].map((own) => ({ code: (own[0] as BracketItemRow).roundCode, items: own }));
+    },
+    provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
   },
-  provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
-};
-
-export const BracketRound: BracketRoundResolvers = {
-  items: ({ items }) => items,
-};
-
-export const BracketItem: BracketItemResolvers = {
-  order: ({ sortOrder }) => sortOrder,
-  unit: ({ unitCode }, _, { loaders }) => (unitCode === null ? null : loaders.unit.load(unitCode)),
-  places: ({ places }) => places,
-};
-
-export const BracketPlace: BracketPlaceResolvers = {
-  position: ({ place }) => place,
-  competitor: (place) => place,
-  outcome: ({ wlt }) => outcomeOf(wlt),
-  invalidResultMark: ({ irm }) => irm,
-  comesFrom: (place) => (place.hasPrevious ? place : null),
-};
-
-export const BracketLink: BracketLinkResolvers = {
-  unit: ({ previousUnitCode }, _, { loaders }) =>
-    previousUnitCode === null ? null : loaders.unit.load(previousUnitCode),
-  outcome: ({ previousWlt }) => outcomeOf(previousWlt),
-  rank: ({ previousRank }) => previousRank,
+  BracketRound: {
+    items: ({ items }) => items,
+  },
+  BracketItem: {
+    order: ({ sortOrder }) => sortOrder,
+    unit: ({ unitCode }, _, { loaders }) => (unitCode === null ? null : loaders.unit.load(unitCode)),
+    places: ({ places }) => places,
+  },
+  BracketPlace: {
+    position: ({ place }) => place,
+    competitor: (place) => place,
+    outcome: ({ wlt }) => outcomeOf(wlt),
+    invalidResultMark: ({ irm }) => irm,
+    comesFrom: (place) => (place.hasPrevious ? place : null),
+  },
+  BracketLink: {
+    unit: ({ previousUnitCode }, _, { loaders }) =>
+      previousUnitCode === null ? null : loaders.unit.load(previousUnitCode),
+    outcome: ({ previousWlt }) => outcomeOf(previousWlt),
+    rank: ({ previousRank }) => previousRank,
+  },
 };

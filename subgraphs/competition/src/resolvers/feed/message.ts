@@ -1,5 +1,5 @@
 import { selectGames, unpack } from '@games/odf-feed';
-import type { FeedStatusResolvers, MessageResolvers } from '@games/schema/generated/competition.ts';
+import type { Resolvers } from '@games/schema/generated/competition.ts';
 import { ClientError, type Viewer } from '@games/service';
 import { selectFeedGaps, selectFeedSources } from '../../sql/feed/feedStatus.ts';
 import { found } from '../found.ts';
@@ -15,23 +15,24 @@ export function requireStaff({ kind, scopes }: Viewer): void {
   }
 }
 
-export const Message: MessageResolvers = {
-  id: ({ id }) => String(id),
-  competitionCode: async (_message, _, { database }) => found(await selectGames(database), 'competition').code,
-  documentSubcode: ({ documentSubcode }) => documentSubcode || null,
-  documentSubtype: ({ documentSubtype }) => documentSubtype || null,
-  language: ({ language }) => language || null,
-  feed: ({ feedFlag }) => (feedFlag === 'P' ? 'PRODUCTION' : 'TEST'),
-  generatedAt,
-  issues: ({ id }, _, { loaders }) => loaders.issuesOfMessage.load(String(id)),
-  body: async ({ id }, _, { loaders }) => {
-    const { body } = found(await loaders.body.load(String(id)), 'body');
-    return (await unpack(body)).toString('utf8');
+export const messageResolvers: Resolvers = {
+  Message: {
+    id: ({ id }) => String(id),
+    competitionCode: async (_message, _, { database }) => found(await selectGames(database), 'competition').code,
+    documentSubcode: ({ documentSubcode }) => documentSubcode || null,
+    documentSubtype: ({ documentSubtype }) => documentSubtype || null,
+    language: ({ language }) => language || null,
+    feed: ({ feedFlag }) => (feedFlag === 'P' ? 'PRODUCTION' : 'TEST'),
+    generatedAt,
+    issues: ({ id }, _, { loaders }) => loaders.issuesOfMessage.load(String(id)),
+    body: async ({ id }, _, { loaders }) => {
+      const { body } = found(await loaders.body.load(String(id)), 'body');
+      return (await unpack(body)).toString('utf8');
+    },
   },
-};
-
-export const FeedStatus: FeedStatusResolvers = {
-  sources: (_status, _, { database }) => selectFeedSources(database),
-  gaps: async (_status, _, { database }) =>
-    (await selectFeedGaps(database)).map((gap) => ({ ...gap, documentSubcode: gap.documentSubcode || null })),
+  FeedStatus: {
+    sources: (_status, _, { database }) => selectFeedSources(database),
+    gaps: async (_status, _, { database }) =>
+      (await selectFeedGaps(database)).map((gap) => ({ ...gap, documentSubcode: gap.documentSubcode || null })),
+  },
 };

@@ -1,8 +1,4 @@
-import type {
-  CorrectionResolvers,
-  ProvenanceResolvers,
-  ResultVersionResolvers,
-} from '@games/schema/generated/competition.ts';
+import type { Resolvers } from '@games/schema/generated/competition.ts';
 import type { CompetitionContext } from '../../context.ts';
 import { isResultStatus, type ResultStatus } from '../../domain/results/resultStatus.ts';
 import { offsetText } from '../../domain/schedule/offsetTime.ts';
@@ -23,28 +19,28 @@ export const generatedAt = ({ generatedAt: local, utcOffsetMinutes }: MessageRow
 /** A status as the graph knows it; null for one that it does not. */
 export const resultStatusOf = (status: string | null): ResultStatus | null => (isResultStatus(status) ? status : null);
 
-export const Provenance: ProvenanceResolvers = {
-  messageId: ({ id }) => String(id),
-  documentSubcode: ({ documentSubcode }) => documentSubcode || null,
-  generatedAt,
-  missingVersions: async ({ documentId }, _, { loaders }) =>
-    (await loaders.missingVersions.load(String(documentId)))?.versions ?? [],
-};
-
-export const ResultVersion: ResultVersionResolvers = {
-  status: ({ resultStatus, invalidates }) => (invalidates ? null : resultStatusOf(resultStatus)),
-  withdrawn: ({ invalidates }) => invalidates,
-  provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
-};
-
-export const Correction: CorrectionResolvers = {
-  id: ({ id }) => `cor_${id}`,
-  code: ({ scopeCode }) => scopeCode,
-  event: ({ eventCode }, _, context) => eventOf(eventCode, context),
-  unit: ({ documentType, scopeCode }, _, { loaders }) =>
-    documentType === 'DT_RESULT' || documentType === 'DT_CURRENT' ? loaders.unit.load(scopeCode) : null,
-  notes: ({ notes }) => showNotes(notes),
-  provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+export const provenanceResolvers: Resolvers = {
+  Provenance: {
+    messageId: ({ id }) => String(id),
+    documentSubcode: ({ documentSubcode }) => documentSubcode || null,
+    generatedAt,
+    missingVersions: async ({ documentId }, _, { loaders }) =>
+      (await loaders.missingVersions.load(String(documentId)))?.versions ?? [],
+  },
+  ResultVersion: {
+    status: ({ resultStatus, invalidates }) => (invalidates ? null : resultStatusOf(resultStatus)),
+    withdrawn: ({ invalidates }) => invalidates,
+    provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+  },
+  Correction: {
+    id: ({ id }) => `cor_${id}`,
+    code: ({ scopeCode }) => scopeCode,
+    event: ({ eventCode }, _, context) => eventOf(eventCode, context),
+    unit: ({ documentType, scopeCode }, _, { loaders }) =>
+      documentType === 'DT_RESULT' || documentType === 'DT_CURRENT' ? loaders.unit.load(scopeCode) : null,
+    notes: ({ notes }) => showNotes(notes),
+    provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+  },
 };
 
 /** The event of a fact. Facts name only events that are known. */

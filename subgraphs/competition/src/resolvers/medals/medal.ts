@@ -1,12 +1,4 @@
-import type {
-  MedalDifferenceResolvers,
-  MedalDoubtResolvers,
-  MedalReconciliationResolvers,
-  MedalResolvers,
-  MedalStandingResolvers,
-  MedalTableResolvers,
-  ReportedMedalsResolvers,
-} from '@games/schema/generated/competition.ts';
+import type { Resolvers } from '@games/schema/generated/competition.ts';
 import { encodeId, toConnection, tryDecodeId } from '@games/subgraph';
 import type { CompetitionContext } from '../../context.ts';
 import { rankOrganisations, reconcile, type Standing } from '../../domain/medals/medalTable.ts';
@@ -35,23 +27,6 @@ async function reportedOf(scope: MedalScope, { loaders }: CompetitionContext): P
   return lines.filter(({ type }) => type === typeOf(scope));
 }
 
-export const MedalTable: MedalTableResolvers = {
-  standings: async (scope, args, context) => {
-    const page = readListPage(args, `medals.${scope.discipline ?? ''}.${scope.gender ?? ''}`, ['integer']);
-    const inRange = (await standingsOf(scope, context)).filter(
-      ({ sortRank }) =>
-        (page.after === null || sortRank > Number(page.after[0])) &&
-        (page.before === null || sortRank < Number(page.before[0])),
-    );
-    const rows = (page.backward ? inRange.reverse() : inRange).slice(0, page.size + 1);
-    return toConnection(rows, page, ({ sortRank }) => [sortRank]);
-  },
-  decidedEventCount: async (scope, _, { loaders }) =>
-    (await loaders.eventCounts.load(JSON.stringify(scope))).decidedEventCount,
-  eventCount: async (scope, _, { loaders }) => (await loaders.eventCounts.load(JSON.stringify(scope))).eventCount,
-  reconciliation: (scope) => scope,
-};
-
 /** The parts of a standing's natural key: organisation, discipline and gender, the latter two empty for all. */
 const standingKey = ({ organisationCode, scope }: StandingParent): string =>
   scope.discipline === null && scope.gender === null
@@ -66,24 +41,6 @@ export async function standingById(id: string, context: CompetitionContext): Pro
   return (await standingsOf(scope, context)).find((row) => row.organisationCode === match[1]) ?? null;
 }
 
-export const MedalStanding: MedalStandingResolvers = {
-  __resolveReference: ({ id }, context) => standingById(id, context),
-  id: (standing) => encodeId('mst', standingKey(standing)),
-  organisation: ({ organisationCode }) => ({ code: organisationCode }),
-  reported: async ({ organisationCode, scope }, _, context) =>
-    (await reportedOf(scope, context)).find((line) => line.organisationCode === organisationCode) ?? null,
-  agrees: async (standing, _, context) => {
-    const lines = await reportedOf(standing.scope, context);
-    if (lines.length === 0) return null;
-    const reported = lines.find((line) => line.organisationCode === standing.organisationCode);
-    return (['gold', 'silver', 'bronze', 'total'] as const).every((kind) => standing[kind] === (reported?.[kind] ?? 0));
-  },
-};
-
-export const ReportedMedals: ReportedMedalsResolvers = {
-  provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
-};
-
 /** The two tables that are compared: those of the scope's gender, or all where it has none. */
 async function bothTables(scope: MedalScope, { loaders }: CompetitionContext) {
   const isCounted = ({ type }: { readonly type: string }): boolean => scope.gender === null || type === scope.gender;
@@ -95,31 +52,6 @@ async function bothTables(scope: MedalScope, { loaders }: CompetitionContext) {
   };
 }
 
-export const MedalReconciliation: MedalReconciliationResolvers = {
-  outcome: async (scope, _, context) => {
-    const { derived, reported } = await bothTables(scope, context);
-    if (reported.length === 0) return 'NOTHING_REPORTED';
-    return reconcile(derived, reported).length === 0 ? 'AGREES' : 'DIFFERS';
-  },
-  reportedBy: async (scope, _, context) => {
-    const { reported } = await bothTables(scope, context);
-    return reported[0] ? provenanceOf(reported[0].messageId, context) : null;
-  },
-  differences: async (scope, _, context) => {
-    const { derived, reported } = await bothTables(scope, context);
-    return reported.length === 0 ? [] : reconcile(derived, reported);
-  },
-  doubts: async ({ discipline, gender }, _, { loaders }) => {
-    const doubts = await loaders.doubtfulMedals.load(discipline ?? '');
-    return doubts.filter(({ eventCode }) => gender === null || eventCode[3] === gender);
-  },
-};
-
-export const MedalDifference: MedalDifferenceResolvers = {
-  organisation: ({ organisationCode }) => ({ code: organisationCode }),
-  gender: ({ type }) => genderOf(type),
-};
-
 const doubtMessages: Readonly<Record<DoubtRow['code'], string>> = {
   MEDALLISTS_MISSING: 'The unit that decides gold is official, but no medallists have been received.',
   MEDAL_MISSING: 'The official medallists are fewer than three, and nothing says which medal is not awarded.',
@@ -127,16 +59,74 @@ const doubtMessages: Readonly<Record<DoubtRow['code'], string>> = {
   MEDALLIST_WITHOUT_RESULT: 'The medallist has no valid result in the official result of the deciding unit.',
 };
 
-export const MedalDoubt: MedalDoubtResolvers = {
-  message: ({ code }) => doubtMessages[code],
-  event: ({ eventCode }, _, context) => eventOf(eventCode, context),
-  medal: ({ documentId, position }, _, { loaders }) =>
-    documentId === null || position === null ? null : loaders.medal.load(placeKey({ documentId, position })),
-};
-
-export const Medal: MedalResolvers = {
-  event: ({ eventCode }, _, context) => eventOf(eventCode, context),
-  unit: ({ unitCode }, _, { loaders }) => (unitCode === null ? null : loaders.unit.load(unitCode)),
-  competitor: (medal) => (medal.competitorCode === null ? null : medal),
-  provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+export const medalResolvers: Resolvers = {
+  MedalTable: {
+    standings: async (scope, args, context) => {
+      const page = readListPage(args, `medals.${scope.discipline ?? ''}.${scope.gender ?? ''}`, ['integer']);
+      const inRange = (await standingsOf(scope, context)).filter(
+        ({ sortRank }) =>
+          (page.after === null || sortRank > Number(page.after[0])) &&
+          (page.before === null || sortRank < Number(page.before[0])),
+      );
+      const rows = (page.backward ? inRange.reverse() : inRange).slice(0, page.size + 1);
+      return toConnection(rows, page, ({ sortRank }) => [sortRank]);
+    },
+    decidedEventCount: async (scope, _, { loaders }) =>
+      (await loaders.eventCounts.load(JSON.stringify(scope))).decidedEventCount,
+    eventCount: async (scope, _, { loaders }) => (await loaders.eventCounts.load(JSON.stringify(scope))).eventCount,
+    reconciliation: (scope) => scope,
+  },
+  MedalStanding: {
+    __resolveReference: ({ id }, context) => standingById(id, context),
+    id: (standing) => encodeId('mst', standingKey(standing)),
+    organisation: ({ organisationCode }) => ({ code: organisationCode }),
+    reported: async ({ organisationCode, scope }, _, context) =>
+      (await reportedOf(scope, context)).find((line) => line.organisationCode === organisationCode) ?? null,
+    agrees: async (standing, _, context) => {
+      const lines = await reportedOf(standing.scope, context);
+      if (lines.length === 0) return null;
+      const reported = lines.find((line) => line.organisationCode === standing.organisationCode);
+      return (['gold', 'silver', 'bronze', 'total'] as const).every(
+        (kind) => standing[kind] === (reported?.[kind] ?? 0),
+      );
+    },
+  },
+  ReportedMedals: {
+    provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+  },
+  MedalReconciliation: {
+    outcome: async (scope, _, context) => {
+      const { derived, reported } = await bothTables(scope, context);
+      if (reported.length === 0) return 'NOTHING_REPORTED';
+      return reconcile(derived, reported).length === 0 ? 'AGREES' : 'DIFFERS';
+    },
+    reportedBy: async (scope, _, context) => {
+      const { reported } = await bothTables(scope, context);
+      return reported[0] ? provenanceOf(reported[0].messageId, context) : null;
+    },
+    differences: async (scope, _, context) => {
+      const { derived, reported } = await bothTables(scope, context);
+      return reported.length === 0 ? [] : reconcile(derived, reported);
+    },
+    doubts: async ({ discipline, gender }, _, { loaders }) => {
+      const doubts = await loaders.doubtfulMedals.load(discipline ?? '');
+      return doubts.filter(({ eventCode }) => gender === null || eventCode[3] === gender);
+    },
+  },
+  MedalDifference: {
+    organisation: ({ organisationCode }) => ({ code: organisationCode }),
+    gender: ({ type }) => genderOf(type),
+  },
+  MedalDoubt: {
+    message: ({ code }) => doubtMessages[code],
+    event: ({ eventCode }, _, context) => eventOf(eventCode, context),
+    medal: ({ documentId, position }, _, { loaders }) =>
+      documentId === null || position === null ? null : loaders.medal.load(placeKey({ documentId, position })),
+  },
+  Medal: {
+    event: ({ eventCode }, _, context) => eventOf(eventCode, context),
+    unit: ({ unitCode }, _, { loaders }) => (unitCode === null ? null : loaders.unit.load(unitCode)),
+    competitor: (medal) => (medal.competitorCode === null ? null : medal),
+    provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+  },
 };

@@ -1,9 +1,4 @@
-import type {
-  CompetitorKind,
-  CompetitorMemberResolvers,
-  CompetitorResolvers,
-  DuelOutcome,
-} from '@games/schema/generated/competition.ts';
+import type { CompetitorKind, DuelOutcome, Resolvers } from '@games/schema/generated/competition.ts';
 import type { CompetitorFact, MemberFact } from '../../domain/facts.ts';
 import { showExtended } from '../results/extended.ts';
 
@@ -47,31 +42,32 @@ const outcomes: Readonly<Record<string, DuelOutcome>> = { W: 'WON', L: 'LOST', T
 /** Won, lost or tied, from the letter of the feed. */
 export const outcomeOf = (wlt: string | null): DuelOutcome | null => (wlt === null ? null : (outcomes[wlt] ?? null));
 
-export const Competitor: CompetitorResolvers = {
-  kind: ({ placeholder, competitorType }) => kinds[placeholder ?? competitorType ?? 'TBD'] as CompetitorKind,
-  code: ({ competitorCode }) => competitorCode,
-  name: async ({ placeholder, competitorCode, competitorType, printedName }, _, { loaders }) => {
-    if (competitorCode === null) return placeholderNames[placeholder ?? 'TBD'] as string;
-    const known = competitorType === 'A' ? loaders.participantName : loaders.teamName;
-    return (await known.load(competitorCode))?.name ?? printedName ?? competitorCode;
+export const competitorResolvers: Resolvers = {
+  Competitor: {
+    kind: ({ placeholder, competitorType }) => kinds[placeholder ?? competitorType ?? 'TBD'] as CompetitorKind,
+    code: ({ competitorCode }) => competitorCode,
+    name: async ({ placeholder, competitorCode, competitorType, printedName }, _, { loaders }) => {
+      if (competitorCode === null) return placeholderNames[placeholder ?? 'TBD'] as string;
+      const known = competitorType === 'A' ? loaders.participantName : loaders.teamName;
+      return (await known.load(competitorCode))?.name ?? printedName ?? competitorCode;
+    },
+    printedName: ({ printedName }) => printedName,
+    athlete: ({ competitorCode, competitorType }) =>
+      competitorType === 'A' && competitorCode !== null ? { code: competitorCode } : null,
+    team: ({ competitorCode, competitorType }) =>
+      competitorType === 'T' && competitorCode !== null ? { code: competitorCode } : null,
+    organisation: ({ organisationCode }) => (organisationCode === null ? null : { code: organisationCode }),
+    members: ({ competitorCode, competitorType, printedName, members }) =>
+      competitorType === 'A' && competitorCode !== null
+        ? [{ code: competitorCode, ...(printedName === null ? {} : { name: printedName }) }]
+        : members,
   },
-  printedName: ({ printedName }) => printedName,
-  athlete: ({ competitorCode, competitorType }) =>
-    competitorType === 'A' && competitorCode !== null ? { code: competitorCode } : null,
-  team: ({ competitorCode, competitorType }) =>
-    competitorType === 'T' && competitorCode !== null ? { code: competitorCode } : null,
-  organisation: ({ organisationCode }) => (organisationCode === null ? null : { code: organisationCode }),
-  members: ({ competitorCode, competitorType, printedName, members }) =>
-    competitorType === 'A' && competitorCode !== null
-      ? [{ code: competitorCode, ...(printedName === null ? {} : { name: printedName }) }]
-      : members,
-};
-
-export const CompetitorMember: CompetitorMemberResolvers = {
-  athlete: ({ code }) => ({ code }),
-  name: async ({ code, name }, _, { loaders }) => (await loaders.participantName.load(code))?.name ?? name ?? code,
-  order: ({ order }) => order ?? null,
-  bib: ({ bib }) => bib ?? null,
-  role: ({ role }) => role ?? null,
-  extendedResults: ({ extended }) => showExtended(extended ?? []),
+  CompetitorMember: {
+    athlete: ({ code }) => ({ code }),
+    name: async ({ code, name }, _, { loaders }) => (await loaders.participantName.load(code))?.name ?? name ?? code,
+    order: ({ order }) => order ?? null,
+    bib: ({ bib }) => bib ?? null,
+    role: ({ role }) => role ?? null,
+    extendedResults: ({ extended }) => showExtended(extended ?? []),
+  },
 };

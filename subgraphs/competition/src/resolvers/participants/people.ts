@@ -1,9 +1,4 @@
-import type {
-  AthleteResolvers,
-  EntryResolvers,
-  OrganisationResolvers,
-  TeamResolvers,
-} from '@games/schema/generated/competition.ts';
+import type { Resolvers } from '@games/schema/generated/competition.ts';
 import { encodeId, loadReference, type PageArguments, toConnection } from '@games/subgraph';
 import type { CompetitionContext } from '../../context.ts';
 import { cursorOfMedal } from '../../sql/medals/medals.ts';
@@ -34,39 +29,38 @@ async function nextUnit({ code }: Coded, { loaders }: CompetitionContext): Promi
   return next && loaders.unit.load(next.unitCode);
 }
 
-export const Athlete: AthleteResolvers = {
-  __resolveReference: ({ id }, { loaders }) => loadReference(id, 'ath', loaders.knownAthlete),
-  id: ({ code }) => encodeId('ath', code),
-  entries: entriesPage,
-  results: resultsPage,
-  medals: ({ code }, _, { loaders }) => loaders.medalsOfCompetitor.load(code),
-  nextUnit: (athlete, _, context) => nextUnit(athlete, context),
-  nextUnitConfirmed: async ({ code }, _, { loaders }) => (await loaders.nextUnit.load(code))?.confirmed ?? null,
-};
-
-export const Team: TeamResolvers = {
-  __resolveReference: ({ id }, { loaders }) => loadReference(id, 'tea', loaders.knownTeam),
-  id: ({ code }) => encodeId('tea', code),
-  entries: entriesPage,
-  results: resultsPage,
-  medals: ({ code }, _, { loaders }) => loaders.medalsOfCompetitor.load(code),
-  nextUnit: (team, _, context) => nextUnit(team, context),
-};
-
-export const Organisation: OrganisationResolvers = {
-  __resolveReference: ({ code }, { loaders }) => loaders.knownOrganisation.load(readCode(code, 'code')),
-  id: ({ code }) => encodeId('org', code),
-  medals: async ({ code }, args, { loaders }) => {
-    const page = readListPage(args, 'organisation.medals', ['integer', 'code', 'integer']);
-    return toConnection(await loaders.medalsOfOrganisation({ page }).load(code), page, cursorOfMedal);
+export const peopleResolvers: Resolvers = {
+  Athlete: {
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'ath', loaders.knownAthlete),
+    id: ({ code }) => encodeId('ath', code),
+    entries: entriesPage,
+    results: resultsPage,
+    medals: ({ code }, _, { loaders }) => loaders.medalsOfCompetitor.load(code),
+    nextUnit: (athlete, _, context) => nextUnit(athlete, context),
+    nextUnitConfirmed: async ({ code }, _, { loaders }) => (await loaders.nextUnit.load(code))?.confirmed ?? null,
   },
-  medalStanding: async ({ code }, _, context) =>
-    (await standingsOf(wholeGames, context)).find((row) => row.organisationCode === code) ?? null,
-};
-
-export const Entry: EntryResolvers = {
-  event: ({ eventCode }, _, context) => eventOf(eventCode, context),
-  competitor: (entry) => entry,
-  details: ({ details }) => showInfos(details),
-  provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+  Team: {
+    __resolveReference: ({ id }, { loaders }) => loadReference(id, 'tea', loaders.knownTeam),
+    id: ({ code }) => encodeId('tea', code),
+    entries: entriesPage,
+    results: resultsPage,
+    medals: ({ code }, _, { loaders }) => loaders.medalsOfCompetitor.load(code),
+    nextUnit: (team, _, context) => nextUnit(team, context),
+  },
+  Organisation: {
+    __resolveReference: ({ code }, { loaders }) => loaders.knownOrganisation.load(readCode(code, 'code')),
+    id: ({ code }) => encodeId('org', code),
+    medals: async ({ code }, args, { loaders }) => {
+      const page = readListPage(args, 'organisation.medals', ['integer', 'code', 'integer']);
+      return toConnection(await loaders.medalsOfOrganisation({ page }).load(code), page, cursorOfMedal);
+    },
+    medalStanding: async ({ code }, _, context) =>
+      (await standingsOf(wholeGames, context)).find((row) => row.organisationCode === code) ?? null,
+  },
+  Entry: {
+    event: ({ eventCode }, _, context) => eventOf(eventCode, context),
+    competitor: (entry) => entry,
+    details: ({ details }) => showInfos(details),
+    provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+  },
 };

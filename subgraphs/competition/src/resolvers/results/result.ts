@@ -1,9 +1,4 @@
-import type {
-  ActionResolvers,
-  RecordResolvers,
-  ResultListResolvers,
-  ResultResolvers,
-} from '@games/schema/generated/competition.ts';
+import type { Resolvers } from '@games/schema/generated/competition.ts';
 import { encodeId, type Page, toConnection, tryDecodeId } from '@games/subgraph';
 import type { CompetitionContext } from '../../context.ts';
 import {
@@ -28,24 +23,6 @@ const isPast = (list: ResultListRow | PastResultList): list is PastResultList =>
 const isPastResult = (result: ResultRow | PastResultRow): result is PastResultRow => 'pastRecords' in result;
 const isPastRecord = (record: RecordRow | PastRecordRow): record is PastRecordRow => 'pastMessageId' in record;
 
-export const ResultList: ResultListResolvers = {
-  code: ({ scopeCode }) => scopeCode,
-  subcode: ({ subcode }) => subcode || null,
-  status: ({ status }) => resultStatusOf(status),
-  results: async (list, args, { loaders }) => {
-    const order: ResultOrder = args.order ?? (list.status === 'START_LIST' ? 'START' : 'RESULT');
-    const page = readListPage(args, `results.${order}`, ['integer']);
-    const placeOf = (row: ResultRow): readonly [number] => [order === 'START' ? row.startPosition : row.position];
-    const rows = isPast(list)
-      ? pageOfPast(list.pastResults, page, (row) => placeOf(row)[0])
-      : await loaders.resultsOfList({ order, page }).load(String(list.documentId));
-    return toConnection(rows, page, placeOf);
-  },
-  infos: ({ infos }) => showInfos(infos),
-  notes: ({ notes }) => showNotes(notes),
-  provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
-};
-
 /** The part of a past list that a page asks for, as the database would give it: one more than the page, in its direction. */
 function pageOfPast(
   rows: readonly PastResultRow[],
@@ -58,36 +35,6 @@ function pageOfPast(
     .sort((a, b) => placeOf(a) - placeOf(b));
   return (backward ? inRange.reverse() : inRange).slice(0, size + 1);
 }
-
-export const Result: ResultResolvers = {
-  __resolveReference: ({ id }, context) => resultById(id, context),
-  // An id belongs to the entry that counts now: as the past had it, it is another thing to a cache.
-  id: (result) => encodeId('res', isPastResult(result) ? pastKeyOf(result) : resultNaturalKey(result)),
-  code: ({ scopeCode }) => scopeCode,
-  unit: ({ kind, scopeCode }, _, { loaders }) =>
-    kind === 'UNIT' || kind === 'CURRENT' ? loaders.unit.load(scopeCode) : null,
-  event: ({ eventCode }, _, context) => eventOf(eventCode, context),
-  competitor: (result) => result,
-  invalidResultMark: ({ irm }) => irm,
-  outcome: ({ wlt }) => outcomeOf(wlt),
-  poolRecord: ({ pool }) => pool,
-  splits: ({ extended }) => showSplits(extended),
-  extendedResults: ({ extended }) => showExtended(extended),
-  records: (result, _, { loaders }) =>
-    isPastResult(result) ? result.pastRecords : loaders.recordsOfResult.load(placeKey(result)),
-  medal: async ({ kind, scopeCode, eventCode, competitorCode }, _, { loaders }) => {
-    if (competitorCode === null) return null;
-    const medals = await loaders.medalsOfEvent.load(eventCode);
-    const own = medals.find(
-      (medal) =>
-        medal.awarded &&
-        medal.competitorCode === competitorCode &&
-        (kind !== 'UNIT' || medal.unitCode === null || medal.unitCode === scopeCode),
-    );
-    return own?.type ?? null;
-  },
-  provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
-};
 
 /** A result by its global id; null for an id of anything else, or of a result that is not (or no longer) there. */
 export async function resultById(id: string, { loaders }: CompetitionContext): Promise<ResultRow | null> {
@@ -113,26 +60,6 @@ async function pastResultById(
 
 const resultKeyOf = (record: RecordRow) => ({ ...record, key: record.resultKey });
 
-export const Record: RecordResolvers = {
-  __resolveReference: ({ id }, context) => recordById(id, context),
-  id: (record) => {
-    const key = recordNaturalKey(resultKeyOf(record), record.recordPosition);
-    return encodeId('rec', isPastRecord(record) ? pastNaturalKey(record.pastMessageId, key) : key);
-  },
-  discipline: async ({ disciplineCode }, _, { loaders }) =>
-    found(await loaders.discipline.load(disciplineCode), 'discipline'),
-  event: ({ eventCode }, _, context) => eventOf(eventCode, context),
-  unit: ({ kind, scopeCode }, _, { loaders }) => (kind === 'UNIT' ? loaders.unit.load(scopeCode) : null),
-  result: (record, _, { loaders }) => {
-    const naturalKey = resultNaturalKey(resultKeyOf(record));
-    if (!isPastRecord(record)) return loaders.result.load(naturalKey);
-    return pastResultById({ messageId: String(record.pastMessageId), naturalKey }, loaders);
-  },
-  competitor: (record) => record,
-  setOn: ({ logicalDate }) => logicalDate,
-  provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
-};
-
 /** A record by its global id; null for an id of anything else, or of a record that is not (or no longer) there. */
 export async function recordById(id: string, { loaders }: CompetitionContext): Promise<RecordRow | null> {
   const key = tryDecodeId(id, 'rec');
@@ -147,6 +74,73 @@ export async function recordById(id: string, { loaders }: CompetitionContext): P
   return identity === null ? null : loaders.record.load(recordNaturalKey(identity, identity.recordPosition));
 }
 
-export const Action: ActionResolvers = {
-  competitors: ({ competitors }) => competitors.map(competitorOfFact),
+export const resultResolvers: Resolvers = {
+  ResultList: {
+    code: ({ scopeCode }) => scopeCode,
+    subcode: ({ subcode }) => subcode || null,
+    status: ({ status }) => resultStatusOf(status),
+    results: async (list, args, { loaders }) => {
+      const order: ResultOrder = args.order ?? (list.status === 'START_LIST' ? 'START' : 'RESULT');
+      const page = readListPage(args, `results.${order}`, ['integer']);
+      const placeOf = (row: ResultRow): readonly [number] => [order === 'START' ? row.startPosition : row.position];
+      const rows = isPast(list)
+        ? pageOfPast(list.pastResults, page, (row) => placeOf(row)[0])
+        : await loaders.resultsOfList({ order, page }).load(String(list.documentId));
+      return toConnection(rows, page, placeOf);
+    },
+    infos: ({ infos }) => showInfos(infos),
+    notes: ({ notes }) => showNotes(notes),
+    provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+  },
+  Result: {
+    __resolveReference: ({ id }, context) => resultById(id, context),
+    // An id belongs to the entry that counts now: as the past had it, it is another thing to a cache.
+    id: (result) => encodeId('res', isPastResult(result) ? pastKeyOf(result) : resultNaturalKey(result)),
+    code: ({ scopeCode }) => scopeCode,
+    unit: ({ kind, scopeCode }, _, { loaders }) =>
+      kind === 'UNIT' || kind === 'CURRENT' ? loaders.unit.load(scopeCode) : null,
+    event: ({ eventCode }, _, context) => eventOf(eventCode, context),
+    competitor: (result) => result,
+    invalidResultMark: ({ irm }) => irm,
+    outcome: ({ wlt }) => outcomeOf(wlt),
+    poolRecord: ({ pool }) => pool,
+    splits: ({ extended }) => showSplits(extended),
+    extendedResults: ({ extended }) => showExtended(extended),
+    records: (result, _, { loaders }) =>
+      isPastResult(result) ? result.pastRecords : loaders.recordsOfResult.load(placeKey(result)),
+    medal: async ({ kind, scopeCode, eventCode, competitorCode }, _, { loaders }) => {
+      if (competitorCode === null) return null;
+      const medals = await loaders.medalsOfEvent.load(eventCode);
+      const own = medals.find(
+        (medal) =>
+          medal.awarded &&
+          medal.competitorCode === competitorCode &&
+          (kind !== 'UNIT' || medal.unitCode === null || medal.unitCode === scopeCode),
+      );
+      return own?.type ?? null;
+    },
+    provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+  },
+  Record: {
+    __resolveReference: ({ id }, context) => recordById(id, context),
+    id: (record) => {
+      const key = recordNaturalKey(resultKeyOf(record), record.recordPosition);
+      return encodeId('rec', isPastRecord(record) ? pastNaturalKey(record.pastMessageId, key) : key);
+    },
+    discipline: async ({ disciplineCode }, _, { loaders }) =>
+      found(await loaders.discipline.load(disciplineCode), 'discipline'),
+    event: ({ eventCode }, _, context) => eventOf(eventCode, context),
+    unit: ({ kind, scopeCode }, _, { loaders }) => (kind === 'UNIT' ? loaders.unit.load(scopeCode) : null),
+    result: (record, _, { loaders }) => {
+      const naturalKey = resultNaturalKey(resultKeyOf(record));
+      if (!isPastRecord(record)) return loaders.result.load(naturalKey);
+      return pastResultById({ messageId: String(record.pastMessageId), naturalKey }, loaders);
+    },
+    competitor: (record) => record,
+    setOn: ({ logicalDate }) => logicalDate,
+    provenance: ({ messageId }, _, context) => provenanceOf(messageId, context),
+  },
+  Action: {
+    competitors: ({ competitors }) => competitors.map(competitorOfFact),
+  },
 };
