@@ -1,9 +1,9 @@
-import { rscPrefix } from '@games/odf';
 import { type ApplyWork, lastPerDocument, type ReadMessage } from '@games/odf-feed';
 import type { EntryFact, ParticipantFact, TeamFact } from '../../domain/facts.ts';
-import { type FoldMessage, foldFacts } from '../../domain/feed/foldFacts.ts';
+import { type FoldResult, foldFacts } from '../../domain/feed/foldFacts.ts';
 import type { Changes } from '../../live/changes.ts';
 import { selectFloors } from '../../sql/feed/floors.ts';
+import { selectHeld } from '../../sql/feed/held.ts';
 import {
   deleteEntries,
   deleteEntryKeys,
@@ -13,47 +13,47 @@ import {
   insertParticipants,
   insertTeams,
   participantKey,
-  selectHeldParticipants,
-  selectHeldTeams,
 } from '../../sql/participants/writeParticipants.ts';
 import { insertStructure } from '../../sql/structure/insertStructure.ts';
+import { foldMessage, resetsOf, usefulMessages, type WholeList } from '../feed/foldLists.ts';
 
 /** Persons, whole disciplines and updates: what was written last counts for each person in each discipline. */
 export async function applyParticipants(
   work: ApplyWork<Changes>,
-  given: readonly ReadMessage<readonly ParticipantFact[]>[],
+  messages: readonly ReadMessage<readonly ParticipantFact[]>[],
 ): Promise<void> {
-  const { tx } = work;
-  const messages = given.filter((message) => isUseful(work, message, 'DT_PARTIC'));
-  const resets = messages.flatMap((message) => resetOf(message, 'DT_PARTIC') ?? []);
-  const codes = messages.flatMap(({ fact }) => fact?.map(({ code }) => code) ?? []);
-  const { removed, written } = foldFacts<ParticipantFact>({
-    held: await selectHeldParticipants(tx, codes, resets),
-    floors: await selectFloors(tx, 'DT_PARTIC'),
-    messages: messages.map((message) => foldMessage(message, 'DT_PARTIC', participantKey)),
-  });
-  await insertStructure(tx, { events: eventsOf(written.values()) });
-  await deleteParticipants(tx, [...removed, ...written.keys()]);
-  await insertParticipants(tx, [...written.values()]);
+  const { removed, written } = await foldList(work, messages, 'DT_PARTIC', 'participant', participantKey);
+  await deleteParticipants(work.tx, [...removed, ...written.keys()]);
+  await insertParticipants(work.tx, [...written.values()]);
 }
 
 /** Teams, whole disciplines and updates: what was written last counts for each team. */
 export async function applyTeams(
   work: ApplyWork<Changes>,
-  given: readonly ReadMessage<readonly TeamFact[]>[],
+  messages: readonly ReadMessage<readonly TeamFact[]>[],
 ): Promise<void> {
-  const { tx } = work;
-  const messages = given.filter((message) => isUseful(work, message, 'DT_PARTIC_TEAMS'));
-  const resets = messages.flatMap((message) => resetOf(message, 'DT_PARTIC_TEAMS') ?? []);
+  const { removed, written } = await foldList(work, messages, 'DT_PARTIC_TEAMS', 'team', ({ code }) => code);
+  await deleteTeams(work.tx, [...removed, ...written.keys()]);
+  await insertTeams(work.tx, [...written.values()]);
+}
+
+/** Folds what messages say into what is held. The events that it names become known. */
+async function foldList<Fact extends ParticipantFact | TeamFact>(
+  work: ApplyWork<Changes>,
+  given: readonly ReadMessage<readonly Fact[]>[],
+  whole: WholeList,
+  table: 'participant' | 'team',
+  keyOf: (fact: Fact) => string,
+): Promise<FoldResult<Fact>> {
+  const messages = usefulMessages(work, given, whole);
   const codes = messages.flatMap(({ fact }) => fact?.map(({ code }) => code) ?? []);
-  const { removed, written } = foldFacts<TeamFact>({
-    held: await selectHeldTeams(tx, codes, resets),
-    floors: await selectFloors(tx, 'DT_PARTIC_TEAMS'),
-    messages: messages.map((message) => foldMessage(message, 'DT_PARTIC_TEAMS', ({ code }) => code)),
+  const folded = foldFacts<Fact>({
+    held: await selectHeld(work.tx, table, codes, resetsOf(messages, whole)),
+    floors: await selectFloors(work.tx, whole),
+    messages: messages.map((message) => foldMessage(message, whole, message.fact ?? [], keyOf)),
   });
-  await insertStructure(tx, { events: eventsOf(written.values()) });
-  await deleteTeams(tx, [...removed, ...written.keys()]);
-  await insertTeams(tx, [...written.values()]);
+  await insertStructure(work.tx, { events: eventsOf(folded.written.values()) });
+  return folded;
 }
 
 /** The entries of events: the last version of each document replaces them as a whole. */
@@ -81,29 +81,6 @@ export async function applyEntries(
   );
   await insertEntries(tx, 'ENTRIES', [...rows.values()]);
 }
-
-type Whole = 'DT_PARTIC' | 'DT_PARTIC_TEAMS';
-
-/** An update that withdraws itself says nothing: what stood there before it is not known from it. */
-function isUseful(work: ApplyWork<Changes>, { id, header, invalidates }: ReadMessage<unknown>, whole: Whole): boolean {
-  if (!invalidates || header.documentType === whole) return true;
-  work.report(id, 'INVALIDATION_WITHOUT_EFFECT', 'An update names what it changes; without a body it changes nothing.');
-  return false;
-}
-
-const resetOf = ({ header }: ReadMessage<unknown>, whole: Whole): string | null =>
-  header.documentType === whole ? rscPrefix(header.documentCode, 'discipline') : null;
-
-const foldMessage = <Fact>(
-  message: ReadMessage<readonly Fact[]>,
-  whole: Whole,
-  keyOf: (fact: Fact) => string,
-): FoldMessage<Fact> & { readonly id: bigint } => ({
-  id: message.id,
-  stamp: message,
-  resets: resetOf(message, whole),
-  facts: new Map((message.fact ?? []).map((fact) => [keyOf(fact), fact])),
-});
 
 function eventsOf(written: Iterable<{ readonly fact: { readonly entries: readonly EntryFact[] } }>): readonly string[] {
   return [...new Set([...written].flatMap(({ fact }) => fact.entries.map((entry) => entry.eventCode)))];

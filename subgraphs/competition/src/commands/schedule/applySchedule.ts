@@ -1,36 +1,35 @@
-import { rscPrefix } from '@games/odf';
 import { type ApplyWork, type ReadMessage, updateUtcOffset } from '@games/odf-feed';
 import type { ScheduleFact, SessionFact, UnitFact } from '../../domain/facts.ts';
-import { type FoldMessage, foldFacts, type Stamp } from '../../domain/feed/foldFacts.ts';
+import { foldFacts, type Stamp } from '../../domain/feed/foldFacts.ts';
 import { unitLogicalDate } from '../../domain/schedule/logicalDate.ts';
 import { isExpectedScheduleChange } from '../../domain/schedule/scheduleStatus.ts';
 import type { Changes } from '../../live/changes.ts';
 import { selectFloors } from '../../sql/feed/floors.ts';
+import { type HeldRow, selectHeld, type Written } from '../../sql/feed/held.ts';
 import { insertStatusChanges, type NewStatusChange } from '../../sql/schedule/statusChanges.ts';
 import {
   deleteSessions,
   deleteUnits,
-  type HeldUnit,
   insertSessions,
   insertUnits,
   type SessionDay,
-  selectHeldSessions,
-  selectHeldUnits,
   selectSessionDays,
   selectUnitDays,
   updateUnitDays,
-  type Written,
 } from '../../sql/schedule/writeSchedule.ts';
 import { insertStructure } from '../../sql/structure/insertStructure.ts';
+import { foldMessage, resetsOf, usefulMessages } from '../feed/foldLists.ts';
 
 type ScheduleMessage = ReadMessage<ScheduleFact>;
+
+const codeOf = ({ code }: { readonly code: string }): string => code;
 
 /** Schedules, whole and updates: what was written last counts for each session and each unit. */
 export async function applySchedule(work: ApplyWork<Changes>, given: readonly ScheduleMessage[]): Promise<void> {
   const { tx } = work;
-  const messages = given.filter((message) => isUseful(work, message));
+  const messages = usefulMessages(work, given, 'DT_SCHEDULE');
   if (messages.length === 0) return;
-  const resets = messages.flatMap((message) => resetOf(message) ?? []);
+  const resets = resetsOf(messages, 'DT_SCHEDULE');
   const floors = await selectFloors(tx, 'DT_SCHEDULE');
   const sessions = await foldSessions(work, messages, resets, floors);
   await foldUnits(work, messages, resets, floors);
@@ -38,26 +37,6 @@ export async function applySchedule(work: ApplyWork<Changes>, given: readonly Sc
   const start = messages.flatMap(({ fact }) => fact?.units ?? []).find((unit) => unit.start !== null)?.start;
   if (start) await updateUtcOffset(tx, start.utcOffsetMinutes);
 }
-
-/** An update that withdraws itself says nothing: what stood there before it is not known from it. */
-function isUseful(work: ApplyWork<Changes>, { id, header, invalidates }: ScheduleMessage): boolean {
-  if (!invalidates || header.documentType === 'DT_SCHEDULE') return true;
-  work.report(id, 'INVALIDATION_WITHOUT_EFFECT', 'An update names what it changes; without a body it changes nothing.');
-  return false;
-}
-
-const resetOf = ({ header }: ScheduleMessage): string | null =>
-  header.documentType === 'DT_SCHEDULE' ? rscPrefix(header.documentCode, 'discipline') : null;
-
-const foldMessage = <Fact>(
-  message: ScheduleMessage,
-  facts: readonly (readonly [string, Fact])[],
-): FoldMessage<Fact> & { readonly id: bigint } => ({
-  id: message.id,
-  stamp: message,
-  resets: resetOf(message),
-  facts: new Map(facts),
-});
 
 async function foldSessions(
   { tx }: ApplyWork<Changes>,
@@ -68,11 +47,9 @@ async function foldSessions(
   const codes = messages.flatMap(({ fact }) => fact?.sessions.map(({ code }) => code) ?? []);
   if (codes.length === 0 && resets.length === 0) return [];
   const { removed, written } = foldFacts<SessionFact>({
-    held: await selectHeldSessions(tx, codes, resets),
+    held: await selectHeld(tx, 'competition_session', codes, resets),
     floors,
-    messages: messages.map((message) =>
-      foldMessage(message, message.fact?.sessions.map((session) => [session.code, session] as const) ?? []),
-    ),
+    messages: messages.map((message) => foldMessage(message, 'DT_SCHEDULE', message.fact?.sessions ?? [], codeOf)),
   });
   await deleteSessions(tx, [...removed, ...written.keys()]);
   await insertSessions(tx, [...written.values()]);
@@ -88,14 +65,12 @@ async function foldUnits(
   const { tx, changes } = work;
   const codes = messages.flatMap(({ fact }) => fact?.units.map(({ code }) => code) ?? []);
   if (codes.length === 0 && resets.length === 0) return;
-  const held = await selectHeldUnits(tx, codes, resets);
+  const held = await selectHeld(tx, 'unit_schedule', codes, resets);
   const recorder = recordChanges(work, held);
   const { removed, written } = foldFacts<UnitFact>({
     held,
     floors,
-    messages: messages.map((message) =>
-      foldMessage(message, message.fact?.units.map((unit) => [unit.code, unit] as const) ?? []),
-    ),
+    messages: messages.map((message) => foldMessage(message, 'DT_SCHEDULE', message.fact?.units ?? [], codeOf)),
     onChange: recorder.onChange,
   });
   await insertStructure(tx, { units: written.keys() });
@@ -110,7 +85,7 @@ async function foldUnits(
 }
 
 /** Writes down every change of a unit's state, also those that were overtaken within the batch. */
-function recordChanges(work: ApplyWork<Changes>, held: ReadonlyMap<string, HeldUnit>) {
+function recordChanges(work: ApplyWork<Changes>, held: ReadonlyMap<string, HeldRow>) {
   const current = new Map([...held].map(([code, unit]) => [code, unit.status]));
   const found: NewStatusChange[] = [];
   const onChange = (unitCode: string, fact: UnitFact | null, messageId: bigint): void => {

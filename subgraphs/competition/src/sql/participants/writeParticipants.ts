@@ -1,52 +1,10 @@
 import { copyJson, copyRows, copyTextArray, sql, type Transaction } from '@games/postgres';
 import type { EntryFact, ParticipantFact, TeamFact } from '../../domain/facts.ts';
-import type { HeldFact } from '../../domain/feed/foldFacts.ts';
-import type { Written } from '../schedule/writeSchedule.ts';
-
-interface HeldRow {
-  readonly key: string;
-  readonly disciplineCode: string;
-  readonly documentId: bigint;
-  readonly version: number;
-  readonly generatedAt: string;
-}
-
-const toHeld = (rows: readonly HeldRow[]): ReadonlyMap<string, HeldFact> =>
-  new Map(rows.map(({ key, disciplineCode, ...stamp }) => [key, { stamp, disciplineCode }]));
+import type { Written } from '../feed/held.ts';
 
 /** A person in one discipline: what an update replaces. */
 export const participantKey = (participant: { readonly code: string; readonly disciplineCode: string }): string =>
   `${participant.code} ${participant.disciplineCode}`;
-
-/** Persons that are known now: those named, and all of the disciplines that are reset (`---` for every one). */
-export async function selectHeldParticipants(
-  tx: Transaction,
-  codes: readonly string[],
-  disciplines: readonly string[],
-): Promise<ReadonlyMap<string, HeldFact>> {
-  return toHeld(
-    await tx.many(sql`
-      select code || ' ' || discipline_code as key, discipline_code as "disciplineCode", document_id as "documentId",
-        version, to_char(generated_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS') as "generatedAt"
-      from participant
-      where code = any(${codes}) or discipline_code = any(${disciplines})`),
-  );
-}
-
-/** As readHeldParticipants, for teams. */
-export async function selectHeldTeams(
-  tx: Transaction,
-  codes: readonly string[],
-  disciplines: readonly string[],
-): Promise<ReadonlyMap<string, HeldFact>> {
-  return toHeld(
-    await tx.many(sql`
-      select code as key, discipline_code as "disciplineCode", document_id as "documentId", version,
-        to_char(generated_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS') as "generatedAt"
-      from team
-      where code = any(${codes}) or discipline_code = any(${disciplines})`),
-  );
-}
 
 /** Removes persons (by `participantKey`) and the entries that their messages named. */
 export async function deleteParticipants(tx: Transaction, keys: readonly string[]): Promise<void> {

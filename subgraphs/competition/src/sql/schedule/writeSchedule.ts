@@ -1,59 +1,6 @@
 import { type CopyValue, copyJson, copyRows, copyTextArray, sql, type Transaction } from '@games/postgres';
 import type { CompetitorFact, SessionFact, UnitFact } from '../../domain/facts.ts';
-import type { HeldFact, Stamp } from '../../domain/feed/foldFacts.ts';
-
-/** Something of the schedule that counts now, with the message that said it. */
-export interface Written<Fact> {
-  readonly fact: Fact;
-  readonly stamp: Stamp;
-  readonly messageId: bigint;
-}
-
-interface HeldRow {
-  readonly key: string;
-  readonly disciplineCode: string;
-  readonly documentId: bigint;
-  readonly version: number;
-  readonly generatedAt: string;
-  readonly status: string | null;
-}
-
-export interface HeldUnit extends HeldFact {
-  readonly status: string | null;
-}
-
-const toHeld = (rows: readonly HeldRow[]): ReadonlyMap<string, HeldUnit> =>
-  new Map(rows.map(({ key, disciplineCode, status, ...stamp }) => [key, { stamp, disciplineCode, status }]));
-
-/** What the schedule says of units now: those named, and all of the disciplines that are reset (`---` for every one). */
-export async function selectHeldUnits(
-  tx: Transaction,
-  codes: readonly string[],
-  disciplines: readonly string[],
-): Promise<ReadonlyMap<string, HeldUnit>> {
-  return toHeld(
-    await tx.many(sql`
-      select unit_code as key, discipline_code as "disciplineCode", document_id as "documentId", version, status,
-        to_char(generated_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS') as "generatedAt"
-      from unit_schedule
-      where unit_code = any(${codes}) or discipline_code = any(${disciplines})`),
-  );
-}
-
-/** As readHeldUnits, for sessions. */
-export async function selectHeldSessions(
-  tx: Transaction,
-  codes: readonly string[],
-  disciplines: readonly string[],
-): Promise<ReadonlyMap<string, HeldUnit>> {
-  return toHeld(
-    await tx.many(sql`
-      select code as key, discipline_code as "disciplineCode", document_id as "documentId", version, status,
-        to_char(generated_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS') as "generatedAt"
-      from competition_session
-      where code = any(${codes}) or discipline_code = any(${disciplines})`),
-  );
-}
+import type { Written } from '../feed/held.ts';
 
 export async function deleteUnits(tx: Transaction, codes: readonly string[]): Promise<void> {
   if (codes.length > 0) await tx.run(sql`delete from unit_schedule where unit_code = any(${codes})`);
