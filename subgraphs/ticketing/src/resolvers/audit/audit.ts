@@ -1,4 +1,3 @@
-import './auditParents.ts';
 import type { QueryAuditLogArgs, Resolvers } from '@games/schema/generated/ticketing.ts';
 import { readPage, toConnection } from '@games/subgraph';
 import { requireStaff } from '../../access.ts';

@@ -1,4 +1,3 @@
-import './gateParents.ts';
 import type { Resolvers, SetGateInput } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
 import { decodeId, encodeId, readPage, toConnection } from '@games/subgraph';
@@ -13,6 +12,7 @@ import { type DeviceRow, type GateRow, selectGates } from '../../sql/gates/gates
 import { type AttendanceRow, type ScanRow, selectEntryConflicts } from '../../sql/gates/scans.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
 import type { TicketRow } from '../../sql/tickets/tickets.ts';
+import { problem } from '../problem.ts';
 import { trimmedText } from '../trimmedText.ts';
 
 const gateCodePattern = /^[A-Za-z0-9-]{1,64}$/;
@@ -68,7 +68,7 @@ export const gateResolvers: Resolvers = {
     createGateEnrolment: async (_root, { input }, { database, viewer }) => {
       const outcome = await createGateEnrolment(database, { gate: input.gate, staffId: requireStaff(viewer) });
       if (outcome.kind === 'NotFound') {
-        return { __typename: 'GateNotFound', code: 'GATE_NOT_FOUND', message: 'There is no gate with this code.' };
+        return problem('GateNotFound', 'GATE_NOT_FOUND', 'There is no gate with this code.');
       }
       const { gate, code, expiresAt } = outcome;
       return { __typename: 'GateEnrolmentCreated', gate, code, expiresAt };
@@ -78,7 +78,7 @@ export const gateResolvers: Resolvers = {
       const deviceId = decodeId(input.device, 'gdv');
       const device = isUuid(deviceId) ? await revokeGateDevice(database, deviceId, staffId) : null;
       if (device !== null) return { __typename: 'GateDeviceRevoked', device };
-      return { __typename: 'GateDeviceNotFound', code: 'GATE_DEVICE_NOT_FOUND', message: 'There is no such device.' };
+      return problem('GateDeviceNotFound', 'GATE_DEVICE_NOT_FOUND', 'There is no such device.');
     },
     resolveEntryConflict: async (_root, { input }, { database, viewer }) => {
       const staffId = requireStaff(viewer);
@@ -88,20 +88,13 @@ export const gateResolvers: Resolvers = {
       const request = { firstScanId, secondScanId, staffId, resolution };
       const conflict = known ? await resolveEntryConflict(database, request) : null;
       if (conflict !== null) return { __typename: 'EntryConflictResolved', conflict };
-      return {
-        __typename: 'EntryConflictNotOpen',
-        code: 'ENTRY_CONFLICT_NOT_OPEN',
-        message: 'There is no such double entry, or it is not open.',
-      };
+      const message = 'There is no such double entry, or it is not open.';
+      return problem('EntryConflictNotOpen', 'ENTRY_CONFLICT_NOT_OPEN', message);
     },
   },
 };
 
-const gateCodeTaken = {
-  __typename: 'GateCodeTaken',
-  code: 'GATE_CODE_TAKEN',
-  message: 'Another venue has a gate with this code.',
-} as const;
+const gateCodeTaken = problem('GateCodeTaken', 'GATE_CODE_TAKEN', 'Another venue has a gate with this code.');
 
 function gateOf(input: SetGateInput, { database, viewer }: TicketingContext): Promise<GateRow | null> {
   const staffId = requireStaff(viewer);

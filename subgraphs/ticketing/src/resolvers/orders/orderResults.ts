@@ -11,16 +11,11 @@ import { encodeSeatId } from '../../domain/seating/seatId.ts';
 import type { HoldRow } from '../../sql/holds/holds.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import type { TakenSeatRow } from '../../sql/sessions/availability.ts';
+import { problem } from '../problem.ts';
 
 /** Outcomes of commands in the form of the graph: one place where what has happened becomes words for a person. */
 
 export type Outcome<Name extends keyof ResolversTypes> = Awaited<ResolversTypes[Name]>;
-
-export const problem = <Name extends string>(__typename: Name, code: string, message: string) => ({
-  __typename,
-  code,
-  message,
-});
 
 export const requestInProgress = () =>
   problem('RequestInProgress', 'REQUEST_IN_PROGRESS', 'The first request with this key is still under way.');
@@ -50,18 +45,14 @@ const limitTexts: Readonly<Record<TicketLimit, string>> = {
   SESSION: 'This account would have more tickets for this session than one account may have.',
 };
 
-export const limitReached = ({ limit, cap, taken }: Extract<HoldOutcome, { kind: 'LimitReached' }>) => ({
-  ...problem('TicketLimitReached', 'TICKET_LIMIT_REACHED', limitTexts[limit]),
-  limit,
-  cap,
-  taken,
-});
+export const limitReached = ({ limit, cap, taken }: Extract<HoldOutcome, { kind: 'LimitReached' }>) =>
+  problem('TicketLimitReached', 'TICKET_LIMIT_REACHED', limitTexts[limit], { limit, cap, taken });
 
-export const notOnSale = ({ reason, opensAt }: Extract<HoldOutcome, { kind: 'NotOnSale' }>) => ({
-  ...problem('NotOnSale', 'NOT_ON_SALE', notOnSaleTexts[reason]),
-  reason,
-  opensAt: opensAt === null ? null : new Date(opensAt),
-});
+export const notOnSale = ({ reason, opensAt }: Extract<HoldOutcome, { kind: 'NotOnSale' }>) =>
+  problem('NotOnSale', 'NOT_ON_SALE', notOnSaleTexts[reason], {
+    reason,
+    opensAt: opensAt === null ? null : new Date(opensAt),
+  });
 
 export async function toHoldOutcome(
   outcome: HoldOutcome | ReplayProblem,
@@ -72,8 +63,7 @@ export async function toHoldOutcome(
     case 'Held':
       return { __typename: 'HoldPlaced', hold: await loadHold(context, outcome.holdId) };
     case 'SeatsUnavailable':
-      return {
-        ...problem('SeatsUnavailable', 'SEATS_UNAVAILABLE', 'Some of these seats are not free; none was kept.'),
+      return problem('SeatsUnavailable', 'SEATS_UNAVAILABLE', 'Some of these seats are not free; none was kept.', {
         conflicts: outcome.conflicts.map(
           ({ seatNo, state, freeAt }): TakenSeatRow => ({
             planCode,
@@ -82,26 +72,23 @@ export async function toHoldOutcome(
             expiresAt: freeAt === null ? null : new Date(freeAt),
           }),
         ),
-      };
+      });
     case 'NotEnoughPlaces':
-      return {
-        ...problem('NotEnoughPlaces', 'NOT_ENOUGH_PLACES', 'So many places are not free together.'),
+      return problem('NotEnoughPlaces', 'NOT_ENOUGH_PLACES', 'So many places are not free together.', {
         free: outcome.freePlaces,
         held: outcome.heldPlaces,
-      };
+      });
     case 'LimitReached':
       return limitReached(outcome);
     case 'NotOnSale':
       return notOnSale(outcome);
     case 'CompanionAlone':
-      return {
-        ...problem(
-          'CompanionSeatAlone',
-          'COMPANION_SEAT_ALONE',
-          "A companion's seat is only sold together with its wheelchair place.",
-        ),
-        seat: encodeSeatId(planCode, outcome.seatNo),
-      };
+      return problem(
+        'CompanionSeatAlone',
+        'COMPANION_SEAT_ALONE',
+        "A companion's seat is only sold together with its wheelchair place.",
+        { seat: encodeSeatId(planCode, outcome.seatNo) },
+      );
     case 'SessionCancelled':
       return problem('SessionCancelled', 'SESSION_CANCELLED', 'This session does not take place.');
     case 'InProgress':
@@ -123,10 +110,9 @@ export async function toReleaseOutcome(
     case 'HoldSold':
       return problem('HoldAlreadySold', 'HOLD_ALREADY_SOLD', 'These places are paid; they are tickets now.');
     case 'HoldInOrder':
-      return {
-        ...problem('HoldInOrder', 'HOLD_IN_ORDER', 'These places belong to an order. Cancel the order.'),
+      return problem('HoldInOrder', 'HOLD_IN_ORDER', 'These places belong to an order. Cancel the order.', {
         order: await loadOrder(context, outcome.orderId),
-      };
+      });
   }
 }
 
@@ -138,11 +124,8 @@ const faultTexts: Readonly<Record<HoldFault, string>> = {
   IN_ANOTHER_ORDER: 'This hold belongs to another order.',
 };
 
-export const holdNotUsable = (holdId: string, fault: HoldFault) => ({
-  ...problem('HoldNotUsable', 'HOLD_NOT_USABLE', faultTexts[fault]),
-  hold: encodeId('hld', holdId),
-  fault,
-});
+export const holdNotUsable = (holdId: string, fault: HoldFault) =>
+  problem('HoldNotUsable', 'HOLD_NOT_USABLE', faultTexts[fault], { hold: encodeId('hld', holdId), fault });
 
 export async function toCreateOrderOutcome(
   outcome: CreateOrderOutcome | ReplayProblem,
@@ -154,15 +137,12 @@ export async function toCreateOrderOutcome(
     case 'HoldNotUsable':
       return holdNotUsable(outcome.holdId, outcome.fault);
     case 'PackTooSmall':
-      return {
-        ...problem(
-          'PackTooSmall',
-          'PACK_TOO_SMALL',
-          `This phase sells packs of at least ${outcome.sessionsMin} sessions in one order.`,
-        ),
-        sessionsMin: outcome.sessionsMin,
-        sessions: outcome.sessions,
-      };
+      return problem(
+        'PackTooSmall',
+        'PACK_TOO_SMALL',
+        `This phase sells packs of at least ${outcome.sessionsMin} sessions in one order.`,
+        { sessionsMin: outcome.sessionsMin, sessions: outcome.sessions },
+      );
     case 'MixedCurrencies':
       return problem('MixedCurrencies', 'MIXED_CURRENCIES', 'These holds have prices in different currencies.');
     case 'InProgress':
@@ -188,42 +168,39 @@ export async function toPayOutcome(
       return { __typename: 'TicketPaymentActionRequired', order, kind, redirectUrl: url, expiresAt };
     }
     case 'Declined':
-      return { ...problem('TicketPaymentDeclined', outcome.failure.code, outcome.failure.message), order };
+      return problem('TicketPaymentDeclined', outcome.failure.code, outcome.failure.message, { order });
     case 'Pending':
-      return {
-        ...problem('TicketPaymentPending', 'PAYMENT_PENDING', 'The payment provider has not answered yet. Ask again.'),
-        order,
-      };
+      return problem(
+        'TicketPaymentPending',
+        'PAYMENT_PENDING',
+        'The payment provider has not answered yet. Ask again.',
+        { order },
+      );
     case 'Failed':
-      return {
-        ...problem(
-          'TicketOrderFailed',
-          'ORDER_FAILED',
-          order.totalMinor === 0n
-            ? 'What was to be exchanged, or the place for it, had gone. Nothing was paid.'
-            : 'The places had gone when the payment came. The money goes back.',
-        ),
-        order,
-      };
+      return problem(
+        'TicketOrderFailed',
+        'ORDER_FAILED',
+        order.totalMinor === 0n
+          ? 'What was to be exchanged, or the place for it, had gone. Nothing was paid.'
+          : 'The places had gone when the payment came. The money goes back.',
+        { order },
+      );
     case 'OrderNotPayable':
-      return {
-        ...problem('TicketOrderNotPayable', 'ORDER_NOT_PAYABLE', 'This order can not be paid any more.'),
-        order,
-      };
+      return problem('TicketOrderNotPayable', 'ORDER_NOT_PAYABLE', 'This order can not be paid any more.', { order });
     case 'MethodNotAccepted':
-      return {
-        ...problem(
-          'PaymentMethodNotAccepted',
-          'PAYMENT_METHOD_NOT_ACCEPTED',
-          `This method does not take ${order.currency}.`,
-        ),
-        order,
-      };
+      return problem(
+        'PaymentMethodNotAccepted',
+        'PAYMENT_METHOD_NOT_ACCEPTED',
+        `This method does not take ${order.currency}.`,
+        { order },
+      );
     case 'TooManyAttempts':
-      return {
-        ...problem('TooManyPaymentAttempts', 'TOO_MANY_PAYMENT_ATTEMPTS', 'This order was tried to be paid too often.'),
-        order,
-      };
+      return problem(
+        'TooManyPaymentAttempts',
+        'TOO_MANY_PAYMENT_ATTEMPTS',
+        'This order was tried to be paid too often.',
+        { order },
+      );
   }
 }
 
@@ -234,8 +211,7 @@ export async function toCancelOrderOutcome(
   if (outcome.kind === 'UnknownOrder') return orderNotFound();
   const order = await loadOrder(context, outcome.orderId);
   if (outcome.kind === 'Cancelled') return { __typename: 'TicketOrderCancelled', order };
-  return {
-    ...problem('TicketOrderAlreadyPaid', 'ORDER_ALREADY_PAID', 'This order is paid. Return its tickets instead.'),
+  return problem('TicketOrderAlreadyPaid', 'ORDER_ALREADY_PAID', 'This order is paid. Return its tickets instead.', {
     order,
-  };
+  });
 }

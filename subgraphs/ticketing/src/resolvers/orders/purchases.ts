@@ -9,15 +9,15 @@ import type { HeldPlaceParent } from '../parents.ts';
 import { blockOf, categoryCodeOf, seatOf } from '../seating/places.ts';
 
 /** What belongs to somebody is there for its owner and staff; for others it is not there at all. */
-async function own<Row>(
+async function own<Owner extends string, Row extends { readonly [Name in Owner]: string }>(
   viewer: Viewer,
   key: string | null,
-  load: (key: string) => Promise<Row | null>,
-  ownerOf: (row: Row) => string,
+  loader: { load(key: string): Promise<Row | null> },
+  owner: Owner,
 ): Promise<Row | null> {
   if (key === null || !isUuid(key) || viewer.kind === 'anonymous') return null;
-  const row = await load(key);
-  return row !== null && mayRead(viewer, ownerOf(row)) ? row : null;
+  const row = await loader.load(key);
+  return row !== null && mayRead(viewer, row[owner]) ? row : null;
 }
 
 function placesOf(hold: HoldRow): HeldPlaceParent[] {
@@ -32,36 +32,12 @@ function placesOf(hold: HoldRow): HeldPlaceParent[] {
 
 export const purchaseResolvers: Resolvers = {
   Query: {
-    hold: (_root, { id }, { viewer, loaders }) =>
-      own(
-        viewer,
-        decodeId(id, 'hld'),
-        (key) => loaders.hold.load(key),
-        (row) => row.fanId,
-      ),
-    ticketOrder: (_root, { id }, { viewer, loaders }) =>
-      own(
-        viewer,
-        decodeId(id, 'tor'),
-        (key) => loaders.order.load(key),
-        (row) => row.fanId,
-      ),
-    ticket: (_root, { id }, { viewer, loaders }) =>
-      own(
-        viewer,
-        decodeId(id, 'tkt'),
-        (key) => loaders.ticket.load(key),
-        (row) => row.ownerId,
-      ),
+    hold: (_root, { id }, { viewer, loaders }) => own(viewer, decodeId(id, 'hld'), loaders.hold, 'fanId'),
+    ticketOrder: (_root, { id }, { viewer, loaders }) => own(viewer, decodeId(id, 'tor'), loaders.order, 'fanId'),
+    ticket: (_root, { id }, { viewer, loaders }) => own(viewer, decodeId(id, 'tkt'), loaders.ticket, 'ownerId'),
   },
   Hold: {
-    __resolveReference: ({ id }, { viewer, loaders }) =>
-      own(
-        viewer,
-        tryDecodeId(id, 'hld'),
-        (key) => loaders.hold.load(key),
-        (row) => row.fanId,
-      ),
+    __resolveReference: ({ id }, { viewer, loaders }) => own(viewer, tryDecodeId(id, 'hld'), loaders.hold, 'fanId'),
     id: ({ id }) => encodeId('hld', id),
     session: async ({ sessionId }, _args, { loaders }) => (await loaders.session.load(sessionId)) as SessionRow,
     places: placesOf,
@@ -70,13 +46,7 @@ export const purchaseResolvers: Resolvers = {
   },
   HeldPlace: { seat: seatOf, block: blockOf, category: categoryCodeOf },
   TicketOrder: {
-    __resolveReference: ({ id }, { viewer, loaders }) =>
-      own(
-        viewer,
-        tryDecodeId(id, 'tor'),
-        (key) => loaders.order.load(key),
-        (row) => row.fanId,
-      ),
+    __resolveReference: ({ id }, { viewer, loaders }) => own(viewer, tryDecodeId(id, 'tor'), loaders.order, 'fanId'),
     id: ({ id }) => encodeId('tor', id),
     holds: ({ id }, _args, { loaders }) => loaders.holdsOfOrder.load(id),
     listing: ({ listingId }, _args, { loaders }) => (listingId === null ? null : loaders.listing.load(listingId)),
@@ -97,13 +67,7 @@ export const purchaseResolvers: Resolvers = {
     amount: ({ amountMinor, currency }) => ({ minor: amountMinor, currency }),
   },
   Ticket: {
-    __resolveReference: ({ id }, { viewer, loaders }) =>
-      own(
-        viewer,
-        tryDecodeId(id, 'tkt'),
-        (key) => loaders.ticket.load(key),
-        (row) => row.ownerId,
-      ),
+    __resolveReference: ({ id }, { viewer, loaders }) => own(viewer, tryDecodeId(id, 'tkt'), loaders.ticket, 'ownerId'),
     id: ({ id }) => encodeId('tkt', id),
     session: async ({ sessionId }, _args, { loaders }) => (await loaders.session.load(sessionId)) as SessionRow,
     seat: seatOf,

@@ -4,7 +4,7 @@ import { requireStaff } from '../../access.ts';
 import { closePaymentIssue, retryRefund } from '../../commands/payments/resolvePaymentIssue.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import { type PaymentIssueRow, selectPaymentIssue, selectPaymentIssues } from '../../sql/payments/paymentIssues.ts';
-import { problem } from '../orders/orderResults.ts';
+import { problem } from '../problem.ts';
 import { trimmedText } from '../trimmedText.ts';
 
 const reasonMin = 3;

@@ -8,13 +8,9 @@ import type { TicketingContext } from '../../context.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import type { ListingRow } from '../../sql/resale/resale.ts';
 import { keyReused, limitReached, notOnSale, requestInProgress } from '../orders/orderResults.ts';
+import { problem } from '../problem.ts';
 import { ticketNotFound, ticketNotValid, ticketUsed } from '../tickets/ticketProblems.ts';
 
-const problem = <Name extends string>(__typename: Name, code: string, message: string) => ({
-  __typename,
-  code,
-  message,
-});
 const inTransfer = () =>
   problem(
     'TicketInTransfer',
@@ -23,14 +19,13 @@ const inTransfer = () =>
   );
 const listingNotFound = () =>
   problem('ResaleListingNotFound', 'RESALE_LISTING_NOT_FOUND', 'There is no such offer, or it is not open to you.');
-const listingTaken = (isSold: boolean) => ({
-  ...problem(
+const listingTaken = (isSold: boolean) =>
+  problem(
     'ResaleListingTaken',
     'RESALE_LISTING_TAKEN',
     isSold ? 'This ticket is sold.' : 'Somebody is paying for this ticket just now.',
-  ),
-  isSold,
-});
+    { isSold },
+  );
 const ownListing = () => problem('OwnResaleListing', 'OWN_RESALE_LISTING', 'This is your own offer.');
 const sessionCancelled = () => problem('SessionCancelled', 'SESSION_CANCELLED', 'This session does not take place.');
 

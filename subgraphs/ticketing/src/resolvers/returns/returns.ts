@@ -6,7 +6,8 @@ import { returnTickets } from '../../commands/returns/returnTickets.ts';
 import type { TicketingContext } from '../../context.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import type { TicketRow } from '../../sql/tickets/tickets.ts';
-import { holdNotUsable, keyReused, problem, requestInProgress } from '../orders/orderResults.ts';
+import { holdNotUsable, keyReused, requestInProgress } from '../orders/orderResults.ts';
+import { problem } from '../problem.ts';
 
 const refusalTexts: Readonly<Record<TicketReturnRefusal, string>> = {
   NOT_FOUND: 'There is no such ticket of yours.',
@@ -19,11 +20,11 @@ const refusalTexts: Readonly<Record<TicketReturnRefusal, string>> = {
   TOO_LATE: 'It is too late to return this ticket.',
 };
 
-const notReturnable = (ticketId: string, reason: TicketReturnRefusal) => ({
-  ...problem('TicketNotReturnable', 'TICKET_NOT_RETURNABLE', refusalTexts[reason]),
-  ticket: encodeId('tkt', ticketId),
-  reason,
-});
+const notReturnable = (ticketId: string, reason: TicketReturnRefusal) =>
+  problem('TicketNotReturnable', 'TICKET_NOT_RETURNABLE', refusalTexts[reason], {
+    ticket: encodeId('tkt', ticketId),
+    reason,
+  });
 
 /** Tickets as they are now: the loader may have read them before the command. */
 export async function ticketsNow({ loaders }: TicketingContext, ids: readonly string[]): Promise<TicketRow[]> {

@@ -13,7 +13,7 @@ import type { PhaseRow, SalesRulesRow } from '../../sql/sales/sales.ts';
 import type { PhaseToStore, RulesToSet } from '../../sql/sales/salesChanges.ts';
 import type { TakenSeatRow } from '../../sql/sessions/availability.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
-import { problem } from '../orders/orderResults.ts';
+import { problem } from '../problem.ts';
 import { ticketsNow } from '../returns/returns.ts';
 import { trimmedText } from '../trimmedText.ts';
 

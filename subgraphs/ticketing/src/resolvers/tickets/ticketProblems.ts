@@ -1,17 +1,11 @@
-/** Expected outcomes that are not a success, in the form of the graph. */
+import { problem } from '../problem.ts';
 
-const problem = <Name extends string>(__typename: Name, code: string, message: string) => ({
-  __typename,
-  code,
-  message,
-});
+/** Expected outcomes that are not a success, in the form of the graph. */
 
 export const ticketNotFound = () => problem('TicketNotFound', 'TICKET_NOT_FOUND', 'There is no such ticket of yours.');
 
-export const ticketNotActive = (activatesAt: string) => ({
-  ...problem('TicketNotActive', 'TICKET_NOT_ACTIVE', 'This ticket is not active yet.'),
-  activatesAt,
-});
+export const ticketNotActive = (activatesAt: string) =>
+  problem('TicketNotActive', 'TICKET_NOT_ACTIVE', 'This ticket is not active yet.', { activatesAt });
 
 export const ticketNotValid = () =>
   problem('TicketNotValid', 'TICKET_NOT_VALID', 'This ticket is no longer good, or its session does not take place.');
@@ -34,7 +28,5 @@ export const transferRefused = () =>
 export const transferNotFound = () =>
   problem('TicketTransferNotFound', 'TICKET_TRANSFER_NOT_FOUND', 'There is no such offer for you.');
 
-export const transferClosed = <State extends string>(state: State) => ({
-  ...problem('TicketTransferClosed', 'TICKET_TRANSFER_CLOSED', 'This offer has ended.'),
-  state,
-});
+export const transferClosed = <State extends string>(state: State) =>
+  problem('TicketTransferClosed', 'TICKET_TRANSFER_CLOSED', 'This offer has ended.', { state });

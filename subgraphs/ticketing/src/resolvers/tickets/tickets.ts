@@ -1,4 +1,3 @@
-import './ticketParents.ts';
 import type { CheckInStatus, Resolvers } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
 import { decodeId, encodeId, venueTime } from '@games/subgraph';

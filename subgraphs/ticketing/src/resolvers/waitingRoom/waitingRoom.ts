@@ -1,10 +1,10 @@
-import './waitingRoomParents.ts';
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
 import { requireFan, requireStaff } from '../../access.ts';
 import { setWaitingRoom } from '../../commands/waitingRoom/setWaitingRoom.ts';
 import { gathersFrom, type PositionOutcome } from '../../domain/waitingRoom/positionView.ts';
 import type { PhaseRow } from '../../sql/sales/sales.ts';
+import { problem } from '../problem.ts';
 
 const retryAfterSeconds = 3;
 
@@ -42,8 +42,7 @@ export const waitingRoomResolvers: Resolvers = {
       await waitingRooms.refresh();
       const room = await waitingRooms.room(input.phase);
       if (isSet && room !== null) return { __typename: 'WaitingRoomSet', room };
-      const message = 'This phase of sale has no waiting room.';
-      return { __typename: 'WaitingRoomNotFound', code: 'WAITING_ROOM_NOT_FOUND', message };
+      return problem('WaitingRoomNotFound', 'WAITING_ROOM_NOT_FOUND', 'This phase of sale has no waiting room.');
     },
   },
   Subscription: {
@@ -75,24 +74,24 @@ function toResult(outcome: PositionOutcome) {
     case 'Position':
       return { __typename: 'WaitingRoomPlace' as const, ...outcome };
     case 'NotOpen':
-      return {
-        __typename: 'WaitingRoomNotOpen' as const,
-        code: 'WAITING_ROOM_NOT_OPEN',
-        message: 'There is no waiting room that takes people in now.',
-        gathersFrom: outcome.gathersFrom,
-      };
+      return problem(
+        'WaitingRoomNotOpen',
+        'WAITING_ROOM_NOT_OPEN',
+        'There is no waiting room that takes people in now.',
+        { gathersFrom: outcome.gathersFrom },
+      );
     case 'PositionRefused':
-      return {
-        __typename: 'WaitingRoomPositionRefused' as const,
-        code: 'WAITING_ROOM_POSITION_REFUSED',
-        message: 'This position was changed, or belongs to another account.',
-      };
+      return problem(
+        'WaitingRoomPositionRefused',
+        'WAITING_ROOM_POSITION_REFUSED',
+        'This position was changed, or belongs to another account.',
+      );
     case 'Unavailable':
-      return {
-        __typename: 'WaitingRoomUnavailable' as const,
-        code: 'WAITING_ROOM_UNAVAILABLE',
-        message: 'The waiting room does not answer for the moment. Nobody loses their position.',
-        retryAfterSeconds: retryAfterSeconds,
-      };
+      return problem(
+        'WaitingRoomUnavailable',
+        'WAITING_ROOM_UNAVAILABLE',
+        'The waiting room does not answer for the moment. Nobody loses their position.',
+        { retryAfterSeconds },
+      );
   }
 }

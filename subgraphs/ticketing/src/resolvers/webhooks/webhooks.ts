@@ -1,4 +1,3 @@
-import './webhookParents.ts';
 import { redriveDeadLetter, selectAttempts, selectDeadLetters, selectEndpoints, webhookQueue } from '@games/postgres';
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
@@ -7,6 +6,7 @@ import { deleteWebhook } from '../../commands/webhooks/deleteWebhook.ts';
 import { registerWebhook } from '../../commands/webhooks/registerWebhook.ts';
 import type { TicketingContext } from '../../context.ts';
 import { isUuid } from '../../domain/uuid.ts';
+import { problem } from '../problem.ts';
 
 /** Everything here is for staff. */
 export const webhookResolvers: Resolvers = {
@@ -36,7 +36,7 @@ export const webhookResolvers: Resolvers = {
       const endpoint = { partner, url: String(url), eventTypes };
       const outcome = await registerWebhook(database, endpoint, { allowLocal: localWebhooks, staffId });
       if (outcome.kind === 'Refused') {
-        return { __typename: 'TicketingWebhookRefused', code: 'TICKETING_WEBHOOK_REFUSED', message: outcome.message };
+        return problem('TicketingWebhookRefused', 'TICKETING_WEBHOOK_REFUSED', outcome.message);
       }
       const { endpoint: webhook } = outcome;
       return { __typename: 'TicketingWebhookRegistered', webhook, secret: webhook.secret };
@@ -63,11 +63,11 @@ function sequenceOf(id: string): bigint {
   return BigInt(id);
 }
 
-const deadLetterNotFound = {
-  __typename: 'TicketingDeadLetterNotFound',
-  code: 'TICKETING_DEAD_LETTER_NOT_FOUND',
-  message: 'There is no such message.',
-} as const;
+const deadLetterNotFound = problem(
+  'TicketingDeadLetterNotFound',
+  'TICKETING_DEAD_LETTER_NOT_FOUND',
+  'There is no such message.',
+);
 
 function isRedriven(deadLetter: string, { database, viewer }: TicketingContext): Promise<boolean> {
   requireStaff(viewer);
