@@ -1,18 +1,10 @@
 import { type Queryable, sql, type Transaction } from '@games/postgres';
 import type { DrawnPlace, SlotRules } from '../../domain/draws/drawRecord.ts';
-import type { DrawEntryRow } from './draws.ts';
+import type { DrawEntryRow, DrawRow } from './draws.ts';
 
 /** A draw with the seed that nobody else may see, and the rules of its phase. */
-export interface DrawWithSeed {
-  readonly id: number;
-  readonly code: string;
-  readonly state: 'ANNOUNCED' | 'CLOSED' | 'DRAWN';
+export interface DrawWithSeed extends Omit<DrawRow, 'phaseId' | 'seed' | 'entriesCount' | 'closedAt' | 'drawnAt'> {
   readonly seed: string;
-  readonly seedHash: string;
-  readonly beaconSource: string | null;
-  readonly beaconValue: string | null;
-  readonly entriesHash: string | null;
-  readonly publishedAt: Date | null;
   readonly registrationOpensAt: Date;
   readonly registrationClosesAt: Date;
   readonly opensAt: Date;
@@ -43,13 +35,7 @@ export function lockDraw(tx: Transaction, code: string): Promise<DrawWithSeed | 
   return tx.maybeOne(sql`${drawsWithSeed} where d.code = ${code} for update of d`);
 }
 
-export interface NewDraw {
-  readonly phaseId: number;
-  readonly code: string;
-  readonly seed: string;
-  readonly seedHash: string;
-  readonly beaconSource: string | null;
-}
+export type NewDraw = Pick<DrawWithSeed, 'code' | 'seed' | 'seedHash' | 'beaconSource'> & { readonly phaseId: number };
 
 /** Announces a draw; false when its phase has one. */
 export async function insertDraw(tx: Transaction, draw: NewDraw): Promise<boolean> {

@@ -3,20 +3,11 @@ import { encodeId } from '@games/subgraph';
 import { type DrawRecord, drawAlgorithm, recordFormat } from '../../domain/draws/drawRecord.ts';
 import { selectEntryNames } from './drawLifecycle.ts';
 
-interface PublishedDraw {
+type Told = 'phase' | 'seedHash' | 'seed' | 'beaconSource' | 'beaconValue' | 'entryCount' | 'entriesHash';
+type Times = 'closedAt' | 'drawnAt' | 'publishedAt' | 'firstOpensAt' | 'lastClosesAt';
+
+interface PublishedDraw extends Pick<DrawRecord, Told>, Readonly<Record<Times, Date>> {
   readonly id: number;
-  readonly phase: string;
-  readonly seedHash: string;
-  readonly seed: string;
-  readonly beaconSource: string | null;
-  readonly beaconValue: string | null;
-  readonly entryCount: number;
-  readonly entriesHash: string;
-  readonly closedAt: Date;
-  readonly drawnAt: Date;
-  readonly publishedAt: Date;
-  readonly firstOpensAt: Date;
-  readonly lastClosesAt: Date;
   readonly hours: number;
   readonly size: number;
 }
@@ -39,30 +30,20 @@ export async function selectDrawRecord(db: Queryable, code: string): Promise<Dra
     from draw d join sales_phase f on f.id = d.phase_id
     where d.code = ${code} and d.published_at is not null`);
   if (draw === null) return null;
+  const { id, firstOpensAt, lastClosesAt, hours, size, closedAt, drawnAt, publishedAt, ...told } = draw;
   const places = await db.many<PlaceRow>(sql`
     select position, entry, slot_opens_at as "slotOpensAt", slot_closes_at as "slotClosesAt"
-    from draw_entry where draw_id = ${draw.id} and position is not null order by position`);
+    from draw_entry where draw_id = ${id} and position is not null order by position`);
   return {
     format: recordFormat,
     algorithm: drawAlgorithm,
     draw: encodeId('drw', code),
-    phase: draw.phase,
-    seedHash: draw.seedHash,
-    seed: draw.seed,
-    beaconSource: draw.beaconSource,
-    beaconValue: draw.beaconValue,
-    entryCount: draw.entryCount,
-    entriesHash: draw.entriesHash,
-    slots: {
-      firstOpensAt: draw.firstOpensAt.toISOString(),
-      lastClosesAt: draw.lastClosesAt.toISOString(),
-      hours: draw.hours,
-      size: draw.size,
-    },
-    closedAt: draw.closedAt.toISOString(),
-    drawnAt: draw.drawnAt.toISOString(),
-    publishedAt: draw.publishedAt.toISOString(),
-    entries: await selectEntryNames(db, draw.id),
+    ...told,
+    slots: { firstOpensAt: firstOpensAt.toISOString(), lastClosesAt: lastClosesAt.toISOString(), hours, size },
+    closedAt: closedAt.toISOString(),
+    drawnAt: drawnAt.toISOString(),
+    publishedAt: publishedAt.toISOString(),
+    entries: await selectEntryNames(db, id),
     result: places.map(({ position, entry, slotOpensAt, slotClosesAt }) => ({
       position,
       entry,

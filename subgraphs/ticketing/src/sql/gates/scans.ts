@@ -39,29 +39,27 @@ export async function insertScans(tx: Transaction, scans: readonly NewScan[]): P
                        device_time, scanned_at, was_valid)
     select id, device_id, nonce, direction, session_id, ticket_id, ticket_version, refusal, forced, offline,
            device_time, scanned_at, was_valid
-    from jsonb_to_recordset(${JSON.stringify(scans.map(toRecord))}::jsonb) as scan (
-      id uuid, device_id uuid, nonce text, direction text, session_id integer, ticket_id uuid, ticket_version integer,
-      refusal text, forced boolean, offline boolean, device_time timestamptz, scanned_at timestamptz, was_valid boolean)
+    from ${sql.rows('scan', scans, scanTypes)}
     on conflict (device_id, nonce) do nothing
     returning id`);
   return rows.map(({ id }) => id);
 }
 
-const toRecord = (scan: NewScan) => ({
-  id: scan.id,
-  device_id: scan.deviceId,
-  nonce: scan.nonce,
-  direction: scan.direction,
-  session_id: scan.sessionId,
-  ticket_id: scan.ticketId,
-  ticket_version: scan.ticketVersion,
-  refusal: scan.refusal,
-  forced: scan.forced,
-  offline: scan.offline,
-  device_time: scan.deviceTime,
-  scanned_at: scan.scannedAt,
-  was_valid: scan.wasValid,
-});
+const scanTypes: Readonly<Record<keyof NewScan, string>> = {
+  id: 'uuid',
+  deviceId: 'uuid',
+  nonce: 'text',
+  direction: 'text',
+  sessionId: 'integer',
+  ticketId: 'uuid',
+  ticketVersion: 'integer',
+  refusal: 'text',
+  forced: 'boolean',
+  offline: 'boolean',
+  deviceTime: 'timestamptz',
+  scannedAt: 'timestamptz',
+  wasValid: 'boolean',
+};
 
 /** Locks tickets in the order of their ids; returns those that exist. Scans of one ticket take turns on it. */
 export async function lockTickets(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
@@ -93,18 +91,10 @@ export async function selectInvalidScans(
   return new Set(rows.map(({ id }) => id));
 }
 
+type SeatEntry = Pick<ConflictRow, 'ticketId' | 'sessionId' | 'firstScanId' | 'secondScanId'>;
+
 /** Entries on two tickets of one seat, of which one had ended: a row for each pair that one of these tickets is part of. */
-export function selectSeatEntries(
-  tx: Transaction,
-  ticketIds: readonly string[],
-): Promise<
-  {
-    readonly ticketId: string;
-    readonly sessionId: number;
-    readonly firstScanId: string;
-    readonly secondScanId: string;
-  }[]
-> {
+export function selectSeatEntries(tx: Transaction, ticketIds: readonly string[]): Promise<SeatEntry[]> {
   return tx.many(sql`
     with pair as (
       select t.id as one, o.id as other from ticket t
@@ -137,41 +127,27 @@ export type TicketCheckInStatus = CheckInStatus & { readonly ticketId: string; r
 export async function upsertCheckInStatuses(
   tx: Transaction,
   statuses: readonly TicketCheckInStatus[],
-  seatEntries: Awaited<ReturnType<typeof selectSeatEntries>>,
+  seatEntries: readonly SeatEntry[],
 ): Promise<void> {
   if (statuses.length === 0) return;
-  const states = statuses.map(({ ticketId, sessionId, inside, entries, since }) => ({
-    ticket_id: ticketId,
-    session_id: sessionId,
-    inside,
-    entries,
-    since,
-  }));
-  const ofTickets = statuses.flatMap(({ ticketId, sessionId, doubleEntries, invalidEntries }) => [
-    ...doubleEntries.map((scans) => ({ ticketId, sessionId, ...scans, kind: 'DOUBLE_ENTRY' as EntryConflictKind })),
-    ...invalidEntries.map((scanId) => ({
-      ticketId,
-      sessionId,
-      firstScanId: scanId,
-      secondScanId: scanId,
-      kind: 'TICKET_NOT_VALID' as EntryConflictKind,
-    })),
-  ]);
-  const ofSeats = seatEntries.map((pair) => ({ ...pair, kind: 'SEAT_ENTERED_TWICE' as EntryConflictKind }));
-  const conflicts = [...ofTickets, ...ofSeats].map(({ ticketId, sessionId, firstScanId, secondScanId, kind }) => ({
-    ticket_id: ticketId,
-    session_id: sessionId,
-    first_scan_id: firstScanId,
-    second_scan_id: secondScanId,
-    kind,
-  }));
+  const conflicts: (SeatEntry & { readonly kind: EntryConflictKind })[] = statuses.flatMap(
+    ({ ticketId, sessionId, doubleEntries, invalidEntries }) => [
+      ...doubleEntries.map((scans) => ({ ticketId, sessionId, ...scans, kind: 'DOUBLE_ENTRY' as const })),
+      ...invalidEntries.map((scanId) => {
+        const scans = { firstScanId: scanId, secondScanId: scanId };
+        return { ticketId, sessionId, ...scans, kind: 'TICKET_NOT_VALID' as const };
+      }),
+    ],
+  );
+  conflicts.push(...seatEntries.map((pair) => ({ ...pair, kind: 'SEAT_ENTERED_TWICE' as const })));
+  const ofTicket = { ticketId: 'uuid', sessionId: 'integer' };
+  const stateTypes = { ...ofTicket, inside: 'boolean', entries: 'smallint', since: 'timestamptz' };
+  const conflictTypes = { ...ofTicket, firstScanId: 'uuid', secondScanId: 'uuid', kind: 'text' };
   await tx.run(sql`
     with states as (
-      select * from jsonb_to_recordset(${JSON.stringify(states)}::jsonb)
-        as state (ticket_id uuid, session_id integer, inside boolean, entries smallint, since timestamptz)
+      select * from ${sql.rows('state', statuses, stateTypes)}
     ), conflicts as (
-      select * from jsonb_to_recordset(${JSON.stringify(conflicts)}::jsonb)
-        as conflict (ticket_id uuid, session_id integer, first_scan_id uuid, second_scan_id uuid, kind text)
+      select * from ${sql.rows('conflict', conflicts, conflictTypes)}
     ), explained as (
       update entry_conflict known set state = 'EXPLAINED'
       where known.state = 'OPEN' and known.ticket_id in (select ticket_id from states) and not exists (

@@ -13,6 +13,22 @@ export interface EndedHold {
   readonly quantity: number;
 }
 
+/** Puts the places of holds back into their pools; for a statement in which `ended` has the holds. */
+export const endedPlaces = sql`
+  update area_pool p set taken = p.taken - mine.quantity
+  from (select session_id, block_no, pool_no, sum(quantity)::integer as quantity from ended
+    where block_no is not null group by 1, 2, 3) mine
+  where p.session_id = mine.session_id and p.block_no = mine.block_no and p.pool_no = mine.pool_no`;
+
+/** Takes the places of holds off their accounts' counts; for a statement in which `ended` has the holds. */
+export const endedCounts = sql`
+  update fan_allowance a set taken = a.taken - mine.quantity
+  from (
+    select fan_id, scope.session_id, sum(quantity)::integer as quantity
+    from ended cross join lateral (values (0), (ended.session_id)) as scope (session_id) group by 1, 2
+  ) mine
+  where a.fan_id = mine.fan_id and a.session_id = mine.session_id`;
+
 /**
  * Ends holds in one statement with everything that hangs on them: their seats (those that nobody else has claimed since)
  * and places come free, and the account's counts go down. It lapsed, unless the caller says that nobody is to blame. Which holds: `chosen` selects their ids, locked for update.
@@ -27,19 +43,7 @@ function endHolds(db: Queryable, state: 'RELEASED' | 'EXPIRED', chosen: Sql, lap
       delete from seat_occupancy o
       using (select id, session_id, unnest(seat_nos) as seat_no from ended where seat_nos is not null) mine
       where o.session_id = mine.session_id and o.seat_no = mine.seat_no and o.hold_id = mine.id and o.state = 'HELD'
-    ), places as (
-      update area_pool p set taken = p.taken - mine.quantity
-      from (select session_id, block_no, pool_no, sum(quantity)::integer as quantity from ended
-        where block_no is not null group by 1, 2, 3) mine
-      where p.session_id = mine.session_id and p.block_no = mine.block_no and p.pool_no = mine.pool_no
-    ), counts as (
-      update fan_allowance a set taken = a.taken - mine.quantity
-      from (
-        select fan_id, scope.session_id, sum(quantity)::integer as quantity
-        from ended cross join lateral (values (0), (ended.session_id)) as scope (session_id) group by 1, 2
-      ) mine
-      where a.fan_id = mine.fan_id and a.session_id = mine.session_id
-    )${lapsed}
+    ), places as (${endedPlaces}), counts as (${endedCounts})${lapsed}
     select id, fan_id as "fanId", session_id as "sessionId", seat_nos as "seatNos", block_no as "blockNo", quantity
     from ended`);
 }

@@ -2,20 +2,16 @@ import { sql, type Transaction } from '@games/postgres';
 import { type HoldState, holdLifecycle } from '../../domain/holds/holdStates.ts';
 import { orderLifecycle } from '../../domain/orders/orderStates.ts';
 import type { SessionState } from '../../domain/sessions/sessionStates.ts';
+import { endedCounts, endedPlaces } from '../holds/endHolds.ts';
+import type { HoldRow } from '../holds/holds.ts';
 import { mayBecome } from '../mayBecome.ts';
 import { allocationNo } from '../sales/allocations.ts';
-import type { OrderRow } from './orders.ts';
-
-const orderColumns = sql`
-  id, fan_id as "fanId", state, hold_ids as "holdIds", listing_id as "listingId",
-  exchanged_ticket_id as "exchangedTicketId", currency, places_minor as "placesMinor", fees_minor as "feesMinor",
-  credit_minor as "creditMinor", total_minor as "totalMinor", refunded_minor as "refundedMinor", rounding,
-  payment_id as "paymentId", pay_by as "payBy", failure, created_at as "createdAt", paid_at as "paidAt"`;
+import { type OrderRow, orderColumns } from './orders.ts';
 
 /** Orders, locked in one order until the transaction ends. */
 export function lockOrders(tx: Transaction, orderIds: readonly string[]): Promise<OrderRow[]> {
   return tx.many(sql`
-    select ${orderColumns} from ticket_order where id = any(${orderIds}::uuid[]) order by id for update`);
+    select ${orderColumns} from ticket_order o where o.id = any(${orderIds}::uuid[]) order by o.id for update`);
 }
 
 /** An order, locked until the transaction ends. */
@@ -24,23 +20,12 @@ export async function lockOrder(tx: Transaction, orderId: string): Promise<Order
 }
 
 /** A hold that is to be sold. */
-export interface HoldToSell {
-  readonly id: string;
-  readonly fanId: string;
-  readonly sessionId: number;
+export interface HoldToSell extends Omit<HoldRow, 'planId' | 'phaseId' | 'state' | 'orderId' | 'createdAt'> {
   readonly sessionState: SessionState;
   readonly endsAt: Date;
   readonly allocationId: number;
   /** As the row says: HELD may be past its time. */
   readonly state: HoldState;
-  readonly expiresAt: Date;
-  readonly seatNos: readonly number[] | null;
-  readonly blockNo: number | null;
-  readonly poolNo: number | null;
-  readonly categories: readonly number[];
-  readonly pricesMinor: readonly bigint[];
-  readonly currency: string;
-  readonly quantity: number;
 }
 
 /** Holds, locked until the transaction ends. */
@@ -144,18 +129,8 @@ export async function updateUnsoldHolds(tx: Transaction, holds: readonly HoldToS
       delete from seat_occupancy o
       using (select id, session_id, unnest(seat_nos) as seat_no from ended where seat_nos is not null) mine
       where o.session_id = mine.session_id and o.seat_no = mine.seat_no and o.hold_id = mine.id
-    ), places as (
-      update area_pool p set taken = p.taken - mine.quantity
-      from (select session_id, block_no, pool_no, sum(quantity)::integer as quantity from ended
-        where block_no is not null group by 1, 2, 3) mine
-      where p.session_id = mine.session_id and p.block_no = mine.block_no and p.pool_no = mine.pool_no
-    )
-    update fan_allowance a set taken = a.taken - mine.quantity
-    from (
-      select fan_id, scope.session_id, sum(quantity)::integer as quantity
-      from ended cross join lateral (values (0), (ended.session_id)) as scope (session_id) group by 1, 2
-    ) mine
-    where a.fan_id = mine.fan_id and a.session_id = mine.session_id`);
+    ), places as (${endedPlaces})
+    ${endedCounts}`);
 }
 
 /** Brings a hold that had ended back, so that it can be sold; its places and counts have been taken again. */

@@ -24,14 +24,14 @@ export interface OrderRow {
   readonly paidAt: Date | null;
 }
 
-const columns = sql`
+export const orderColumns = sql`
   o.id, o.fan_id as "fanId", o.state, o.hold_ids as "holdIds", o.listing_id as "listingId",
   o.exchanged_ticket_id as "exchangedTicketId", o.currency, o.places_minor as "placesMinor", o.fees_minor as "feesMinor",
   o.credit_minor as "creditMinor", o.total_minor as "totalMinor", o.refunded_minor as "refundedMinor", o.rounding,
   o.payment_id as "paymentId", o.pay_by as "payBy", o.failure, o.created_at as "createdAt", o.paid_at as "paidAt"`;
 
 export function selectOrdersByIds(db: Queryable, ids: readonly string[]): Promise<OrderRow[]> {
-  return db.many(sql`select ${columns} from ticket_order o where o.id = any(${ids}::uuid[])`);
+  return db.many(sql`select ${orderColumns} from ticket_order o where o.id = any(${ids}::uuid[])`);
 }
 
 /** One page of a fan's orders, the latest first, one more than the page holds. */
@@ -41,7 +41,7 @@ export function selectOrdersOfFan(db: Queryable, fanId: string, page: Page): Pro
     { expression: sql`o.id`, type: sql`uuid`, descending: true },
   ]);
   return db.many(sql`
-    select ${columns} from ticket_order o where o.fan_id = ${fanId} and ${where} order by ${orderBy} limit ${limit}`);
+    select ${orderColumns} from ticket_order o where o.fan_id = ${fanId} and ${where} order by ${orderBy} limit ${limit}`);
 }
 
 export interface RefundRow {
