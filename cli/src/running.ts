@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SubgraphName } from '@games/schema';
+import { CommandError } from './output.ts';
 import { stateFolder } from './state.ts';
 
 /** What `npm start` has running on this machine: the defaults of the other commands. */
@@ -23,6 +24,20 @@ export function noteRunning(folder: string, running: RunningGames): () => void {
   rmSync(file, { force: true });
   writeFileSync(file, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 });
   return () => rmSync(file, { force: true });
+}
+
+/** What runs here. Throws CommandError, with what to do instead of starting it, where nothing does. */
+export function requireRunning(instead = ''): RunningGames {
+  const running = findRunning();
+  if (running === null) throw new CommandError(`Nothing runs here: \`npm start\` first${instead}.`);
+  return running;
+}
+
+/** The given address of the ticketing service, or that of the one that runs here. */
+export function ticketingUrl(given: string | undefined, instead: string): string {
+  const url = given ?? requireRunning(instead).serviceUrls.ticketing;
+  if (!URL.canParse(url)) throw new CommandError(`${url} is not an address.`);
+  return url;
 }
 
 /** What runs here, or null. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { readRecord, verifyRecord, type Witnessed } from '@games/ticketing/draws';
 import type { Command } from 'commander';
 import { CommandError, print } from '../output.ts';
-import { findRunning } from '../running.ts';
+import { ticketingUrl } from '../running.ts';
 
 interface VerifyOptions {
   readonly file?: string;
@@ -90,10 +90,7 @@ async function readText(file: string): Promise<string> {
 async function fetchRecord(id: string, url: string | undefined): Promise<string> {
   const code = /^drw_([A-Za-z0-9-]{1,64})$/.exec(id)?.[1];
   if (code === undefined) throw new CommandError(`${id} is not an id of a draw.`);
-  const service = url ?? findRunning()?.serviceUrls.ticketing;
-  if (service === undefined) throw new CommandError('Nothing runs here: `npm start` first, or give --url or --file.');
-  if (!URL.canParse(service)) throw new CommandError(`${service} is not an address.`);
-  const address = new URL(`/draws/${code}.json`, service);
+  const address = new URL(`/draws/${code}.json`, ticketingUrl(url, ', or give --url or --file'));
   const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMs) }).catch((error: Error) => {
     throw new CommandError(`${address} does not answer: ${error.message}`);
   });

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { type GateOptions, runGate } from '../gate/runGate.ts';
 import { CommandError } from '../output.ts';
-import { findRunning } from '../running.ts';
+import { ticketingUrl } from '../running.ts';
 import { stateFolder } from '../state.ts';
 
 interface GateCommandOptions {
@@ -65,10 +65,7 @@ async function* lines(stream: NodeJS.ReadableStream): AsyncGenerator<string> {
 }
 
 function readEnrolment(code: string, { url, name }: GateCommandOptions): NonNullable<GateOptions['enrolment']> {
-  const service = url ?? findRunning()?.serviceUrls.ticketing;
-  if (service === undefined) throw new CommandError('Nothing runs here: `npm start` first, or give --url.');
-  if (!URL.canParse(service)) throw new CommandError(`${service} is not an address.`);
-  return { url: service, code, name };
+  return { url: ticketingUrl(url, ', or give --url'), code, name };
 }
 
 function readMilliseconds(option: string, text: string): number {

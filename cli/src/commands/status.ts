@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { CommandError, print, table } from '../output.ts';
-import { findRunning } from '../running.ts';
+import { print, table } from '../output.ts';
+import { requireRunning } from '../running.ts';
 
 interface ServiceStatus {
   readonly service: string;
@@ -18,8 +18,7 @@ export function registerStatus(program: Command): void {
     .description('whether the gateway and the services that run here are ready; exit code 1 when one is not')
     .option('--json', 'as JSON', false)
     .action(async (options: { json: boolean }) => {
-      const running = findRunning();
-      if (!running) throw new CommandError('Nothing runs here: `npm start` first.');
+      const running = requireRunning();
       const all = { gateway: running.gatewayUrl, ...running.serviceUrls };
       const statuses = await Promise.all(Object.entries(all).map(([service, url]) => statusOf(service, url)));
       print(options.json, statuses, () =>

@@ -1,8 +1,8 @@
 import { auditTickets, type TicketsAudit } from '@games/ticketing';
 import { type Command, InvalidArgumentError } from 'commander';
 import { databaseUrl, withDatabase } from '../databases.ts';
-import { CommandError, print, table } from '../output.ts';
-import { findRunning } from '../running.ts';
+import { print, table } from '../output.ts';
+import { requireRunning } from '../running.ts';
 
 interface AuditOptions {
   readonly database?: string;
@@ -31,8 +31,7 @@ export function registerTickets(program: Command): void {
 }
 
 function runningDatabase(): string {
-  const running = findRunning();
-  if (!running) throw new CommandError('Nothing runs here: `npm start` first, or name the database with --database.');
+  const running = requireRunning(', or name the database with --database');
   return databaseUrl(running.databaseServerUrl, running.games, 'ticketing');
 }
 

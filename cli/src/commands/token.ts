@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createDevelopmentIssuer } from '@games/gateway';
 import type { Command } from 'commander';
 import { CommandError } from '../output.ts';
-import { findRunning } from '../running.ts';
+import { requireRunning } from '../running.ts';
 import { stateFolder } from '../state.ts';
 
 const help = `
@@ -20,7 +20,7 @@ export function registerToken(program: Command): void {
     .action(async (fan: string, { territory }: { readonly territory: string }) => {
       if (!/^[A-Za-z0-9._-]{1,64}$/.test(fan)) throw new CommandError(`${fan} is not a name of an account.`);
       if (!/^[A-Z]{2}$/.test(territory)) throw new CommandError('--territory is two capital letters.');
-      if (!findRunning()) throw new CommandError('Nothing runs here: `npm start` first.');
+      requireRunning();
       const issuer = await createDevelopmentIssuer(join(stateFolder(), 'issuer'));
       process.stdout.write(`${await issuer.issue({ kind: 'fan', subject: fan, territory })}\n`);
     });

@@ -47,9 +47,7 @@ export function convertMedals(
 ): Medals {
   const medals = readMedals(data, structure, competitors, ledger);
   const winners = readWinners(data, structure, medals, ledger);
-  const byEvent = new Map<string, Medal[]>();
-  for (const medal of medals) byEvent.set(medal.event, [...(byEvent.get(medal.event) ?? []), medal]);
-  const medallists = [...byEvent].map(([event, listed]) => {
+  const medallists = [...Map.groupBy(medals, ({ event }) => event)].map(([event, listed]) => {
     const day = listed
       .map((medal) => medal.day)
       .sort()
@@ -219,15 +217,9 @@ function readTotals(data: DataSet, ledger: Ledger): readonly Total[] {
 
 /** The set's own table as the organiser's: what the derived one is reconciled against. */
 function medalTable(totals: readonly Total[], write: WriteOutgoing): OutgoingMessage {
-  const weight = ({ counts }: Total): readonly number[] => counts.slice(0, 3);
-  const ahead = (a: Total, b: Total): boolean =>
-    weight(a).some(
-      (count, index) =>
-        count > (b.counts[index] as number) &&
-        weight(a)
-          .slice(0, index)
-          .every((same, at) => same === b.counts[at]),
-    );
+  /** By gold, then silver, then bronze. */
+  const ahead = ({ counts: a }: Total, { counts: b }: Total): boolean =>
+    (a[0] - b[0] || a[1] - b[1] || a[2] - b[2]) > 0;
   const lines = totals.map((total, index) => {
     const [gold, silver, bronze, all] = total.counts;
     const rank = totals.filter((other) => ahead(other, total)).length + 1;
@@ -244,19 +236,15 @@ function medalTable(totals: readonly Total[], write: WriteOutgoing): OutgoingMes
 }
 
 function reconcile(rows: readonly Row[], applied: readonly Medal[], totals: readonly Total[]): MedalReconciliation {
-  const count = (codes: Iterable<string>): Map<string, number> => {
-    const counts = new Map<string, number>();
-    for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
-    return counts;
-  };
-  const ofRows = count(rows.map(({ cells }) => cells.country_code ?? ''));
-  const ofApplied = count(applied.map(({ row }) => row.cells.country_code ?? ''));
+  const organisationOf = ({ cells }: Row): string => cells.country_code ?? '';
+  const ofRows = Map.groupBy(rows, organisationOf);
+  const ofApplied = Map.groupBy(applied, ({ row }) => organisationOf(row));
   const ofTotals = new Map(totals.map(({ organisation, counts }) => [organisation, counts[3]]));
   const organisations = [...new Set([...ofRows.keys(), ...ofTotals.keys()])].sort();
   const counts = organisations.map((organisation) => ({
     organisation,
-    rows: ofRows.get(organisation) ?? 0,
-    applied: ofApplied.get(organisation) ?? 0,
+    rows: ofRows.get(organisation)?.length ?? 0,
+    applied: ofApplied.get(organisation)?.length ?? 0,
     total: ofTotals.get(organisation) ?? 0,
   }));
   const sum = (key: 'rows' | 'applied' | 'total') => counts.reduce((all, one) => all + one[key], 0);

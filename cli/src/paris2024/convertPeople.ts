@@ -14,24 +14,10 @@ export function convertPeople(
   write: WriteOutgoing,
 ): readonly OutgoingMessage[] {
   const inTeams = new Set(teams.flatMap(({ event, members }) => members.map((member) => `${member} ${event}`)));
-  const lists = new Map<string, { discipline: string; isCurrent: boolean; persons: Person[] }>();
-  for (const person of persons) {
-    for (const discipline of person.disciplines) {
-      const key = `${discipline} ${person.isCurrent}`;
-      const list = lists.get(key) ?? { discipline, isCurrent: person.isCurrent, persons: [] };
-      lists.set(key, list);
-      list.persons.push(person);
-    }
-  }
-  return [...lists.values()].sort(byDiscipline).map(({ discipline, isCurrent, persons: listed }) =>
+  return listsOf(persons, ({ disciplines }) => [...disciplines]).map(({ header, discipline, listed }) =>
     write(
-      {
-        documentType: 'DT_PARTIC',
-        documentCode: padRsc(discipline),
-        ...(isCurrent ? {} : { documentSubtype: 'HISTORICAL' }),
-        writtenAt: listsWrittenAt,
-      },
-      [...listed].sort(byCode).map((person) => participant(person, discipline, inTeams)),
+      { documentType: 'DT_PARTIC', ...header },
+      listed.map((person) => participant(person, discipline, inTeams)),
       listed.flatMap((person) => person.rows),
     ),
   );
@@ -71,22 +57,10 @@ function participant(person: Person, discipline: string, inTeams: ReadonlySet<st
 
 /** A list of teams for each discipline; teams of former Games stand in lists of their own. */
 export function convertTeams(teams: readonly Team[], write: WriteOutgoing): readonly OutgoingMessage[] {
-  const lists = new Map<string, { discipline: string; isCurrent: boolean; teams: Team[] }>();
-  for (const team of teams) {
-    const key = `${team.discipline} ${team.isCurrent}`;
-    const list = lists.get(key) ?? { discipline: team.discipline, isCurrent: team.isCurrent, teams: [] };
-    lists.set(key, list);
-    list.teams.push(team);
-  }
-  return [...lists.values()].sort(byDiscipline).map(({ discipline, isCurrent, teams: listed }) =>
+  return listsOf(teams, ({ discipline }) => [discipline]).map(({ header, listed }) =>
     write(
-      {
-        documentType: 'DT_PARTIC_TEAMS',
-        documentCode: padRsc(discipline),
-        ...(isCurrent ? {} : { documentSubtype: 'HISTORICAL' }),
-        writtenAt: listsWrittenAt,
-      },
-      [...listed].sort(byCode).map(teamElement),
+      { documentType: 'DT_PARTIC_TEAMS', ...header },
+      listed.map(teamElement),
       listed.map((team) => team.row),
     ),
   );
@@ -117,12 +91,25 @@ function teamElement(team: Team): OdfElement {
   );
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const byCode = (a: { readonly code: string }, b: { readonly code: string }): number => compare(a.code, b.code);
-
-function byDiscipline(
-  a: { readonly discipline: string; readonly isCurrent: boolean },
-  b: { readonly discipline: string; readonly isCurrent: boolean },
-): number {
-  return compare(a.discipline, b.discipline) || Number(b.isCurrent) - Number(a.isCurrent);
+/** People or teams by discipline, in the order of their codes; those of former Games after those of these. */
+function listsOf<Item extends { readonly code: string; readonly isCurrent: boolean }>(
+  items: readonly Item[],
+  disciplinesOf: (item: Item) => readonly string[],
+) {
+  const placed = items.flatMap((item) => disciplinesOf(item).map((discipline) => ({ item, discipline })));
+  const lists = Map.groupBy(placed, ({ item, discipline }) => `${discipline} ${item.isCurrent ? 1 : 2}`);
+  return [...lists]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, entries]) => {
+      const [{ discipline, item }] = entries as [(typeof entries)[number]];
+      const header = {
+        documentCode: padRsc(discipline),
+        ...(item.isCurrent ? {} : { documentSubtype: 'HISTORICAL' }),
+        writtenAt: listsWrittenAt,
+      };
+      const listed = entries
+        .map((entry) => entry.item)
+        .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+      return { header, discipline, listed };
+    });
 }

@@ -109,10 +109,8 @@ function placeUnits(
   medals: ReadonlyMap<string, string>,
   ledger: Ledger,
 ): readonly Placed[] {
-  const groups = new Map<string, Slot[]>();
-  for (const slot of slots) groups.set(slot.code, [...(groups.get(slot.code) ?? []), slot]);
   const depth: Readonly<Partial<Record<RscLevel, number>>> = { event: 2, phase: 1, unit: 0 };
-  const deepestFirst = [...groups].sort(
+  const deepestFirst = [...Map.groupBy(slots, ({ code }) => code)].sort(
     ([a], [b]) => (depth[rscLevel(a)] ?? 0) - (depth[rscLevel(b)] ?? 0) || (a < b ? -1 : 1),
   );
   const placed = new Map<string, Placed>();

@@ -1,6 +1,6 @@
 import { table } from '../output.ts';
 import type { Paris2024Summary, ServiceSummary } from './importParis2024.ts';
-import type { FileCount } from './ledger.ts';
+import { type FileCount, sumOf } from './ledger.ts';
 
 /** The summary of an import in words: files, what was refused and why, messages, medals. */
 export function describeSummary(summary: Paris2024Summary, report: string): string {
@@ -30,17 +30,8 @@ export function describeSummary(summary: Paris2024Summary, report: string): stri
 /** The files below results/ as one line. */
 function foldResults(files: readonly FileCount[]): readonly FileCount[] {
   const results = files.filter(({ file }) => file.startsWith('results/'));
-  const sum = (key: 'rows' | 'applied' | 'duplicates' | 'refused') => results.reduce((all, one) => all + one[key], 0);
-  return [
-    ...files.filter((file) => !results.includes(file)),
-    {
-      file: `results/ (${results.length} files)`,
-      rows: sum('rows'),
-      applied: sum('applied'),
-      duplicates: sum('duplicates'),
-      refused: sum('refused'),
-    },
-  ];
+  const others = files.filter((file) => !results.includes(file));
+  return [...others, { file: `results/ (${results.length} files)`, ...sumOf(results) }];
 }
 
 const exampleLinesMax = 3;

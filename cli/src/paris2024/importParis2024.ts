@@ -9,7 +9,7 @@ import { convertPeople, convertTeams } from './convertPeople.ts';
 import { convertResults } from './convertResults.ts';
 import { convertSchedule } from './convertSchedule.ts';
 import { DataSetError } from './DataSetError.ts';
-import { createLedger, type FileCount, type Ledger, type Note } from './ledger.ts';
+import { createLedger, type FileCount, type Ledger, type Note, sumOf } from './ledger.ts';
 import { readOrganisations } from './organisations.ts';
 import { competitionCode, createWriter, type OutgoingMessage } from './outgoing.ts';
 import { readDataSet, unusedFiles } from './readDataSet.ts';
@@ -137,9 +137,4 @@ function rejectRows(
       ledger.refuse(row, `The ${service} service refused ${message?.name}: ${detail}`);
     }
   }
-}
-
-function sumOf(files: readonly FileCount[]): Omit<FileCount, 'file'> {
-  const sum = (key: 'rows' | 'applied' | 'duplicates' | 'refused') => files.reduce((all, file) => all + file[key], 0);
-  return { rows: sum('rows'), applied: sum('applied'), duplicates: sum('duplicates'), refused: sum('refused') };
 }

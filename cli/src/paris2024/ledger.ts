@@ -69,20 +69,18 @@ export function createLedger(): Ledger {
   };
 }
 
+/** The counts of several files together. */
+export function sumOf(files: readonly FileCount[]): Omit<FileCount, 'file'> {
+  const sum = (key: keyof Omit<FileCount, 'file'>) => files.reduce((all, file) => all + file[key], 0);
+  return { rows: sum('rows'), applied: sum('applied'), duplicates: sum('duplicates'), refused: sum('refused') };
+}
+
 function countFiles(fates: ReadonlyMap<Row, string>): readonly FileCount[] {
-  const counts = new Map<string, { rows: number; applied: number; duplicate: number; refused: number }>();
-  for (const [row, fate] of fates) {
-    if (fate === 'read') throw new Error(`${row.file}, line ${row.line} was neither applied nor refused.`);
-    const count = counts.get(row.file) ?? { rows: 0, applied: 0, duplicate: 0, refused: 0 };
-    counts.set(row.file, count);
-    count.rows += 1;
-    count[fate as 'applied' | 'duplicate' | 'refused'] += 1;
-  }
-  return [...counts].map(([file, { rows, applied, duplicate, refused }]) => ({
-    file,
-    rows,
-    applied,
-    duplicates: duplicate,
-    refused,
-  }));
+  return [...Map.groupBy(fates, ([{ file }]) => file)].map(([file, rows]) => {
+    const unsettled = rows.find(([, fate]) => fate === 'read')?.[0];
+    if (unsettled) throw new Error(`${file}, line ${unsettled.line} was neither applied nor refused.`);
+    const count = (wanted: string): number => rows.filter(([, fate]) => fate === wanted).length;
+    const [applied, duplicates, refused] = [count('applied'), count('duplicate'), count('refused')];
+    return { file, rows: rows.length, applied, duplicates, refused };
+  });
 }

@@ -18,20 +18,12 @@ export interface Person {
 }
 
 /** A person while the files are read; the first file that knows something says it. */
-export interface Draft {
-  readonly code: string;
-  name: string;
-  gender: 'M' | 'W';
-  organisation: string;
-  nationality: string | null;
-  birthDate: string | null;
-  heightCm: number | null;
-  functionCode: string;
-  isCurrent: boolean;
+export type Draft = { -readonly [Name in Exclude<keyof Person, Collected>]: Person[Name] } & {
   readonly disciplines: Set<string>;
   readonly events: Set<string>;
   readonly rows: Row[];
-}
+};
+type Collected = 'disciplines' | 'events' | 'rows';
 
 export function createDraft(
   code: string,

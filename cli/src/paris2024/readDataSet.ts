@@ -4,26 +4,7 @@ import { DataSetError } from './DataSetError.ts';
 import type { Ledger, Row } from './ledger.ts';
 import { readCsv } from './readCsv.ts';
 
-/** All rows of the set that the graph has a place for, file by file. */
-export interface DataSet {
-  readonly organisations: readonly Row[];
-  readonly disciplinesAndEvents: readonly Row[];
-  readonly athletes: readonly Row[];
-  readonly athleteDetails: readonly Row[];
-  readonly athleteDisciplines: readonly Row[];
-  readonly athleteEvents: readonly Row[];
-  readonly coaches: readonly Row[];
-  readonly officials: readonly Row[];
-  readonly teams: readonly Row[];
-  readonly schedule: readonly Row[];
-  readonly venues: readonly Row[];
-  readonly results: readonly Row[];
-  readonly medals: readonly Row[];
-  readonly medallists: readonly Row[];
-  readonly medalTotals: readonly Row[];
-}
-
-const files: Readonly<Record<Exclude<keyof DataSet, 'results'>, readonly [file: string, columns: string]>> = {
+const files = {
   organisations: ['nocs.csv', 'code country country_long note'],
   disciplinesAndEvents: ['events.csv', 'event sport sport_code'],
   athletes: [
@@ -50,7 +31,10 @@ const files: Readonly<Record<Exclude<keyof DataSet, 'results'>, readonly [file: 
   medals: ['medals.csv', 'medal_type medal_code medal_date name discipline event url_event code country_code'],
   medallists: ['medallists.csv', 'medal_code name discipline event birth_date code_athlete code_team is_medallist'],
   medalTotals: ['medals_total.csv', 'country_code Total'],
-};
+} satisfies Readonly<Record<string, readonly [file: string, columns: string]>>;
+
+/** All rows of the set that the graph has a place for, file by file. */
+export type DataSet = Readonly<Record<keyof typeof files | 'results', readonly Row[]>>;
 
 const resultColumns =
   'date stage_code event_code event_name event_stage stage gender discipline_name discipline_code participant_code participant_name participant_type participant_country_code result';
@@ -65,29 +49,12 @@ const unused: Readonly<Record<string, string>> = {
 /** Reads the whole set. Throws DataSetError that names all that is missing when the folder does not hold it. */
 export function readDataSet(folder: string, ledger: Ledger): DataSet {
   const faults: string[] = [];
-  const read = (key: keyof typeof files): readonly Row[] => {
-    const [file, columns] = files[key];
-    return readCsv(folder, file, columns.split(' '), ledger, faults);
-  };
-  const data: DataSet = {
-    organisations: read('organisations'),
-    disciplinesAndEvents: read('disciplinesAndEvents'),
-    athletes: read('athletes'),
-    athleteDetails: read('athleteDetails'),
-    athleteDisciplines: read('athleteDisciplines'),
-    athleteEvents: read('athleteEvents'),
-    coaches: read('coaches'),
-    officials: read('officials'),
-    teams: read('teams'),
-    schedule: read('schedule'),
-    venues: read('venues'),
-    results: readResults(folder, ledger, faults),
-    medals: read('medals'),
-    medallists: read('medallists'),
-    medalTotals: read('medalTotals'),
-  };
+  const read = Object.entries(files).map(
+    ([key, [file, columns]]) => [key, readCsv(folder, file, columns.split(' '), ledger, faults)] as const,
+  );
+  const results = readResults(folder, ledger, faults);
   if (faults.length > 0) throw new DataSetError(`${faults.join('\n')}\n${describeNeeds()}`);
-  return data;
+  return { ...(Object.fromEntries(read) as Omit<DataSet, 'results'>), results };
 }
 
 /** What a folder must hold, for those who have another set. */
