@@ -5,30 +5,31 @@ import type { PaymentAction, PaymentFailureCode } from './payment.ts';
  * the same capture heard from an answer, a notification and an inquiry has one key, and counts once.
  */
 export type PaymentFact =
-  | { readonly type: 'ACTION_REQUIRED'; readonly key: string; readonly at: Date; readonly action: PaymentAction }
-  | { readonly type: 'AUTHENTICATED'; readonly key: string; readonly at: Date; readonly authentication: Authentication }
-  | { readonly type: 'FAILED'; readonly key: string; readonly at: Date; readonly code: PaymentFailureCode }
-  | { readonly type: 'AUTHORIZED'; readonly key: string; readonly at: Date; readonly amountMinor: bigint }
-  | { readonly type: 'VOIDED'; readonly key: string; readonly at: Date }
-  | { readonly type: 'CAPTURED'; readonly key: string; readonly at: Date; readonly amountMinor: bigint }
+  | (Keyed & { readonly type: 'ACTION_REQUIRED'; readonly action: PaymentAction })
+  | (Keyed & { readonly type: 'AUTHENTICATED'; readonly authentication: Authentication })
+  | (Keyed & { readonly type: 'FAILED'; readonly code: PaymentFailureCode })
+  | (Keyed & { readonly type: 'AUTHORIZED'; readonly amountMinor: bigint })
+  | (Keyed & { readonly type: 'VOIDED' })
+  | (Keyed & { readonly type: 'CAPTURED'; readonly amountMinor: bigint })
   | RefundFact
   | ChargebackFact
   /** A signed message of the provider that contradicts the payment: recorded for staff, without effect on the state. */
-  | { readonly type: 'MISMATCH'; readonly key: string; readonly at: Date; readonly reason: string };
+  | (Keyed & { readonly type: 'MISMATCH'; readonly reason: string });
 
-export interface RefundFact {
-  readonly type: 'REFUND_REQUESTED' | 'REFUNDED' | 'REFUND_FAILED';
+interface Keyed {
   readonly key: string;
   readonly at: Date;
+}
+
+export interface RefundFact extends Keyed {
+  readonly type: 'REFUND_REQUESTED' | 'REFUNDED' | 'REFUND_FAILED';
   readonly refundId: string;
   readonly amountMinor: bigint;
 }
 
 /** The fan's bank reversed a payment, or returned it after a dispute. */
-export interface ChargebackFact {
+export interface ChargebackFact extends Keyed {
   readonly type: 'CHARGED_BACK' | 'CHARGEBACK_REVERSED';
-  readonly key: string;
-  readonly at: Date;
   /** The provider's name of the dispute. */
   readonly chargebackId: string;
   readonly amountMinor: bigint;
@@ -89,21 +90,13 @@ export const refunded = (at: Date, refundId: string, amountMinor: bigint): Refun
 export const refundFailed = (at: Date, refundId: string, amountMinor: bigint): RefundFact =>
   refundFact('REFUND_FAILED', 'failed', at, refundId, amountMinor);
 
-export const chargedBack = (at: Date, chargebackId: string, amountMinor: bigint): ChargebackFact => ({
-  type: 'CHARGED_BACK',
-  key: `chargeback:${chargebackId}`,
-  at,
-  chargebackId,
-  amountMinor,
-});
+export function chargedBack(at: Date, chargebackId: string, amountMinor: bigint): ChargebackFact {
+  return { type: 'CHARGED_BACK', key: `chargeback:${chargebackId}`, at, chargebackId, amountMinor };
+}
 
-export const chargebackReversed = (at: Date, chargebackId: string, amountMinor: bigint): ChargebackFact => ({
-  type: 'CHARGEBACK_REVERSED',
-  key: `chargeback:${chargebackId}:reversed`,
-  at,
-  chargebackId,
-  amountMinor,
-});
+export function chargebackReversed(at: Date, chargebackId: string, amountMinor: bigint): ChargebackFact {
+  return { type: 'CHARGEBACK_REVERSED', key: `chargeback:${chargebackId}:reversed`, at, chargebackId, amountMinor };
+}
 
 export const mismatch = (at: Date, notificationId: string, reason: string): PaymentFact => ({
   type: 'MISMATCH',

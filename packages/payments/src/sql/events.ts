@@ -1,4 +1,5 @@
-import type { PaymentFact, PaymentFactType } from '../domain/fact.ts';
+import type { Authentication, PaymentFact, PaymentFactType } from '../domain/fact.ts';
+import type { PaymentAction } from '../domain/payment.ts';
 
 /** A fact as a row of payment_event. */
 export interface EventRow {
@@ -22,63 +23,21 @@ export function recordOf(fact: PaymentFact): EventRecord {
   };
 }
 
+/** What only facts of this type say, without the names under which the fact has it. */
 function detailOf(fact: PaymentFact): object {
-  switch (fact.type) {
-    case 'ACTION_REQUIRED':
-      return fact.action;
-    case 'AUTHENTICATED':
-      return fact.authentication;
-    case 'FAILED':
-      return { code: fact.code };
-    case 'REFUND_REQUESTED':
-    case 'REFUNDED':
-    case 'REFUND_FAILED':
-      return { refundId: fact.refundId };
-    case 'CHARGED_BACK':
-    case 'CHARGEBACK_REVERSED':
-      return { chargebackId: fact.chargebackId };
-    case 'MISMATCH':
-      return { reason: fact.reason };
-    case 'AUTHORIZED':
-    case 'CAPTURED':
-    case 'VOIDED':
-      return {};
-  }
+  if (fact.type === 'ACTION_REQUIRED') return fact.action;
+  if (fact.type === 'AUTHENTICATED') return fact.authentication;
+  const { type: _type, key: _key, at: _at, amountMinor: _amount, ...detail } = { amountMinor: null, ...fact };
+  return detail;
 }
 
 /** The fact of a row. What is read here was written by {@link recordOf}. */
-export function factOf(row: EventRow): PaymentFact {
-  const { type, key, detail } = row;
-  const common = { key, at: row.happened_at };
-  const amountMinor = row.amount_minor ?? 0n;
-  switch (type) {
-    case 'ACTION_REQUIRED': {
-      const action = {
-        kind: detail.kind as 'REDIRECT' | 'WAIT',
-        url: detail.url ?? null,
-        expiresAt: new Date(detail.expiresAt as string),
-      };
-      return { type, ...common, action };
-    }
-    case 'AUTHENTICATED': {
-      const { transStatus, eci, id } = detail as { transStatus: string; eci: string | null; id: string };
-      return { type, ...common, authentication: { transStatus, eci, id } };
-    }
-    case 'FAILED':
-      return { type, ...common, code: detail.code as (PaymentFact & { type: 'FAILED' })['code'] };
-    case 'AUTHORIZED':
-    case 'CAPTURED':
-      return { type, ...common, amountMinor };
-    case 'VOIDED':
-      return { type, ...common };
-    case 'REFUND_REQUESTED':
-    case 'REFUNDED':
-    case 'REFUND_FAILED':
-      return { type, ...common, refundId: detail.refundId as string, amountMinor };
-    case 'CHARGED_BACK':
-    case 'CHARGEBACK_REVERSED':
-      return { type, ...common, chargebackId: detail.chargebackId as string, amountMinor };
-    case 'MISMATCH':
-      return { type, ...common, reason: detail.reason as string };
+export function factOf({ type, key, detail, amount_minor, happened_at: at }: EventRow): PaymentFact {
+  if (type === 'ACTION_REQUIRED') {
+    const { kind, url = null, expiresAt } = detail;
+    const action = { kind: kind as PaymentAction['kind'], url, expiresAt: new Date(expiresAt as string) };
+    return { type, key, at, action };
   }
+  if (type === 'AUTHENTICATED') return { type, key, at, authentication: detail as unknown as Authentication };
+  return { type, key, at, ...detail, ...(amount_minor === null ? {} : { amountMinor: amount_minor }) } as PaymentFact;
 }

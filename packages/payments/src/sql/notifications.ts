@@ -21,9 +21,7 @@ export async function insertNotifications(
   const rows = await tx.many<{ paymentId: string }>(sql`
     with arrived as (
       insert into payment_notification (provider, id, payment_id)
-      select * from unnest(
-        ${notifications.map(({ provider }) => provider)}::text[], ${notifications.map(({ id }) => id)}::text[],
-        ${notifications.map(({ paymentId }) => paymentId)}::text[])
+      select * from ${sql.rows('n', notifications, { provider: 'text', id: 'text', paymentId: 'text' })}
       on conflict (provider, id) do update set arrivals = payment_notification.arrivals + 1
       returning payment_id, arrivals
     )

@@ -1,7 +1,7 @@
 import { type Queryable, sql, type Transaction } from '@games/postgres';
 import { type DerivedPayment, failureOfCode } from '../domain/derivePayment.ts';
 import type { PaymentFact } from '../domain/fact.ts';
-import type { CaptureMode, Payment, PaymentAction, PaymentFailureCode, PaymentMethod } from '../domain/payment.ts';
+import type { Payment, PaymentAction, PaymentFailureCode } from '../domain/payment.ts';
 import { type EventRow, factOf, recordOf } from './events.ts';
 
 /** A payment with what only this package looks at. */
@@ -24,31 +24,29 @@ const columns = sql`p.id, p.reference, p.owner, p.method, p.capture_mode as capt
   p.failure_code as failure, p.created_at as "createdAt", p.expires_at as "expiresAt",
   p.provider_reference as "providerReference", p.inquire_at as "inquireAt", p.inquiries`;
 
-export interface PaymentOpening {
-  readonly id: string;
-  readonly reference: string;
-  readonly owner: string;
-  readonly method: PaymentMethod;
-  readonly capture: CaptureMode;
-  readonly currency: string;
-  readonly amountMinor: bigint;
-  readonly expiresAt: Date;
+export type PaymentOpening = Pick<Payment, Exclude<keyof typeof openingTypes, 'inquireAt'>> & {
   /** When the sweep looks at it, should it not be started before. */
   readonly inquireAt: Date;
-}
+};
+
+const openingTypes = {
+  id: 'text',
+  reference: 'text',
+  owner: 'text',
+  method: 'text',
+  capture: 'text',
+  currency: 'text',
+  amountMinor: 'bigint',
+  expiresAt: 'timestamptz',
+  inquireAt: 'timestamptz',
+} as const;
 
 /** Writes payments; the result is in their order. */
 export async function insertPayments(db: Queryable, openings: readonly PaymentOpening[]): Promise<StoredPayment[]> {
   if (openings.length === 0) return [];
   const rows = await db.many<PaymentRow>(sql`
     insert into payment as p (id, reference, owner, method, capture_mode, currency, amount_minor, expires_at, inquire_at)
-    select * from unnest(
-      ${openings.map(({ id }) => id)}::text[], ${openings.map(({ reference }) => reference)}::text[],
-      ${openings.map(({ owner }) => owner)}::text[], ${openings.map(({ method }) => method)}::text[],
-      ${openings.map(({ capture }) => capture)}::text[], ${openings.map(({ currency }) => currency)}::text[],
-      ${openings.map(({ amountMinor }) => amountMinor)}::bigint[],
-      ${openings.map(({ expiresAt }) => expiresAt)}::timestamptz[],
-      ${openings.map(({ inquireAt }) => inquireAt)}::timestamptz[])
+    select * from ${sql.rows('o', openings, openingTypes)}
     returning ${columns}`);
   const stored = new Map(rows.map((row) => [row.id, paymentOf(row)]));
   return openings.map(({ id }) => stored.get(id) as StoredPayment);
@@ -135,44 +133,36 @@ export async function updatePayments(
       from jsonb_to_recordset(${JSON.stringify(facts)}::jsonb)
         as fact (payment_id text, key text, type text, amount_minor bigint, detail jsonb, happened_at timestamptz)
     )
-    update payment p set
-      state = c.state,
-      authorized_minor = c.authorized_minor,
-      captured_minor = c.captured_minor,
-      refunded_minor = c.refunded_minor,
-      unrequested_refund_minor = c.unrequested_refund_minor,
-      charged_back_minor = c.charged_back_minor,
-      refund_pending_minor = c.refund_pending_minor,
-      action = c.action,
-      failure_code = c.failure_code,
-      provider_reference = c.provider_reference,
-      inquire_at = c.inquire_at,
+    update payment p set state = c.state, authorized_minor = c.authorized_minor, captured_minor = c.captured_minor,
+      refunded_minor = c.refunded_minor, unrequested_refund_minor = c.unrequested_refund_minor,
+      charged_back_minor = c.charged_back_minor, refund_pending_minor = c.refund_pending_minor, action = c.action,
+      failure_code = c.failure, provider_reference = c.provider_reference, inquire_at = c.inquire_at,
       inquiries = c.inquiries
-    from jsonb_to_recordset(${JSON.stringify(writes.map(changeOf))}::jsonb) as c (
-      id text, state text, authorized_minor bigint, captured_minor bigint, refunded_minor bigint,
-      unrequested_refund_minor bigint, charged_back_minor bigint, refund_pending_minor bigint, action jsonb, failure_code text, provider_reference text, inquire_at timestamptz,
-      inquiries integer)
-    where p.id = c.id
+    from ${sql.rows('c', writes.map(changeOf), changeTypes)}
+    where p.id = c.payment_id
     returning ${columns}`);
   return new Map(rows.map((row) => [row.id, paymentOf(row)]));
 }
 
-function changeOf({ paymentId, derived, providerReference, inquireAt, inquiries }: PaymentWrite): object {
-  return {
-    id: paymentId,
-    state: derived.state,
-    authorized_minor: derived.authorizedMinor.toString(),
-    captured_minor: derived.capturedMinor.toString(),
-    refunded_minor: derived.refundedMinor.toString(),
-    unrequested_refund_minor: derived.unrequestedRefundMinor.toString(),
-    charged_back_minor: derived.chargedBackMinor.toString(),
-    refund_pending_minor: derived.refundPendingMinor.toString(),
-    action: derived.action,
-    failure_code: derived.failure?.code ?? null,
-    provider_reference: providerReference,
-    inquire_at: inquireAt,
-    inquiries,
-  };
+const changeTypes = {
+  paymentId: 'text',
+  state: 'text',
+  authorizedMinor: 'bigint',
+  capturedMinor: 'bigint',
+  refundedMinor: 'bigint',
+  unrequestedRefundMinor: 'bigint',
+  chargedBackMinor: 'bigint',
+  refundPendingMinor: 'bigint',
+  action: 'jsonb',
+  failure: 'text',
+  providerReference: 'text',
+  inquireAt: 'timestamptz',
+  inquiries: 'integer',
+};
+
+function changeOf({ derived, ...plans }: PaymentWrite) {
+  const action = derived.action === null ? null : JSON.stringify(derived.action);
+  return { ...plans, ...derived, action, failure: derived.failure?.code ?? null };
 }
 
 /** Sets when the provider is asked about payments next. */

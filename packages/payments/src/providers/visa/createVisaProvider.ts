@@ -2,14 +2,7 @@ import { ClientError } from '@games/service';
 import { isCurrency } from '../../currency.ts';
 import { failed, refundFailed, voided } from '../../domain/fact.ts';
 import type { Instrument } from '../../domain/payment.ts';
-import {
-  type PaymentProvider,
-  type ProviderPayment,
-  type ProviderReport,
-  ProviderSilent,
-  type RefundCall,
-  type StartCall,
-} from '../provider.ts';
+import { type PaymentProvider, type ProviderPayment, type ProviderReport, ProviderSilent } from '../provider.ts';
 import type {
   AcquirerAmount,
   AcquirerPayment,
@@ -25,19 +18,13 @@ import { chargeableResults, judgeAuthentication } from './threeDSecure.ts';
 
 /** Visa cards through an acquirer: 3-D Secure first, and an authorisation only where its result allows one. */
 export function createVisaProvider(config: AcquirerConfig): PaymentProvider {
-  const acquirer = createAcquirer(config);
   return {
     method: 'VISA',
     notificationPath: visaNotificationPath,
     captureModes: ['AUTOMATIC', 'MANUAL'],
     supportsCurrency: isCurrency,
     readInstrument: readCard,
-    start: (call, signal) => acquirer.start(call, signal),
-    proceed: (payment, signal) => acquirer.proceed(payment, signal),
-    capture: (payment, amountMinor, signal) => acquirer.capture(payment, amountMinor, signal),
-    refund: (call, signal) => acquirer.refund(call, signal),
-    void: (payment, signal) => acquirer.void(payment, signal),
-    inquire: (payment, _refundIds, signal) => acquirer.inquire(payment, signal),
+    ...createAcquirer(config),
     readNotification: (notification) => readAcquirerWebhook(config, notification),
     replyTo: (accepted) => ({
       status: accepted ? 200 : 422,
@@ -55,7 +42,10 @@ function readCard(instrument: Instrument): Instrument {
   throw new ClientError('BAD_USER_INPUT', 'This is not a card token of the acquirer.');
 }
 
-function createAcquirer(config: AcquirerConfig) {
+type Calls = 'start' | 'proceed' | 'capture' | 'void' | 'refund' | 'inquire';
+
+/** What is asked of the acquirer. */
+function createAcquirer(config: AcquirerConfig): Pick<PaymentProvider, Calls> {
   const get = (payment: ProviderPayment, signal: AbortSignal) =>
     callAcquirer(config, 'GET', `/payments?reference=${payment.id}`, null, signal);
   const post = (path: string, body: object, signal: AbortSignal) => callAcquirer(config, 'POST', path, body, signal);
@@ -83,7 +73,7 @@ function createAcquirer(config: AcquirerConfig) {
   }
 
   return {
-    async start({ payment, instrument, returnUrl, description }: StartCall, signal: AbortSignal) {
+    async start({ payment, instrument, returnUrl, description }, signal) {
       const body: CreatePaymentBody = {
         merchantId: config.merchantId,
         reference: payment.id,
@@ -101,14 +91,14 @@ function createAcquirer(config: AcquirerConfig) {
       return authorise(sameAmount(answer.payment, payment), payment, signal);
     },
 
-    async proceed(payment: ProviderPayment, signal: AbortSignal): Promise<ProviderReport> {
+    async proceed(payment, signal) {
       const answer = await get(payment, signal);
       if ('refused' in answer) return reportOf(answer, payment);
       const report = await authorise(sameAmount(answer.payment, payment), payment, signal);
       return { ...report, proceed: false };
     },
 
-    async capture(payment: ProviderPayment, amountMinor: bigint, signal: AbortSignal): Promise<ProviderReport> {
+    async capture(payment, amountMinor, signal) {
       const path = `/payments/${payment.providerReference}/capture`;
       const answer = await post(path, { amount: amountOf(payment, amountMinor) }, signal);
       if ('payment' in answer) return reportOf(answer, payment);
@@ -116,14 +106,14 @@ function createAcquirer(config: AcquirerConfig) {
     },
 
     /** Giving up is by our reference, so that it also stops a payment whose first answer never reached us. */
-    async void(payment: ProviderPayment, signal: AbortSignal): Promise<ProviderReport> {
+    async void(payment, signal) {
       const answer = await post('/voids', { merchantId: config.merchantId, reference: payment.id }, signal);
       if ('payment' in answer) return reportOf(answer, payment);
       if (answer.refused === 'unknown_payment') return { facts: [voided(new Date())] };
       return { ...reportOf(await get(payment, signal), payment), refused: 'REFUSED' };
     },
 
-    async refund({ payment, refundId, amountMinor, reason }: RefundCall, signal: AbortSignal): Promise<ProviderReport> {
+    async refund({ payment, refundId, amountMinor, reason }, signal) {
       const body: RefundBody = { refundReference: refundId, amount: amountOf(payment, amountMinor), reason };
       const answer = await post(`/payments/${payment.providerReference}/refunds`, body, signal);
       if ('payment' in answer) return reportOf(answer, payment);
@@ -132,7 +122,7 @@ function createAcquirer(config: AcquirerConfig) {
       return { ...report, facts: [refundFailed(new Date(), refundId, amountMinor), ...report.facts] };
     },
 
-    async inquire(payment: ProviderPayment, signal: AbortSignal): Promise<ProviderReport> {
+    async inquire(payment, _refundIds, signal) {
       return reportOf(await get(payment, signal), payment);
     },
   };
