@@ -28,16 +28,17 @@ const files = {
     'start_date end_date day status discipline discipline_code event event_medal phase gender venue venue_code location_description location_code url',
   ],
   venues: ['venues.csv', 'venue date_start date_end tag'],
+  results: [
+    'results/*.csv',
+    'date stage_code event_code event_name event_stage stage gender discipline_name discipline_code participant_code participant_name participant_type participant_country_code result',
+  ],
   medals: ['medals.csv', 'medal_type medal_code medal_date name discipline event url_event code country_code'],
   medallists: ['medallists.csv', 'medal_code name discipline event birth_date code_athlete code_team is_medallist'],
   medalTotals: ['medals_total.csv', 'country_code Total'],
 } satisfies Readonly<Record<string, readonly [file: string, columns: string]>>;
 
 /** All rows of the set that the graph has a place for, file by file. */
-export type DataSet = Readonly<Record<keyof typeof files | 'results', readonly Row[]>>;
-
-const resultColumns =
-  'date stage_code event_code event_name event_stage stage gender discipline_name discipline_code participant_code participant_name participant_type participant_country_code result';
+export type DataSet = Readonly<Record<keyof typeof files, readonly Row[]>>;
 
 /** Files of the set that the graph has no place for, and why. */
 const unused: Readonly<Record<string, string>> = {
@@ -49,17 +50,17 @@ const unused: Readonly<Record<string, string>> = {
 /** Reads the whole set. Throws DataSetError that names all that is missing when the folder does not hold it. */
 export function readDataSet(folder: string, ledger: Ledger): DataSet {
   const faults: string[] = [];
-  const read = Object.entries(files).map(
-    ([key, [file, columns]]) => [key, readCsv(folder, file, columns.split(' '), ledger, faults)] as const,
-  );
-  const results = readResults(folder, ledger, faults);
+  const read = Object.entries(files).map(([key, [file, columns]]) => {
+    const names = file === 'results/*.csv' ? resultFiles(folder, faults) : [file];
+    return [key, names.flatMap((name) => readCsv(folder, name, columns.split(' '), ledger, faults))] as const;
+  });
   if (faults.length > 0) throw new DataSetError(`${faults.join('\n')}\n${describeNeeds()}`);
-  return { ...(Object.fromEntries(read) as Omit<DataSet, 'results'>), results };
+  return Object.fromEntries(read) as unknown as DataSet;
 }
 
 /** What a folder must hold, for those who have another set. */
 function describeNeeds(): string {
-  const needed = [...Object.values(files), ['results/*.csv', resultColumns] as const];
+  const needed = Object.values(files);
   return `The import needs:\n${needed.map(([file, columns]) => `  ${file}: ${columns.replaceAll(' ', ', ')}`).join('\n')}`;
 }
 
@@ -74,16 +75,12 @@ export function unusedFiles(folder: string): readonly { readonly file: string; r
     .map((file) => ({ file, reason: unused[file] ?? 'no file of the set that the graph has a place for' }));
 }
 
-function readResults(folder: string, ledger: Ledger, faults: string[]): readonly Row[] {
-  let names: readonly string[];
+function resultFiles(folder: string, faults: string[]): readonly string[] {
   try {
-    names = readdirSync(join(folder, 'results'));
+    const names = readdirSync(join(folder, 'results')).filter((name) => name.endsWith('.csv'));
+    return names.sort().map((name) => `results/${name}`);
   } catch {
     faults.push('The folder holds no results: it is not the Paris 2024 data set.');
     return [];
   }
-  return names
-    .filter((name) => name.endsWith('.csv'))
-    .sort()
-    .flatMap((name) => readCsv(folder, `results/${name}`, resultColumns.split(' '), ledger, faults));
 }
