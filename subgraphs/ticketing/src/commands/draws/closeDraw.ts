@@ -2,7 +2,7 @@ import { type Database, publishEvents } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { hashOfEntries } from '../../domain/draws/drawOrder.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import {
   lockDraw,
   selectEntryNames,
@@ -35,9 +35,7 @@ export function closeDraw(
     await updateDrawClosed(tx, draw.id, { ...closed, closedAt });
     const subject = encodeId('drw', code);
     const detail = { ...closed, excluded };
-    await insertAuditLogEntries(tx, [
-      { actor: { kind: 'STAFF', id: staffId }, action: 'draw.closed', subject, detail },
-    ]);
+    await insertAuditLogEntry(tx, staff(staffId), 'draw.closed', subject, detail);
     await publishEvents(tx, [
       { aggregate: `draw/${code}`, type: 'ticketing.draw.closed', payload: { draw: subject, ...closed } },
     ]);

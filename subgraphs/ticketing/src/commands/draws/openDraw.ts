@@ -3,7 +3,7 @@ import { type Database, publishEvents } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { hashOf } from '../../domain/draws/drawOrder.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import { insertDraw, lockDraw, selectDrawPhase } from '../../sql/draws/drawLifecycle.ts';
 
 export interface OpenDraw {
@@ -43,9 +43,7 @@ export function openDraw(
     }
     const subject = encodeId('drw', code);
     const detail = { seedHash, beaconSource };
-    await insertAuditLogEntries(tx, [
-      { actor: { kind: 'STAFF', id: staffId }, action: 'draw.opened', subject, detail },
-    ]);
+    await insertAuditLogEntry(tx, staff(staffId), 'draw.opened', subject, detail);
     await publishEvents(tx, [
       { aggregate: `draw/${code}`, type: 'ticketing.draw.opened', payload: { draw: subject, ...detail } },
     ]);

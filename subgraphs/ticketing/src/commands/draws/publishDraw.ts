@@ -1,7 +1,7 @@
 import { type Database, publishEvents } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import { lockDraw, updateDrawPublished } from '../../sql/draws/drawLifecycle.ts';
 
 export type PublishDrawOutcome =
@@ -21,7 +21,7 @@ export function publishDraw(
     if (draw.publishedAt !== null) return { kind: 'Published', code };
     await updateDrawPublished(tx, draw.id, clock.now());
     const subject = encodeId('drw', code);
-    await insertAuditLogEntries(tx, [{ actor: { kind: 'STAFF', id: staffId }, action: 'draw.published', subject }]);
+    await insertAuditLogEntry(tx, staff(staffId), 'draw.published', subject);
     const payload = { draw: subject, seed: draw.seed, recordPath: `/draws/${code}.json` };
     await publishEvents(tx, [{ aggregate: `draw/${code}`, type: 'ticketing.draw.published', payload }]);
     return { kind: 'Published', code };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { fan, insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import { type DrawWithSeed, insertDrawEntry, lockDrawShared, selectDrawEntry } from '../../sql/draws/drawLifecycle.ts';
 import type { DrawEntryRow } from '../../sql/draws/draws.ts';
 import { selectTakenByFan } from '../../sql/holds/allowances.ts';
@@ -26,12 +26,11 @@ const entryBytes = 16;
 export function registerForDraw(
   { database, clock }: { readonly database: Database; readonly clock: GamesClock },
   code: string,
-  fan: { readonly fanId: string; readonly country: string | null },
+  { fanId, country }: { readonly fanId: string; readonly country: string | null },
 ): Promise<RegisterForDrawOutcome> {
   return database.transaction(async (tx): Promise<RegisterForDrawOutcome> => {
     const draw = await lockDrawShared(tx, code);
     if (draw === null) return { kind: 'NotFound' };
-    const { fanId, country } = fan;
     const known = await selectDrawEntry(tx, draw.id, fanId);
     if (known !== null) return { kind: 'Registered', entry: known };
     const registeredAt = clock.now();
@@ -47,7 +46,7 @@ export function registerForDraw(
     if (entry === null)
       return { kind: 'Registered', entry: (await selectDrawEntry(tx, draw.id, fanId)) as DrawEntryRow };
     const subject = encodeId('drw', code);
-    await insertAuditLogEntries(tx, [{ actor: { kind: 'FAN', id: fanId }, action: 'draw.registered', subject }]);
+    await insertAuditLogEntry(tx, fan(fanId), 'draw.registered', subject);
     return { kind: 'Registered', entry };
   });
 }

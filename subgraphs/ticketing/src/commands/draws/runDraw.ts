@@ -3,7 +3,7 @@ import { type GamesClock, InternalError } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { hashOf, hashOfEntries } from '../../domain/draws/drawOrder.ts';
 import { drawResult, type SlotRules } from '../../domain/draws/drawRecord.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import {
   type DrawWithSeed,
   lockDraw,
@@ -44,7 +44,7 @@ export function runDraw(
     await updateDrawPositions(tx, draw.id, places);
     const subject = encodeId('drw', code);
     const detail = { beaconValue, entries: entries.length };
-    await insertAuditLogEntries(tx, [{ actor: { kind: 'STAFF', id: staffId }, action: 'draw.held', subject, detail }]);
+    await insertAuditLogEntry(tx, staff(staffId), 'draw.held', subject, detail);
     await publishEvents(tx, [{ aggregate: `draw/${code}`, type: 'ticketing.draw.held', payload: { draw: subject } }]);
     return { kind: 'Held', code };
   });

@@ -1,7 +1,7 @@
 import type { Database } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { fan, insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import { deleteDrawEntry, lockDrawShared } from '../../sql/draws/drawLifecycle.ts';
 import { type RegistrationNotOpen, registrationNotOpen } from './registerForDraw.ts';
 
@@ -23,7 +23,7 @@ export function withdrawFromDraw(
     if (closed !== null) return closed;
     if (await deleteDrawEntry(tx, draw.id, fanId)) {
       const subject = encodeId('drw', code);
-      await insertAuditLogEntries(tx, [{ actor: { kind: 'FAN', id: fanId }, action: 'draw.withdrawn', subject }]);
+      await insertAuditLogEntry(tx, fan(fanId), 'draw.withdrawn', subject);
     }
     return { kind: 'Withdrawn', code };
   });

@@ -1,7 +1,7 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { hashOfEnrolmentCode, newEnrolmentCode } from '../../domain/gates/enrolmentCode.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import { type GateRow, insertEnrolment, selectGate } from '../../sql/gates/gates.ts';
 
 const lifeMs = 30 * 60_000;
@@ -21,8 +21,7 @@ export async function createGateEnrolment(
     const code = newEnrolmentCode();
     const codeHash = hashOfEnrolmentCode(code);
     const expiresAt = await insertEnrolment(tx, { codeHash, gateId: gate.id, createdBy: staffId, lifeMs: lifeMs });
-    const actor = { kind: 'STAFF', id: staffId } as const;
-    await insertAuditLogEntries(tx, [{ actor, action: 'gate.enrolmentCreated', subject: encodeId('gat', gate.code) }]);
+    await insertAuditLogEntry(tx, staff(staffId), 'gate.enrolmentCreated', encodeId('gat', gate.code));
     return { kind: 'Created', gate, code, expiresAt };
   });
 }

@@ -3,7 +3,7 @@ import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { hashOfEnrolmentCode } from '../../domain/gates/enrolmentCode.ts';
 import { newUuid } from '../../domain/uuid.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import { type GateRow, insertDevice, selectGatesByIds, updateEnrolmentUsed } from '../../sql/gates/gates.ts';
 
 export interface EnrolGateDevice {
@@ -26,9 +26,7 @@ export async function enrolGateDevice(database: Database, request: EnrolGateDevi
     const id = newUuid();
     await insertDevice(tx, { id, gateId, name: request.name, publicKey: request.publicKey });
     const [gate] = await selectGatesByIds(tx, [gateId]);
-    await insertAuditLogEntries(tx, [
-      { actor: { kind: 'DEVICE', id }, action: 'gate.enrolled', subject: encodeId('gat', (gate as GateRow).code) },
-    ]);
+    await insertAuditLogEntry(tx, { kind: 'DEVICE', id }, 'gate.enrolled', encodeId('gat', (gate as GateRow).code));
     return { kind: 'Enrolled', deviceId: id, gate: gate as GateRow };
   });
 }

@@ -1,6 +1,6 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import { type ConflictRow, updateConflictResolved } from '../../sql/gates/scans.ts';
 
 export interface ResolveEntryConflict {
@@ -18,9 +18,8 @@ export async function resolveEntryConflict(
   return database.transaction(async (tx) => {
     const conflict = await updateConflictResolved(tx, { firstScanId, secondScanId }, staffId, resolution);
     if (conflict === null) return null;
-    const actor = { kind: 'STAFF', id: staffId } as const;
     const subject = encodeId('tkt', conflict.ticketId);
-    await insertAuditLogEntries(tx, [{ actor, action: 'entryConflict.resolved', subject, detail: { resolution } }]);
+    await insertAuditLogEntry(tx, staff(staffId), 'entryConflict.resolved', subject, { resolution });
     return conflict;
   });
 }

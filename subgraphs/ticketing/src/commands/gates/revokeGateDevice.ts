@@ -1,6 +1,6 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import { type DeviceRow, updateDeviceRevoked } from '../../sql/gates/gates.ts';
 
 /** Shuts a device out; null when there is none. */
@@ -12,8 +12,7 @@ export async function revokeGateDevice(
   return database.transaction(async (tx) => {
     const device = await updateDeviceRevoked(tx, deviceId);
     if (device === null) return null;
-    const actor = { kind: 'STAFF', id: staffId } as const;
-    await insertAuditLogEntries(tx, [{ actor, action: 'gate.deviceRevoked', subject: encodeId('gdv', deviceId) }]);
+    await insertAuditLogEntry(tx, staff(staffId), 'gate.deviceRevoked', encodeId('gdv', deviceId));
     return device;
   });
 }

@@ -1,6 +1,6 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import { type GateRow, upsertGate } from '../../sql/gates/gates.ts';
 
 /** Makes a gate, or changes its name. Null when the code is that of a gate of another venue. */
@@ -12,9 +12,8 @@ export async function storeGate(
   return database.transaction(async (tx) => {
     const stored = await upsertGate(tx, gate);
     if (stored === null) return null;
-    const actor = { kind: 'STAFF', id: staffId } as const;
     const detail = { venue: gate.venueCode, name: gate.name };
-    await insertAuditLogEntries(tx, [{ actor, action: 'gate.stored', subject: encodeId('gat', gate.code), detail }]);
+    await insertAuditLogEntry(tx, staff(staffId), 'gate.stored', encodeId('gat', gate.code), detail);
     return stored;
   });
 }

@@ -2,7 +2,7 @@ import type { Database } from '@games/postgres';
 import { ClientError } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { isUuid } from '../../domain/uuid.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntries, staff } from '../../sql/audit/auditLog.ts';
 import { lockTicketsToReturn } from '../../sql/returns/returnTickets.ts';
 import { refundTickets } from '../../steps/payments/refundTickets.ts';
 
@@ -23,7 +23,7 @@ export async function refundByStaff(
   }
   return database.transaction(async (tx) => {
     const tickets = await lockTicketsToReturn(tx, ticketIds.filter(isUuid));
-    const actor = { kind: 'STAFF', id: staffId } as const;
+    const actor = staff(staffId);
     const refunded = await refundTickets(tx, tickets, { reason: 'STAFF', actor });
     await insertAuditLogEntries(
       tx,

@@ -2,7 +2,7 @@ import { scheduleRefund } from '@games/payments';
 import type { Database, Transaction } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { isUuid } from '../../domain/uuid.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import {
   type PaymentIssueRow,
   selectPaymentIssue,
@@ -61,6 +61,5 @@ async function record(
   reason: string,
 ): Promise<void> {
   const detail = { issue: encodeId('pis', id), kind, reason };
-  const actor = { kind: 'STAFF', id: staffId } as const;
-  await insertAuditLogEntries(tx, [{ actor, action, subject: encodeId('tor', orderId), detail }]);
+  await insertAuditLogEntry(tx, staff(staffId), action, encodeId('tor', orderId), detail);
 }

@@ -3,7 +3,7 @@ import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { resaleFees } from '../../domain/resale/resaleFees.ts';
 import { isUuid, newUuid } from '../../domain/uuid.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { fan, insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import { selectHasEntered } from '../../sql/gates/checkInStatuses.ts';
 import { insertListing, selectFaceValue } from '../../sql/resale/listingChanges.ts';
 import { selectOpenListingsOfTickets } from '../../sql/resale/resale.ts';
@@ -62,13 +62,8 @@ async function list(tx: Transaction, ticket: TicketStatusRow, now: Date): Promis
     ...resaleFees(faceMinor, await selectSalesRules(tx)),
     listedAt: now,
   });
-  await insertAuditLogEntries(tx, [
-    {
-      actor: { kind: 'FAN', id: ticket.ownerId },
-      action: 'ticket.listed',
-      subject: encodeId('tkt', ticket.id),
-      detail: { listing: encodeId('rsl', id) },
-    },
-  ]);
+  await insertAuditLogEntry(tx, fan(ticket.ownerId), 'ticket.listed', encodeId('tkt', ticket.id), {
+    listing: encodeId('rsl', id),
+  });
   return id;
 }

@@ -1,7 +1,7 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { isUuid } from '../../domain/uuid.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { fan, insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import { updateListingWithdrawn } from '../../sql/resale/listingChanges.ts';
 import { lockListing } from '../../sql/resale/sellListing.ts';
 
@@ -22,14 +22,9 @@ export function withdrawResaleListing(
     if (listing.state === 'WITHDRAWN') return { kind: 'Withdrawn', listingId };
     if (listing.state === 'SOLD' || listing.isReserved) return { kind: 'Taken', isSold: listing.state === 'SOLD' };
     await updateListingWithdrawn(tx, listingId);
-    await insertAuditLogEntries(tx, [
-      {
-        actor: { kind: 'FAN', id: fanId },
-        action: 'ticket.unlisted',
-        subject: encodeId('tkt', listing.ticketId),
-        detail: { listing: encodeId('rsl', listingId) },
-      },
-    ]);
+    await insertAuditLogEntry(tx, fan(fanId), 'ticket.unlisted', encodeId('tkt', listing.ticketId), {
+      listing: encodeId('rsl', listingId),
+    });
     return { kind: 'Withdrawn', listingId };
   });
 }

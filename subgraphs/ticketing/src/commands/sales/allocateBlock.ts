@@ -1,6 +1,6 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import {
   lockClaims,
   selectAllocationId,
@@ -29,8 +29,7 @@ export function allocateBlock(
     await updateBlockAllocation(tx, session.id, blockNo, allocationId);
     const subject = encodeId('tse', session.code);
     const detail = { block: request.blockCode, allocation: request.allocationCode };
-    const actor = { kind: 'STAFF', id: staffId } as const;
-    await insertAuditLogEntries(tx, [{ actor, action: 'block.allocated', subject, detail }]);
+    await insertAuditLogEntry(tx, staff(staffId), 'block.allocated', subject, detail);
     return { kind: 'Allocated' };
   });
 }

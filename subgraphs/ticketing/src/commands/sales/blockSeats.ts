@@ -1,7 +1,7 @@
 import type { Database } from '@games/postgres';
 import { ClientError } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import {
   deleteBlockedSeats,
   insertBlockedSeats,
@@ -34,10 +34,7 @@ export async function blockSeats(
       seatNos.filter((no) => !blocked.has(no)),
     );
     const subject = encodeId('tse', session.code);
-    const actor = { kind: 'STAFF', id: staffId } as const;
-    await insertAuditLogEntries(tx, [
-      { actor, action: 'seats.blocked', subject, detail: { seats: [...blocked], reason } },
-    ]);
+    await insertAuditLogEntry(tx, staff(staffId), 'seats.blocked', subject, { seats: [...blocked], reason });
     return { count: blocked.size, conflicts };
   });
 }
@@ -51,8 +48,7 @@ export async function unblockSeats(
   return database.transaction(async (tx) => {
     const freed = await deleteBlockedSeats(tx, session, seatNos);
     const subject = encodeId('tse', session.code);
-    const actor = { kind: 'STAFF', id: staffId } as const;
-    await insertAuditLogEntries(tx, [{ actor, action: 'seats.unblocked', subject, detail: { seats: freed } }]);
+    await insertAuditLogEntry(tx, staff(staffId), 'seats.unblocked', subject, { seats: freed });
     return freed.length;
   });
 }

@@ -1,5 +1,5 @@
 import { CheckViolation, type Database } from '@games/postgres';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import { type RulesToSet, updateRules } from '../../sql/sales/salesChanges.ts';
 
 /** Changes the rules of all sales. Returns false, with nothing changed, when one is out of bounds. */
@@ -7,10 +7,7 @@ export async function setSalesRules(database: Database, staffId: string, rules: 
   try {
     await database.transaction(async (tx) => {
       await updateRules(tx, rules);
-      const actor = { kind: 'STAFF', id: staffId } as const;
-      await insertAuditLogEntries(tx, [
-        { actor, action: 'rules.changed', subject: 'sales_rules', detail: { ...rules } },
-      ]);
+      await insertAuditLogEntry(tx, staff(staffId), 'rules.changed', 'sales_rules', { ...rules });
     });
     return true;
   } catch (error) {

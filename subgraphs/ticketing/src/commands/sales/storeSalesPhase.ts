@@ -1,7 +1,7 @@
 import { CheckViolation, type Database } from '@games/postgres';
 import { ClientError } from '@games/service';
 import { phaseFault } from '../../domain/sales/phaseFault.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import { selectAllocationId } from '../../sql/sales/allocateBlock.ts';
 import {
   lockPhaseOfDraw,
@@ -49,9 +49,8 @@ export async function storeSalesPhase(
       const phaseId = await upsertPhase(tx, phase, allocationId);
       const found = await updatePhaseSessions(tx, phaseId, sessionCodes);
       if (found < sessionCodes.length) throw new Refusal('There is no session of one of these ids.');
-      const actor = { kind: 'STAFF', id: staffId } as const;
       const detail = { ...phase, ...sale };
-      await insertAuditLogEntries(tx, [{ actor, action: 'phase.stored', subject: `sph_${phase.code}`, detail }]);
+      await insertAuditLogEntry(tx, staff(staffId), 'phase.stored', `sph_${phase.code}`, detail);
       return { kind: 'Stored', phaseId };
     });
   } catch (error) {

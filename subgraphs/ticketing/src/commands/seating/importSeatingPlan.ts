@@ -2,7 +2,7 @@ import { type Database, UniqueViolation } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
 import { numberPlan } from '../../domain/seating/numberPlan.ts';
 import { type PlanFault, readPretixPlan } from '../../domain/seating/pretixPlan.ts';
-import { type Actor, insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { type Actor, insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import { insertPlans } from '../../sql/seating/insertPlans.ts';
 
 export interface SeatingPlanFile {
@@ -41,9 +41,7 @@ export async function importSeatingPlan(
     await database.transaction(async (tx) => {
       await insertPlans(tx, [plan]);
       const detail = { seats: plan.seatsCount, repairedGuids: reading.repairedGuids.length };
-      await insertAuditLogEntries(tx, [
-        { actor, action: 'seatingPlan.imported', subject: encodeId('pln', plan.code), detail },
-      ]);
+      await insertAuditLogEntry(tx, actor, 'seatingPlan.imported', encodeId('pln', plan.code), detail);
     });
   } catch (error) {
     if (error instanceof UniqueViolation && error.constraint === 'seating_plan_code_key') {

@@ -1,7 +1,7 @@
 import { type Database, publishEvents } from '@games/postgres';
 import type { Log } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries, system } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff, system } from '../../sql/audit/auditLog.ts';
 import { lockTicketsToReturn } from '../../sql/returns/returnTickets.ts';
 import {
   lockCancelledSession,
@@ -30,8 +30,7 @@ export function cancelSession(
     const session = await updateSessionCancelled(tx, sessionCode);
     if (session?.isNew !== true) return session !== null;
     const subject = encodeId('tse', sessionCode);
-    const actor = { kind: 'STAFF', id: staffId } as const;
-    await insertAuditLogEntries(tx, [{ actor, action: 'session.cancelled', subject, detail: { reason } }]);
+    await insertAuditLogEntry(tx, staff(staffId), 'session.cancelled', subject, { reason });
     await publishEvents(tx, [
       { aggregate: `ticketed_session/${subject}`, type: 'ticketing.session.cancelled', payload: { session: subject } },
     ]);

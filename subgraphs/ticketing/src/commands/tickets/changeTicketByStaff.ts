@@ -1,6 +1,6 @@
 import { type Database, publishEvents } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import { lockTicket, updateTicketReissued, updateTicketRevoked } from '../../sql/tickets/ticketStatus.ts';
 
 export interface ChangeTicketByStaff {
@@ -28,7 +28,7 @@ export async function changeTicketByStaff(
     await (change === 'revoked' ? updateTicketRevoked : updateTicketReissued)(tx, ticketId);
     const subject = encodeId('tkt', ticketId);
     const action = `ticket.${change}`;
-    await insertAuditLogEntries(tx, [{ actor: { kind: 'STAFF', id: staffId }, action, subject, detail: { reason } }]);
+    await insertAuditLogEntry(tx, staff(staffId), action, subject, { reason });
     const type = `ticketing.ticket.${change}`;
     await publishEvents(tx, [{ aggregate: `ticket/${subject}`, type, payload: { ticket: subject } }]);
     return { kind: 'Changed', ticketId };

@@ -3,7 +3,7 @@ import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { type IssuedTicket, issueTicket } from '../../domain/tickets/issueTicket.ts';
 import type { TicketKeys } from '../../domain/tickets/ticketKeys.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { fan, insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import { type MediumKind, selectMedium, updateTicketKey, upsertMedium } from '../../sql/tickets/ticketMedia.ts';
 import { lockTicket, type TicketStatusRow } from '../../sql/tickets/ticketStatus.ts';
 
@@ -57,14 +57,11 @@ export async function issueToMedium(
     const { kind, deviceKey, name } = request;
     await upsertMedium(tx, { ticketId: ticket.id, ticketVersion: ticket.version, mediumNo, kind, deviceKey, name });
     await updateTicketKey(tx, ticket.id, keys.signer.keyId);
-    await insertAuditLogEntries(tx, [
-      {
-        actor: { kind: 'FAN', id: request.fanId },
-        action: 'ticket.carried',
-        subject: encodeId('tkt', ticket.id),
-        detail: { mediumNo, kind, version: ticket.version },
-      },
-    ]);
+    await insertAuditLogEntry(tx, fan(request.fanId), 'ticket.carried', encodeId('tkt', ticket.id), {
+      mediumNo,
+      kind,
+      version: ticket.version,
+    });
     return { kind: 'Issued', ticket, on: issueTicket(keys, ticket, mediumNo, rotating) };
   });
 }

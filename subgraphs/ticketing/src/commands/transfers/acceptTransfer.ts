@@ -1,7 +1,7 @@
 import { type Database, publishEvents, type Transaction } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { fan, insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import { selectHasEntered } from '../../sql/gates/checkInStatuses.ts';
 import { lockTicket, updateTicketOwner } from '../../sql/tickets/ticketStatus.ts';
 import {
@@ -59,9 +59,7 @@ async function handOver(tx: Transaction, transfer: TransferRow, recipientId: str
   await updateTransferEnded(tx, id, 'ACCEPTED', recipientId);
   const subject = encodeId('tkt', ticketId);
   const detail = { transfer: id, from: senderId, version: ticketVersion + 1 };
-  await insertAuditLogEntries(tx, [
-    { actor: { kind: 'FAN', id: recipientId }, action: 'ticket.transferred', subject, detail },
-  ]);
+  await insertAuditLogEntry(tx, fan(recipientId), 'ticket.transferred', subject, detail);
   const payload = { ticket: subject, version: ticketVersion + 1 };
   await publishEvents(tx, [{ aggregate: `ticket/${subject}`, type: 'ticketing.ticket.transferred', payload }]);
 }

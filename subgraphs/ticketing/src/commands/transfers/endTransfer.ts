@@ -1,6 +1,6 @@
 import type { Database } from '@games/postgres';
 import { encodeId } from '@games/subgraph';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { fan, insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import { lockTicket } from '../../sql/tickets/ticketStatus.ts';
 import {
   lockTransfer,
@@ -35,14 +35,13 @@ export async function endTransfer(
     if (transfer.state === as) return { kind: 'Ended', transfer };
     if (transfer.state !== 'OFFERED') return { kind: 'Closed', state: transfer.state };
     await updateTransferEnded(tx, transferId, as, transfer.recipientId);
-    await insertAuditLogEntries(tx, [
-      {
-        actor: { kind: 'FAN', id: fanId },
-        action: as === 'CANCELLED' ? 'ticket.offerCancelled' : 'ticket.offerDeclined',
-        subject: encodeId('tkt', transfer.ticketId),
-        detail: { transfer: transferId },
-      },
-    ]);
+    await insertAuditLogEntry(
+      tx,
+      fan(fanId),
+      as === 'CANCELLED' ? 'ticket.offerCancelled' : 'ticket.offerDeclined',
+      encodeId('tkt', transfer.ticketId),
+      { transfer: transferId },
+    );
     return { kind: 'Ended', transfer: { ...transfer, state: as } };
   });
 }

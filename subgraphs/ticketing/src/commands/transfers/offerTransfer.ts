@@ -2,7 +2,7 @@ import type { Database, Transaction } from '@games/postgres';
 import type { GamesClock } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { newUuid } from '../../domain/uuid.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { fan, insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import { selectHasEntered } from '../../sql/gates/checkInStatuses.ts';
 import { lockTicket, selectIsInResale, type TicketStatusRow } from '../../sql/tickets/ticketStatus.ts';
 import {
@@ -46,14 +46,10 @@ export async function offerTransfer(
       recipientId: request.recipientId,
       expiresAt: new Date(Date.now() + offerMs),
     });
-    await insertAuditLogEntries(tx, [
-      {
-        actor: { kind: 'FAN', id: request.fanId },
-        action: 'ticket.offered',
-        subject: encodeId('tkt', ticket.id),
-        detail: { transfer: id, recipient: request.recipientId },
-      },
-    ]);
+    await insertAuditLogEntry(tx, fan(request.fanId), 'ticket.offered', encodeId('tkt', ticket.id), {
+      transfer: id,
+      recipient: request.recipientId,
+    });
     return { kind: 'Offered', transfer: (await selectTransfer(tx, id)) as TransferRow };
   });
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@games/postgres';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 import { selectWaitingRooms, upsertWaitingRoom, type WaitingRoomSettings } from '../../sql/waitingRoom/waitingRooms.ts';
 
 /** Sets how the waiting room of a phase works; what is not given stays. False when the phase has none. */
@@ -13,8 +13,7 @@ export async function setWaitingRoom(
     const known = (await selectWaitingRooms(tx)).find((row) => row.room === room);
     if (known === undefined) return false;
     await upsertWaitingRoom(tx, known.phaseId, { ...known, ...changes });
-    const actor = { kind: 'STAFF', id: staffId } as const;
-    await insertAuditLogEntries(tx, [{ actor, action: 'waitingRoom.set', subject: room, detail: changes }]);
+    await insertAuditLogEntry(tx, staff(staffId), 'waitingRoom.set', room, changes);
     return true;
   });
 }

@@ -1,5 +1,5 @@
 import { type Database, type EndpointOutcome, type NewEndpoint, registerEndpoint } from '@games/postgres';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, staff } from '../../sql/audit/auditLog.ts';
 
 /** Registers a partner's server for webhooks, or changes what it hears of. */
 export async function registerWebhook(
@@ -10,10 +10,11 @@ export async function registerWebhook(
   const outcome = await registerEndpoint(database, endpoint, { allowLocal });
   if (outcome.kind === 'Registered') {
     const { partner, url, eventTypes } = endpoint;
-    const actor = { kind: 'STAFF', id: staffId } as const;
-    await insertAuditLogEntries(database, [
-      { actor, action: 'webhook.registered', subject: outcome.endpoint.id, detail: { partner, url, eventTypes } },
-    ]);
+    await insertAuditLogEntry(database, staff(staffId), 'webhook.registered', outcome.endpoint.id, {
+      partner,
+      url,
+      eventTypes,
+    });
   }
   return outcome;
 }

@@ -8,6 +8,8 @@ export interface Actor {
 }
 
 export const system: Actor = { kind: 'SYSTEM', id: null };
+export const staff = (id: string): Actor => ({ kind: 'STAFF', id });
+export const fan = (id: string): Actor => ({ kind: 'FAN', id });
 
 /** An entry to be inserted. */
 export interface NewAuditLogEntry {
@@ -28,6 +30,17 @@ export async function insertAuditLogEntries(db: Queryable, entries: readonly New
       ${entries.map(({ actor }) => actor.kind)}::text[], ${entries.map(({ actor }) => actor.id)}::text[],
       ${entries.map(({ action }) => action)}::text[], ${entries.map(({ subject }) => subject)}::text[],
       ${entries.map(({ detail }) => JSON.stringify(detail ?? {}))}::jsonb[])`);
+}
+
+/** Inserts one entry: see {@link NewAuditLogEntry}. */
+export function insertAuditLogEntry(
+  db: Queryable,
+  actor: Actor,
+  action: string,
+  subject: string,
+  detail: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  return insertAuditLogEntries(db, [{ actor, action, subject, detail }]);
 }
 
 /** An entry as it is stored. */

@@ -4,7 +4,7 @@ import type { OrderFailure } from '../../domain/orders/orderStates.ts';
 import { isReservedFor } from '../../domain/resale/isReservedFor.ts';
 import { limitsFor } from '../../domain/sales/limits.ts';
 import { isOver } from '../../domain/sales/saleTimes.ts';
-import { insertAuditLogEntries, system } from '../../sql/audit/auditLog.ts';
+import { insertAuditLogEntry, system } from '../../sql/audit/auditLog.ts';
 import { insertAllowances } from '../../sql/holds/allowances.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import { type ListingToSell, lockListing, updateSoldTicket } from '../../sql/resale/sellListing.ts';
@@ -37,7 +37,7 @@ export async function sellListing(
     to: encodeId('fan', order.fanId),
     order: encodeId('tor', order.id),
   };
-  await insertAuditLogEntries(tx, [{ actor: system, action: 'ticket.resold', subject: ticket, detail }]);
+  await insertAuditLogEntry(tx, system, 'ticket.resold', ticket, detail);
   await publishEvents(tx, [
     { aggregate: `ticket/${ticket}`, type: 'ticketing.ticket.resold', payload: { ticket, ...detail } },
   ]);

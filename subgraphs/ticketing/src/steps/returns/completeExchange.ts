@@ -2,7 +2,7 @@ import type { Transaction } from '@games/postgres';
 import { InternalError } from '@games/service';
 import { encodeId } from '@games/subgraph';
 import { returnRefusal } from '../../domain/returns/mayReturn.ts';
-import { insertAuditLogEntries } from '../../sql/audit/auditLog.ts';
+import { fan, insertAuditLogEntry } from '../../sql/audit/auditLog.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import {
   lockTicketsToReturn,
@@ -39,6 +39,5 @@ export async function completeExchange(tx: Transaction, order: OrderRow, ticket:
   ]);
   await updateOrdersOwed(tx, paying);
   const detail = { order: encodeId('tor', order.id) };
-  const actor = { kind: 'FAN', id: order.fanId } as const;
-  await insertAuditLogEntries(tx, [{ actor, action: 'ticket.exchanged', subject: encodeId('tkt', ticket.id), detail }]);
+  await insertAuditLogEntry(tx, fan(order.fanId), 'ticket.exchanged', encodeId('tkt', ticket.id), detail);
 }
