@@ -13,7 +13,7 @@ import { drawAlgorithm } from '../../domain/draws/drawRecord.ts';
 import { selectDrawEntry } from '../../sql/draws/drawLifecycle.ts';
 import type { DrawRow } from '../../sql/draws/draws.ts';
 import { trimmedText } from '../trimmedText.ts';
-import * as problems from './drawProblems.ts';
+import { drawProblem } from './drawProblems.ts';
 
 const beaconSourceLengthMax = 200;
 const beaconValuePattern = /^[\x21-\x7e]{1,200}$/;
@@ -39,64 +39,30 @@ export const drawResolvers: Resolvers = {
     registerForDraw: async (_root, { input }, { database, clock, viewer }) => {
       const fan = { fanId: requireFan(viewer), country: viewer.territory };
       const outcome = await registerForDraw({ database, clock }, decodeId(input.draw, 'drw'), fan);
-      switch (outcome.kind) {
-        case 'Registered':
-          return { __typename: 'DrawRegistered', entry: outcome.entry };
-        case 'NotFound':
-          return problems.drawNotFound();
-        case 'RegistrationNotOpen':
-          return problems.registrationNotOpen(outcome);
-        case 'OtherCountry':
-          return problems.otherCountry(outcome.countries);
-        case 'AccountCapReached':
-          return problems.accountCapReached(outcome);
-      }
+      if (outcome.kind !== 'Registered') return drawProblem(outcome);
+      return { __typename: 'DrawRegistered', entry: outcome.entry };
     },
     withdrawFromDraw: async (_root, { input }, context) => {
       const fanId = requireFan(context.viewer);
       const outcome = await withdrawFromDraw(context, decodeId(input.draw, 'drw'), fanId);
-      switch (outcome.kind) {
-        case 'Withdrawn':
-          return { __typename: 'DrawWithdrawn', draw: await drawNow(context, outcome.code) };
-        case 'NotFound':
-          return problems.drawNotFound();
-        case 'RegistrationNotOpen':
-          return problems.registrationNotOpen(outcome);
-      }
+      if (outcome.kind !== 'Withdrawn') return drawProblem(outcome);
+      return { __typename: 'DrawWithdrawn', draw: await drawNow(context, outcome.code) };
     },
     openDraw: async (_root, { input }, context) => {
       const staffId = requireStaff(context.viewer);
       const { phase } = input;
       const beaconSource =
         input.beaconSource == null ? null : trimmedText(input.beaconSource, 'beaconSource', 1, beaconSourceLengthMax);
-      if (!phasePattern.test(phase)) return problems.phaseNotFound();
+      if (!phasePattern.test(phase)) return drawProblem({ kind: 'PhaseNotFound' });
       const outcome = await openDraw(context, { phase, beaconSource, staffId });
-      switch (outcome.kind) {
-        case 'Opened':
-          return { __typename: 'DrawOpened', draw: await drawNow(context, outcome.code) };
-        case 'PhaseNotFound':
-          return problems.phaseNotFound();
-        case 'TooLate':
-          return problems.tooLate(outcome.registrationOpensAt);
-        case 'Final':
-          return problems.final();
-      }
+      if (outcome.kind !== 'Opened') return drawProblem(outcome);
+      return { __typename: 'DrawOpened', draw: await drawNow(context, outcome.code) };
     },
     closeDraw: async (_root, { input }, context) => {
       const staffId = requireStaff(context.viewer);
       const outcome = await closeDraw(context, decodeId(input.draw, 'drw'), staffId);
-      switch (outcome.kind) {
-        case 'Closed':
-          return {
-            __typename: 'DrawClosed',
-            draw: await drawNow(context, outcome.code),
-            excluded: outcome.excluded,
-          };
-        case 'NotFound':
-          return problems.drawNotFound();
-        case 'RegistrationNotOver':
-          return problems.registrationNotOver(outcome.closesAt);
-      }
+      if (outcome.kind !== 'Closed') return drawProblem(outcome);
+      return { __typename: 'DrawClosed', draw: await drawNow(context, outcome.code), excluded: outcome.excluded };
     },
     runDraw: async (_root, { input }, context) => {
       const staffId = requireStaff(context.viewer);
@@ -105,30 +71,14 @@ export const drawResolvers: Resolvers = {
         throw new ClientError('BAD_USER_INPUT', 'beaconValue has 1 to 200 printable characters without blanks.');
       }
       const outcome = await runDraw(context, decodeId(input.draw, 'drw'), beaconValue, staffId);
-      switch (outcome.kind) {
-        case 'Held':
-          return { __typename: 'DrawHeld', draw: await drawNow(context, outcome.code) };
-        case 'NotFound':
-          return problems.drawNotFound();
-        case 'NotClosed':
-          return problems.notClosed();
-        case 'BeaconMismatch':
-          return problems.beaconMismatch(outcome.beaconSource);
-        case 'Final':
-          return problems.final();
-      }
+      if (outcome.kind !== 'Held') return drawProblem(outcome);
+      return { __typename: 'DrawHeld', draw: await drawNow(context, outcome.code) };
     },
     publishDraw: async (_root, { input }, context) => {
       const staffId = requireStaff(context.viewer);
       const outcome = await publishDraw(context, decodeId(input.draw, 'drw'), staffId);
-      switch (outcome.kind) {
-        case 'Published':
-          return { __typename: 'DrawPublished', draw: await drawNow(context, outcome.code) };
-        case 'NotFound':
-          return problems.drawNotFound();
-        case 'NotHeld':
-          return problems.notHeld();
-      }
+      if (outcome.kind !== 'Published') return drawProblem(outcome);
+      return { __typename: 'DrawPublished', draw: await drawNow(context, outcome.code) };
     },
   },
 };

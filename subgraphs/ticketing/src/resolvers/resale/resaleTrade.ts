@@ -8,26 +8,26 @@ import type { TicketingContext } from '../../context.ts';
 import type { OrderRow } from '../../sql/orders/orders.ts';
 import type { ListingRow } from '../../sql/resale/resale.ts';
 import { keyReused, limitReached, notOnSale, requestInProgress } from '../orders/orderResults.ts';
-import { problem } from '../problem.ts';
-import { ticketNotFound, ticketNotValid, ticketUsed } from '../tickets/ticketProblems.ts';
+import { problem, problemsBy } from '../problem.ts';
+import { ticketProblem } from '../tickets/ticketProblems.ts';
 
-const inTransfer = () =>
-  problem(
-    'TicketInTransfer',
-    'TICKET_IN_TRANSFER',
-    'This ticket is being given to somebody. Withdraw the transfer first.',
-  );
-const listingNotFound = () =>
-  problem('ResaleListingNotFound', 'RESALE_LISTING_NOT_FOUND', 'There is no such offer, or it is not open to you.');
-const listingTaken = (isSold: boolean) =>
-  problem(
-    'ResaleListingTaken',
-    'RESALE_LISTING_TAKEN',
-    isSold ? 'This ticket is sold.' : 'Somebody is paying for this ticket just now.',
-    { isSold },
-  );
-const ownListing = () => problem('OwnResaleListing', 'OWN_RESALE_LISTING', 'This is your own offer.');
-const sessionCancelled = () => problem('SessionCancelled', 'SESSION_CANCELLED', 'This session does not take place.');
+const listingProblem = problemsBy({
+  NotFound: () =>
+    problem('ResaleListingNotFound', 'RESALE_LISTING_NOT_FOUND', 'There is no such offer, or it is not open to you.'),
+  Taken: ({ isSold }: { readonly isSold: boolean }) =>
+    problem(
+      'ResaleListingTaken',
+      'RESALE_LISTING_TAKEN',
+      isSold ? 'This ticket is sold.' : 'Somebody is paying for this ticket just now.',
+      { isSold },
+    ),
+  OwnListing: () => problem('OwnResaleListing', 'OWN_RESALE_LISTING', 'This is your own offer.'),
+  SessionCancelled: () => problem('SessionCancelled', 'SESSION_CANCELLED', 'This session does not take place.'),
+  LimitReached: limitReached,
+  NotOnSale: notOnSale,
+  InProgress: requestInProgress,
+  KeyReused: keyReused,
+});
 
 const listingOf = async ({ loaders }: TicketingContext, id: string): Promise<ListingRow> =>
   (await loaders.listing.clear(id).load(id)) as ListingRow;
@@ -40,54 +40,21 @@ export const resaleTradeResolvers: Resolvers = {
     listTicketForResale: async (_root, { input }, context) => {
       const fanId = requireFan(context.viewer);
       const outcome = await listTicketForResale(context, fanId, decodeId(input.ticket, 'tkt'));
-      switch (outcome.kind) {
-        case 'Listed':
-          return { __typename: 'TicketListed', listing: await listingOf(context, outcome.listingId) };
-        case 'NotFound':
-          return ticketNotFound();
-        case 'NotValid':
-          return ticketNotValid();
-        case 'Used':
-          return ticketUsed();
-        case 'InTransfer':
-          return inTransfer();
-      }
+      if (outcome.kind !== 'Listed') return ticketProblem(outcome);
+      return { __typename: 'TicketListed', listing: await listingOf(context, outcome.listingId) };
     },
     withdrawResaleListing: async (_root, { input }, context) => {
       const fanId = requireFan(context.viewer);
       const outcome = await withdrawResaleListing(context.database, fanId, decodeId(input.listing, 'rsl'));
-      switch (outcome.kind) {
-        case 'Withdrawn':
-          return { __typename: 'ResaleListingWithdrawn', listing: await listingOf(context, outcome.listingId) };
-        case 'NotFound':
-          return listingNotFound();
-        case 'Taken':
-          return listingTaken(outcome.isSold);
-      }
+      if (outcome.kind !== 'Withdrawn') return listingProblem(outcome);
+      return { __typename: 'ResaleListingWithdrawn', listing: await listingOf(context, outcome.listingId) };
     },
     orderResaleTicket: async (_root, { input }, context) => {
       const fanId = requireFan(context.viewer);
       const listingId = decodeId(input.listing, 'rsl');
       const outcome = await orderResaleTicket(context, fanId, listingId, input.idempotencyKey);
-      switch (outcome.kind) {
-        case 'NotFound':
-          return listingNotFound();
-        case 'OwnListing':
-          return ownListing();
-        case 'LimitReached':
-        case 'NotOnSale':
-          return outcome.kind === 'LimitReached' ? limitReached(outcome) : notOnSale(outcome);
-        case 'SessionCancelled':
-          return sessionCancelled();
-        case 'Taken':
-          return listingTaken(outcome.isSold);
-        case 'OrderCreated':
-          return { __typename: 'TicketOrderCreated', order: await orderOf(context, outcome.orderId) };
-        case 'InProgress':
-          return requestInProgress();
-        case 'KeyReused':
-          return keyReused();
-      }
+      if (outcome.kind !== 'OrderCreated') return listingProblem(outcome);
+      return { __typename: 'TicketOrderCreated', order: await orderOf(context, outcome.orderId) };
     },
   },
 };

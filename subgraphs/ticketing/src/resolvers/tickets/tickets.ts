@@ -20,7 +20,7 @@ import { selectTicketPrint } from '../../sql/tickets/ticketPrints.ts';
 import type { TicketRow } from '../../sql/tickets/tickets.ts';
 import { selectOpenTransfersTo } from '../../sql/transfers/ticketTransfers.ts';
 import { trimmedText } from '../trimmedText.ts';
-import * as problems from './ticketProblems.ts';
+import { ticketProblem, transferProblem } from './ticketProblems.ts';
 
 const deviceNameMax = 60;
 const reasonMax = 500;
@@ -63,7 +63,7 @@ export const ticketResolvers: Resolvers = {
         throw new ClientError('BAD_USER_INPUT', 'deviceKey is not an X25519 public key in base64url.');
       const name = trimmedText(input.deviceName, 'deviceName', 1, deviceNameMax);
       const outcome = await issue(context, fanId, input.ticket, { kind: 'DEVICE', deviceKey: input.deviceKey, name });
-      if (outcome.kind !== 'Issued') return issueProblem(outcome);
+      if (outcome.kind !== 'Issued') return ticketProblem(outcome);
       const { signedTicket, secret, body } = outcome.on;
       const { utcOffsetMinutes } = outcome.ticket;
       return {
@@ -84,7 +84,7 @@ export const ticketResolvers: Resolvers = {
         deviceKey: null,
         name: null,
       });
-      if (outcome.kind !== 'Issued') return issueProblem(outcome);
+      if (outcome.kind !== 'Issued') return ticketProblem(outcome);
       const print = await selectTicketPrint(context.database, outcome.ticket.id);
       return {
         __typename: 'GoogleWalletTicket',
@@ -98,7 +98,7 @@ export const ticketResolvers: Resolvers = {
         deviceKey: null,
         name: null,
       });
-      if (outcome.kind !== 'Issued') return issueProblem(outcome);
+      if (outcome.kind !== 'Issued') return ticketProblem(outcome);
       const path = `/tickets/${documentSegment(context.keys.documentKey, outcome.on.body)}`;
       return {
         __typename: 'TicketPrinted',
@@ -113,22 +113,10 @@ export const ticketResolvers: Resolvers = {
       const fanId = requireFan(context.viewer);
       const recipientId = input.recipient == null ? null : decodeId(input.recipient, 'fan');
       const ticketId = uuidOf(input.ticket, 'tkt');
-      if (ticketId === null) return problems.ticketNotFound();
+      if (ticketId === null) return ticketProblem({ kind: 'NotFound' });
       const outcome = await offerTransfer(context, { ticketId, fanId, recipientId });
-      switch (outcome.kind) {
-        case 'Offered':
-          return { __typename: 'TicketTransferOffered', transfer: outcome.transfer };
-        case 'NotFound':
-          return problems.ticketNotFound();
-        case 'NotValid':
-          return problems.ticketNotValid();
-        case 'Used':
-          return problems.ticketUsed();
-        case 'InResale':
-          return problems.ticketInResale();
-        case 'ToOneself':
-          return problems.transferRefused();
-      }
+      if (outcome.kind !== 'Offered') return ticketProblem(outcome);
+      return { __typename: 'TicketTransferOffered', transfer: outcome.transfer };
     },
     cancelTicketTransfer: (_root, { input }, context) => end(context, input.transfer, 'CANCELLED'),
     declineTicketTransfer: (_root, { input }, context) => end(context, input.transfer, 'DECLINED'),
@@ -142,20 +130,10 @@ export const ticketResolvers: Resolvers = {
         claimCode == null
           ? uuidOf(transfer as string, 'trf')
           : transferOfClaimCode(context.keys.documentKey, claimCode);
-      if (transferId === null) return problems.transferNotFound();
+      if (transferId === null) return transferProblem({ kind: 'NotFound' });
       const outcome = await acceptTransfer(context, { transferId, fanId, byClaimCode: claimCode != null });
-      switch (outcome.kind) {
-        case 'Accepted':
-          return { __typename: 'TicketTransferAccepted', ticket: await loadTicket(context, outcome.ticketId) };
-        case 'NotFound':
-          return problems.transferNotFound();
-        case 'Closed':
-          return problems.transferClosed(outcome.state);
-        case 'Used':
-          return problems.ticketUsed();
-        case 'ToOneself':
-          return problems.transferRefused();
-      }
+      if (outcome.kind !== 'Accepted') return transferProblem(outcome);
+      return { __typename: 'TicketTransferAccepted', ticket: await loadTicket(context, outcome.ticketId) };
     },
     revokeTicket: (_root, { input }, context) => changeByStaff(context, input, 'revoked'),
     reissueTicket: (_root, { input }, context) => changeByStaff(context, input, 'reissued'),
@@ -190,32 +168,13 @@ async function issue(
   return ticketId === null ? { kind: 'NotFound' } : issueToMedium(context, { ticketId, fanId, ...medium });
 }
 
-function issueProblem(outcome: Exclude<IssueToMediumOutcome, { kind: 'Issued' }>) {
-  switch (outcome.kind) {
-    case 'NotFound':
-      return problems.ticketNotFound();
-    case 'NotActive':
-      return problems.ticketNotActive(venueTime(outcome.ticket.activatesAt, outcome.ticket.utcOffsetMinutes));
-    case 'NotValid':
-      return problems.ticketNotValid();
-    case 'MediaUsedUp':
-      return problems.mediaUsedUp();
-  }
-}
-
 async function end(context: TicketingContext, transfer: string, as: 'CANCELLED' | 'DECLINED') {
   const fanId = requireFan(context.viewer);
   const transferId = uuidOf(transfer, 'trf');
-  if (transferId === null) return problems.transferNotFound();
+  if (transferId === null) return transferProblem({ kind: 'NotFound' });
   const outcome = await endTransfer(context.database, { transferId, fanId, as });
-  switch (outcome.kind) {
-    case 'Ended':
-      return { __typename: 'TicketTransferEnded' as const, transfer: outcome.transfer };
-    case 'NotFound':
-      return problems.transferNotFound();
-    case 'Closed':
-      return problems.transferClosed(outcome.state);
-  }
+  if (outcome.kind !== 'Ended') return transferProblem(outcome);
+  return { __typename: 'TicketTransferEnded' as const, transfer: outcome.transfer };
 }
 
 async function changeByStaff(
@@ -226,16 +185,10 @@ async function changeByStaff(
   const staffId = requireStaff(context.viewer);
   const reason = trimmedText(input.reason, 'reason', 3, reasonMax);
   const ticketId = uuidOf(input.ticket, 'tkt');
-  if (ticketId === null) return problems.ticketNotFound();
+  if (ticketId === null) return ticketProblem({ kind: 'NotFound' });
   const outcome = await changeTicketByStaff(context.database, { ticketId, staffId, reason, change });
-  switch (outcome.kind) {
-    case 'Changed':
-      return { __typename: 'TicketChanged' as const, ticket: await loadTicket(context, ticketId) };
-    case 'NotFound':
-      return problems.ticketNotFound();
-    case 'NotValid':
-      return problems.ticketNotValid();
-  }
+  if (outcome.kind !== 'Changed') return ticketProblem(outcome);
+  return { __typename: 'TicketChanged' as const, ticket: await loadTicket(context, ticketId) };
 }
 
 async function checkInStatus({ id }: TicketRow, _args: unknown, { loaders }: TicketingContext): Promise<CheckInStatus> {
