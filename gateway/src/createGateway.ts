@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { schemaFolder } from '@games/schema';
 import { createResponseCache } from './cache/responseCache.ts';
 import type { GatewayConfig } from './config/readConfig.ts';
 import type { LocatedError } from './contract/errors.ts';
 import type { SupergraphManager } from './contract/supergraph.ts';
 import { createGuard } from './guard/createGuard.ts';
+import { knownOperationNames, operationsFolderOf } from './guard/knownOperations.ts';
 import { createSubgraphHeaders } from './guard/subgraphHeaders.ts';
 import { createAdmission } from './http/admission.ts';
 import { createCors } from './http/cors.ts';
@@ -24,6 +22,7 @@ import { createWebSocketRoute } from './http/webSocketRoute.ts';
 import { managerConfig } from './managerConfig.ts';
 import { notifyAll, type Observe } from './observe/events.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
+import { propagateTraces } from './observe/trace.ts';
 import { createHandleOperation } from './operation/handleOperation.ts';
 import { presentLocated, presentThrown } from './operation/presentErrors.ts';
 import { createSubscriptionHub } from './subscribe/hub.ts';
@@ -49,7 +48,7 @@ export interface Gateway {
  */
 export async function createGateway(config: GatewayConfig, observers: readonly Observe[] = []): Promise<Gateway> {
   const { access, subscriptions, http } = config;
-  const metrics = createMetrics();
+  const metrics = createMetrics(knownOperationNames(config));
   const observe = notifyAll([metrics.observe, ...observers]);
   const onFault = (error: unknown): void => observe({ kind: 'fault', error });
   const present = (thrown: unknown): readonly LocatedError[] => presentThrown(thrown, onFault);
@@ -57,6 +56,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     presentLocated(error, access.subgraphErrors, ({ message, extensions: { code, serviceName } }) =>
       observe({ kind: 'masked', message, code, serviceName }),
     );
+  propagateTraces();
   // What may be wrong in the configuration is found before anything runs.
   const guard = createGuard(config, observe);
   const explorer = config.explorer.isEnabled ? explorerOf(config) : null;
@@ -103,7 +103,7 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
   });
 
   const onShed = (inFlight: number): void => observe({ kind: 'shed', inFlight });
-  const admission = createAdmission({ requestsInFlightMax: http.requestsInFlightMax, onShed });
+  const admission = createAdmission({ ...http, onShed });
   const isHostAllowed = createHosts(http.hosts);
   const cors = createCors(http.corsOrigins);
   const publicFiles = createPublicFiles({
@@ -204,10 +204,8 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
   };
 }
 
-function explorerOf({ http, explorer, supergraph }: GatewayConfig) {
-  // The named operations fit the committed supergraph, and no other.
-  const named = fileURLToPath(new URL('operations/', schemaFolder));
-  const operationsFolder = explorer.operationsFolder ?? (supergraph.file === null && existsSync(named) ? named : null);
-  const { headers, examplesFile } = explorer;
-  return createExplorer({ graphqlPath: http.path, headers, operationsFolder, examplesFile });
+function explorerOf(config: GatewayConfig) {
+  const { headers, examplesFile } = config.explorer;
+  const operationsFolder = operationsFolderOf(config);
+  return createExplorer({ graphqlPath: config.http.path, headers, operationsFolder, examplesFile });
 }

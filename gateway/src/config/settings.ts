@@ -100,6 +100,11 @@ export const settings = {
       least: 1_024,
     }),
     requestsInFlightMax: integer(4_096, 'Requests under way at once; more are answered with 503.', { least: 1 }),
+    requestsInFlightPerAccountMax: integer(
+      1_024,
+      'Requests of one key, fan or address under way at once; more are answered with 429.',
+      { least: 1, env: 'REQUESTS_IN_FLIGHT_PER_ACCOUNT_MAX' },
+    ),
     batchSizeMax: integer(0, 'Operations in one request as a list; 0 refuses lists.', { most: 100 }),
     compressBytesMin: integer(1_024, 'Smallest answer that is compressed.'),
     requestCacheBytes: integer(16 * 1024 * 1024, 'Bound of the request bodies whose parsed form is kept.'),

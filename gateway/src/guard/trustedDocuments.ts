@@ -19,7 +19,7 @@ export interface TrustedDocuments {
 export function readTrustedDocuments(paths: readonly string[]): TrustedDocuments {
   const byId = new Map<string, string>();
   const texts = new Set<string>();
-  for (const [id, text] of paths.flatMap(readPath)) {
+  for (const [id, text] of readDocuments(paths)) {
     byId.set(id, text);
     byId.set(createHash('sha256').update(text).digest('hex'), text);
     texts.add(text);
@@ -37,6 +37,10 @@ export function readTrustedDocuments(paths: readonly string[]): TrustedDocuments
     },
   };
 }
+
+/** Documents of manifests and folders, with their ids. Throws when a file is neither. */
+export const readDocuments = (paths: readonly string[]): readonly (readonly [id: string, text: string])[] =>
+  paths.flatMap(readPath);
 
 function readPath(path: string): readonly (readonly [id: string, text: string])[] {
   if (!statSync(path).isDirectory()) return readManifest(path);

@@ -5,7 +5,7 @@ import type { Transport } from '../observe/events.ts';
 import type { OperationOutline } from '../operation/request.ts';
 import { type Accepted, readAccept, type SingleMedia } from './accept.ts';
 import { compress, readAcceptEncoding } from './compress.ts';
-import { requestIdOf } from './requestId.ts';
+import { requestIdOf, withRequestId } from './requestId.ts';
 import { headersFor, statusOf } from './status.ts';
 
 /** A request and its answer in the making. */
@@ -113,7 +113,7 @@ export async function sendRefusal(
       ...headersFor(errors, status),
       ...headers,
     },
-    Buffer.from(JSON.stringify({ errors })),
+    Buffer.from(JSON.stringify({ errors: withRequestId(errors, exchange.id) })),
     Number.POSITIVE_INFINITY,
   );
 }

@@ -6,6 +6,7 @@ import type { Authenticate } from '../guard/authenticate.ts';
 import type { ClientAddress } from '../guard/clientAddress.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { Observe } from '../observe/events.ts';
+import { inTrace } from '../observe/trace.ts';
 import type { HandleOperation } from '../operation/handleOperation.ts';
 import { presentThrown } from '../operation/presentErrors.ts';
 import type { OperationRequest, RequestContext } from '../operation/request.ts';
@@ -16,6 +17,7 @@ import { type CsrfMode, checkCsrf } from './csrf.ts';
 import { ClientGone, contentTypes, type Exchange, openExchange, send, sendRefusal } from './exchange.ts';
 import type { ReadRequests, RequestReader } from './readRequest.ts';
 import { accountOf, type ContextHeaders, headersOf, readContext, readCredentials } from './requestContext.ts';
+import { quoteRequestId } from './requestId.ts';
 import { codesOf, type WriteDependencies, writeAnswer } from './writeAnswer.ts';
 
 export interface GraphqlDependencies extends WriteDependencies, ContextHeaders {
@@ -51,7 +53,7 @@ export function createGraphqlRoute(
       throw new ClientError('HOST_NOT_ALLOWED', 'This gateway is not known under this name (ALLOWED_HOSTS).');
     }
     if (request.method === 'OPTIONS') return sendPreflight(exchange, dependencies.cors);
-    const leave = dependencies.admission.enter();
+    const stay = dependencies.admission.enter();
     try {
       if (request.method !== 'GET' && request.method !== 'POST') {
         throw new ClientError('METHOD_NOT_ALLOWED', 'GraphQL is asked with GET or POST.');
@@ -68,8 +70,10 @@ export function createGraphqlRoute(
       const account = accountOf(identity, address);
       exchange.outcome.account = account;
       setOwner(request.socket, account);
+      stay.countFor(account, 1);
 
       const requests = await readRequests(dependencies, request);
+      if ('length' in requests) stay.countFor(account, requests.length);
       const context: RequestContext = {
         identity,
         account,
@@ -84,22 +88,24 @@ export function createGraphqlRoute(
       await dependencies.countRequest(identity, account);
       const answered = await dependencies.handleOperation(requests, context);
       // A stream is bounded by the number of open subscriptions, not by that of requests under way.
-      if (answered.kind === 'stream') leave();
-      await writeAnswer(dependencies, exchange, answered, revalidate);
+      if (answered.kind === 'stream') stay.leave();
+      await writeAnswer(dependencies, exchange, quoteRequestId(answered, exchange.id), revalidate);
     } finally {
-      leave();
+      stay.leave();
     }
   };
 
   return async (request, response) => {
     const exchange = openExchange(request, response, dependencies.vary);
     Object.assign(exchange.headers, dependencies.cors.headersFor(request));
-    try {
-      await answer(exchange);
-    } catch (error) {
-      if (!exchange.signal.aborted && !(error instanceof ClientGone)) await reject(exchange, error, onFault);
-    }
-    report(exchange, dependencies.observe);
+    await inTrace(exchange.id, request.headers, async () => {
+      try {
+        await answer(exchange);
+      } catch (error) {
+        if (!exchange.signal.aborted && !(error instanceof ClientGone)) await reject(exchange, error, onFault);
+      }
+      report(exchange, dependencies.observe);
+    });
   };
 }
 
@@ -159,7 +165,8 @@ async function answerBatch(
   const answers = await Promise.all(
     requests.map(async (request) => {
       await dependencies.countRequest(context.identity, context.account);
-      return dependencies.handleOperation(request, { ...context, kinds, acceptsDefer: false });
+      const answered = await dependencies.handleOperation(request, { ...context, kinds, acceptsDefer: false });
+      return quoteRequestId(answered, exchange.id);
     }),
   );
   const parts = answers.flatMap((answer, index) => {

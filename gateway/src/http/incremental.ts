@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Patch, PatchBatch } from '../contract/operation.ts';
+import { withRequestId } from './requestId.ts';
 
 /** Headers of an answer whose deferred parts follow (incremental delivery of 2022, as Apollo Client and urql read it). */
 export const incrementalHeaders = {
@@ -29,7 +30,7 @@ export function sendAsOnePart(response: ServerResponse, body: Buffer): void {
 export async function sendIncrementally(
   response: ServerResponse,
   body: Buffer,
-  patches: AsyncIterable<PatchBatch>,
+  { patches, requestId }: { readonly patches: AsyncIterable<PatchBatch>; readonly requestId: string },
 ): Promise<void> {
   const iterator = patches[Symbol.asyncIterator]();
   const gone = new Promise<never>((_resolve, reject) => {
@@ -42,7 +43,7 @@ export async function sendIncrementally(
       const step = await Promise.race([iterator.next(), gone]);
       if (step.done) return void response.end(part('{"hasNext":false}', false));
       const { patches: batch, hasNext } = step.value;
-      const bytes = part(writePatches(batch, hasNext), hasNext);
+      const bytes = part(writePatches(batch, hasNext, requestId), hasNext);
       if (!hasNext) return void response.end(bytes);
       if (!response.write(bytes)) await Promise.race([once(response, 'drain'), gone]);
     }
@@ -53,11 +54,11 @@ export async function sendIncrementally(
   }
 }
 
-function writePatches(patches: readonly Patch[], hasNext: boolean): string {
+function writePatches(patches: readonly Patch[], hasNext: boolean, requestId: string): string {
   const entries = patches.map(({ data, path, label, errors }) => {
     const members = [`"data":${data}`, `"path":${JSON.stringify(path)}`];
     if (label !== null) members.push(`"label":${JSON.stringify(label)}`);
-    if (errors.length > 0) members.push(`"errors":${JSON.stringify(errors)}`);
+    if (errors.length > 0) members.push(`"errors":${JSON.stringify(withRequestId(errors, requestId))}`);
     return `{${members.join(',')}}`;
   });
   return entries.length === 0

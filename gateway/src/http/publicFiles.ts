@@ -68,7 +68,7 @@ export function createPublicFiles(dependencies: PublicFileDependencies): PublicF
     if (method !== 'GET' && method !== 'HEAD') {
       throw new ClientError('METHOD_NOT_ALLOWED', 'Files are asked for with GET or HEAD.');
     }
-    const leave = admission.enter();
+    const { leave } = admission.enter();
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
       const answer = await (pools.get(route.origin) as Pool)

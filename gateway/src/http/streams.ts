@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { LocatedError } from '../contract/errors.ts';
 import type { PublishedEvent, SubscriptionStream } from '../contract/stream.ts';
 import type { Heartbeats } from './heartbeats.ts';
+import { withRequestId } from './requestId.ts';
 
 /** How a stream of answers is written on one transport. Everything in it is the same for all who use the transport. */
 export interface StreamForm {
@@ -50,6 +51,7 @@ export interface StreamOptions {
   readonly revalidate: () => Promise<void>;
   readonly onSlow: (bufferedBytes: number) => void;
   readonly present: (thrown: unknown) => readonly LocatedError[];
+  readonly requestId: string;
 }
 
 /** How long a client that was let go has to take what it was told. */
@@ -80,7 +82,8 @@ export function streamTo(
       response.end(Buffer.concat([...last, form.end]));
       setTimeout(() => response.destroy(), closeGraceMs).unref();
     };
-    const fail = (errors: readonly LocatedError[]): void => over([form.failure(errors)]);
+    const fail = (errors: readonly LocatedError[]): void =>
+      over([form.failure(withRequestId(errors, options.requestId))]);
     const write = (bytes: Buffer): void => {
       if (isOver) return;
       response.write(bytes);

@@ -6,12 +6,14 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { OperationKind } from '../contract/operation.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { Observe } from '../observe/events.ts';
+import { inTrace } from '../observe/trace.ts';
 import { presentThrown } from '../operation/presentErrors.ts';
 import type { OperationAnswer, OperationRequest } from '../operation/request.ts';
+import type { Stay } from './admission.ts';
 import { isSameOrigin } from './csrf.ts';
 import type { GraphqlDependencies } from './graphqlRoute.ts';
 import { accountOf, headersOf, readContext, readCredentials } from './requestContext.ts';
-import { requestIdOf } from './requestId.ts';
+import { quoteRequestId, requestIdOf } from './requestId.ts';
 import { closeGoingAway } from './webSocket.ts';
 import { type InitialisedConnection, serveConnection } from './webSocketConnection.ts';
 import { codesOf } from './writeAnswer.ts';
@@ -100,23 +102,25 @@ async function initialise(
   setOwner(request.socket, account);
   const context = { identity, account, ...readContext(saidOf, dependencies), kinds, acceptsDefer: false };
   const answer = async (operation: OperationRequest, signal: AbortSignal): Promise<OperationAnswer> => {
-    let leave = (): void => {};
+    let stay: Stay | null = null;
     try {
-      leave = dependencies.admission.enter();
+      stay = dependencies.admission.enter();
+      stay.countFor(account, 1);
       await dependencies.countRequest(identity, account);
       return await dependencies.handleOperation(operation, { ...context, signal });
     } catch (error) {
       return { kind: 'refusal', errors: presentThrown(error, onFault) };
     } finally {
-      leave();
+      stay?.leave();
     }
   };
   return {
     run: async (operation, signal) => {
       const startedAt = performance.now();
-      const answered = await answer(operation, signal);
-      report(dependencies.observe, { identity, account, address }, answered, startedAt);
-      return answered;
+      const requestId = requestIdOf(undefined);
+      const answered = await inTrace(requestId, {}, () => answer(operation, signal));
+      report(dependencies.observe, { identity, account, address, requestId }, answered, startedAt);
+      return quoteRequestId(answered, requestId);
     },
     revalidate: async () => {
       const now = await dependencies.authenticate(credentials, address);
@@ -127,9 +131,16 @@ async function initialise(
   };
 }
 
+interface Requester {
+  readonly identity: Identity;
+  readonly account: string;
+  readonly address: string;
+  readonly requestId: string;
+}
+
 function report(
   observe: Observe,
-  { identity, account, address }: { readonly identity: Identity; readonly account: string; readonly address: string },
+  { identity, account, address, requestId }: Requester,
   answer: OperationAnswer,
   startedAt: number,
 ): void {
@@ -137,7 +148,7 @@ function report(
   const operation = answer.kind === 'refusal' ? null : answer.operation;
   observe({
     kind: 'request',
-    requestId: requestIdOf(undefined),
+    requestId,
     transport: 'websocket',
     method: 'subscribe',
     status: 200,

@@ -70,7 +70,7 @@ async function writeResult(
   if (answer.patches !== null) {
     outcome.transport = 'multipart';
     response.writeHead(200, { ...exchange.headers, ...incrementalHeaders, ...headerPairs(answer.responseHeaders) });
-    return sendIncrementally(response, answer.body, answer.patches);
+    return sendIncrementally(response, answer.body, { patches: answer.patches, requestId: exchange.id });
   }
   if (accepted.single === null) {
     if (form !== null && !accepted.isDeferred) return sendSingleEvent(exchange, form, form.event(answer.body));
@@ -135,5 +135,6 @@ function streamOptions(
     onSlow: (bufferedBytes) =>
       dependencies.observe({ kind: 'slow-subscriber', transport: exchange.outcome.transport, bufferedBytes }),
     present: (thrown) => presentThrown(thrown, (error) => dependencies.observe({ kind: 'fault', error })),
+    requestId: exchange.id,
   };
 }

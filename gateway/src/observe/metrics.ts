@@ -17,11 +17,12 @@ export interface Metrics {
 }
 
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** Operation names come from clients: so many are told apart, the rest are one. */
-const operationNamesMax = 200;
 
-/** Makes the metrics of a process. Labels have few values: no key, subject, address or document is among them. */
-export function createMetrics(): Metrics {
+/**
+ * Makes the metrics of a process. Labels have few values: no key, subject, address or document is among them. Names that
+ * clients give to operations are counted as one, but for those that are known.
+ */
+export function createMetrics(knownOperations: ReadonlySet<string>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'games_gateway_' });
@@ -40,8 +41,14 @@ export function createMetrics(): Metrics {
   });
   const operations = new Counter({
     name: 'games_gateway_operations_total',
-    help: 'Operations by name.',
+    help: 'Operations by name, where it is known.',
     labelNames: ['operation'],
+    registers,
+  });
+  const applications = new Counter({
+    name: 'games_gateway_application_requests_total',
+    help: 'Requests by the id of their key.',
+    labelNames: ['application'],
     registers,
   });
   const errors = new Counter({
@@ -73,12 +80,8 @@ export function createMetrics(): Metrics {
   });
   const observeEngine = createEngineMetrics(registers);
 
-  const names = new Set<string>();
-  const nameOf = (name: string | null): string => {
-    if (name === null) return 'anonymous';
-    if (names.size < operationNamesMax) names.add(name);
-    return names.has(name) ? name : 'other';
-  };
+  const nameOf = (name: string | null): string =>
+    name === null ? 'anonymous' : knownOperations.has(name) ? name : 'other';
 
   const observe: Observe = (event) => {
     switch (event.kind) {
@@ -88,6 +91,7 @@ export function createMetrics(): Metrics {
         // How long a subscription was open is not a time to answer.
         if (kind !== 'subscription') durations.observe({ transport: event.transport, kind }, event.durationMs / 1_000);
         if (event.operationKind !== null) operations.inc({ operation: nameOf(event.operationName) });
+        if (event.keyId !== null) applications.inc({ application: event.keyId });
         for (const code of event.codes) errors.inc({ code });
         return;
       }

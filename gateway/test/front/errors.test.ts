@@ -44,7 +44,7 @@ describe('faults of subgraphs', () => {
         {
           message: 'the name is taken',
           path: ['wrong'],
-          extensions: { code: 'BAD_USER_INPUT', serviceName: 'people', field: 'name' },
+          extensions: { code: 'BAD_USER_INPUT', serviceName: 'people', field: 'name', requestId: expect.any(String) },
         },
       ]);
     }
@@ -74,7 +74,11 @@ describe('faults of subgraphs', () => {
       const { body, status } = await lonely.post('{ hello }');
       expect(status).toBe(200);
       expect(body.data).toEqual({ hello: null });
-      expect(body.errors[0].extensions).toEqual({ code: 'SUBGRAPH_UNREACHABLE', serviceName: 'people' });
+      expect(body.errors[0].extensions).toEqual({
+        code: 'SUBGRAPH_UNREACHABLE',
+        serviceName: 'people',
+        requestId: expect.any(String),
+      });
       expect(JSON.stringify(body)).not.toMatch(/127\.0\.0\.1|http|ECONN|at /);
     } finally {
       await lonely.close();

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { makeApiKey } from '../../src/guard/apiKeys.ts';
 import { readAnswer, startTestGateway, type TestGateway } from './testGateway.ts';
 import { startTestGraph, type TestGraph } from './testGraph.ts';
 
@@ -495,6 +496,35 @@ describe('load', () => {
       expect((await bounded.post('{ hello }')).status).toBe(200);
     } finally {
       await bounded.close();
+      await own.close();
+    }
+  });
+
+  test('an account has a share of the requests under way, so that it cannot take the places of the others', async () => {
+    const [own, records] = [await startTestGraph(), ['busy', 'calm'].map((id) => makeApiKey({ id, partner: id }))];
+    const access = { apiKeys: JSON.stringify(records.map(({ record }) => record)), viewerSecret: 'the-viewer-secret' };
+    const [busy, calm] = records.map(({ key }) => ({ headers: { 'x-api-key': key } }));
+    const shared = (http: object) => startTestGateway(own.supergraph, { isPublic: false, access, http });
+    // The control: where the share is the whole, one account keeps everybody out.
+    const [bounded, control] = await Promise.all([
+      shared({ requestsInFlightMax: 3, requestsInFlightPerAccountMax: 2 }),
+      shared({ requestsInFlightMax: 3, requestsInFlightPerAccountMax: 3 }),
+    ]);
+    try {
+      const waiting = [bounded.post('{ slow }', busy), bounded.post('{ slow hello }', busy)];
+      for (const query of ['{ slow }', '{ slow hello }', '{ slow fresh }']) waiting.push(control.post(query, busy));
+      await until(() => own.asked.length === 5);
+      const refused = await bounded.post('{ hello }', busy);
+      expect(refused).toMatchObject({ status: 429, codes: ['RATE_LIMITED'] });
+      expect(refused.headers.get('retry-after')).toBe('1');
+      expect((await bounded.post('{ hello }', calm)).status).toBe(200);
+      expect(await control.post('{ hello }', calm)).toMatchObject({ status: 503, codes: ['OVERLOADED'] });
+      own.letGo();
+      expect((await Promise.all(waiting)).every(({ status }) => status === 200)).toBe(true);
+      expect((await bounded.post('{ hello }', busy)).status).toBe(200);
+    } finally {
+      own.letGo();
+      await Promise.all([bounded.close(), control.close()]);
       await own.close();
     }
   });

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Log } from '@games/service';
+import { until } from '@games/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeApiKey } from '../../src/guard/apiKeys.ts';
 import { compress } from '../../src/http/compress.ts';
@@ -12,16 +16,27 @@ let graph: TestGraph;
 let gateway: TestGateway;
 const { key, record } = makeApiKey({ id: 'k1', partner: 'observed' });
 
+const folder = mkdtempSync(join(tmpdir(), 'gateway-observe-'));
+
+/** A manifest of documents that belong to the graph. */
+function knownDocuments(folder: string): string {
+  const file = join(folder, 'known.json');
+  writeFileSync(file, JSON.stringify({ a: 'query Counted { hello }', b: 'query KnownLater { hello }' }));
+  return file;
+}
+
 beforeAll(async () => {
   graph = await startTestGraph();
   gateway = await startTestGateway(graph.supergraph, {
     isPublic: false,
     access: { apiKeys: JSON.stringify([record]), viewerSecret: 'the-viewer-secret' },
+    documents: { trustedFiles: [knownDocuments(folder)] },
   });
 });
 afterAll(async () => {
   await gateway.close();
   await graph.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const ask = (query: string, headers: Record<string, string> = { 'x-api-key': key }) => gateway.post(query, { headers });
@@ -98,9 +113,73 @@ describe('what observers are told', () => {
   });
 });
 
+describe('the trace of a request', () => {
+  const trace = '0af7651916cd43dd8448eb211c80319c';
+  const headersOf = (query: string) => graph.asked.filter((asked) => asked.query.includes(query)).at(-1)?.headers ?? {};
+
+  test('reaches the services with the id of the request, each call as a span of its own', async () => {
+    await ask('{ person(id: "traced") { posts { title } } }', {
+      'x-api-key': key,
+      'x-request-id': 'traced-0001',
+      traceparent: `00-${trace}-b7ad6b7169203331-01`,
+    });
+    const calls = graph.asked.filter(({ headers }) => headers['x-request-id'] === 'traced-0001');
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { headers } of calls) expect(headers.traceparent).toMatch(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`));
+    expect(calls.map(({ headers }) => headers.traceparent)).not.toContain(`00-${trace}-b7ad6b7169203331-01`);
+  });
+
+  test('begins with the gateway where none came along, or nothing that is one', async () => {
+    await ask('{ person(id: "untraced") { name } }', { 'x-api-key': key, traceparent: 'ff-x' });
+    expect(headersOf('person')).toMatchObject({
+      'x-request-id': expect.stringMatching(/^[\w-]{8,}$/),
+      traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/),
+    });
+  });
+
+  test('does not keep requests from sharing a call: it goes out under the first of them', async () => {
+    const own = await startTestGraph();
+    const sharing = await startTestGateway(own.supergraph, { engine: { dedupe: 'subgraph' } });
+    try {
+      const waiting = ['sharing-0001', 'sharing-0002'].map((id) =>
+        sharing.post('{ slow }', { headers: { 'x-request-id': id } }),
+      );
+      await until(async () => {
+        const text = await sharing.gateway.metrics.registry.metrics();
+        return text.includes('games_gateway_operations_in_flight 2');
+      });
+      own.letGo();
+      expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
+      expect(own.asked.map(({ headers }) => headers['x-request-id'])).toEqual(['sharing-0001']);
+    } finally {
+      own.letGo();
+      await sharing.close();
+      await own.close();
+    }
+  });
+
+  test('is quoted by every error, as the id of the request', async () => {
+    const ids = async (query: string, headers: Record<string, string>) => {
+      const { body, headers: sent } = await ask(query, headers);
+      const quoted = body.errors.map(({ extensions }: { extensions: { requestId: string } }) => extensions.requestId);
+      return { quoted: [...new Set(quoted)], sent: sent.get('x-request-id'), data: body.data };
+    };
+    const withKey = { 'x-api-key': key, 'x-request-id': 'quoted-0001' };
+    const once = { quoted: ['quoted-0001'], sent: 'quoted-0001' };
+    expect(await ids('{ hello', withKey)).toMatchObject(once);
+    expect(await ids('{ hello fails(how: "badly") }', withKey)).toMatchObject({
+      ...once,
+      data: { hello: 'hello world' },
+    });
+    const refused = await ids('{ hello }', { 'x-request-id': 'quoted-0002' });
+    expect(refused).toMatchObject({ quoted: ['quoted-0002'] });
+  });
+});
+
 describe('metrics', () => {
   test('count requests, errors and subgraph calls, with few labels', async () => {
     await ask('{ nothing }');
+    await ask('query Invented { hello }');
     await ask('query Counted { person(id: "counted") { posts { title } } }');
     const text = await metrics();
     expect(text).toMatch(
@@ -109,15 +188,19 @@ describe('metrics', () => {
     expect(text).toMatch(/games_gateway_errors_total\{code="GRAPHQL_VALIDATION_FAILED"\} 1/);
     expect(text).toMatch(/games_gateway_subgraph_requests_total\{subgraph="posts",outcome="ok"\} \d+/);
     expect(text).toMatch(/games_gateway_operations_total\{operation="Counted"\} 1/);
+    expect(text).toMatch(/games_gateway_operations_total\{operation="other"\} \d+/);
+    expect(text).not.toContain('Invented');
+    expect(text).toMatch(/games_gateway_application_requests_total\{application="k1"\} \d+/);
     expect(text).toMatch(/games_gateway_supergraph_generation 1/);
     expect(text).not.toContain(key);
   });
 
-  test('stay bounded when clients name each operation differently', async () => {
+  test('name known documents whatever clients asked before, and count the names that clients invent as one', async () => {
     for (let index = 0; index < 260; index++) await ask(`query Name${index} { hello }`);
-    const operations = (await metrics()).match(/^games_gateway_operations_total/gm) ?? [];
-    expect(operations.length).toBeLessThanOrEqual(202);
-    expect(await metrics()).toMatch(/games_gateway_operations_total\{operation="other"\} \d+/);
+    await ask('query KnownLater { hello }');
+    const operations = (await metrics()).match(/^games_gateway_operations_total\{.*\}/gm) ?? [];
+    expect(operations).toContain('games_gateway_operations_total{operation="KnownLater"}');
+    expect(operations.length).toBeLessThanOrEqual(4);
   });
 });
 

@@ -5,6 +5,8 @@ export interface LogContext {
   readonly requestId?: string;
   /** The trace of W3C Trace Context that the request belongs to, 32 hexadecimal digits. */
   readonly traceId?: string;
+  /** Whether the caller records the trace, two hexadecimal digits. */
+  readonly traceFlags?: string;
 }
 
 /** Header in which a request is told by what its callers call it. */
@@ -14,15 +16,15 @@ export const traceParentHeader = 'traceparent';
 
 const storage = new AsyncLocalStorage<LogContext>();
 const requestIdPattern = /^[\w.:-]{1,128}$/;
-const traceParentPattern = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/;
+const traceParentPattern = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-([\da-f]{2})$/;
 
 /** What the headers of a request say about it; what is not well-formed is left out, since it would go into the log. */
 export function readLogContext(headers: Readonly<Record<string, string | string[] | undefined>>): LogContext {
   const requestId = String(headers[requestIdHeader] ?? '');
-  const traceId = traceParentPattern.exec(String(headers[traceParentHeader] ?? ''))?.[1];
+  const [, traceId, traceFlags] = traceParentPattern.exec(String(headers[traceParentHeader] ?? '')) ?? [];
   return {
     ...(requestIdPattern.test(requestId) ? { requestId } : {}),
-    ...(traceId === undefined ? {} : { traceId }),
+    ...(traceId === undefined || traceFlags === undefined ? {} : { traceId, traceFlags }),
   };
 }
 
