@@ -60,7 +60,8 @@ async function reloadUnderLoad(gateway: OurProcess, supergraph: string): Promise
 
 async function generationOf({ metricsUrl }: OurProcess): Promise<string> {
   const text = await (await fetch(metricsUrl)).text();
-  return /^\w*supergraph_generation(?:{[^}]*})? (\d+)/m.exec(text)?.[1] ?? '';
+  const line = text.split('\n').find((line) => /^games_gateway_supergraph_generation[ {]/.test(line));
+  return line?.slice(line.lastIndexOf(' ') + 1) ?? '';
 }
 
 async function distinctOperations(gateway: PinnedProcess): Promise<Row[]> {

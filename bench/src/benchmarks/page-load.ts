@@ -8,7 +8,7 @@ const connections = 16;
 const warmUpSeconds = 1;
 const seconds = 4;
 const isForFans = ({ name }: NamedOperation): boolean => /^(My|Cart)/.test(name);
-const isSubscription = ({ document }: NamedOperation): boolean => /^\s*subscription/m.test(document);
+const isSubscription = ({ document }: NamedOperation): boolean => /^ *subscription/m.test(document);
 
 async function ask(stack: Stack, query: string): Promise<Record<string, unknown>> {
   const response = await fetch(stack.gatewayUrl, {

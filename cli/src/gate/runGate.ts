@@ -70,10 +70,17 @@ export async function runGate(options: GateOptions): Promise<{ readonly unreport
 type Report = (event: GateEvent) => void;
 
 function readLine(line: string): GateScan | null {
-  const words = /^((?:(?:EXIT|FORCE) +)*)(\S.*)$/.exec(line.replace(/\r?\n$/, ''));
-  if (words === null) return null;
-  const [, flags = '', code = ''] = words;
-  return { code, direction: flags.includes('EXIT') ? 'EXIT' : 'ENTRY', force: flags.includes('FORCE') };
+  let code = line.replace(/\r?\n$/, '');
+  const flags = new Set<string>();
+  for (;;) {
+    const flag = ['EXIT', 'FORCE'].find((word) => code.startsWith(`${word} `));
+    const rest = code.slice(flag?.length).trimStart();
+    if (flag === undefined || rest === '') break;
+    flags.add(flag);
+    code = rest;
+  }
+  if (code.trimStart() !== code || code === '') return null;
+  return { code, direction: flags.has('EXIT') ? 'EXIT' : 'ENTRY', force: flags.has('FORCE') };
 }
 
 function describe(event: GateEvent): string {

@@ -91,8 +91,19 @@ export function commonBeginning(names: readonly string[]): string {
   }
   if (length === first.length) return first;
   // Only whole words are common, and what counts the units (`Heat`) is not the phase's name.
-  const words = first.slice(0, length).replace(/\S*$/, '');
-  return words.replace(/[\s,-]*(?:-\s*)?(?:Heat|Group|Pool|Race|Match|Run|Rotation|Round of|Part)?[\s,-]*$/, '').trim();
+  const words = withoutEnd(withoutEnd(first.slice(0, length), /\S/), separator);
+  const counting = countingWords.find((word) => words.endsWith(word)) ?? '';
+  return withoutEnd(words.slice(0, words.length - counting.length), separator).trim();
+}
+
+const countingWords = ['Heat', 'Group', 'Pool', 'Race', 'Match', 'Run', 'Rotation', 'Round of', 'Part'];
+const separator = /[\s,-]/;
+
+/** A text without its last characters of a kind. */
+function withoutEnd(text: string, kind: RegExp): string {
+  let length = text.length;
+  while (length > 0 && kind.test(text.charAt(length - 1))) length -= 1;
+  return text.slice(0, length);
 }
 
 type WriteTable = (subtype: string, codes: Iterable<Named>, rows: readonly Row[]) => OutgoingMessage;
