@@ -53,14 +53,14 @@ export async function startStack(scale: 'full' | 'small', env: Readonly<Record<s
 }
 
 async function firstFreePort(): Promise<number> {
-  for (let port = 18_000; ; port += 10) {
+  for (let port = 18_000; ; port += 20) {
     const server = createServer();
     try {
       server.listen(port, '127.0.0.1');
       await once(server, 'listening');
       return port;
     } catch {
-      // Taken: the next ten.
+      // Taken: the next twenty.
     } finally {
       server.close();
     }

@@ -9,6 +9,8 @@ export interface RunningGames {
   readonly games: string;
   readonly gatewayUrl: string;
   readonly serviceUrls: Readonly<Record<SubgraphName, string>>;
+  /** Where the endpoints beside the graph are. */
+  readonly publicUrls: Readonly<Record<Exclude<SubgraphName, 'store'>, string>>;
   readonly databaseServerUrl: string;
   readonly odfApiKey: string;
   readonly partnerKey: string;
@@ -33,9 +35,9 @@ export function requireRunning(instead = ''): RunningGames {
   return running;
 }
 
-/** The given address of the ticketing service, or that of the one that runs here. */
+/** The given address of ticketing's endpoints beside the graph, or that of those that run here. */
 export function ticketingUrl(given: string | undefined, instead: string): string {
-  const url = given ?? requireRunning(instead).serviceUrls.ticketing;
+  const url = given ?? requireRunning(instead).publicUrls.ticketing;
   if (!URL.canParse(url)) throw new CommandError(`${url} is not an address.`);
   return url;
 }

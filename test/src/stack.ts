@@ -12,6 +12,7 @@ const startScript = fileURLToPath(new URL('../../bin/start.mjs', import.meta.url
 export interface RunningStack {
   readonly gatewayUrl: string;
   readonly serviceUrls: Readonly<Record<string, string>>;
+  readonly publicUrls: Readonly<Record<string, string>>;
   readonly databaseServerUrl: string;
   readonly odfApiKey: string;
   readonly partnerKey: string;
@@ -35,11 +36,11 @@ export interface Stack {
   remove(): Promise<void>;
 }
 
-/** A first port of eight free ones in a row, below those that the system gives to outgoing connections. */
+/** A first port of twelve free ones in a row, below those that the system gives to outgoing connections. */
 export async function freePorts(): Promise<number> {
   for (;;) {
     const first = 20_000 + ((process.pid * 37 + Math.trunc(performance.now() * 1_000)) % 12_000);
-    const free = await Promise.all(Array.from({ length: 8 }, (_, n) => isFree(first + n)));
+    const free = await Promise.all(Array.from({ length: 12 }, (_, n) => isFree(first + n)));
     if (free.every(Boolean)) return first;
   }
 }

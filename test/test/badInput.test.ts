@@ -101,6 +101,14 @@ describe('a stranger', () => {
     }
   });
 
+  test('who asks for a public endpoint beside the graph, or for the graph beside them, finds nothing', async () => {
+    const statusOf = async (path: string, base?: string) =>
+      (await fetch(new URL(path, base), { method: 'POST' })).status;
+    expect(await statusOf('/odf', running.serviceUrls.competition)).toBe(404);
+    expect(await statusOf('/gates/scans', running.serviceUrls.ticketing)).toBe(404);
+    for (const url of Object.values(running.publicUrls)) expect(await statusOf('/graphql', url)).toBe(404);
+  });
+
   test("with a partner's key gets nothing of staff's", async () => {
     const answer = await ask(running.gatewayUrl, '{ feedStatus { __typename } games { name } }', {}, partner);
     const { data } = await ask(running.gatewayUrl, '{ games { name } }', {}, partner);
@@ -110,7 +118,7 @@ describe('a stranger', () => {
 
 describe('the ingest endpoint', () => {
   const send = async (body: Uint8Array | string, headers: Record<string, string> = {}) => {
-    const endpoint = new URL('/odf', running.serviceUrls.competition);
+    const endpoint = new URL('/odf', running.publicUrls.competition);
     const response = await fetch(endpoint, {
       method: 'POST',
       body,

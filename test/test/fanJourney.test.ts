@@ -434,7 +434,7 @@ interface GateOfTest {
 async function enrolGate(): Promise<GateOfTest> {
   await staff.does(setGate, { code: 'AQC-NORTH', venue, name: 'North gate' });
   const { code } = await staff.does(createGateEnrolment, { gate: 'AQC-NORTH' });
-  const wire = await layWire([{ port: Number(new URL(games.serviceUrls.ticketing as string).port) }]);
+  const wire = await layWire([{ port: Number(new URL(games.publicUrls.ticketing as string).port) }]);
   const service = `http://127.0.0.1:${wire.port}`;
   // The gate decides by itself when the service is slow; here it shall do so only when the wire is cut.
   const options = ['--code', code, '--url', service, '--timeout', '30000', '--every', '600000'];

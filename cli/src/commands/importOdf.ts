@@ -60,7 +60,7 @@ async function importFiles(files: readonly string[], options: ImportOptions): Pr
   const endpoints =
     options.endpoint ??
     (running
-      ? [running.serviceUrls.competition, running.serviceUrls.athletes].map((url) => new URL('/odf', url).href)
+      ? [running.publicUrls.competition, running.publicUrls.athletes].map((url) => new URL('/odf', url).href)
       : []);
   const key = options.key ?? running?.odfApiKey;
   if (endpoints.length === 0 || !key)

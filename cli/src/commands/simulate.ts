@@ -90,7 +90,7 @@ async function play(options: SimulateCommandOptions): Promise<Summary> {
 }
 
 const endpointOf = (running: RunningGames | null, service: 'competition' | 'athletes'): string | undefined =>
-  running === null ? undefined : new URL('/odf', running.serviceUrls[service]).href;
+  running === null ? undefined : new URL('/odf', running.publicUrls[service]).href;
 
 async function seededHere(running: RunningGames): Promise<Seeded> {
   const seeded = await findSeeded(databaseUrl(running.databaseServerUrl, running.games, 'competition'));

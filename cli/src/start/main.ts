@@ -11,8 +11,8 @@ import { readOptions, type StartOptions, startHelp } from './options.ts';
 import { assertPortsFree } from './ports.ts';
 import { prepareDatabases, superviseDatabaseServer } from './prepare.ts';
 import { seedDatabases } from './seed.ts';
-import { paymentKeysFolder, sandboxPortOffset, serviceEnvironment } from './serviceEnvironment.ts';
-import { servicePrograms } from './services.ts';
+import { paymentKeysFolder, serviceEnvironment } from './serviceEnvironment.ts';
+import { publicUrlsAt, sandboxPortOffset, servicePrograms } from './services.ts';
 import { createSupervisor, type Supervisor } from './supervise.ts';
 import { welcome } from './welcome.ts';
 
@@ -27,7 +27,11 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
   supervisor.onStop(lockState(folder));
   const ports = [
     options.port,
-    ...servicePrograms.map(({ portOffset }) => options.port + portOffset),
+    ...servicePrograms.flatMap(({ portOffset, publicPortOffset }) =>
+      (publicPortOffset === null ? [portOffset] : [portOffset, publicPortOffset]).map(
+        (offset) => options.port + offset,
+      ),
+    ),
     options.port + sandboxPortOffset,
   ];
   await assertPortsFree(ports, process.env.GAMES_STARTED_AGAIN ? freeWithinMs : 0);
@@ -76,6 +80,7 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
       games: options.games,
       gatewayUrl,
       serviceUrls: Object.fromEntries(services.map(({ name, url }) => [name, url])) as never,
+      publicUrls: publicUrlsAt(options.port) as never,
       databaseServerUrl: serverUrl,
       odfApiKey: secrets.odfApiKey,
       partnerKey: access.partnerKey,
@@ -90,6 +95,7 @@ async function start(options: StartOptions, supervisor: Supervisor): Promise<voi
       exampleAthlete: examples.AthletePage?.[0] ?? null,
       gatewayUrl,
       services: [...services, sandbox],
+      ingestUrl: `${publicUrlsAt(options.port).competition}/odf`,
       access,
       odfApiKey: secrets.odfApiKey,
       games: options.games,
@@ -110,7 +116,7 @@ function gatewayProgram(
     PORT: String(options.port),
     VIEWER_SECRET: viewerSecret,
     SUBGRAPH_URLS: services.map(({ name, url }) => `${name}=${url}`).join(','),
-    PUBLIC_FILES: publicFiles(services),
+    PUBLIC_FILES: ticketingFiles.map((path) => `${path}=${publicUrlsAt(options.port).ticketing}`).join(','),
     // Keys and tokens travel in headers that a page sets itself, so any page of a developer may ask.
     CORS_ORIGINS: '*',
     // Every subscription of the Games Graph tells how things stand, not what has happened.
@@ -125,12 +131,6 @@ function gatewayProgram(
 
 /** Paths below the address of the graph at which ticketing has files, as the graph's `…Path` fields name them. */
 const ticketingFiles = ['/seatmap/', '/tickets/', '/draws/', '/.well-known/ticket-keys'];
-
-const publicFiles = (services: readonly Child[]): string =>
-  services
-    .filter(({ name }) => name === 'ticketing')
-    .flatMap(({ url }) => ticketingFiles.map((path) => `${path}=${new URL(url).origin}`))
-    .join(',');
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

@@ -4,7 +4,7 @@ import type { Scale } from '../databases.ts';
 /** What `npm start` was asked to do. */
 export interface StartOptions {
   readonly scale: Scale;
-  /** Port of the gateway; the services take the ones after it. */
+  /** Port of the gateway; the services take the eleven after it. */
   readonly port: number;
   /** Drop the databases of the set first. */
   readonly reset: boolean;
@@ -19,7 +19,7 @@ Starts PostgreSQL (or uses DATABASE_URL), the five services and the gateway; see
 demonstration Games at the first start.
 
   --scale full|small   size of the demonstration Games at the first start (default full)
-  --port N             port of the gateway, the services take the next ones (default 4000)
+  --port N             port of the gateway, the services take the next eleven (default 4000)
   --reset              drop the data first and seed again
   --games NAME         another set of databases, for example paris2024 (default games);
                        only the default set is seeded

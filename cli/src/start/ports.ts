@@ -11,7 +11,7 @@ export async function assertPortsFree(ports: readonly number[], freeWithinMs: nu
     while (!(await isFree(port))) {
       if (performance.now() < deadline) await wait(lookEveryMs);
       else
-        throw new Error(`port ${port} is in use by another program; choose others with --port (seven from there on).`);
+        throw new Error(`port ${port} is in use by another program; choose others with --port (twelve from there on).`);
     }
   }
 }

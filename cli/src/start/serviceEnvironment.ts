@@ -1,14 +1,10 @@
 import { join } from 'node:path';
 import type { DevelopmentSecrets } from '../state.ts';
 import type { StartOptions } from './options.ts';
-import type { ServiceProgram } from './services.ts';
+import { publicUrlsAt, type ServiceProgram, sandboxPortOffset } from './services.ts';
 
 /** The evening of the ninth day: half of everything is over, and some units are live. */
 const demonstrationNow = '2028-07-22T19:30:00-07:00';
-
-/** Ports after the gateway's: ticketing is told of by the payment providers, whose sandbox comes after the services. */
-const ticketingPortOffset = 5;
-export const sandboxPortOffset = 6;
 
 /** Where the secrets shared with the sandbox of the payment providers are. */
 export const paymentKeysFolder = (folder: string): string => join(folder, 'payment-keys');
@@ -36,10 +32,14 @@ export function serviceEnvironment({ folder, options, secrets }: Facts) {
       // Who tries webhooks out has the receiver on the same machine.
       WEBHOOKS_ALLOW_LOCAL: '1',
       PAYMENT_KEYS_FOLDER: paymentKeysFolder(folder),
-      PAYMENT_NOTIFY_URL: `http://127.0.0.1:${options.port + ticketingPortOffset}`,
+      PAYMENT_NOTIFY_URL: publicUrlsAt(options.port).ticketing as string,
       PAYMENT_RETURN_HOSTS: 'tickets.example,localhost,127.0.0.1',
       PAYMENT_SANDBOX_URL: `http://127.0.0.1:${options.port + sandboxPortOffset}`,
     },
   };
-  return (program: ServiceProgram): Readonly<Record<string, string>> => ({ ...common, ...own[program.name] });
+  return ({ name, publicPortOffset }: ServiceProgram): Readonly<Record<string, string>> => ({
+    ...common,
+    ...(publicPortOffset === null ? {} : { PUBLIC_PORT: String(options.port + publicPortOffset) }),
+    ...own[name],
+  });
 }

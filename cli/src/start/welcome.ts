@@ -5,6 +5,7 @@ export interface WelcomeFacts {
   readonly gatewayUrl: string;
   readonly services: readonly { readonly name: string; readonly url: string }[];
   readonly access: DevelopmentAccess;
+  readonly ingestUrl: string;
   readonly odfApiKey: string;
   readonly games: string;
   readonly seededInSeconds: number | null;
@@ -38,7 +39,7 @@ ${facts.services.map(({ name, url }) => `  ${name.padEnd(13)}  ${url}`).join('\n
   Fan token      ${access.fanToken}
   Staff token    ${access.staffToken}
                  (header authorization: Bearer …; both for a day)
-  Ingest         POST ${facts.services[0]?.url.replace('/graphql', '/odf')} with x-api-key: ${facts.odfApiKey}
+  Ingest         POST ${facts.ingestUrl} with x-api-key: ${facts.odfApiKey}
 
 A first query:
 
