@@ -21,7 +21,7 @@ let isPropagating = false;
 
 /**
  * Lets each call of a subgraph carry the id and the trace (W3C Trace Context, §3.2) of the request that causes it. They
- * are added when the call is made and are no part of its headers before: calls in flight are shared by those.
+ * are added when the call is made, after its headers have decided with which call in flight it is shared.
  */
 export function propagateTraces(): void {
   if (isPropagating) return;
