@@ -12,6 +12,8 @@ import { freePorts, type RunningStack } from './stack.ts';
 export interface GamesInParts {
   readonly gatewayUrl: string;
   readonly gateway: SpawnedService;
+  /** Starts another gateway on the same services, with other environment; it is its user's to stop. */
+  gatewayOf(env: Readonly<Record<string, string>>): Promise<SpawnedService>;
   readonly metricsUrl: string;
   readonly services: Readonly<Record<SubgraphName, ServicePart>>;
   /** Keys and tokens, as the start made them. */
@@ -67,9 +69,8 @@ export async function startParts(options: PartsOptions): Promise<GamesInParts> {
   const services = Object.fromEntries(parts.map((part) => [part.name, part])) as Record<SubgraphName, ServicePart>;
   const metricsPort = (ports[0] as number) + subgraphNames.length;
   const { issuer } = await createDevelopmentIssuer(join(folder, 'issuer'));
-  const gateway = await spawnService(mainOf('gateway'), {
+  const gatewayEnv = {
     PORT: '0',
-    METRICS_PORT: String(metricsPort),
     LOG_LEVEL: 'error',
     VIEWER_SECRET: env.VIEWER_SECRET,
     SUBGRAPH_URLS: subgraphNames.map((name) => `${name}=${services[name].url}`).join(','),
@@ -77,10 +78,14 @@ export async function startParts(options: PartsOptions): Promise<GamesInParts> {
     TOKEN_ISSUERS: JSON.stringify([issuer]),
     ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
     ...options.gatewayEnv,
-  });
+  };
+  const gatewayOf = (env: Readonly<Record<string, string>>): Promise<SpawnedService> =>
+    spawnService(mainOf('gateway'), { ...gatewayEnv, ...env });
+  const gateway = await gatewayOf({ METRICS_PORT: String(metricsPort) });
   return {
     gatewayUrl: gateway.url,
     gateway,
+    gatewayOf,
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     services,
     access,

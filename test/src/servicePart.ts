@@ -16,6 +16,7 @@ export interface ServicePart {
   start(): Promise<void>;
   /** Sends a signal to all of its processes. */
   signal(signal: NodeJS.Signals): void;
+  pids(): readonly number[];
   /** What its processes wrote to standard error. */
   output(): string;
   /** Whether every process says that it is ready. */
@@ -68,6 +69,7 @@ export async function createServicePart(name: SubgraphName, options: ServicePart
     signal: (signal) => {
       for (const service of running) if (service) process.kill(service.pid, signal);
     },
+    pids: () => running.flatMap((service) => (service ? [service.pid] : [])),
     output: () => running.map((service) => service?.output() ?? '').join(''),
     isReady: async () => {
       const answers = await Promise.all(
