@@ -4,7 +4,7 @@ import { createResponseCache } from './cache/responseCache.ts';
 import type { GatewayConfig } from './config/readConfig.ts';
 import type { LocatedError } from './contract/errors.ts';
 import type { SupergraphManager } from './contract/supergraph.ts';
-import { createGuard } from './guard/createGuard.ts';
+import { createGuard, type Guard } from './guard/createGuard.ts';
 import { knownOperationNames, operationsFolderOf } from './guard/knownOperations.ts';
 import { createSubgraphHeaders } from './guard/subgraphHeaders.ts';
 import { createAdmission } from './http/admission.ts';
@@ -16,12 +16,12 @@ import { createGraphqlRoute, type GraphqlDependencies } from './http/graphqlRout
 import { createHeartbeats } from './http/heartbeats.ts';
 import { createHosts } from './http/hosts.ts';
 import { createPublicFiles } from './http/publicFiles.ts';
-import { readPublicRoutes } from './http/publicRoutes.ts';
+import { type PublicRoute, readPublicRoutes } from './http/publicRoutes.ts';
 import { createRequestReader } from './http/readRequest.ts';
 import { createWebSocketRoute } from './http/webSocketRoute.ts';
 import { managerConfig } from './managerConfig.ts';
 import { notifyAll, type Observe } from './observe/events.ts';
-import { createMetrics, type Metrics } from './observe/metrics.ts';
+import { createMetrics, type GaugeReader, type Metrics } from './observe/metrics.ts';
 import { propagateTraces } from './observe/trace.ts';
 import { createHandleOperation } from './operation/handleOperation.ts';
 import { presentLocated, presentThrown } from './operation/presentErrors.ts';
@@ -47,72 +47,136 @@ export interface Gateway {
  * it anything.
  */
 export async function createGateway(config: GatewayConfig, observers: readonly Observe[] = []): Promise<Gateway> {
-  const { access, subscriptions, http } = config;
   const metrics = createMetrics(knownOperationNames(config));
   const observe = notifyAll([metrics.observe, ...observers]);
-  const onFault = (error: unknown): void => observe({ kind: 'fault', error });
-  const present = (thrown: unknown): readonly LocatedError[] => presentThrown(thrown, onFault);
-  const presentError = (error: LocatedError): LocatedError =>
-    presentLocated(error, access.subgraphErrors, ({ message, extensions: { code, serviceName } }) =>
-      observe({ kind: 'masked', message, code, serviceName }),
-    );
+  const present = createPresenter(config, observe);
   propagateTraces();
   // What may be wrong in the configuration is found before anything runs.
   const guard = createGuard(config, observe);
   const explorer = config.explorer.isEnabled ? explorerOf(config) : null;
-  const publicRoutes = readPublicRoutes(config.publicFiles.routes, http.path);
+  const publicRoutes = readPublicRoutes(config.publicFiles.routes, config.http.path);
 
-  const manager = await createSupergraphManager(managerConfig(config, observe, presentError)).catch(
+  const manager = await createSupergraphManager(managerConfig(config, observe, present.error)).catch(
     async (error: unknown) => {
       await guard.close();
       throw error;
     },
   );
-  const sources = createSources(config, onFault);
+  const floors = { config, observe, present, guard, manager };
+  const operations = createOperations(floors);
+  const transport = createTransport(floors, operations, publicRoutes);
+  let isClosing = false;
+  const handle = createRouter({
+    graphqlPath: config.http.path,
+    graphql: transport.graphql,
+    isHostAllowed: transport.isHostAllowed,
+    explorer,
+    publicFiles: transport.publicFiles,
+    notReadyBecause: () => (isClosing ? 'the gateway is stopping' : null),
+  });
+  metrics.addGauges(gaugesOf(floors, operations, transport));
+
+  return {
+    handle: (request, response) => {
+      if (isClosing) response.setHeader('connection', 'close');
+      handle(request, response);
+    },
+    isTrustedPeer: guard.clientAddress.isTrusted,
+    upgrade: transport.webSockets.upgrade,
+    manager,
+    metrics,
+    beginClosing: () => {
+      isClosing = true;
+      operations.hub.close();
+      transport.webSockets.close();
+    },
+    close: async () => {
+      transport.heartbeats.close();
+      operations.hub.close();
+      const { publicFiles } = transport;
+      await Promise.allSettled([
+        publicFiles.close(),
+        operations.sources.close(),
+        guard.close(),
+        manager.close(config.listen.drainMs),
+      ]);
+    },
+  };
+}
+
+type Presenter = {
+  readonly fault: (error: unknown) => void;
+  readonly thrown: (thrown: unknown) => readonly LocatedError[];
+  readonly error: (error: LocatedError) => LocatedError;
+};
+
+type Floors = {
+  readonly config: GatewayConfig;
+  readonly observe: Observe;
+  readonly present: Presenter;
+  readonly guard: Guard;
+  readonly manager: SupergraphManager;
+};
+
+type Operations = ReturnType<typeof createOperations>;
+type Transport = ReturnType<typeof createTransport>;
+
+function createPresenter({ access }: GatewayConfig, observe: Observe): Presenter {
+  const fault = (error: unknown): void => observe({ kind: 'fault', error });
+  return {
+    fault,
+    thrown: (thrown) => presentThrown(thrown, fault),
+    error: (error) =>
+      presentLocated(error, access.subgraphErrors, ({ message, extensions: { code, serviceName } }) =>
+        observe({ kind: 'masked', message, code, serviceName }),
+      ),
+  };
+}
+
+/** What answers operations and subscriptions, however they come in. */
+function createOperations({ config, observe, present, guard, manager }: Floors) {
+  const { access, subscriptions, cache } = config;
+  const sources = createSources(config, present.fault);
   const hub = createSubscriptionHub({
     manager,
     openSource: sources.open,
     limits: subscriptions,
     isShared: (field) =>
       config.engine.dedupe !== 'off' && !['*', field].some((name) => subscriptions.unsharedFields.includes(name)),
-    present,
-    presentError,
+    present: present.thrown,
+    presentError: present.error,
     onEvent: (subscribers, resolveMs) => observe({ kind: 'published', subscribers, resolveMs }),
   });
-  const responseCache = createResponseCache({
-    bytesMax: config.cache.responseBytesMax,
-    maxAgeSecondsMax: config.cache.maxAgeSecondsMax,
-  });
-  const introspectionCache = createResponseCache({
-    bytesMax: config.cache.introspectionBytesMax,
-    maxAgeSecondsMax: config.cache.maxAgeSecondsMax,
-  });
+  const cacheOf = (bytesMax: number) => createResponseCache({ bytesMax, maxAgeSecondsMax: cache.maxAgeSecondsMax });
+  const responseCache = cacheOf(cache.responseBytesMax);
   const handleOperation = createHandleOperation({
     manager,
     documents: guard.documents,
     responseCache,
-    introspectionCache,
+    introspectionCache: cacheOf(cache.introspectionBytesMax),
     subscribe: hub.subscribe,
     subgraphHeaders: createSubgraphHeaders(),
     policies: access.policies,
     mayIntrospect: guard.mayIntrospect,
     limits: config.limits,
     overrideLabels: config.supergraph.overrideLabels,
-    present: presentError,
-    onFault,
+    present: present.error,
+    onFault: present.fault,
   });
+  return { sources, hub, responseCache, handleOperation };
+}
 
+/** The endpoints, and what they share. */
+function createTransport(
+  { config, observe, present, guard }: Floors,
+  { handleOperation }: Operations,
+  routes: readonly PublicRoute[],
+) {
+  const { http, subscriptions, publicFiles } = config;
   const onShed = (inFlight: number): void => observe({ kind: 'shed', inFlight });
   const admission = createAdmission({ ...http, onShed });
   const isHostAllowed = createHosts(http.hosts);
   const cors = createCors(http.corsOrigins);
-  const publicFiles = createPublicFiles({
-    ...config.publicFiles,
-    routes: publicRoutes,
-    cors,
-    admission: createAdmission({ requestsInFlightMax: config.publicFiles.inFlightMax, onShed }),
-    onFault,
-  });
   const heartbeats = createHeartbeats(subscriptions.heartbeatMs);
   const dependencies: GraphqlDependencies = {
     ...guard,
@@ -130,78 +194,55 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
     overrideHeader: config.supergraph.overrideHeader.toLowerCase(),
     vary: [...varyNames, ...guard.forwardedNames, config.supergraph.overrideHeader].join(', '),
   };
-  const webSockets = createWebSocketRoute({
-    ...dependencies,
-    path: http.path,
-    initTimeoutMs: subscriptions.connectionInitTimeoutMs,
-    operationsMax: subscriptions.perConnectionMax,
-  });
-
-  let isClosing = false;
-  const handle = createRouter({
-    graphqlPath: http.path,
-    graphql: createGraphqlRoute(dependencies),
-    isHostAllowed,
-    explorer,
-    publicFiles,
-    notReadyBecause: () => (isClosing ? 'the gateway is stopping' : null),
-  });
-  metrics.addGauges([
-    { name: 'requests_in_flight', help: 'Requests under way.', read: admission.inFlight },
-    { name: 'subscriptions_open', help: 'Open subscriptions.', read: () => hub.statistics().subscribers },
-    { name: 'subscription_topics', help: 'Subscriptions that differ.', read: () => hub.statistics().topics },
-    { name: 'websockets_open', help: 'Open WebSockets.', read: webSockets.connections },
-    { name: 'response_cache_bytes', help: 'Bytes of kept answers.', read: () => responseCache.statistics().bytes },
-    { name: 'response_cache_answers', help: 'Kept answers.', read: () => responseCache.statistics().answers },
-    {
-      name: 'persisted_documents_bytes',
-      help: 'Bytes of documents kept for clients.',
-      read: () => guard.persisted?.statistics().bytes ?? 0,
-    },
-    { name: 'prepared_operations', help: 'Prepared operations.', read: () => manager.statistics().preparedOperations },
-    {
-      name: 'prepared_operations_bytes',
-      help: 'Heap of prepared operations.',
-      read: () => manager.statistics().preparedBytes,
-    },
-    { name: 'operations_in_flight', help: 'Operations that run.', read: () => manager.statistics().operationsInFlight },
-    {
-      name: 'supergraph_generation',
-      help: 'Number of the supergraph that is served.',
-      read: () => manager.statistics().generation,
-    },
-    {
-      name: 'supergraph_generations_leased',
-      help: 'Supergraphs that requests still use.',
-      read: () => manager.statistics().leasedGenerations,
-    },
-  ]);
-
   return {
-    handle: (request, response) => {
-      if (isClosing) response.setHeader('connection', 'close');
-      handle(request, response);
-    },
-    isTrustedPeer: guard.clientAddress.isTrusted,
-    upgrade: webSockets.upgrade,
-    manager,
-    metrics,
-    beginClosing: () => {
-      isClosing = true;
-      hub.close();
-      webSockets.close();
-    },
-    close: async () => {
-      heartbeats.close();
-      hub.close();
-      await Promise.allSettled([
-        publicFiles.close(),
-        sources.close(),
-        guard.close(),
-        manager.close(config.listen.drainMs),
-      ]);
-    },
+    admission,
+    isHostAllowed,
+    heartbeats,
+    graphql: createGraphqlRoute(dependencies),
+    webSockets: createWebSocketRoute({
+      ...dependencies,
+      path: http.path,
+      initTimeoutMs: subscriptions.connectionInitTimeoutMs,
+      operationsMax: subscriptions.perConnectionMax,
+    }),
+    publicFiles: createPublicFiles({
+      ...publicFiles,
+      routes,
+      cors,
+      admission: createAdmission({ requestsInFlightMax: publicFiles.inFlightMax, onShed }),
+      onFault: present.fault,
+    }),
   };
+}
+
+function gaugesOf(
+  { guard, manager }: Floors,
+  { hub, responseCache }: Operations,
+  { admission, webSockets }: Transport,
+): GaugeReader[] {
+  const gauge = (name: string, help: string, read: () => number): GaugeReader => ({ name, help, read });
+  return [
+    gauge('requests_in_flight', 'Requests under way.', admission.inFlight),
+    gauge('subscriptions_open', 'Open subscriptions.', () => hub.statistics().subscribers),
+    gauge('subscription_topics', 'Subscriptions that differ.', () => hub.statistics().topics),
+    gauge('websockets_open', 'Open WebSockets.', webSockets.connections),
+    gauge('response_cache_bytes', 'Bytes of kept answers.', () => responseCache.statistics().bytes),
+    gauge('response_cache_answers', 'Kept answers.', () => responseCache.statistics().answers),
+    gauge(
+      'persisted_documents_bytes',
+      'Bytes of documents kept for clients.',
+      () => guard.persisted?.statistics().bytes ?? 0,
+    ),
+    gauge('prepared_operations', 'Prepared operations.', () => manager.statistics().preparedOperations),
+    gauge('prepared_operations_bytes', 'Heap of prepared operations.', () => manager.statistics().preparedBytes),
+    gauge('operations_in_flight', 'Operations that run.', () => manager.statistics().operationsInFlight),
+    gauge('supergraph_generation', 'Number of the supergraph that is served.', () => manager.statistics().generation),
+    gauge(
+      'supergraph_generations_leased',
+      'Supergraphs that requests still use.',
+      () => manager.statistics().leasedGenerations,
+    ),
+  ];
 }
 
 function explorerOf(config: GatewayConfig) {

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EngineEvent } from '../contract/events.ts';
-import type { Observe } from './events.ts';
+import type { GatewayEvent, Observe } from './events.ts';
 
 /** Numbers that are read when they are asked for. */
 export interface GaugeReader {
@@ -16,6 +16,7 @@ export interface Metrics {
   readonly addGauges: (readers: readonly GaugeReader[]) => void;
 }
 
+const prefix = 'games_gateway_';
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
@@ -24,77 +25,22 @@ const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
  */
 export function createMetrics(knownOperations: ReadonlySet<string>): Metrics {
   const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry, prefix: 'games_gateway_' });
-  const requests = new Counter({
-    name: 'games_gateway_requests_total',
-    help: 'Requests answered.',
-    labelNames: ['transport', 'status', 'kind', 'origin'],
-    registers,
-  });
-  const durations = new Histogram({
-    name: 'games_gateway_request_duration_seconds',
-    help: 'Time to answer a request.',
-    labelNames: ['transport', 'kind'],
-    buckets: secondsBuckets,
-    registers,
-  });
-  const operations = new Counter({
-    name: 'games_gateway_operations_total',
-    help: 'Operations by name, where it is known.',
-    labelNames: ['operation'],
-    registers,
-  });
-  const applications = new Counter({
-    name: 'games_gateway_application_requests_total',
-    help: 'Requests by the id of their key.',
-    labelNames: ['application'],
-    registers,
-  });
-  const errors = new Counter({
-    name: 'games_gateway_errors_total',
-    help: 'Answers with an error, by its code.',
-    labelNames: ['code'],
-    registers,
-  });
-  const shed = new Counter({
-    name: 'games_gateway_shed_requests_total',
-    help: 'Requests turned away because too many were under way.',
-    registers,
-  });
-  const published = new Counter({
-    name: 'games_gateway_events_published_total',
-    help: 'Events resolved for subscribers.',
-    registers,
-  });
-  const delivered = new Counter({
-    name: 'games_gateway_events_delivered_total',
-    help: 'Events handed to subscribers.',
-    registers,
-  });
-  const slowSubscribers = new Counter({
-    name: 'games_gateway_slow_subscribers_total',
-    help: 'Subscribers let go because they were slow.',
-    labelNames: ['transport'],
-    registers,
-  });
-  const observeEngine = createEngineMetrics(registers);
-
-  const nameOf = (name: string | null): string =>
-    name === null ? 'anonymous' : knownOperations.has(name) ? name : 'other';
+  const instruments = new Instruments(registry);
+  collectDefaultMetrics({ register: registry, prefix });
+  const observeRequest = createRequestMetrics(instruments, knownOperations);
+  const observeEngine = createEngineMetrics(instruments);
+  const shed = instruments.counter('shed_requests_total', 'Requests turned away because too many were under way.');
+  const published = instruments.counter('events_published_total', 'Events resolved for subscribers.');
+  const delivered = instruments.counter('events_delivered_total', 'Events handed to subscribers.');
+  const slowSubscribers = instruments.counter('slow_subscribers_total', 'Subscribers let go because they were slow.', [
+    'transport',
+  ]);
 
   const observe: Observe = (event) => {
     switch (event.kind) {
-      case 'request': {
-        const kind = event.operationKind ?? 'none';
-        requests.inc({ transport: event.transport, status: event.status, kind, origin: event.origin ?? 'none' });
-        // How long a subscription was open is not a time to answer.
-        if (kind !== 'subscription') durations.observe({ transport: event.transport, kind }, event.durationMs / 1_000);
-        if (event.operationKind !== null) operations.inc({ operation: nameOf(event.operationName) });
-        if (event.keyId !== null) applications.inc({ application: event.keyId });
-        for (const code of event.codes) errors.inc({ code });
+      case 'request':
+        observeRequest(event);
         return;
-      }
       case 'shed':
         shed.inc();
         return;
@@ -114,63 +60,89 @@ export function createMetrics(knownOperations: ReadonlySet<string>): Metrics {
         return;
     }
   };
-  const addGauges: Metrics['addGauges'] = (readers) => {
-    for (const reader of readers) addGauge(reader, registers);
-  };
-  return { registry, observe, addGauges };
+  return { registry, observe, addGauges: (readers) => instruments.read(readers) };
 }
 
-function addGauge({ name, help, read }: GaugeReader, registers: Registry[]): void {
-  new Gauge({
-    name: `games_gateway_${name}`,
-    help,
-    registers,
-    collect() {
-      this.set(read());
-    },
-  });
+/** Counters, gauges and histograms of one registry, named alike. */
+class Instruments {
+  readonly #registers: Registry[];
+
+  constructor(registry: Registry) {
+    this.#registers = [registry];
+  }
+
+  counter<T extends string>(name: string, help: string, labelNames: readonly T[] = []): Counter<T> {
+    return new Counter({ name: `${prefix}${name}`, help, labelNames, registers: this.#registers });
+  }
+
+  gauge<T extends string>(name: string, help: string, labelNames: readonly T[]): Gauge<T> {
+    return new Gauge({ name: `${prefix}${name}`, help, labelNames, registers: this.#registers });
+  }
+
+  seconds<T extends string>(name: string, help: string, labelNames: readonly T[] = []): Histogram<T> {
+    const buckets = secondsBuckets;
+    return new Histogram({ name: `${prefix}${name}`, help, labelNames, buckets, registers: this.#registers });
+  }
+
+  read(readers: readonly GaugeReader[]): void {
+    for (const { name, help, read } of readers) {
+      new Gauge({
+        name: `${prefix}${name}`,
+        help,
+        registers: this.#registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    }
+  }
+}
+
+function createRequestMetrics(
+  instruments: Instruments,
+  knownOperations: ReadonlySet<string>,
+): (event: Extract<GatewayEvent, { kind: 'request' }>) => void {
+  const requests = instruments.counter('requests_total', 'Requests answered.', [
+    'transport',
+    'status',
+    'kind',
+    'origin',
+  ]);
+  const durations = instruments.seconds('request_duration_seconds', 'Time to answer a request.', ['transport', 'kind']);
+  const operations = instruments.counter('operations_total', 'Operations by name, where it is known.', ['operation']);
+  const applications = instruments.counter('application_requests_total', 'Requests by the id of their key.', [
+    'application',
+  ]);
+  const errors = instruments.counter('errors_total', 'Answers with an error, by its code.', ['code']);
+  const nameOf = (name: string | null): string =>
+    name === null ? 'anonymous' : knownOperations.has(name) ? name : 'other';
+
+  return ({ transport, status, origin, durationMs, operationKind, operationName, keyId, codes }) => {
+    const kind = operationKind ?? 'none';
+    requests.inc({ transport, status, kind, origin: origin ?? 'none' });
+    // How long a subscription was open is not a time to answer.
+    if (kind !== 'subscription') durations.observe({ transport, kind }, durationMs / 1_000);
+    if (operationKind !== null) operations.inc({ operation: nameOf(operationName) });
+    if (keyId !== null) applications.inc({ application: keyId });
+    for (const code of codes) errors.inc({ code });
+  };
 }
 
 const circuitValues = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-function createEngineMetrics(registers: Registry[]): (event: EngineEvent) => void {
-  const fetches = new Counter({
-    name: 'games_gateway_subgraph_requests_total',
-    help: 'Calls of subgraphs.',
-    labelNames: ['subgraph', 'outcome'],
-    registers,
-  });
-  const fetchDurations = new Histogram({
-    name: 'games_gateway_subgraph_request_duration_seconds',
-    help: 'Time of a call of a subgraph.',
-    labelNames: ['subgraph'],
-    buckets: secondsBuckets,
-    registers,
-  });
-  const retries = new Counter({
-    name: 'games_gateway_subgraph_retries_total',
-    help: 'Calls of subgraphs that were tried again.',
-    labelNames: ['subgraph'],
-    registers,
-  });
-  const circuits = new Gauge({
-    name: 'games_gateway_subgraph_circuit',
-    help: 'Circuit to a subgraph: 0 closed, 1 half open, 2 open.',
-    labelNames: ['subgraph'],
-    registers,
-  });
-  const planning = new Histogram({
-    name: 'games_gateway_planning_duration_seconds',
-    help: 'Time to plan an operation.',
-    buckets: secondsBuckets,
-    registers,
-  });
-  const swaps = new Counter({
-    name: 'games_gateway_supergraph_swaps_total',
-    help: 'Supergraphs that were applied or refused.',
-    labelNames: ['outcome'],
-    registers,
-  });
+function createEngineMetrics(instruments: Instruments): (event: EngineEvent) => void {
+  const fetches = instruments.counter('subgraph_requests_total', 'Calls of subgraphs.', ['subgraph', 'outcome']);
+  const fetchDurations = instruments.seconds('subgraph_request_duration_seconds', 'Time of a call of a subgraph.', [
+    'subgraph',
+  ]);
+  const retries = instruments.counter('subgraph_retries_total', 'Calls of subgraphs that were tried again.', [
+    'subgraph',
+  ]);
+  const circuits = instruments.gauge('subgraph_circuit', 'Circuit to a subgraph: 0 closed, 1 half open, 2 open.', [
+    'subgraph',
+  ]);
+  const planning = instruments.seconds('planning_duration_seconds', 'Time to plan an operation.');
+  const swaps = instruments.counter('supergraph_swaps_total', 'Supergraphs that were applied or refused.', ['outcome']);
 
   return (event) => {
     switch (event.kind) {
