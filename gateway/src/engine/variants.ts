@@ -100,8 +100,9 @@ export class Variants {
   }
 
   async #plan(key: string, conditions: Conditions, defer: boolean): Promise<Variant> {
-    const { parsed, keys, planOperation } = this.#context;
-    const planning = planningDocument({ ...parsed, keys, conditions, defer, refused: this.#refusedNodes });
+    const { parsed, keys, planOperation, interfaceObjects } = this.#context;
+    const refused = this.#refusedNodes;
+    const planning = planningDocument({ ...parsed, keys, conditions, defer, refused, interfaceObjects });
     const { plan, planningMs, isBest } = await planOperation(planning.text, planning.operationName);
     this.#planningMs += planningMs;
     const variant = new Variant(this.#context, { conditions, planning, plan });

@@ -1,5 +1,5 @@
 /**
- * The only file that imports Apollo's gateway and query planner. It runs in a planner process, because loading a
+ * The only file that imports Apollo's gateway and query planner (a workaround changes it). It runs in a planner process, because loading a
  * supergraph and planning an operation block for as long as they take.
  *
  * ApolloGateway manages the supergraph (validation, updates, the life of the planner); its executor is not used.
@@ -10,6 +10,7 @@ import type { QueryPlanner } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLSchema, parse, printSchema } from 'graphql';
 import { type PlannerSupergraph, plannerSupergraph } from './plannerSupergraph.ts';
 import type { QueryPlan } from './queryPlan.ts';
+import { endCircularConditions } from './workarounds/circularConditions.ts';
 
 export type LoadedSupergraph = {
   /** The schema that clients see, as SDL, `@defer` included. */
@@ -42,6 +43,8 @@ const comparedMax = 10_000;
 /** While this time lasts, four times as many plans are compared again. */
 const quickMs = 100;
 const growth = 4;
+
+endCircularConditions();
 
 type Managed = { readonly apollo: ApolloGateway; readonly update: SupergraphSdlUpdateFunction };
 

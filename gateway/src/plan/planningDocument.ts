@@ -42,6 +42,7 @@ import { type Conditions, isIncluded, isOn } from '../document/conditions.ts';
 import { hasLongNumber, inputText } from '../document/inputText.ts';
 import type { ResponseKeys } from '../document/responseKeys.ts';
 import { fieldOf } from '../document/walkSelections.ts';
+import { conditionsUnder } from './workarounds/interfaceObjectConditions.ts';
 
 export type PlanningDocument = {
   readonly text: string;
@@ -78,9 +79,11 @@ export type PlanningInput = {
   readonly refused: ReadonlySet<SelectionNode>;
   readonly conditions: Conditions;
   readonly defer: boolean;
+  /** Interfaces that some subgraph knows as an @interfaceObject. */
+  readonly interfaceObjects: ReadonlySet<string>;
 };
 
-/** Fragments are written out where there is `@defer`, since every place needs a label of its own. */
+/** Fragments are written out where there is `@defer`, since every place needs a label of its own, and under interface objects. */
 const expandedSelectionsMax = 20_000;
 
 export function planningDocument(input: PlanningInput): PlanningDocument {
@@ -137,36 +140,38 @@ class Writer {
     parent: GraphQLCompositeType,
     path: readonly DeferredPathElement[],
   ): SelectionSetNode {
-    const written = selections.flatMap((selection): SelectionNode[] => {
+    const written = selections.flatMap((selection): readonly SelectionNode[] => {
       if (this.#input.refused.has(selection) || !isIncluded(selection, this.#input.conditions)) return [];
-      if (selection.kind === Kind.FIELD)
-        return this.#isIntrospection(selection) ? [] : [this.#field(selection, parent, path)];
-      const condition =
-        selection.kind === Kind.FRAGMENT_SPREAD
-          ? this.#fragments.get(selection.name.value)!.typeCondition
-          : selection.typeCondition;
-      const type = condition === undefined ? parent : this.#compositeType(condition.name.value);
-      if (selection.kind === Kind.FRAGMENT_SPREAD && !this.#expands) {
-        this.#useFragment(selection.name.value, type);
-        return [{ ...selection, directives: ownDirectives(selection) }];
-      }
-      const inner =
-        selection.kind === Kind.FRAGMENT_SPREAD
-          ? this.#fragments.get(selection.name.value)!.selectionSet
-          : selection.selectionSet;
-      const here = condition === undefined ? path : [...path, { kind: 'type' as const, name: condition.name.value }];
-      const directives = this.#labelled(selection, here);
-      return [
-        {
-          kind: Kind.INLINE_FRAGMENT,
-          ...(condition === undefined ? {} : { typeCondition: condition }),
-          directives,
-          selectionSet: this.#selections(inner, type, here),
-        },
-      ];
+      if (selection.kind !== Kind.FIELD) return this.#fragment(selection, parent, path);
+      return this.#isIntrospection(selection) ? [] : [this.#field(selection, parent, path)];
     });
-    if (this.#expands) this.#count(written.length);
+    this.#count(written.length);
     return { kind: Kind.SELECTION_SET, selections: written.length === 0 ? [typenameField] : written };
+  }
+
+  #fragment(
+    selection: Exclude<SelectionNode, FieldNode>,
+    parent: GraphQLCompositeType,
+    path: readonly DeferredPathElement[],
+  ): readonly SelectionNode[] {
+    const { typeCondition: condition, selectionSet } =
+      selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value)! : selection;
+    const type = condition === undefined ? parent : this.#compositeType(condition.name.value);
+    const here = condition === undefined ? path : [...path, { kind: 'type' as const, name: type.name }];
+    const types = conditionsUnder(parent, type, this.#input);
+    if (types === null && selection.kind === Kind.FRAGMENT_SPREAD && !this.#expands) {
+      this.#useFragment(selection.name.value, type);
+      return [{ ...selection, directives: ownDirectives(selection) }];
+    }
+    const written = types ?? [type];
+    // What is written more than once is not deferred: no client has to be sent it later.
+    const directives = written.length > 1 ? ownDirectives(selection) : this.#labelled(selection, here);
+    return written.map((each) => ({
+      kind: Kind.INLINE_FRAGMENT,
+      ...(each === parent ? {} : { typeCondition: { kind: Kind.NAMED_TYPE, name: nameNode(each.name) } as const }),
+      directives,
+      selectionSet: this.#selections(selectionSet, each, here),
+    }));
   }
 
   #field(field: FieldNode, parent: GraphQLCompositeType, path: readonly DeferredPathElement[]): FieldNode {
@@ -299,7 +304,7 @@ class Writer {
     if (this.#expanded <= expandedSelectionsMax) return;
     throw new RefusalError(
       'QUERY_PLAN_TOO_COMPLEX',
-      `More than ${expandedSelectionsMax} selections stand around @defer.`,
+      `The operation has more than ${expandedSelectionsMax} selections when its fragments are written out.`,
     );
   }
 }

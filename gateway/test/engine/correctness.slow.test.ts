@@ -88,7 +88,14 @@ test('a plan that fetches nothing of what is asked is refused, not answered with
       {
         conditions,
         plan: { kind: 'QueryPlan' },
-        planning: planningDocument({ ...parsed, keys, conditions, refused: new Set(), defer: false }),
+        planning: planningDocument({
+          ...parsed,
+          keys,
+          conditions,
+          refused: new Set(),
+          interfaceObjects: new Set(),
+          defer: false,
+        }),
       },
     );
   };

@@ -204,9 +204,9 @@ test('an object of whose type the client asks nothing is not sent without its ke
   });
 });
 
-test('an operation on which the planner runs in circles is refused with a code, others are planned on', async () => {
+test('keys of interfaces that lead to one another are planned', async () => {
   const imports = link('@key', '@interfaceObject');
-  const items = [{ __typename: 'Shirt', id: '1', sku: 's1' }];
+  const items = [{ __typename: 'Shirt', id: '1', sku: 's1', size: 40 }];
   const byKey = {
     __resolveReference: ({ id, sku }: Partial<Record<'id' | 'sku', string>>) =>
       items.find((item) => item.id === id || item.sku === sku),
@@ -221,11 +221,11 @@ test('an operation on which the planner runs in circles is refused with a code, 
     },
     prices: {
       typeDefs: `${imports} type Item @key(fields: "id") @interfaceObject { id: ID! price: Int }`,
-      resolvers: {},
+      resolvers: { Item: { price: ({ id }: Reference) => 10 * Number(id) } },
     },
     stock: {
       typeDefs: `${imports} type Item @key(fields: "sku") @interfaceObject { sku: String! stock: Int }`,
-      resolvers: {},
+      resolvers: { Item: { stock: ({ sku }: { sku: string }) => Number(sku.slice(1)) } },
     },
     washing: {
       typeDefs: `${imports}
@@ -235,13 +235,74 @@ test('an operation on which the planner runs in circles is refused with a code, 
     },
   };
   await withGraph(subgraphs, async ({ ask }) => {
-    for (const query of ['{ items { stock } }', '{ items { price } }']) {
-      const answer = await ask(query);
-      expect(answer.data).toBeUndefined();
-      expect(errorsOf(answer).map(({ extensions }) => extensions.code)).toEqual(['QUERY_PLANNING_FAILED']);
-    }
-    expect(await ask('{ items { sku ... on Shirt { washing } } }')).toEqual({
-      data: { items: [{ sku: 's1', washing: 'cold' }] },
+    expect(await ask('{ items { price stock ... on Shirt { washing size } } }')).toEqual({
+      data: { items: [{ price: 10, stock: 1, washing: 'cold', size: 40 }] },
+    });
+    expect(await ask('{ items { stock } }')).toEqual({ data: { items: [{ stock: 1 }] } });
+    expect(await ask('{ items { ... on Shirt { price } } }')).toEqual({ data: { items: [{ price: 10 }] } });
+  });
+});
+
+test('a narrower or wider interface is asked for under an interface object', async () => {
+  const media = [
+    { __typename: 'Movie', id: 'm', title: 'Film', length: 90, director: 'Ama' },
+    { __typename: 'Clip', id: 'c', title: 'Cut', length: 1 },
+    { __typename: 'Article', id: 'a', title: 'Text', words: 300 },
+  ];
+  const find = { __resolveReference: ({ id }: Reference) => media.find((each) => each.id === id) };
+  const references = media.map(({ id }) => ({ id }));
+  const subgraphs = {
+    media: {
+      typeDefs: `${link('@key')}
+        interface Titled { title: String }
+        interface Media implements Titled @key(fields: "id") { id: ID! title: String }
+        interface Video implements Media & Titled @key(fields: "id") { id: ID! title: String length: Int }
+        type Movie implements Video & Media & Titled @key(fields: "id") {
+          id: ID! title: String length: Int director: String
+        }
+        type Clip implements Video & Media & Titled @key(fields: "id") { id: ID! title: String length: Int }
+        type Article implements Media & Titled @key(fields: "id") { id: ID! title: String words: Int }
+        type Query { all: [Media!]! }`,
+      resolvers: { Query: { all: () => media }, Media: find, Video: find, Movie: find, Clip: find, Article: find },
+    },
+    views: {
+      typeDefs: `${link('@key', '@interfaceObject', '@shareable')}
+        type Media @key(fields: "id") @interfaceObject { id: ID! views: Int @shareable next: Media @shareable }
+        type Video @key(fields: "id") @interfaceObject { id: ID! views: Int @shareable next: Media @shareable speed: Int }
+        type Query { popular: [Media!]! watched: [Video!]! }`,
+      resolvers: {
+        Query: { popular: () => references, watched: () => references.slice(0, 2) },
+        Media: { views: ({ id }: Reference) => id.charCodeAt(0), next: () => references[0] },
+        Video: { views: ({ id }: Reference) => id.charCodeAt(0), next: () => references[0], speed: () => 2 },
+      },
+    },
+  };
+  await withGraph(subgraphs, async ({ ask }) => {
+    expect(await ask('{ popular { views ... on Video { length } } }')).toEqual({
+      data: { popular: [{ views: 109, length: 90 }, { views: 99, length: 1 }, { views: 97 }] },
+    });
+    expect(
+      await ask(`query ($yes: Boolean = true) { popular { ...V @include(if: $yes) ... on Titled { title ... on Movie { director } } } }
+        fragment V on Video { speed long: length next { ... on Video { director: length } } }`),
+    ).toEqual({
+      data: {
+        popular: [
+          { speed: 2, long: 90, next: { director: 90 }, title: 'Film', director: 'Ama' },
+          { speed: 2, long: 1, next: { director: 90 }, title: 'Cut' },
+          { title: 'Text' },
+        ],
+      },
+    });
+    expect(await ask('{ watched { ... on Media { views title ... on Movie { director } } } }')).toEqual({
+      data: {
+        watched: [
+          { views: 109, title: 'Film', director: 'Ama' },
+          { views: 99, title: 'Cut' },
+        ],
+      },
+    });
+    expect(await ask('{ all { ... on Video { speed views } } }')).toEqual({
+      data: { all: [{ speed: 2, views: 109 }, { speed: 2, views: 99 }, {}] },
     });
   });
 });
