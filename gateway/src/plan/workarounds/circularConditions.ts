@@ -7,8 +7,9 @@
  * that lead to one another are planned". Upstream: not reported to apollographql/federation; its `advanceWithOperation` passes
  * empty lists of exclusions. May go when: that test passes without it.
  */
-import caching from '@apollo/query-graphs/dist/conditionsCaching.js';
+
 import { type ConditionResolver, type Edge, unsatisfiedConditionsResolution } from '@apollo/query-graphs';
+import caching from '@apollo/query-graphs/dist/conditionsCaching.js';
 
 const original = caching.cachingConditionResolver;
 
