@@ -3,10 +3,10 @@ import { encodeId } from '@games/subgraph';
 import { type DrawRecord, drawAlgorithm, recordFormat } from '../../domain/draws/drawRecord.ts';
 import { selectEntryNames } from './drawLifecycle.ts';
 
-type Told = 'phase' | 'seedHash' | 'seed' | 'beaconSource' | 'beaconValue' | 'entryCount' | 'entriesHash';
+type Published = 'phase' | 'seedHash' | 'seed' | 'beaconSource' | 'beaconValue' | 'entryCount' | 'entriesHash';
 type Times = 'closedAt' | 'drawnAt' | 'publishedAt' | 'firstOpensAt' | 'lastClosesAt';
 
-interface PublishedDraw extends Pick<DrawRecord, Told>, Readonly<Record<Times, Date>> {
+interface PublishedDraw extends Pick<DrawRecord, Published>, Readonly<Record<Times, Date>> {
   readonly id: number;
   readonly hours: number;
   readonly size: number;
