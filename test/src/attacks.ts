@@ -13,10 +13,10 @@ const times = <T>(count: number, make: (number: number) => T): T[] => Array.from
 const codesOf = (answers: readonly Awaited<ReturnType<typeof ask>>[]): readonly string[] =>
   answers.flatMap(({ status, errors }) => errors?.map(({ extensions }) => extensions.code) ?? [String(status)]);
 
-/** Ten heads of many blanks each, without credentials: quadratic work for a server that splits them by `\s*,\s*`. */
-export function blankHeaders(url: string, blanksOfEach = 15_000): Attack {
+/** Ten heads of 15,000 blanks each, without credentials: quadratic work for a server that splits them by `\s*,\s*`. */
+export function blankHeaders(url: string): Attack {
   const { port, pathname } = new URL(url);
-  const blanks = `a${' '.repeat(blanksOfEach)}b`;
+  const blanks = `a${' '.repeat(15_000)}b`;
   const send = async (name: string): Promise<string> => {
     const socket = connect(Number(port), '127.0.0.1');
     const head = `POST ${pathname} HTTP/1.1\r\nhost: 127.0.0.1\r\n${name}: ${blanks}\r\nconnection: close\r\n`;

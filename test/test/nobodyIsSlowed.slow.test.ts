@@ -165,7 +165,7 @@ describe('without a guard, the same look sees it:', () => {
     const server = await startQuadraticServer();
     try {
       const askPlainly = async (): Promise<void> => void (await (await fetch(server.url)).text());
-      const { slowdown } = await compare({ ask: askPlainly, attack: blankHeaders(server.url, 6_000), slowdownMax });
+      const { slowdown } = await compare({ ask: askPlainly, attack: blankHeaders(server.url), slowdownMax });
       expect(slowdown).toBeGreaterThan(slowdownMax);
     } finally {
       await server.close();
