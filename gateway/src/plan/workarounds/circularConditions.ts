@@ -1,6 +1,6 @@
 /**
  * Fault: where the planner tries the implementations of an interface one by one, it forgets which conditions it is resolving,
- * and resolves the same key by way of itself until the stack is full. A condition that is being resolved is no way to itself.
+ * and resolves the same key by way of itself until the stack is full. A condition that is being resolved is not a way to itself.
  *
  * Minimal query: `{ items { price } }`, where one subgraph has `interface Item @key(fields: "id") @key(fields: "sku")`, others
  * have `Item` as an @interfaceObject under either key, and one has the interface under `id` alone. Test: "keys of interfaces
