@@ -56,6 +56,7 @@ export const errorCatalogue = {
   PERSISTED_QUERY_NOT_FOUND: entry(404, 'after-change', 'No document is kept for this hash; send it along once.'),
   METHOD_NOT_ALLOWED: entry(405, 'after-change', 'The address exists, but not for this HTTP method.'),
   NOT_ACCEPTABLE: entry(406, 'after-change', 'The answer has no form that the request accepts.'),
+  CHARACTER_NOT_PRINTABLE: entry(409, 'never', 'A name on the ticket has a character that no font of ours has.'),
   CONFLICT: entry(409, 'later', 'The same thing is being done at this moment by an earlier request.'),
   PAYLOAD_TOO_LARGE: entry(413, 'after-change', 'The body, as sent or as inflated, is larger than allowed.'),
   UNSUPPORTED_MEDIA_TYPE: entry(415, 'after-change', 'The content type or encoding of the body is not supported.'),
