@@ -70,7 +70,7 @@ const open = (home: TestDatabase) => openDatabase({ url: home.url, statementTime
       ),
     );
     const { data } = await postGraphql(
-      service.url,
+      service,
       `{ medalTable {
         eventCount decidedEventCount
         standings(first: 100) { nodes { organisation { code } gold silver bronze agrees } }
@@ -124,7 +124,7 @@ const open = (home: TestDatabase) => openDatabase({ url: home.url, statementTime
     const find = async (search: string): Promise<{ code: string; name: string; organisation: { name: string } }[]> => {
       const query =
         'query ($search: String) { athletes(search: $search, first: 10) { nodes { code name organisation { name } } } }';
-      return (await postGraphql(service.url, query, { search })).data.athletes.nodes;
+      return (await postGraphql(service, query, { search })).data.athletes.nodes;
     };
     try {
       expect((await find('mohamed elsayed')).filter(({ name }) => name === 'Mohamed ELSAYED')).toHaveLength(2);

@@ -39,10 +39,10 @@ beforeAll(async () => {
   stack = runStart(['--scale', 'small', '--port', String(port)], { env: { GAMES_NOW: gamesNow } });
   games = await stack.ready;
   sandboxUrl = `http://127.0.0.1:${port + 6}`;
-  ann = await login({ kind: 'fan', subject: 'ann', territory: 'FR' });
-  ben = await login({ kind: 'fan', subject: 'ben', territory: 'DE' });
-  chloe = await login({ kind: 'fan', subject: 'chloe', territory: 'CN' });
-  eve = await login({ kind: 'fan', subject: 'eve', territory: 'US' });
+  ann = await login({ kind: 'fan', subject: 'ann', country: 'FR' });
+  ben = await login({ kind: 'fan', subject: 'ben', country: 'DE' });
+  chloe = await login({ kind: 'fan', subject: 'chloe', country: 'CN' });
+  eve = await login({ kind: 'fan', subject: 'eve', country: 'US' });
   staff = await login({ kind: 'staff', subject: 'sam', scopes: ['staff:ticketing'] });
 });
 afterAll(() => stack.remove());
@@ -306,7 +306,7 @@ describe('the fan journey', () => {
   });
 
   test('is closed to who has no valid token, and leaves the books in order', async () => {
-    const expired = await login({ kind: 'fan', subject: 'ann', territory: 'FR' }, -3_600);
+    const expired = await login({ kind: 'fan', subject: 'ann', country: 'FR' }, -3_600);
     const nobody: Credentials = { token: `${ann.credentials.token}x` };
     const join = { input: { phase } };
     const codeFor = async (credentials: Credentials) =>
@@ -316,7 +316,7 @@ describe('the fan journey', () => {
     expect(await codeFor({ key: games.partnerKey })).toMatch(/UNAUTHENTICATED|FORBIDDEN/);
     expect(await eve.belongings()).toEqual(nothing);
     // On one's own machine the command line gives tokens.
-    const token = (await runGames(stack.folder, ['token', 'chloe', '--territory', 'CN'])).stdout.trim();
+    const token = (await runGames(stack.folder, ['token', 'chloe', '--country', 'CN'])).stdout.trim();
     expect((await ask(games.gatewayUrl, '{ me { id } }', {}, { token })).data).toEqual({ me: { id: chloe.id } });
 
     const audit = await runGames(stack.folder, ['tickets', 'audit', '--json']);

@@ -41,7 +41,7 @@ let unguardedMetricsUrl: string;
 
 const fanOf = async (subject: string): Promise<Credentials> => {
   const issuer = await createDevelopmentIssuer(join(games.folder, 'issuer'));
-  return { token: await issuer.issue({ kind: 'fan', subject, territory: 'FR' }) };
+  return { token: await issuer.issue({ kind: 'fan', subject, country: 'FR' }) };
 };
 const processesNow = (): readonly number[] => [
   ...familyOf(games.gateway.pid),

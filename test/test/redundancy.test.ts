@@ -181,7 +181,7 @@ const mutate = (credentials: Credentials, document: string, input: object) =>
 
 async function fanOf(subject: string): Promise<Credentials> {
   const issuer = await createDevelopmentIssuer(join(games.folder, 'issuer'));
-  return { token: await issuer.issue({ kind: 'fan', subject, territory: 'FR' }) };
+  return { token: await issuer.issue({ kind: 'fan', subject, country: 'FR' }) };
 }
 
 interface OnSale {

@@ -50,7 +50,7 @@ async function measure(name: string, main: string): Promise<readonly Row[]> {
     for (const [operation, body] of Object.entries(operations)) {
       const options = {
         url: server.url,
-        headers: { 'content-type': 'application/json', [viewerHeader]: signViewer(anonymousViewer, secret) },
+        headers: { 'content-type': 'application/json', [viewerHeader]: signViewer(anonymousViewer, 'NAME', secret) },
         bodies: [body],
         connections,
         check: (answer: string) => {

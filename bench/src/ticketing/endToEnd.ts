@@ -57,7 +57,7 @@ export async function measureEndToEnd(options: EndToEndOptions): Promise<Row> {
   const gatewayUrl = await startGraph(options, issuer);
   const { origin, pathname } = new URL(gatewayUrl);
   const pool = new Pool(origin, { connections, pipelining: 1 });
-  const token = (fan: string) => issuer.issue({ kind: 'fan', subject: fan, territory: 'US' });
+  const token = (fan: string) => issuer.issue({ kind: 'fan', subject: fan, country: 'US' });
   const walkAll = async (fans: readonly Fan[]) => {
     const latencies = createLatencies();
     let next = 0;

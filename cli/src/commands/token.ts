@@ -15,13 +15,13 @@ export function registerToken(program: Command): void {
   program
     .command('token <fan>')
     .description('a token of a fan for the Games that run here, by the name of the account (for example ann)')
-    .option('--territory <country>', 'where the fan lives, as two letters', 'FR')
+    .option('--country <country>', 'where the fan lives, as two letters', 'FR')
     .addHelpText('after', help)
-    .action(async (fan: string, { territory }: { readonly territory: string }) => {
+    .action(async (fan: string, { country }: { readonly country: string }) => {
       if (!/^[A-Za-z0-9._-]{1,64}$/.test(fan)) throw new CommandError(`${fan} is not a name of an account.`);
-      if (!/^[A-Z]{2}$/.test(territory)) throw new CommandError('--territory is two capital letters.');
+      if (!/^[A-Z]{2}$/.test(country)) throw new CommandError('--country is two capital letters.');
       requireRunning();
       const issuer = await createDevelopmentIssuer(join(stateFolder(), 'issuer'));
-      process.stdout.write(`${await issuer.issue({ kind: 'fan', subject: fan, territory })}\n`);
+      process.stdout.write(`${await issuer.issue({ kind: 'fan', subject: fan, country })}\n`);
     });
 }

@@ -21,7 +21,7 @@ export async function provideAccess(folder: string): Promise<DevelopmentAccess> 
   const issuer = await createDevelopmentIssuer(join(folder, 'issuer'));
   return {
     partnerKey: key,
-    fanToken: await issuer.issue({ kind: 'fan', subject: demoFan, territory: 'FR' }),
+    fanToken: await issuer.issue({ kind: 'fan', subject: demoFan, country: 'FR' }),
     staffToken: await issuer.issue({ kind: 'staff', subject: 'demo-staff', scopes: staffScopes }),
     gatewayEnv: { API_KEYS_FILE: apiKeysFile, TOKEN_ISSUERS: JSON.stringify([issuer.issuer]) },
   };

@@ -21,15 +21,17 @@ interface Proof {
 }
 
 const proofsBytesMax = 32 * 1024 * 1024;
-const proofBytes = 1_000;
+/** An identity with its signatures for half a dozen subgraphs, besides the credentials. */
+const proofBytes = 4_000;
 /** A proved token is proved again after this time at most, so that a withdrawn signing key ends it. */
 const proofMsMax = 300_000;
 const failureWindowMs = 60_000;
 const addressesKept = 50_000;
 
 /**
- * Puts key and token together: a token makes a fan or member of staff of the viewer, a key names the partner beside it
- * or alone; a partner's territory stands above the one of a token, as the licence is the partner's.
+ * Puts key and token together: a token makes a fan or member of staff of the viewer, with the country of the account and
+ * the scopes of the token; a key names the partner and the territory of its licence, beside a token or alone. Rights of the
+ * one never become rights of the other.
  */
 export function createAuthenticate(options: {
   readonly apiKeys: ApiKeys | null;
@@ -77,7 +79,7 @@ export function createAuthenticate(options: {
     const identity = identityOf({
       viewer,
       // The partner alone, for where the viewer is: nothing of the person, and all that may shape a public answer.
-      publicSide: { ...partner, territory: viewer.territory },
+      publicSide: { ...partner, country: viewer.country },
       requestsMax: key?.requestsMax ?? null,
       keyId: key?.id ?? null,
     });
@@ -126,14 +128,10 @@ const partnerOf = ({ scopes, partner, territory }: ApiKeyRecord): Viewer => ({
   scopes,
   partner,
   territory,
+  country: null,
 });
 
 /** The bearer of a token, beside the partner whose key came along. */
 function combine(partner: Viewer, bearer: Viewer): Viewer {
-  return {
-    ...bearer,
-    scopes: [...new Set([...bearer.scopes, ...partner.scopes])],
-    partner: partner.partner,
-    territory: partner.territory ?? bearer.territory,
-  };
+  return { ...bearer, partner: partner.partner, territory: partner.territory };
 }

@@ -15,7 +15,8 @@ export interface DevelopmentViewer {
   readonly kind: 'fan' | 'staff';
   readonly subject: string;
   readonly scopes?: readonly string[];
-  readonly territory?: string;
+  /** Country of the account. */
+  readonly country?: string;
 }
 
 const name = 'https://issuer.games-graph.localhost';
@@ -35,11 +36,11 @@ export async function createDevelopmentIssuer(folder: string): Promise<Developme
   const key = await importJWK(JSON.parse(readFileSync(keyFile, 'utf8')) as JWK, algorithm);
   return {
     issuer: { issuer: name, audience, jwks: jwksFile, algorithms: [algorithm], kinds: ['fan', 'staff'] },
-    issue: ({ kind, subject, scopes = [], territory }, lifetimeSeconds = dayInSeconds) =>
+    issue: ({ kind, subject, scopes = [], country }, lifetimeSeconds = dayInSeconds) =>
       new SignJWT({
         viewer_kind: kind,
         ...(scopes.length > 0 ? { scope: scopes.join(' ') } : {}),
-        ...(territory ? { territory } : {}),
+        ...(country ? { country } : {}),
       })
         .setProtectedHeader({ alg: algorithm, kid: keyId, typ: 'JWT' })
         .setIssuer(name)

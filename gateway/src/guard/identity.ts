@@ -13,14 +13,14 @@ export interface Identity {
   readonly keyId: string | null;
   /** Who stands for this viewer where an answer is everybody's: the partner alone with its own rights, never the person. */
   readonly asPublic: Identity;
-  /**
-   * The signed header for subgraphs, or null where the gateway signs none. Equal for equal viewers within a bucket of
-   * time, so that subgraph calls can be shared.
-   */
-  readonly signedAt: (nowMs: number) => string | null;
+  /** What signs the viewer for subgraphs, the same for a while, or null where the gateway signs none. */
+  readonly signerAt: (nowMs: number) => ViewerSigner | null;
 }
 
-/** How long one signed text is reused; shorter than the time for which subgraphs accept it. */
+/** The signed header of one viewer for a subgraph. */
+export type ViewerSigner = (subgraphName: string) => string;
+
+/** How long signed texts are reused; shorter than the time for which subgraphs accept it. */
 const signatureReuseMs = 60_000;
 
 /**
@@ -54,19 +54,32 @@ export function createIdentities(secret: string | null): CreateIdentity {
   };
 }
 
-function describe(viewer: Viewer, secret: string | null): Pick<Identity, 'key' | 'account' | 'signedAt'> {
-  const key = JSON.stringify([viewer.kind, viewer.subject, viewer.scopes, viewer.partner, viewer.territory]);
-  const account = viewer.subject ? `${viewer.kind}:${viewer.subject}` : viewer.partner && `partner:${viewer.partner}`;
-  let signed: string | null = null;
+function describe(viewer: Viewer, secret: string | null): Pick<Identity, 'key' | 'account' | 'signerAt'> {
+  const { kind, subject, scopes, partner, territory, country } = viewer;
+  const key = JSON.stringify([kind, subject, scopes, partner, territory, country]);
+  const account = subject ? `${kind}:${subject}` : partner && `partner:${partner}`;
+  let signer: ViewerSigner | null = null;
   let bucket = -1;
-  const signedAt = (nowMs: number): string | null => {
+  const signerAt = (nowMs: number): ViewerSigner | null => {
     if (secret === null) return null;
     const bucketNow = Math.floor(nowMs / signatureReuseMs);
-    if (signed === null || bucketNow !== bucket) {
-      signed = signViewer(viewer, secret, nowMs);
+    if (signer === null || bucketNow !== bucket) {
+      signer = createSigner(viewer, secret, nowMs);
       bucket = bucketNow;
     }
-    return signed;
+    return signer;
   };
-  return { key, account, signedAt };
+  return { key, account, signerAt };
+}
+
+function createSigner(viewer: Viewer, secret: string, nowMs: number): ViewerSigner {
+  const signed = new Map<string, string>();
+  return (subgraphName) => {
+    let header = signed.get(subgraphName);
+    if (header === undefined) {
+      header = signViewer(viewer, subgraphName, secret, nowMs);
+      signed.set(subgraphName, header);
+    }
+    return header;
+  };
 }

@@ -1,6 +1,6 @@
 import { deadlineHeader, viewerHeader } from '@games/service';
 import type { SubgraphHeaders } from '../contract/operation.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, ViewerSigner } from './identity.ts';
 
 /** What of a request reaches the subgraphs, beside the operation. */
 export interface Forwarded {
@@ -42,40 +42,53 @@ export function readForwardedNames(names: readonly string[]): readonly string[] 
 }
 
 /**
- * Builds the headers for subgraphs: the signed viewer, the languages, and what the configuration passes on – built up
- * from nothing, so that no other header of a client can come along. The same object comes back for the same viewer and
- * languages while the signature is reused.
+ * Builds the headers for subgraphs: the viewer, signed for each of them, the languages, and what the configuration passes
+ * on – built up from nothing, so that no other header of a client can come along. The same object comes back for the same
+ * viewer and languages while signatures are reused.
  */
 export function createSubgraphHeaders(): (forwarded: Forwarded, nowMs: number) => SubgraphHeaders {
   const kept = new WeakMap<
     Identity,
-    Map<string, { readonly signed: string | null; readonly headers: SubgraphHeaders }>
+    Map<string, { readonly signer: ViewerSigner | null; readonly headers: SubgraphHeaders }>
   >();
   return ({ identity, languages, headers }, nowMs) => {
-    const signed = identity.signedAt(nowMs);
-    if (headers.length > 0) return build(signed, languages, headers);
+    const signer = identity.signerAt(nowMs);
+    if (headers.length > 0) return build(identity, signer, languages, headers);
     let ofIdentity = kept.get(identity);
     if (ofIdentity === undefined) {
       ofIdentity = new Map();
       kept.set(identity, ofIdentity);
     }
     const known = ofIdentity.get(languages);
-    if (known !== undefined && known.signed === signed) return known.headers;
-    const fresh = build(signed, languages, headers);
+    if (known !== undefined && known.signer === signer) return known.headers;
+    const fresh = build(identity, signer, languages, headers);
     if (ofIdentity.size >= languagesKeptMax) ofIdentity.clear();
-    ofIdentity.set(languages, { signed, headers: fresh });
+    ofIdentity.set(languages, { signer, headers: fresh });
     return fresh;
   };
 }
 
 const languagesKeptMax = 32;
 
-function build(signed: string | null, languages: string, forwarded: readonly string[]): SubgraphHeaders {
-  const list = [
-    ...(signed === null ? [] : [viewerHeader, signed]),
-    ...(languages === '' ? [] : ['accept-language', languages]),
-    ...forwarded,
-  ];
-  Object.freeze(list);
-  return Object.freeze({ key: JSON.stringify(list), forSubgraph: () => list });
+function build(
+  identity: Identity,
+  signer: ViewerSigner | null,
+  languages: string,
+  forwarded: readonly string[],
+): SubgraphHeaders {
+  const common = [...(languages === '' ? [] : ['accept-language', languages]), ...forwarded];
+  const key = JSON.stringify([signer === null ? null : identity.key, ...common]);
+  if (signer === null) return { key, forSubgraph: () => common };
+  const lists = new Map<string, readonly string[]>();
+  return {
+    key,
+    forSubgraph: (subgraphName) => {
+      let list = lists.get(subgraphName);
+      if (list === undefined) {
+        list = [viewerHeader, signer(subgraphName), ...common];
+        lists.set(subgraphName, list);
+      }
+      return list;
+    },
+  };
 }

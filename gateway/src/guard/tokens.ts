@@ -62,15 +62,16 @@ function viewerOf(payload: JWTPayload, issuer: TokenIssuer): Viewer {
   if (!issuer.kinds.some((allowed) => allowed === kind)) throw refused();
   if (!payload.sub || payload.sub.length > subjectLengthMax) throw refused();
   const scopes = typeof payload.scope === 'string' ? payload.scope.split(' ').filter((scope) => scope !== '') : [];
-  const territory =
-    typeof payload.territory === 'string' && /^[A-Z]{2}$/.test(payload.territory) ? payload.territory : null;
+  // The claim is called `territory` in tokens of earlier issuers.
+  const country = payload.country ?? payload.territory;
   return {
     kind: kind as Viewer['kind'],
     subject: payload.sub,
     // Staff rights need a token that its issuer made for staff.
     scopes: scopes.filter((scope) => kind === 'staff' || !scope.startsWith('staff:')).slice(0, scopesMax),
     partner: null,
-    territory,
+    territory: null,
+    country: typeof country === 'string' && /^[A-Z]{2}$/.test(country) ? country : null,
   };
 }
 

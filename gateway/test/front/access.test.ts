@@ -84,7 +84,7 @@ afterEach(() => {
 const withKey = (key: string) => ({ headers: { 'x-api-key': key } });
 const withToken = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 /** The viewer that the subgraph was told of in its last call. */
-const viewerSeen = () => verifyViewer(graph.asked.at(-1)?.headers[viewerHeader] as string, secret);
+const viewerSeen = () => verifyViewer(graph.asked.at(-1)?.headers[viewerHeader] as string, 'people', secret);
 const unique = (): string => `query Q${randomUUID().replaceAll('-', '')} { headers }`;
 
 describe('partner keys', () => {
@@ -102,6 +102,7 @@ describe('partner keys', () => {
       scopes: ['partner:media'],
       partner: 'broadcaster',
       territory: 'FR',
+      country: null,
     });
   });
 
@@ -137,12 +138,13 @@ describe('partner keys', () => {
 });
 
 describe('tokens', () => {
-  test("a fan's token makes the viewer that fan; beside a key the partner and its territory are known too", async () => {
-    const token = await issuer.issue({ kind: 'fan', subject: 'fan-1', territory: 'JP' });
+  test("a fan's token makes the viewer that fan; beside a key the partner and its territory are known too, but nothing of theirs is the fan's", async () => {
+    const token = await issuer.issue({ kind: 'fan', subject: 'fan-1', country: 'JP' });
     expect((await gateway.post(unique(), withToken(token))).status).toBe(200);
-    expect(viewerSeen()).toEqual({ kind: 'fan', subject: 'fan-1', scopes: [], partner: null, territory: 'JP' });
+    const fan = { kind: 'fan', subject: 'fan-1', scopes: [], country: 'JP' };
+    expect(viewerSeen()).toEqual({ ...fan, partner: null, territory: null });
     await gateway.post(unique(), { headers: { ...withToken(token).headers, 'x-api-key': partner.key } });
-    expect(viewerSeen()).toMatchObject({ kind: 'fan', subject: 'fan-1', partner: 'broadcaster', territory: 'FR' });
+    expect(viewerSeen()).toEqual({ ...fan, partner: 'broadcaster', territory: 'FR' });
   });
 
   test("a staff token carries its scopes, a fan's token never those of staff", async () => {
@@ -152,6 +154,17 @@ describe('tokens', () => {
     );
     const fan = await issuer.issue({ kind: 'fan', subject: 'f1', scopes: ['staff:people'] });
     expect((await gateway.post('{ secretOfStaff }', withToken(fan))).codes).toEqual(['FORBIDDEN']);
+  });
+
+  test('the country of an account that earlier issuers call a territory is read', async () => {
+    await gateway.post(unique(), withToken(await signRemote({ territory: 'KE' })));
+    expect(viewerSeen()).toMatchObject({ country: 'KE', territory: null });
+  });
+
+  test('a viewer is signed for the subgraph that is asked, and for no other', async () => {
+    await gateway.post(unique(), withKey(partner.key));
+    const header = graph.asked.at(-1)?.headers[viewerHeader] as string;
+    expect(() => verifyViewer(header, 'posts', secret)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
   });
 
   test('an issuer of fans can make no staff', async () => {
@@ -425,15 +438,16 @@ describe('who may share an answer', () => {
     const answers = await Promise.all(tokens.map((token) => gateway.post(query, withToken(token))));
     const subjects = answers.map(({ body }) => {
       const line = body.data.headers.find((header: string) => header.startsWith(`${viewerHeader}: `)) as string;
-      return verifyViewer(line.slice(viewerHeader.length + 2), secret).subject;
+      return verifyViewer(line.slice(viewerHeader.length + 2), 'people', secret).subject;
     });
     expect(subjects).toEqual(['ann', 'bob']);
   });
 
   test('for a public answer the subgraph does not even hear which fan asks, only for which partner and where', async () => {
-    const token = await issuer.issue({ kind: 'fan', subject: 'carol', scopes: ['fan:vip'], territory: 'JP' });
+    const token = await issuer.issue({ kind: 'fan', subject: 'carol', scopes: ['fan:vip'], country: 'JP' });
     await gateway.post('{ person(id: "public") { name } }', withToken(token));
-    expect(viewerSeen()).toEqual({ kind: 'anonymous', subject: null, scopes: [], partner: null, territory: 'JP' });
+    const nobody = { subject: null, scopes: [], partner: null, territory: null };
+    expect(viewerSeen()).toEqual({ ...nobody, kind: 'anonymous', country: 'JP' });
     const beside = { headers: { ...withToken(token).headers, 'x-api-key': partner.key } };
     await gateway.post('{ person(id: "public-too") { name } }', beside);
     expect(viewerSeen()).toEqual({
@@ -442,6 +456,7 @@ describe('who may share an answer', () => {
       scopes: ['partner:media'],
       partner: 'broadcaster',
       territory: 'FR',
+      country: 'JP',
     });
   });
 });

@@ -176,7 +176,7 @@ describe('events', () => {
       const received = overEvents(() => to)('subscription { n: ticked }');
       await until(() => received.results.length === 3);
       expect(received.results).toEqual([1, 2, 3].map((n) => ({ data: { n } })));
-      expect(verifyViewer(String(viewers[0]), 'secret').kind).toBe('anonymous');
+      expect(verifyViewer(String(viewers[0]), 'people', 'secret').kind).toBe('anonymous');
       expect(connections).toBe(1);
       received.stop();
       await until(() => connections === 0);
@@ -434,7 +434,7 @@ describe('viewers', () => {
       .slice(before)
       .map(({ headers, query }) => [
         query.includes('ticked'),
-        verifyViewer(String(headers[viewerHeader]), secret).subject,
+        verifyViewer(String(headers[viewerHeader]), 'people', secret).subject,
       ]);
     expect(subjects).toContainEqual([true, null]);
     expect(subjects).not.toContainEqual([true, 'ann']);

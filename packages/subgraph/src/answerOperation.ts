@@ -19,6 +19,8 @@ export interface SubgraphRequest {
 export interface AnswerOptions {
   readonly schema: GraphQLSchema;
   readonly context: (request: SubgraphRequest) => object;
+  /** The name of the service, for which a viewer must be signed. */
+  readonly name: string;
   readonly viewerSecret: string;
   /** Aborted when the service closes: subscriptions end without `complete`, so that they are resumed elsewhere. */
   readonly closing: AbortSignal;
@@ -38,11 +40,11 @@ const entitiesMax = 10_000;
 const deadlineMaxMs = 30_000;
 
 /** Answers the operations that the gateway sends to POST /graphql. */
-export function createAnswer({ schema, context, viewerSecret, closing, log }: AnswerOptions): Answer {
+export function createAnswer({ name, schema, context, viewerSecret, closing, log }: AnswerOptions): Answer {
   const documents = createDocumentCache(schema);
   return async (request, response) => {
     // First of all: a caller other than the gateway learns nothing, and makes us read nothing.
-    const viewer = verifyViewer(headerOf(request, viewerHeader), viewerSecret);
+    const viewer = verifyViewer(headerOf(request, viewerHeader), name, viewerSecret);
     const { query, operationName, variables } = readGraphqlBody(await readTextBody(request, bodyBytesMax));
     const prepared = documents.prepare(query, operationName);
     if (prepared.kind === 'refused') {

@@ -14,7 +14,7 @@ export type Route = (request: IncomingMessage, response: ServerResponse, url: UR
 export type Routes = Readonly<Record<string, Route>>;
 
 export interface SubgraphOptions {
-  /** Name of the service, in logs; one of the project's own where no `sdl` is given. */
+  /** Name of the service, for which viewers are signed, and in logs; one of the project's own where no `sdl` is given. */
   readonly name: string;
   /** The SDL; by default the one that the schema workspace holds under the name. */
   readonly sdl?: string;
@@ -36,6 +36,7 @@ export interface SubgraphOptions {
 }
 
 export interface Subgraph {
+  readonly name: string;
   /** `http://host:port/graphql`. */
   readonly url: string;
   /** `http://host:port/` under which the routes are. */
@@ -59,7 +60,7 @@ export async function createSubgraph(options: SubgraphOptions): Promise<Subgraph
   });
   const closing = new AbortController();
   const ownRoutes: Routes = {
-    'POST /graphql': createAnswer({ schema, context, viewerSecret, closing: closing.signal, log }),
+    'POST /graphql': createAnswer({ name, schema, context, viewerSecret, closing: closing.signal, log }),
     'GET /health/live': (_request, response) => sendJson(response, 200, { status: 'live' }),
     'GET /health/ready': async (_request, response) => {
       const ready = await isReady().catch(() => false);
@@ -88,7 +89,7 @@ export async function createSubgraph(options: SubgraphOptions): Promise<Subgraph
       throw error;
     }
   }
-  return { url: `${server.origin}/graphql`, publicUrl: `${open.at(-1)?.origin}/`, schema, close };
+  return { name, url: `${server.origin}/graphql`, publicUrl: `${open.at(-1)?.origin}/`, schema, close };
 }
 
 function createHandler(routes: Routes, log: ReturnType<typeof createLog>) {

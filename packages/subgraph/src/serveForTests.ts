@@ -5,6 +5,7 @@ import { type SubgraphDefinition, startSubgraph } from './runSubgraph.ts';
 
 /** A service on a database of its own, asked as the gateway asks. */
 export interface ServedForTests {
+  readonly name: string;
   readonly database: Database;
   readonly databaseUrl: string;
   /** `http://host:port/graphql`. */
@@ -41,9 +42,10 @@ export async function serveForTests<Config extends ServiceConfig, Own extends ob
   return {
     database,
     databaseUrl,
+    name: subgraph.name,
     url: subgraph.url,
     ask: (query, variables = {}, viewer = testViewer(), headers = {}) =>
-      postGraphql(subgraph.url, query, variables, viewer, headers),
+      postGraphql(subgraph, query, variables, viewer, headers),
     get: (path, headers = {}) => fetch(new URL(path, subgraph.url), { headers }),
     setClock: (time) => {
       now = new Date(time);

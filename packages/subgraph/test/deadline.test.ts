@@ -32,7 +32,11 @@ afterAll(() => subgraph.close());
 test('work ends when the time is over that the gateway gives for it', async () => {
   const response = await fetch(subgraph.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [deadlineHeader]: '50', ...signedViewerHeaders(testViewer()) },
+    headers: {
+      'content-type': 'application/json',
+      [deadlineHeader]: '50',
+      ...signedViewerHeaders(testViewer(), subgraph.name),
+    },
     body: '{"query":"{ wait }"}',
   });
   expect(await response.json()).toEqual({ data: { wait: 'given up' } });

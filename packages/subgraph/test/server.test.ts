@@ -39,11 +39,11 @@ test('the log of a request carries the id and the trace that the gateway gives i
   const lines: string[] = [];
   const write = jest.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
   try {
-    await postGraphql(subgraph.url, '{ fail }', {}, testViewer(), {
+    await postGraphql(subgraph, '{ fail }', {}, testViewer(), {
       'x-request-id': 'req-1',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     });
-    await postGraphql(subgraph.url, '{ fail }', {}, testViewer(), { 'x-request-id': 'two words', traceparent: 'none' });
+    await postGraphql(subgraph, '{ fail }', {}, testViewer(), { 'x-request-id': 'two words', traceparent: 'none' });
     createLog('answering').error('outside of a request');
   } finally {
     write.mockRestore();
@@ -77,14 +77,14 @@ test('public endpoints can have a listener of their own, where there is no graph
   expect(await post(subgraph.publicUrl, '/odf')).toBe(200);
   expect(await post(subgraph.url, '/odf')).toBe(404);
   expect(await post(subgraph.publicUrl, '/graphql')).toBe(404);
-  expect(await postGraphql(subgraph.url, '{ one }')).toEqual({ data: { one: 1 } });
+  expect(await postGraphql(subgraph, '{ one }')).toEqual({ data: { one: 1 } });
 });
 
 test('a service that closes ends its subscriptions at once and does not call them complete', async () => {
   await serve();
   const response = await fetch(subgraph.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...signedViewerHeaders(testViewer()) },
+    headers: { 'content-type': 'application/json', ...signedViewerHeaders(testViewer(), subgraph.name) },
     body: JSON.stringify({ query: 'subscription { ticks }' }),
   });
   let text = '';

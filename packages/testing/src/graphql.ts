@@ -8,9 +8,15 @@ export function testViewer(viewer: Partial<Viewer> = {}): Viewer {
   return { ...anonymousViewer, ...viewer };
 }
 
-/** The header that the gateway would send for this viewer. */
-export function signedViewerHeaders(viewer: Viewer, secret: string = testViewerSecret): Record<string, string> {
-  return { [viewerHeader]: signViewer(viewer, secret) };
+/** The header that the gateway would send to a service for this viewer. */
+export function signedViewerHeaders(viewer: Viewer, service: string): Record<string, string> {
+  return { [viewerHeader]: signViewer(viewer, service, testViewerSecret) };
+}
+
+/** A service of the graph: its name and where it answers. */
+export interface AskedService {
+  readonly name: string;
+  readonly url: string;
 }
 
 export interface GraphqlAnswer {
@@ -23,9 +29,9 @@ export interface GraphqlAnswer {
   }[];
 }
 
-/** Asks a subgraph as the gateway would. */
+/** Asks a service as the gateway would. */
 export async function postGraphql(
-  url: string,
+  { name, url }: AskedService,
   query: string,
   variables: Readonly<Record<string, unknown>> = {},
   viewer: Viewer = anonymousViewer,
@@ -33,7 +39,7 @@ export async function postGraphql(
 ): Promise<GraphqlAnswer> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...signedViewerHeaders(viewer), ...headers },
+    headers: { 'content-type': 'application/json', ...signedViewerHeaders(viewer, name), ...headers },
     body: JSON.stringify({ query, variables }),
   });
   return (await response.json()) as GraphqlAnswer;

@@ -92,7 +92,7 @@ afterAll(async () => {
 });
 
 const ask = (query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
-  postGraphql(service.url, query, variables, undefined, headers);
+  postGraphql(service, query, variables, undefined, headers);
 
 const find = async (search: string, rest = '') => {
   const { data, errors } = await ask(

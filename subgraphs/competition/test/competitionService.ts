@@ -69,7 +69,7 @@ export async function startCompetition(
   const settings = readConfig(competition.config, {}, { ...given, clock, redisUrl, shownFeed });
   const subgraph = await startSubgraph(competition, settings);
   const post: CompetitionService['post'] = (query, variables = {}, viewer = testViewer()) =>
-    postGraphql(subgraph.url, query, variables as Record<string, unknown>, viewer);
+    postGraphql(subgraph, query, variables as Record<string, unknown>, viewer);
   return {
     test,
     subgraph,
@@ -88,7 +88,7 @@ export async function startCompetition(
       await importMessages(competitionFeed, test.database, messages);
     },
     ask: async (query, variables = {}, viewer = testViewer(), headers = {}) => {
-      const answer = await postGraphql(subgraph.url, query, variables as Record<string, unknown>, viewer, headers);
+      const answer = await postGraphql(subgraph, query, variables as Record<string, unknown>, viewer, headers);
       if (answer.errors) throw new Error(JSON.stringify(answer.errors, null, 2));
       return answer.data;
     },

@@ -100,7 +100,7 @@ describe('statements of the named operations on the demonstration Games', () => 
     variables: Record<string, unknown>,
   ): Promise<{ data: Json; statements: string[] }> => {
     heard.length = 0;
-    const { data, errors } = await postGraphql(subgraph.url, query, variables, testViewer());
+    const { data, errors } = await postGraphql(subgraph, query, variables, testViewer());
     expect(errors).toBeUndefined();
     return { data, statements: [...heard] };
   };

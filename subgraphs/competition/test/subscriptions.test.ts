@@ -12,7 +12,7 @@ async function subscribe(service: CompetitionService, query: string) {
     headers: {
       'content-type': 'application/json',
       accept: 'text/event-stream',
-      ...signedViewerHeaders(testViewer()),
+      ...signedViewerHeaders(testViewer(), 'competition'),
     },
     body: JSON.stringify({ query }),
     signal: controller.signal,

@@ -60,7 +60,8 @@ async function startProcess(): Promise<{ readonly process: SpawnedService; reado
     ...paymentEnv(sandbox, port),
   });
   const ask: Ask = async (query, variables = {}, viewer = testViewer()) => {
-    const { data, errors } = await postGraphql(process.url, query, variables as Record<string, unknown>, viewer);
+    const asked = { name: 'ticketing', url: process.url };
+    const { data, errors } = await postGraphql(asked, query, variables as Record<string, unknown>, viewer);
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
   };

@@ -21,7 +21,11 @@ const query = /* GraphQL */ `subscription ($session: ID!) { ticketAvailability(s
 async function* follow(session: string, signal: AbortSignal) {
   const response = await fetch(service.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...signedViewerHeaders(testViewer()) },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      ...signedViewerHeaders(testViewer(), 'ticketing'),
+    },
     body: JSON.stringify({ query, variables: { session } }),
     signal,
   });

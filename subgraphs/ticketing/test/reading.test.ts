@@ -157,13 +157,9 @@ test('units, events and venues find their sessions and plan by reference', async
 test('names come in the language asked for, and in English where there is none', async () => {
   const answers = await Promise.all(
     ['fr-CH, en;q=0.5', 'ja'].map(async (language) => {
-      const { data } = await postGraphql(
-        service.url,
-        '{ ticketedSession(id: "tse_ATH-T01") { name } }',
-        {},
-        undefined,
-        { 'accept-language': language },
-      );
+      const { data } = await postGraphql(service, '{ ticketedSession(id: "tse_ATH-T01") { name } }', {}, undefined, {
+        'accept-language': language,
+      });
       return data.ticketedSession.name;
     }),
   );

@@ -8,7 +8,8 @@ import { ticketingSettings } from '../src/config.ts';
 import { ticketing } from '../src/createTicketing.ts';
 
 /** A ticketing service on a database of its own, asked as the gateway asks. */
-export interface TestService extends Pick<ServedForTests, 'database' | 'databaseUrl' | 'url' | 'get' | 'close'> {
+export interface TestService
+  extends Pick<ServedForTests, 'database' | 'databaseUrl' | 'name' | 'url' | 'get' | 'close'> {
   /** Where the keys of tickets are, unless a test has named a folder of its own. */
   readonly keysFolder: string;
   /** The data of an answer; throws when it has errors. */
@@ -56,6 +57,6 @@ export async function startTestService(env: NodeJS.ProcessEnv = {}, port = 0): P
   };
 }
 
-export const fan = (subject: string, territory: string | null = 'US'): Viewer =>
-  testViewer({ kind: 'fan', subject, territory });
+export const fan = (subject: string, country: string | null = 'US'): Viewer =>
+  testViewer({ kind: 'fan', subject, country });
 export const staff: Viewer = testViewer({ kind: 'staff', subject: 'staff-1', scopes: ['staff:ticketing'] });

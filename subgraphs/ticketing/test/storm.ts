@@ -99,7 +99,7 @@ async function askOnce(
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...signedViewerHeaders(viewer) },
+      headers: { 'content-type': 'application/json', ...signedViewerHeaders(viewer, 'ticketing') },
       body: JSON.stringify({ query, variables: { input } }),
       signal: AbortSignal.timeout(patienceMs),
     });

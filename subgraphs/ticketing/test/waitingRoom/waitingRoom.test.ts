@@ -270,7 +270,11 @@ describe('the waiting room in the graph', () => {
     const query = `subscription ($position: String!) { waitingRoomPlace(position: $position) { ${fieldsFragment} } }`;
     const response = await fetch(service.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...signedViewerHeaders(fan('bob')) },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        ...signedViewerHeaders(fan('bob'), 'ticketing'),
+      },
       body: JSON.stringify({ query, variables: { position } }),
     });
     const text = await response.text();

@@ -37,7 +37,7 @@ export const drawResolvers: Resolvers = {
   },
   Mutation: {
     registerForDraw: async (_root, { input }, { database, clock, viewer }) => {
-      const fan = { fanId: requireFan(viewer), country: viewer.territory };
+      const fan = { fanId: requireFan(viewer), country: viewer.country };
       const outcome = await registerForDraw({ database, clock }, decodeId(input.draw, 'drw'), fan);
       if (outcome.kind !== 'Registered') return drawProblem(outcome);
       return { __typename: 'DrawRegistered', entry: outcome.entry };

@@ -82,7 +82,7 @@ function buyingOf(
   { admission, idempotencyKey }: { readonly admission?: string | null; readonly idempotencyKey: string },
 ): Buying {
   const fanId = requireFan(viewer);
-  return { fanId, country: viewer.territory, scopes: viewer.scopes, admission: admission ?? null, idempotencyKey };
+  return { fanId, country: viewer.country, scopes: viewer.scopes, admission: admission ?? null, idempotencyKey };
 }
 
 /** The sale of a session. Throws ClientError INVALID_ID where there is no such session. */
