@@ -7,7 +7,7 @@ const fan: Viewer = { ...anonymousViewer, kind: 'fan', subject: 'fan-1', scopes:
 const service = 'ticketing';
 const nowMs = Date.parse('2028-07-22T12:01:00Z');
 
-/** As it was before headers named a service: whoever holds the secret could have made it. */
+/** As it was before headers named a service: for every service at once. */
 function signedWithoutAudience(): string {
   const payload = Buffer.from(JSON.stringify(['fan', 'fan-1', [], null, null, 9e15])).toString('base64url');
   return `${payload}.${createHmac('sha256', secret).update(payload).digest('base64url')}`;
