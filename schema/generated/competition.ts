@@ -433,8 +433,10 @@ export type Medal = {
 };
 
 /** The medal table: derived from the medallists of every event. */
-export type MedalTable = {
+export type MedalTable = Node & {
   readonly __typename?: 'MedalTable';
+  /** The global id: one for each discipline and gender that a table can be asked by. */
+  readonly id: Scalars['ID']['output'];
   /** The organisations with medals, by gold, then silver, then bronze. */
   readonly standings: MedalStandingConnection;
   /** How many medal events have been decided. */
@@ -2276,6 +2278,7 @@ export type ResolversInterfaceTypes<_RefType extends Dictionary<string, unknown>
     | ( ParentOf<'Discipline', Omit<Discipline, 'events' | 'sessions' | 'venues' | 'units'> & { events: _RefType['EventConnection'], sessions: _RefType['CompetitionSessionConnection'], venues: ReadonlyArray<_RefType['Venue']>, units: _RefType['UnitConnection'] }> )
     | ( ParentOf<'Event', Omit<Event, 'discipline' | 'phases' | 'units' | 'entries' | 'medals' | 'ranking' | 'cumulativeResults' | 'brackets' | 'records' | 'corrections'> & { discipline: _RefType['Discipline'], phases: ReadonlyArray<_RefType['Phase']>, units: _RefType['UnitConnection'], entries: _RefType['EntryConnection'], medals: ReadonlyArray<_RefType['Medal']>, ranking?: Maybe<_RefType['ResultList']>, cumulativeResults: ReadonlyArray<_RefType['ResultList']>, brackets: ReadonlyArray<_RefType['Bracket']>, records: ReadonlyArray<_RefType['Record']>, corrections: ReadonlyArray<_RefType['Correction']> }> )
     | ( ParentOf<'Phase', Omit<Phase, 'event' | 'units' | 'result' | 'poolStanding' | 'cumulativeResults'> & { event: _RefType['Event'], units: _RefType['UnitConnection'], result?: Maybe<_RefType['ResultList']>, poolStanding?: Maybe<_RefType['ResultList']>, cumulativeResults: ReadonlyArray<_RefType['ResultList']> }> )
+    | ( ParentOf<'MedalTable', Omit<MedalTable, 'standings' | 'reconciliation'> & { standings: _RefType['MedalStandingConnection'], reconciliation: _RefType['MedalReconciliation'] }> )
     | ( ParentOf<'MedalStanding', Omit<MedalStanding, 'organisation' | 'reported'> & { organisation?: Maybe<_RefType['Organisation']>, reported?: Maybe<_RefType['ReportedMedals']> }> )
     | ( ParentOf<'Feed', Feed> )
     | ( ParentOf<'Asset', Asset> )
@@ -2704,7 +2707,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Games' | 'Discipline' | 'Event' | 'Phase' | 'MedalStanding' | 'Feed' | 'Asset' | 'Clip' | 'Moment' | 'Story' | 'RightsGrant' | 'Delivery' | 'Merchant' | 'Collection' | 'Product' | 'Review' | 'PickupPoint' | 'Cart' | 'Order' | 'Hold' | 'TicketOrder' | 'Ticket' | 'ResaleListing' | 'Draw' | 'SeatingPlan' | 'TicketedSession' | 'PriceCategory' | 'Market' | 'Variant' | 'Athlete' | 'Team' | 'Organisation' | 'Result' | 'Record' | 'Unit' | 'Venue' | 'CompetitionSession', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Games' | 'Discipline' | 'Event' | 'Phase' | 'MedalTable' | 'MedalStanding' | 'Feed' | 'Asset' | 'Clip' | 'Moment' | 'Story' | 'RightsGrant' | 'Delivery' | 'Merchant' | 'Collection' | 'Product' | 'Review' | 'PickupPoint' | 'Cart' | 'Order' | 'Hold' | 'TicketOrder' | 'Ticket' | 'ResaleListing' | 'Draw' | 'SeatingPlan' | 'TicketedSession' | 'PriceCategory' | 'Market' | 'Variant' | 'Athlete' | 'Team' | 'Organisation' | 'Result' | 'Record' | 'Unit' | 'Venue' | 'CompetitionSession', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -2861,10 +2864,12 @@ export type MedalResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MedalTableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MedalTable'] = ResolversParentTypes['MedalTable']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   standings?: Resolver<ResolversTypes['MedalStandingConnection'], ParentType, ContextType, Partial<MedalTableStandingsArgs>>;
   decidedEventCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   eventCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reconciliation?: Resolver<ResolversTypes['MedalReconciliation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type MedalStandingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MedalStanding'] = ResolversParentTypes['MedalStanding'], FederationReferenceType extends FederationReferenceTypes['MedalStanding'] = FederationReferenceTypes['MedalStanding']> = {

@@ -1677,6 +1677,8 @@ export type Event = {
 /** A venue, as ticketing sees it. */
 export type Venue = {
   readonly __typename?: 'Venue';
+  /** The global id. */
+  readonly id: Scalars['ID']['output'];
   /** The venue code. */
   readonly code: Scalars['String']['output'];
   /** The chart of its seats; null where nothing is sold. */
@@ -6013,6 +6015,7 @@ export type EventResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type VenueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Venue'] = ResolversParentTypes['Venue'], FederationReferenceType extends FederationReferenceTypes['Venue'] = FederationReferenceTypes['Venue']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Venue']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   seatingPlan?: Resolver<Maybe<ResolversTypes['SeatingPlan']>, ParentType, ContextType>;
 };

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { writeClientMaps } from './clientMaps.ts';
 import { compose } from './compose.ts';
 import { generateTypes } from './generateTypes.ts';
 import { findBrokenOperations } from './operations.ts';
@@ -25,6 +26,10 @@ if ('errors' in composition) {
 } else {
   writeFileSync(new URL('supergraph.graphql', schemaFolder), composition.supergraphSdl);
   writeFileSync(new URL('api.graphql', schemaFolder), composition.apiSdl);
+  mkdirSync(new URL('clients/', schemaFolder), { recursive: true });
+  for (const [file, content] of Object.entries(writeClientMaps(composition.apiSdl))) {
+    writeFileSync(new URL(`clients/${file}`, schemaFolder), content);
+  }
   const broken = findBrokenOperations(composition.apiSdl);
   for (const fault of broken) console.error(fault);
   if (broken.length > 0 && !only) process.exitCode = 1;

@@ -1,10 +1,11 @@
 /**
- * `npm run schema`: fails when composition fails, when a generated file is stale, when a named operation is broken,
+ * `npm run schema`: fails when composition fails, when a generated file is stale, when a named operation is broken or omits an id,
  * or when the API loses something that the committed API had without having deprecated it first.
  */
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import { findApiBreaks, readCommittedApi } from './breakingChanges.ts';
+import { writeClientMaps } from './clientMaps.ts';
 import { compose } from './compose.ts';
 import { generateTypes } from './generateTypes.ts';
 import { findBrokenOperations } from './operations.ts';
@@ -28,6 +29,8 @@ if ('errors' in composition) {
 } else {
   expectFresh('supergraph.graphql', composition.supergraphSdl);
   expectFresh('api.graphql', composition.apiSdl);
+  for (const [file, content] of Object.entries(writeClientMaps(composition.apiSdl)))
+    expectFresh(`clients/${file}`, content);
   faults.push(...findBrokenOperations(composition.apiSdl));
   const committed = readCommittedApi();
   if (committed) faults.push(...findApiBreaks(buildSchema(committed), buildSchema(composition.apiSdl)));

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   buildSchema,
   type GraphQLSchema,
+  isCompositeType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -13,6 +14,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { findApiBreaks, findApiChanges } from '../src/breakingChanges.ts';
+import { writeClientMaps } from '../src/clientMaps.ts';
 import { compose } from '../src/compose.ts';
 import { findBrokenOperations } from '../src/operations.ts';
 import { readSubgraphSdl, subgraphNames } from '../src/sdl.ts';
@@ -104,7 +106,7 @@ describe('the breaking-change check', () => {
   });
 
   test('fails a named operation whose field has gone', () => {
-    const operation = { name: 'Page', document: 'query Page { athlete(id: "1") { bib } }' };
+    const operation = { name: 'Page', document: 'query Page { athlete(id: "1") { id bib } }' };
     expect(findBrokenOperations(before, [operation])).toEqual([]);
     expect(findBrokenOperations(before.replace('bib: String', ''), [operation])).toEqual([
       expect.stringContaining('Cannot query field "bib"'),
@@ -114,6 +116,70 @@ describe('the breaking-change check', () => {
   test('refuses a file that holds another operation than its name says', () => {
     const operation = { name: 'Page', document: 'query Other { athlete(id: "1") { id } }' };
     expect(findBrokenOperations(before, [operation])).toHaveLength(1);
+  });
+});
+
+describe('the check of ids in named operations', () => {
+  const schema = `
+    interface Node { id: ID! }
+    union Found = Athlete | Place
+    type Query { athlete: Athlete athletes: [Athlete!]! node: Node found: Found place: Place }
+    type Athlete implements Node { id: ID! name: String friend: Athlete }
+    type Place { name: String }
+  `;
+  const faultsOf = (text: string) => findBrokenOperations(schema, [{ name: 'Page', document: `query Page ${text}` }]);
+
+  test('refuses a selection of something that has an id without it, and says where', () => {
+    expect(faultsOf('{ athletes { id friend { name } } }')).toEqual([
+      'Page: athletes.friend selects Athlete without its id',
+    ]);
+  });
+
+  test('sees through fragments, interfaces and unions', () => {
+    expect(faultsOf('{ found { ... on Athlete { name } ... on Place { name } } }')).toHaveLength(1);
+    expect(faultsOf('{ node { ... on Athlete { name } } }')).toHaveLength(1);
+    expect(faultsOf('{ athlete { ...Card } } fragment Card on Athlete { name }')).toHaveLength(1);
+    expect(faultsOf('{ athlete { ...Card } } fragment Card on Athlete { name friend { name } id }')).toHaveLength(1);
+  });
+
+  test('does not count an id under another name, or one that comes on a condition', () => {
+    expect(faultsOf('{ athlete { key: id name } }')).toHaveLength(1);
+    expect(faultsOf('{ athlete { ... @include(if: true) { id } name } }')).toHaveLength(1);
+  });
+
+  test('accepts ids wherever they are selected, and values, which have none', () => {
+    expect(
+      faultsOf(
+        '{ athlete { ...Card } node { id ... on Athlete { name } } found { ... on Node { id } ... on Place { name } } place { name } } fragment Card on Athlete { ... on Node { id } name }',
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('the maps for clients', () => {
+  const files = writeClientMaps(composition.apiSdl);
+
+  test('name every type without an id as a value, for Apollo Client and for Graphcache alike', () => {
+    const { typePolicies } = JSON.parse(files['apollo.json'] as string);
+    expect(typePolicies).toMatchObject({ Money: { merge: true }, UnitConnection: { merge: true } });
+    for (const name of ['Unit', 'Venue', 'MedalTable', 'Query']) expect(typePolicies).not.toHaveProperty(name);
+    for (const name of Object.keys(typePolicies)) expect(files['graphcache.js']).toContain(`\n  ${name}: none,\n`);
+  });
+
+  test('name the possible types of interfaces and unions', () => {
+    const { possibleTypes } = JSON.parse(files['apollo.json'] as string);
+    expect(possibleTypes.Node).toEqual(expect.arrayContaining(['Athlete', 'MedalTable', 'Unit']));
+    expect(possibleTypes.HoldSeatsResult).toContain('HoldPlaced');
+  });
+
+  test('give every scalar of the graph a type, and describe all that can be selected', () => {
+    expect(JSON.parse(files['scalars.json'] as string)).toMatchObject({ DateTime: 'string', JSON: 'unknown' });
+    const { __schema } = JSON.parse(files['introspection.json'] as string);
+    const described = __schema.types.map(({ name }: { name: string }) => name);
+    const composite = Object.values(api.getTypeMap()).filter(
+      (type) => isCompositeType(type) && !isIntrospectionType(type),
+    );
+    expect(described.toSorted()).toEqual([...composite.map(({ name }) => name), 'Any'].toSorted());
   });
 });
 

@@ -12,6 +12,7 @@ export const idPrefixes = {
   res: 'Result',
   rec: 'Record',
   mst: 'MedalStanding',
+  mtb: 'MedalTable',
   ath: 'Athlete',
   tea: 'Team',
   org: 'Organisation',

@@ -54,6 +54,22 @@ describe('medals', () => {
     ]);
   });
 
+  test('each table has an id of its own, by which it is found again', async () => {
+    const { whole, runs, women, runsOfMen } = await service.ask(
+      `{ whole: medalTable { id } runs: medalTable(discipline: "run") { id }
+        women: medalTable(gender: WOMEN) { id } runsOfMen: medalTable(discipline: "RUN", gender: MEN) { id } }`,
+    );
+    const ids = [whole, runs, women, runsOfMen].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(4);
+    const { nodes } = await service.ask(
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on MedalTable { eventCount } } }',
+      { ids: [...ids, 'mtb_XXX.', 'mtb_', 'mtb_RUN', 'mtb_.Q'] },
+    );
+    expect(nodes.slice(0, 4).map(({ id }: Json) => id)).toEqual(ids);
+    expect(nodes[0]).toMatchObject({ __typename: 'MedalTable', eventCount: expect.any(Number) });
+    expect(nodes.slice(4)).toEqual([null, null, null, null]);
+  });
+
   test('two bronzes are two medals, each from its own unit and not from the one for gold', async () => {
     await service.ingest('duel/final', 'duel/bronze-1', 'duel/bronze-2', 'duel/medallists');
     expect(await lines()).toEqual(['1  SWE 1 0 0 1', '2  NGA 0 1 0 1', '3 = CUB 0 0 1 1', '3 = NOR 0 0 1 1']);

@@ -18,7 +18,7 @@ const query = /* GraphQL */ `subscription ($session: ID!) { ticketAvailability(s
   session { code } at total { free held state } categories { code price { amount } availability { free } } } }`;
 
 /** Subscribes as a site does, without being logged in; gives the events one by one. */
-async function* follow(session: string, signal: AbortSignal) {
+async function* follow(session: string, signal: AbortSignal, text = query) {
   const response = await fetch(service.url, {
     method: 'POST',
     headers: {
@@ -26,14 +26,14 @@ async function* follow(session: string, signal: AbortSignal) {
       accept: 'text/event-stream',
       ...signedViewerHeaders(testViewer(), 'ticketing'),
     },
-    body: JSON.stringify({ query, variables: { session } }),
+    body: JSON.stringify({ query: text, variables: { session } }),
     signal,
   });
-  let text = '';
+  let unread = '';
   for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    text += Buffer.from(chunk).toString();
-    const lines = text.split('\n');
-    text = lines.pop() ?? '';
+    unread += Buffer.from(chunk).toString();
+    const lines = unread.split('\n');
+    unread = lines.pop() ?? '';
     for (const line of lines) if (line.startsWith('data: {')) yield JSON.parse(line.slice('data: '.length));
   }
 }
@@ -63,6 +63,39 @@ describe('live availability', () => {
     expect((await next()).total).toMatchObject({ free: 0, state: 'CANCELLED' });
     over.abort();
     await expect(events.next()).rejects.toThrow();
+  });
+
+  test('says the same under the ids of the session and its categories, at each event', async () => {
+    const over = new AbortController();
+    const ids = await storeVenue(service.database, { ...smallVenue, code: 'IDS' }, [
+      draftSession('IDS', { ...smallVenue, code: 'IDS' }),
+    ]);
+    await openSaleOf(service.database, [...ids.values()], { code: 'OPEN-3' });
+    const counts = 'availability { total free held sold state }';
+    const events = follow(
+      'tse_IDS',
+      over.signal,
+      `subscription ($session: ID!) { ticketAvailability(session: $session) { total { total free held sold state }
+        categories { code ${counts} } session { id state ${counts} priceCategories { id code ${counts} } } } }`,
+    );
+    const next = async () => (await events.next()).value.data.ticketAvailability;
+    const expectAgreement = ({ session, total, categories }: Awaited<ReturnType<typeof next>>) => {
+      expect(session.availability).toEqual(total);
+      expect(session.priceCategories).toEqual(
+        categories.map((category: { code: string }) => ({ id: `prc_IDS.${category.code}`, ...category })),
+      );
+    };
+    expectAgreement(await next());
+    const input = { session: 'tse_IDS', seats: ['sea_IDS.1'], idempotencyKey: newKey() };
+    await service.ask(holdSeatsMutation, { input }, fan('amy'));
+    const held = await next();
+    expect(held.session.availability.held).toBe(1);
+    expectAgreement(held);
+    await cancelSession(service.database, 'staff-1', 'IDS', 'A storm');
+    const cancelled = await next();
+    expect(cancelled.session.state).toBe('CANCELLED');
+    expectAgreement(cancelled);
+    over.abort();
   });
 
   test('of a session that is not there is an error', async () => {

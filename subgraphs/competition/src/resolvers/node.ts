@@ -2,7 +2,7 @@ import { ClientError } from '@games/service';
 import { type IdPrefix, idPrefixes, readId } from '@games/subgraph';
 import type { CompetitionContext } from '../context.ts';
 import { selectGamesDetails } from '../sql/structure/games.ts';
-import { standingById } from './medals/medal.ts';
+import { medalTableById, standingById } from './medals/medal.ts';
 import { recordById, resultById } from './results/result.ts';
 
 /** Something that has a global id: a row of ours, or what its owner knows it by. */
@@ -29,6 +29,7 @@ const finders: Readonly<Partial<Record<IdPrefix, Finder>>> = {
   res: (_, id, context) => resultById(id, context),
   rec: (_, id, context) => recordById(id, context),
   mst: (_, id, context) => standingById(id, context),
+  mtb: (_, id, context) => medalTableById(id, context),
   ath: (key, _, { loaders }) => loaders.knownAthlete.load(key),
   tea: (key, _, { loaders }) => loaders.knownTeam.load(key),
   org: async (code) => ({ code }),

@@ -19,6 +19,8 @@ export async function applyMedallists(
   });
   await deleteDocumentRows(tx, 'medal', documentIds);
   await insertMedals(tx, rows);
+  // Results show their medals, and the message that has decided them comes after the unit's last one.
+  for (const { fact } of rows) for (const { unitCode } of fact.medals) if (unitCode) changes.units.add(unitCode);
   changes.medals = true;
 }
 

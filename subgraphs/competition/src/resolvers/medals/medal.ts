@@ -27,6 +27,14 @@ async function reportedOf(scope: MedalScope, { loaders }: CompetitionContext): P
   return lines.filter(({ type }) => type === typeOf(scope));
 }
 
+/** A medal table by its global id; null for an id of anything else, or of a discipline that is not there. */
+export async function medalTableById(id: string, { loaders }: CompetitionContext): Promise<MedalScope | null> {
+  const match = /^([A-Z0-9]{3})?\.([MWXO])?$/.exec(tryDecodeId(id, 'mtb') ?? '');
+  if (match === null) return null;
+  const scope = { discipline: match[1] ?? null, gender: match[2] ?? null };
+  return scope.discipline === null || (await loaders.discipline.load(scope.discipline)) ? scope : null;
+}
+
 /** The parts of a standing's natural key: organisation, discipline and gender, the latter two empty for all. */
 const standingKey = ({ organisationCode, scope }: StandingParent): string =>
   scope.discipline === null && scope.gender === null
@@ -61,6 +69,7 @@ const doubtMessages: Readonly<Record<DoubtRow['code'], string>> = {
 
 export const medalResolvers: Resolvers = {
   MedalTable: {
+    id: ({ discipline, gender }) => encodeId('mtb', `${discipline ?? ''}.${gender ?? ''}`),
     standings: async (scope, args, context) => {
       const page = readListPage(args, `medals.${scope.discipline ?? ''}.${scope.gender ?? ''}`, ['integer']);
       const inRange = (await standingsOf(scope, context)).filter(

@@ -21,6 +21,7 @@ export const seatingResolvers: Resolvers = {
   },
   Venue: {
     __resolveReference: ({ code }) => ({ code }),
+    id: ({ code }) => encodeId('ven', code),
     seatingPlan: ({ code }, _args, { loaders }) => loaders.planOfVenue.load(code),
   },
   SeatingPlan: {

@@ -1,6 +1,7 @@
 import type { Resolvers } from '@games/schema/generated/ticketing.ts';
 import { ClientError } from '@games/service';
 import { decodeId } from '@games/subgraph';
+import type { TicketingContext } from '../../context.ts';
 import { describeAvailability, sumCounts } from '../../domain/sessions/availability.ts';
 import type { CountedAvailability } from '../../memory/sessions/availabilityFeed.ts';
 import type { SessionRow } from '../../sql/sessions/sessions.ts';
@@ -16,8 +17,13 @@ export const liveResolvers: Resolvers = {
         signal.addEventListener('abort', () => void states.return?.(), { once: true });
         return eventsOf(states);
       },
-      resolve: (payload: unknown) =>
-        (payload as { readonly ticketAvailability: CountedAvailability }).ticketAvailability,
+      resolve: (payload: unknown, _args: unknown, { loaders }: TicketingContext) => {
+        const counted = (payload as { readonly ticketAvailability: CountedAvailability }).ticketAvailability;
+        // The session below says what was counted now: not what an earlier event has read, and without counting again.
+        loaders.session.clear(counted.sessionId);
+        loaders.categoriesOfSession.clear(counted.sessionId).prime(counted.sessionId, counted.categories);
+        return counted;
+      },
     },
   },
   AvailabilityUpdate: {
