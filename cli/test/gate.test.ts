@@ -122,7 +122,7 @@ async function gate(steps: Step[], isFirst = true): Promise<string[]> {
     ...(isFirst ? { enrolment: await enrolment() } : {}),
     input: input(),
     print: (line) => printed.push(line),
-    timeoutMs: 1_000,
+    timeoutMs: 60_000,
     synchroniseMs: 60_000,
   });
   return printed;
