@@ -36,11 +36,15 @@ export interface Stack {
   remove(): Promise<void>;
 }
 
-/** A first port of twelve free ones in a row, below those that the system gives to outgoing connections. */
+const portsInARow = 13;
+/** Where a test has the metrics of a gateway: beside the ports of a start. */
+export const metricsPortOffset = portsInARow - 1;
+
+/** A first port of so many free ones in a row, below those that the system gives to outgoing connections. */
 export async function freePorts(): Promise<number> {
   for (;;) {
     const first = 20_000 + ((process.pid * 37 + Math.trunc(performance.now() * 1_000)) % 12_000);
-    const free = await Promise.all(Array.from({ length: 12 }, (_, n) => isFree(first + n)));
+    const free = await Promise.all(Array.from({ length: portsInARow }, (_, n) => isFree(first + n)));
     if (free.every(Boolean)) return first;
   }
 }

@@ -5,7 +5,7 @@ import { ask, type Credentials } from '../src/ask.ts';
 import { runGames } from '../src/games.ts';
 import { readMetric } from '../src/metrics.ts';
 import { copySeededFolder } from '../src/seededFolder.ts';
-import { freePorts, type RunningStack, runStart, type Stack, smallScale } from '../src/stack.ts';
+import { freePorts, metricsPortOffset, type RunningStack, runStart, type Stack, smallScale } from '../src/stack.ts';
 import {
   overEvents,
   overEventsThatBreak,
@@ -69,8 +69,9 @@ const counts = async (): Promise<readonly number[]> =>
 beforeAll(async () => {
   const port = await freePorts();
   const { folder } = await copySeededFolder();
-  stack = runStart([...smallScale, '--port', String(port)], { folder, env: { METRICS_PORT: String(port + 7) } });
-  metricsUrl = `http://127.0.0.1:${port + 7}/metrics`;
+  const metricsPort = port + metricsPortOffset;
+  stack = runStart([...smallScale, '--port', String(port)], { folder, env: { METRICS_PORT: String(metricsPort) } });
+  metricsUrl = `http://127.0.0.1:${metricsPort}/metrics`;
   running = await stack.ready;
   partner = { key: running.partnerKey };
 
@@ -161,7 +162,7 @@ describe('an evening of the Games that is played live', () => {
   });
 
   test('fills the medal table event by event, and it agrees with the organiser in the end', async () => {
-    const query = '{ medalTable { decidedEventCount standings(first: 20) { nodes { id rank total } } } }';
+    const query = '{ medalTable { decidedEventCount standings(first: 100) { nodes { id rank total } } } }';
     const last = await until('the subscriber and a query say the same', async () => {
       const { data } = await ask(running.gatewayUrl, query, {}, partner);
       const table = tables(followers.medals).at(-1);
