@@ -417,10 +417,15 @@ test('whatever the lengths of the lists, each kind of thing at each level is rea
     function { name category } disciplines { discipline { code } } registeredEvents { bib } biography { text }
     teams { organisation { name } members { athlete { name } } officials { official { function { name } } } } } } }`;
   await home.database.run(sql`create extension if not exists pg_stat_statements`);
-  const statementsFor = async (size: number) => {
+  const statementsOnce = async (size: number) => {
     const before = await count();
     expect((await ask(query.replace('$N', String(size)))).errors).toBeUndefined();
     return (await count()) - before;
+  };
+  // The least of three: the service reads on its own account too, for its feed and its outbox.
+  const statementsFor = async (size: number) => {
+    const counts = [await statementsOnce(size), await statementsOnce(size), await statementsOnce(size)];
+    return Math.min(...counts);
   };
   const few = await statementsFor(2);
   const many = await statementsFor(6);
