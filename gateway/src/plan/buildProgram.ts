@@ -14,7 +14,7 @@ import {
 import type { LoadedSupergraph } from './apolloPlanner.ts';
 import { composeRequest, type PartSource } from './composeRequest.ts';
 import { type DataFlow, dataFlowOf, writesOnTheWay } from './dataFlow.ts';
-import type { Literal } from './planningDocument.ts';
+import type { Literal } from './literalVariables.ts';
 import type { QueryPlan } from './queryPlan.ts';
 import { type PlanBlock, type PlanStep, readSteps } from './readSteps.ts';
 import { splitConflicts } from './workarounds/conflictingRequires.ts';

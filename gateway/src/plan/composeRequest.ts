@@ -9,7 +9,7 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
-import type { Literal } from './planningDocument.ts';
+import type { Literal } from './literalVariables.ts';
 import type { PlanStep } from './readSteps.ts';
 
 export type PartSource = {

@@ -9,39 +9,31 @@
  * `me` under `$b` (#2712).
  */
 import {
-  type ArgumentNode,
-  type ConstValueNode,
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
-  type GraphQLField,
-  type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
-  isInputObjectType,
   isInputType,
-  isListType,
-  isNonNullType,
   Kind,
   type NameNode,
   type OperationDefinitionNode,
-  parseType,
   print,
   type SelectionNode,
   type SelectionSetNode,
   typeFromAST,
-  type ValueNode,
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
 import { RefusalError } from '../contract/errors.ts';
 import { type Conditions, isIncluded, isOn } from '../document/conditions.ts';
-import { hasLongNumber, inputText } from '../document/inputText.ts';
+import { hasLongNumber } from '../document/inputText.ts';
 import type { ResponseKeys } from '../document/responseKeys.ts';
 import { fieldOf } from '../document/walkSelections.ts';
+import { type Literal, LiteralVariables } from './literalVariables.ts';
 import { conditionsUnder } from './workarounds/interfaceObjectConditions.ts';
 
 export type PlanningDocument = {
@@ -54,12 +46,6 @@ export type PlanningDocument = {
   /** The deferred fragments by the label given to the planner. */
   readonly deferred: ReadonlyMap<string, DeferredFragment>;
 };
-
-/**
- * A literal that is sent as a variable, so that subgraphs meet few documents however many values clients write into theirs.
- * `node`: it is put back into the document, for its digits would not survive a subgraph's JSON.
- */
-export type Literal = { readonly text: string; readonly node: ValueNode | null };
 
 export type DeferredFragment = {
   readonly clientLabel: string | null;
@@ -96,8 +82,7 @@ class Writer {
   readonly #used = new Map<string, FragmentDefinitionNode | null>();
   readonly #variables = new Map<string, string>();
   readonly #deferred = new Map<string, DeferredFragment>();
-  readonly #literals = new Map<string, Literal & { readonly definition: VariableDefinitionNode }>();
-  readonly #literalNames = new Map<string, string>();
+  readonly #literals = new LiteralVariables();
   readonly #expands: boolean;
   #expanded = 0;
 
@@ -117,7 +102,7 @@ class Writer {
     const selectionSet = this.#selections(operation.selectionSet, root, []);
     const variableDefinitions = [
       ...(operation.variableDefinitions ?? []).map((definition) => this.#plannable(definition)),
-      ...[...this.#literals.values()].map(({ definition }) => definition),
+      ...this.#literals.definitions(),
     ];
     const written: DocumentNode = {
       kind: Kind.DOCUMENT,
@@ -130,7 +115,7 @@ class Writer {
       text: print(this.#renameVariables(written)),
       operationName: operation.name?.value ?? null,
       clientVariables: this.#variables,
-      literals: this.#literals,
+      literals: this.#literals.byName,
       deferred: this.#deferred,
     };
   }
@@ -181,7 +166,7 @@ class Writer {
     const alias = key === name ? {} : { alias: nameNode(key) };
     const directives = ownDirectives(field);
     const definition = fieldOf(parent, name);
-    const written = { ...rest, ...alias, arguments: this.#arguments(field, definition), directives };
+    const written = { ...rest, ...alias, arguments: this.#literals.liftFrom(field, definition), directives };
     if (selectionSet === undefined) return written;
     const type = getNamedType(definition!.type) as GraphQLCompositeType;
     const responseName = clientAlias?.value ?? name;
@@ -195,64 +180,6 @@ class Writer {
     const type = typeFromAST(this.#input.schema, definition.type);
     const isTooLong = defaultValue !== undefined && isInputType(type) && hasLongNumber(defaultValue, type);
     return isTooLong ? rest : definition;
-  }
-
-  #arguments(
-    { arguments: nodes = [] }: FieldNode,
-    definition: GraphQLField<unknown, unknown> | null,
-  ): readonly ArgumentNode[] {
-    return nodes.map((node) => {
-      const argument = definition?.args.find(({ name }) => name === node.name.value);
-      return argument === undefined ? node : { ...node, value: this.#value(node.value, argument.type) };
-    });
-  }
-
-  /** Constants of few values are left: documents don't multiply by them. */
-  #value(node: ValueNode, type: GraphQLInputType): ValueNode {
-    if (isNonNullType(type) && holdsVariable(node)) return this.#value(node, type.ofType);
-    switch (node.kind) {
-      case Kind.VARIABLE:
-      case Kind.BOOLEAN:
-      case Kind.ENUM:
-      case Kind.NULL:
-        return node;
-      case Kind.LIST:
-        if (!holdsVariable(node)) return this.#literal(node, type);
-        if (!isListType(type)) return node;
-        return { ...node, values: node.values.map((value) => this.#value(value, type.ofType)) };
-      case Kind.OBJECT: {
-        if (!holdsVariable(node)) return this.#literal(node, type);
-        if (isListType(type)) return this.#value(node, type.ofType);
-        if (!isInputObjectType(type)) return node;
-        const fields = type.getFields();
-        return {
-          ...node,
-          fields: node.fields.map((field) => ({
-            ...field,
-            value: this.#value(field.value, fields[field.name.value]!.type),
-          })),
-        };
-      }
-      default:
-        return this.#literal(node, type);
-    }
-  }
-
-  /** Equal literals have one variable, for fields that are selected twice must stay alike. */
-  #literal(node: ConstValueNode, type: GraphQLInputType): ValueNode {
-    const text = inputText(node, type);
-    const key = `${type}=${text}`;
-    const name = this.#literalNames.get(key) ?? `literal${this.#literals.size}`;
-    const variable = { kind: Kind.VARIABLE, name: nameNode(name) } as const;
-    if (!this.#literals.has(name)) {
-      this.#literalNames.set(key, name);
-      this.#literals.set(name, {
-        text,
-        node: hasLongNumber(node, type) ? node : null,
-        definition: { kind: Kind.VARIABLE_DEFINITION, variable, type: parseType(String(type), { noLocation: true }) },
-      });
-    }
-    return variable;
   }
 
   /** The gateway answers it itself. */
@@ -315,12 +242,6 @@ export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinit
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   return fragments;
-}
-
-function holdsVariable(node: ValueNode): node is Exclude<ValueNode, ConstValueNode> {
-  if (node.kind === Kind.LIST) return node.values.some(holdsVariable);
-  if (node.kind === Kind.OBJECT) return node.fields.some(({ value }) => holdsVariable(value));
-  return node.kind === Kind.VARIABLE;
 }
 
 const nameNode = (value: string): NameNode => ({ kind: Kind.NAME, value });
