@@ -17,6 +17,7 @@ import {
 import { type Comparison, type ComparisonOptions, compare, namedAsker } from '../src/bystander.ts';
 import { readMetric } from '../src/metrics.ts';
 import { namedLoad } from '../src/namedLoad.ts';
+import { seatsOnSale } from '../src/onSale.ts';
 import { type GamesInParts, startParts } from '../src/parts.ts';
 import { familyOf, peakMebibytes } from '../src/processFacts.ts';
 import { startQuadraticServer } from '../src/quadraticServer.ts';
@@ -145,7 +146,9 @@ describe('nobody is slowed', () => {
   });
 
   test('by holds that nobody pays for; they end at the allowance of one account', async () => {
-    const { outcomes } = await play(holdsWithoutPaying(games.gatewayUrl, fan, await somethingOnSale()));
+    const { outcomes } = await play(
+      holdsWithoutPaying(games.gatewayUrl, fan, await seatsOnSale(games.gatewayUrl, fan)),
+    );
     expect(outcomes).toContain('TicketLimitReached');
   });
 
@@ -199,20 +202,3 @@ describe('without a guard, the same look sees it:', () => {
 });
 
 const unitSubscription = 'subscription { medalTableUpdated { decidedEventCount eventCount } }';
-
-/** What to hold: two places of some session that is on open sale. */
-async function somethingOnSale(): Promise<Record<string, unknown>> {
-  const query = `{ ticketedSessions(filter: { from: "2028-07-25T00:00:00-07:00" }, first: 20) { nodes {
-    id salesPhases { code } priceCategories { code availability { free } } } } }`;
-  const { data } = await ask(games.gatewayUrl, query, {}, fan);
-  const nodes: readonly OnSale[] = data.ticketedSessions.nodes;
-  const open = nodes.find(({ salesPhases }) => salesPhases.some(({ code }) => code === 'OPEN')) as OnSale;
-  const [roomiest] = open.priceCategories.toSorted((a, b) => b.availability.free - a.availability.free);
-  return { session: open.id, category: roomiest?.code, quantity: 2 };
-}
-
-interface OnSale {
-  readonly id: string;
-  readonly salesPhases: readonly { readonly code: string }[];
-  readonly priceCategories: readonly { readonly code: string; readonly availability: { readonly free: number } }[];
-}

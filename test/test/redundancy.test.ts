@@ -11,6 +11,7 @@ import { startGames } from '../src/games.ts';
 import { type Load, type LoadedOperation, type Sample, startLoad } from '../src/load.ts';
 import { readMetric } from '../src/metrics.ts';
 import { namedLoad } from '../src/namedLoad.ts';
+import { seatsOnSale } from '../src/onSale.ts';
 import { type GamesInParts, startParts } from '../src/parts.ts';
 import { freePorts } from '../src/stack.ts';
 
@@ -184,22 +185,10 @@ async function fanOf(subject: string): Promise<Credentials> {
   return { token: await issuer.issue({ kind: 'fan', subject, country: 'FR' }) };
 }
 
-interface OnSale {
-  readonly id: string;
-  readonly salesPhases: readonly { readonly code: string }[];
-  readonly priceCategories: readonly { readonly code: string; readonly availability: { readonly free: number } }[];
-}
-
 /** Holds two places of some session that is on open sale; returns the outcome. */
 async function holdSomething(fan: Credentials): Promise<string> {
-  const query = `{ ticketedSessions(filter: { from: "2028-07-25T00:00:00-07:00" }, first: 20) { nodes {
-    id salesPhases { code } priceCategories { code availability { free } } } } }`;
-  const { data } = await ask(games.gatewayUrl, query, {}, fan);
-  const nodes: readonly OnSale[] = data.ticketedSessions.nodes;
-  const open = nodes.find(({ salesPhases }) => salesPhases.some(({ code }) => code === 'OPEN')) as OnSale;
-  const [roomiest] = open.priceCategories.toSorted((a, b) => b.availability.free - a.availability.free);
   const hold = 'mutation ($input: HoldBestSeatsInput!) { holdBestSeats(input: $input) { __typename } }';
-  const input = { session: open.id, category: roomiest?.code, quantity: 2, idempotencyKey: 'held-without-the-queue' };
+  const input = { ...(await seatsOnSale(games.gatewayUrl, fan)), idempotencyKey: 'held-without-the-queue' };
   const answer = await mutate(fan, hold, input);
   return answer.data?.holdBestSeats.__typename ?? JSON.stringify(answer.errors);
 }
