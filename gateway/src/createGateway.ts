@@ -22,7 +22,6 @@ import { createWebSocketRoute } from './http/webSocketRoute.ts';
 import { managerConfig } from './managerConfig.ts';
 import { notifyAll, type Observe } from './observe/events.ts';
 import { createMetrics, type GaugeReader, type Metrics } from './observe/metrics.ts';
-import { propagateTraces } from './observe/trace.ts';
 import { createHandleOperation } from './operation/handleOperation.ts';
 import { presentLocated, presentThrown } from './operation/presentErrors.ts';
 import { createSubscriptionHub } from './subscribe/hub.ts';
@@ -50,7 +49,6 @@ export async function createGateway(config: GatewayConfig, observers: readonly O
   const metrics = createMetrics(knownOperationNames(config));
   const observe = notifyAll([metrics.observe, ...observers]);
   const present = createPresenter(config, observe);
-  propagateTraces();
   // What may be wrong in the configuration is found before anything runs.
   const guard = createGuard(config, observe);
   const explorer = config.explorer.isEnabled ? explorerOf(config) : null;

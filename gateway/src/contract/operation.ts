@@ -140,6 +140,9 @@ export type ExecuteRequest = {
   readonly headers?: SubgraphHeaders;
   /** Who asks: an answer that was under way before the account's last mutation was answered is not shared with it. */
   readonly account?: string;
+  /** `[name, value, …]` that tell a subgraph by which request it is called, anew for each call. They are in no key: what is
+   *  shared goes out under the first of those who share it. */
+  readonly traceHeaders?: () => readonly string[];
   /** The client's connection: abort cancels the subgraph calls nobody else waits for. */
   readonly signal?: AbortSignal;
   /** Time for the whole operation; the rest of it is passed down to subgraphs as `x-deadline-ms`. Default: config. */

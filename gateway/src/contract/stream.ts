@@ -11,6 +11,8 @@ export interface TopicRequest {
   readonly prepare: PrepareRequest;
   /** Where the shared answers have other names than this subscriber's: from the ones to the others. */
   readonly rename: Rename | null;
+  /** Of the request that opens the source, where this one does. */
+  readonly traceHeaders: () => readonly string[];
   /** The request for one event; headers are made anew, as signatures age. */
   readonly execute: () => ExecuteRequest;
 }

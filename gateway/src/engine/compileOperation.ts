@@ -151,6 +151,7 @@ class OperationExecutor {
       variables,
       headersFor: memoisedHeaders(request.headers),
       headersKey: request.headers?.key ?? '',
+      traceHeaders: request.traceHeaders,
       isSharable: mode !== 'off',
       epoch,
       sharedData: mode === 'subgraph' && this.#isQuery && seed === undefined ? this.#sharedData : null,

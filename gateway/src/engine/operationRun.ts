@@ -26,6 +26,7 @@ export type OperationRunInput = {
   readonly headersFor: (subgraphName: string) => readonly string[];
   /** What the headers depend on, as part of cache keys. */
   readonly headersKey: string;
+  readonly traceHeaders: RunInput['traceHeaders'];
   readonly isSharable: boolean;
   /** The earliest of which something may be shown (`execute/writeEpochs.ts`). */
   readonly epoch: number;
@@ -93,6 +94,7 @@ function runInput({ variant, variables, settings, ...input }: OperationRunInput)
     compiled: variant.code(),
     variables: variables.texts,
     headersFor: input.headersFor,
+    traceHeaders: input.traceHeaders,
     isSharable: input.isSharable,
     epoch: input.epoch,
     deadlineAtMs: input.deadlineAtMs,

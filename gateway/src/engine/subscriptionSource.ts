@@ -38,7 +38,7 @@ export function subscriptionSourceOf(
       query: source.query,
       operationName: source.operationName,
       variables: sent,
-      headers,
+      headers: [...headers, ...(request.traceHeaders?.() ?? [])],
       key: [id, request.headers?.key ?? '', variables.key].join('\n'),
     };
   } catch (error) {

@@ -8,7 +8,7 @@ import type { CompiledProgram, CompiledStep } from './compileProgram.ts';
 import type { ContextCode } from './contextPart.ts';
 import type { DataObject } from './dataTree.ts';
 import { type DataError, locateFaults, type StepFault } from './faults.ts';
-import type { CancelCall, SubgraphOutcome } from './inFlightRequest.ts';
+import type { CancelCall, SubgraphCall, SubgraphOutcome } from './inFlightRequest.ts';
 import { mergePart } from './mergePart.ts';
 import type { Collected, RunData, Target } from './partCode.ts';
 import { readResponse, type SubgraphResponse } from './readResponse.ts';
@@ -18,6 +18,7 @@ export type RunInput = {
   /** JSON texts of the client's variables. */
   readonly variables: ReadonlyMap<string, string>;
   readonly headersFor: (subgraphName: string) => readonly string[];
+  readonly traceHeaders: SubgraphCall['traceHeaders'];
   readonly isSharable: boolean;
   /** Calls that began in an earlier one are not shared. */
   readonly epoch: number;
@@ -198,6 +199,7 @@ class Run implements ProgramRun, RunData {
     const call = {
       body: `${bodyPrefix}${variables}}}`,
       headers: this.#input.headersFor(step.subgraphName),
+      traceHeaders: this.#input.traceHeaders,
       isQuery: step.kind === 'query',
       isSharable: this.#input.isSharable,
       epoch: this.#input.epoch,

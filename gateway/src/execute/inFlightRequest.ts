@@ -10,6 +10,8 @@ export type SubgraphCall = {
   readonly body: string;
   /** `[name, value, …]`, in addition to the client's own. */
   readonly headers: readonly string[];
+  /** Headers that do not decide with whom a call is shared: they are those of the first. */
+  readonly traceHeaders?: (() => readonly string[]) | undefined;
   /** Only queries are retried and shared. */
   readonly isQuery: boolean;
   readonly isSharable: boolean;
@@ -72,6 +74,7 @@ type Waiter = {
 export class InFlightRequest {
   readonly body: string;
   readonly headers: readonly string[];
+  readonly traceHeaders: SubgraphCall['traceHeaders'];
   /** The epoch in which it began. */
   readonly epoch: number;
   /** Where a redirect has led. */
@@ -91,6 +94,7 @@ export class InFlightRequest {
     this.#client = client;
     this.body = call.body;
     this.headers = call.headers;
+    this.traceHeaders = call.traceHeaders;
     this.epoch = epoch;
     this.#isQuery = call.isQuery;
     this.#onSettled = onSettled;

@@ -125,6 +125,7 @@ export class SubgraphClient implements RequestClient {
 
   dispatch(request: InFlightRequest, attempt: Attempt): void {
     const headers = [...ownHeaders, ...request.headers, deadlineHeader, String(request.remainingMs())];
+    if (request.traceHeaders !== undefined) headers.push(...request.traceHeaders());
     this.#underWay++;
     // Undici's types know only the newer form of handlers, which has a header object made for every answer.
     const handler = attempt as unknown as Dispatcher.DispatchHandler;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readHeaderList, readTarget, readTextBody, setOwner } from '@games/http';
-import { ClientError } from '@games/service';
+import { ClientError, withLogContext } from '@games/service';
 import type { OperationKind } from '../contract/operation.ts';
 import type { Authenticate } from '../guard/authenticate.ts';
 import type { ClientAddress } from '../guard/clientAddress.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { Observe } from '../observe/events.ts';
-import { inTrace } from '../observe/trace.ts';
+import { traceHeadersOf } from '../observe/trace.ts';
 import type { HandleOperation } from '../operation/handleOperation.ts';
 import { presentThrown } from '../operation/presentErrors.ts';
 import type { OperationRequest, RequestContext } from '../operation/request.ts';
@@ -81,6 +81,7 @@ export function createGraphqlRoute(
         kinds: kindsFor(exchange),
         acceptsDefer: exchange.accepted.isDeferred,
         signal: exchange.signal,
+        traceHeaders: traceHeadersOf(exchange.id, request.headers),
       };
       const revalidate = async (): Promise<void> =>
         checkSame(await dependencies.authenticate(credentials, address), identity);
@@ -98,7 +99,7 @@ export function createGraphqlRoute(
   return async (request, response) => {
     const exchange = openExchange(request, response, dependencies.vary);
     Object.assign(exchange.headers, dependencies.cors.headersFor(request));
-    await inTrace(exchange.id, request.headers, async () => {
+    await withLogContext({ requestId: exchange.id }, async () => {
       try {
         await answer(exchange);
       } catch (error) {

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { readTarget, setOwner } from '@games/http';
-import { ClientError } from '@games/service';
+import { ClientError, withLogContext } from '@games/service';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { OperationKind } from '../contract/operation.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { Observe } from '../observe/events.ts';
-import { inTrace } from '../observe/trace.ts';
+import { traceHeadersOf } from '../observe/trace.ts';
 import { presentThrown } from '../operation/presentErrors.ts';
 import type { OperationAnswer, OperationRequest } from '../operation/request.ts';
 import type { Stay } from './admission.ts';
@@ -101,13 +101,21 @@ async function initialise(
   const account = accountOf(identity, address);
   setOwner(request.socket, account);
   const context = { identity, account, ...readContext(saidOf, dependencies), kinds, acceptsDefer: false };
-  const answer = async (operation: OperationRequest, signal: AbortSignal): Promise<OperationAnswer> => {
+  const answer = async (
+    operation: OperationRequest,
+    requestId: string,
+    signal: AbortSignal,
+  ): Promise<OperationAnswer> => {
     let stay: Stay | null = null;
     try {
       stay = dependencies.admission.enter();
       stay.countFor(account, 1);
       await dependencies.countRequest(identity, account);
-      return await dependencies.handleOperation(operation, { ...context, signal });
+      return await dependencies.handleOperation(operation, {
+        ...context,
+        signal,
+        traceHeaders: traceHeadersOf(requestId, {}),
+      });
     } catch (error) {
       return { kind: 'refusal', errors: presentThrown(error, onFault) };
     } finally {
@@ -118,7 +126,7 @@ async function initialise(
     run: async (operation, signal) => {
       const startedAt = performance.now();
       const requestId = requestIdOf(undefined);
-      const answered = await inTrace(requestId, {}, () => answer(operation, signal));
+      const answered = await withLogContext({ requestId }, () => answer(operation, requestId, signal));
       report(dependencies.observe, { identity, account, address, requestId }, answered, startedAt);
       return quoteRequestId(answered, requestId);
     },

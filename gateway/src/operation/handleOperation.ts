@@ -91,6 +91,7 @@ export function createHandleOperation(dependencies: OperationDependencies): Hand
         coercedVariables: variables,
         headers,
         account: context.account,
+        traceHeaders: context.traceHeaders,
         // Half a mutation is worse than one that nobody waits for.
         ...(context.signal !== undefined && compiled.kind === 'query' ? { signal: context.signal } : {}),
       });

@@ -42,6 +42,7 @@ export function openSubscription(
     fieldName: fieldNameOf(compiled),
     prepare: { ...prepare, query },
     rename: unaliased?.rename ? { key: prepare.query, rename: unaliased.rename } : null,
+    traceHeaders: context.traceHeaders,
     execute: () => ({ coercedVariables: variables, headers: dependencies.subgraphHeaders(forwarded, Date.now()) }),
   };
   const stream = dependencies.subscribe(request, context.account);

@@ -29,6 +29,8 @@ export interface RequestContext {
   readonly kinds: readonly OperationKind[];
   readonly acceptsDefer: boolean;
   readonly signal: AbortSignal | undefined;
+  /** `[name, value, …]` that tell a subgraph of which request a call is. */
+  readonly traceHeaders: () => readonly string[];
 }
 
 export type OperationAnswer =

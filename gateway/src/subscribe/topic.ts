@@ -95,7 +95,8 @@ export function createTopic(request: TopicRequest, dependencies: TopicDependenci
       await pause(renewAgainMs, undefined, { signal: closing.signal, ref: false });
       return follow();
     }
-    const found = await operation.use((compiled) => compiled.subscriptionSource(request.execute()));
+    const sourceRequest = () => ({ ...request.execute(), traceHeaders: request.traceHeaders });
+    const found = await operation.use((compiled) => compiled.subscriptionSource(sourceRequest()));
     if (closing.signal.aborted) return;
     if (found.kind === 'refusal') return fail(found.errors.map(presentError));
     source.open(found);

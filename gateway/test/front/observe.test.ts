@@ -158,6 +158,29 @@ describe('the trace of a request', () => {
     }
   });
 
+  test('is its own where a call has waited for a socket', async () => {
+    const own = await startTestGraph();
+    const narrow = await startTestGateway(own.supergraph, {
+      engine: { dedupe: 'off', subgraphLimits: { connections: 1 } },
+    });
+    const ids = ['queued-0001', 'queued-0002', 'queued-0003'];
+    try {
+      const waiting = ids.map((id) => narrow.post('{ slow }', { headers: { 'x-request-id': id } }));
+      await until(async () => {
+        const text = await narrow.gateway.metrics.registry.metrics();
+        return text.includes('games_gateway_operations_in_flight 3');
+      });
+      own.letGo();
+      expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200]);
+      expect(own.asked.map(({ headers }) => headers['x-request-id']).toSorted()).toEqual(ids);
+      expect(new Set(own.asked.map(({ headers }) => headers.traceparent)).size).toBe(3);
+    } finally {
+      own.letGo();
+      await narrow.close();
+      await own.close();
+    }
+  });
+
   test('is quoted by every error, as the id of the request', async () => {
     const ids = async (query: string, headers: Record<string, string>) => {
       const { body, headers: sent } = await ask(query, headers);

@@ -5,7 +5,6 @@ export { type CatalogueEntry, type ErrorCode, errorCatalogue, type Retry } from 
 export { ClientError, InternalError } from './errors.ts';
 export { createLog, type Log, type LogFields } from './log.ts';
 export {
-  currentLogContext,
   type LogContext,
   readLogContext,
   requestIdHeader,
