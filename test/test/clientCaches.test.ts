@@ -49,6 +49,10 @@ const fresh = async (name: string, variables: Record<string, unknown>) => {
   return data;
 };
 
+/** Addresses of files are signed anew every minute; what was cached is good for as long as it says. */
+const withoutSignatures = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value).replaceAll(/expires=\d+&signature=[\w-]+/g, 'expires=…&signature=…'));
+
 const warnings: unknown[][] = [];
 beforeEach(() => {
   warnings.length = 0;
@@ -72,10 +76,8 @@ describe.each([
     for (const page of pages) await client.fetch(documentOf(page), variablesOf(page));
     for (const page of pages) {
       const variables = variablesOf(page);
-      expect([page, await client.readCached(documentOf(page), variables)]).toEqual([
-        page,
-        await fresh(page, variables),
-      ]);
+      const cached = await client.readCached(documentOf(page), variables);
+      expect([page, withoutSignatures(cached)]).toEqual([page, withoutSignatures(await fresh(page, variables))]);
     }
     expect(warnings).toEqual([]);
   });
